@@ -1,0 +1,1 @@
+//! The library of works and its rendering by CSL, over `hayagriva`.

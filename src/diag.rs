@@ -1,0 +1,252 @@
+//! Where things stand in the author's files, and what is wrong there.
+
+pub use crate::diag::code::{Code, Severity};
+use std::sync::Arc;
+
+mod code;
+
+/// One of the author's files, as an index into [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// Bytes `start..end` of the author's own file, before any rewriting. Both ends lie on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of `file`.
+    #[must_use]
+    pub const fn new(file: FileId, start: u32, end: u32) -> Self {
+        Self { file, start, end }
+    }
+
+    /// The smallest span that covers both; `self` if they are of different files.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        if self.file != other.file {
+            return self;
+        }
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A block or a text leaf of the resolved book, numbered densely in reading order by `resolve`.
+///
+/// `parse` leaves every node at [`NodeId::NONE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+impl NodeId {
+    /// Not numbered yet, or furniture that no source stands behind.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
+/// A place in the resolved text: byte `byte` of the text of `node` (0 for a block).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The text leaf or block.
+    pub node: NodeId,
+    /// Byte offset in the leaf's resolved text.
+    pub byte: u32,
+}
+
+impl Place {
+    /// No place: furniture and the like.
+    pub const NONE: Self = Self { node: NodeId::NONE, byte: 0 };
+
+    /// The start of a node.
+    #[must_use]
+    pub const fn of(node: NodeId) -> Self {
+        Self { node, byte: 0 }
+    }
+}
+
+/// A text that diagnostics can point into.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path as the author would write it, relative to the book's folder, with `/`.
+    pub name: String,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+/// All texts read so far, by [`FileId`].
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a text and names it.
+    pub fn add(&mut self, name: &str, text: Arc<str>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Source { name: name.to_owned(), text });
+        id
+    }
+
+    /// The source behind an id; `None` for an id of another book.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&Source> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// Line and column, both from 1, columns counted in characters.
+    #[must_use]
+    pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
+        let text = &self.get(span.file)?.text;
+        let before = text.get(..span.start as usize)?;
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+        Some((line, column))
+    }
+}
+
+/// A part of a source that a diagnostic points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What is underlined.
+    pub span: Span,
+    /// What is said beside it; may be empty.
+    pub text: String,
+    /// The place itself (true) or something that explains it (false).
+    pub primary: bool,
+}
+
+/// What the author can do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint(pub String);
+
+/// A replacement that would mend the mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub span: Span,
+    /// By what.
+    pub replacement: String,
+}
+
+/// One mistake of the author's, or one thing to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind; it decides the severity.
+    pub code: Code,
+    /// Lower case, the author's words in backticks, no full stop.
+    pub message: String,
+    /// Where; empty only where no file has the mistake (a missing manifest).
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub hints: Vec<Hint>,
+    /// A replacement, where there is exactly one right one.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without a place.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), labels: Vec::new(), hints: Vec::new(), fix: None }
+    }
+
+    /// Points at `span`, saying `text` beside the caret.
+    #[must_use]
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+        let primary = !self.labels.iter().any(|l| l.primary);
+        self.labels.push(Label { span, text: text.into(), primary });
+        self
+    }
+
+    /// Like [`Diagnostic::at`] where the place may be unknown (generated text).
+    #[must_use]
+    pub fn at_maybe(self, span: Option<Span>, text: impl Into<String>) -> Self {
+        match span {
+            Some(span) => self.at(span, text),
+            None => self,
+        }
+    }
+
+    /// Adds a way out.
+    #[must_use]
+    pub fn hint(mut self, text: impl Into<String>) -> Self {
+        self.hints.push(Hint(text.into()));
+        self
+    }
+
+    /// Adds a did-you-mean for `word` if one of `known` is near it.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(word, known) {
+            Some(near) => self.hint(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
+    /// Severity of the code.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// The word of `known` that `word` was probably meant to be: at most a third of its letters differ.
+///
+/// ```
+/// assert_eq!(recto::diag::nearest("leadng", ["leading", "ornament"]), Some("leading"));
+/// assert_eq!(recto::diag::nearest("xyz", ["leading"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let far = (word.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|it| (strsim::damerau_levenshtein(&word.to_lowercase(), &it.to_lowercase()), it))
+        .filter(|(distance, _)| *distance <= far)
+        .min()
+        .map(|(_, it)| it)
+}
+
+/// Collects diagnostics; parallel steps fill their own and are merged in source order.
+#[derive(Clone, Debug, Default)]
+pub struct Sink {
+    found: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// An empty sink.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a diagnostic; the same one at the same place is kept once.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.found.contains(&diagnostic) {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// Appends another sink's findings.
+    pub fn merge(&mut self, other: Self) {
+        for it in other.found {
+            self.push(it);
+        }
+    }
+
+    /// All findings so far, in the order they were pushed.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    /// Whether any finding is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|it| it.severity() == Severity::Error)
+    }
+}

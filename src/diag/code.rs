@@ -1,0 +1,153 @@
+//! Every kind of diagnostic: its name, its severity, and the text of `recto explain`.
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The book is not what the author meant; the build fails.
+    Error,
+    /// The book is built, but something is likely wrong.
+    Warning,
+    /// Something to know.
+    Note,
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $explain:literal)*) => {
+        /// A kind of diagnostic.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $explain] $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of this file.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in messages, `cite-unknown`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// How bad it is.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// The text of `recto explain`.
+            #[must_use]
+            pub const fn explain(self) -> &'static str {
+                match self { $(Self::$variant => $explain,)* }
+            }
+        }
+    };
+}
+
+// A code stands here once; a folder of its name stands in tests/diagnostics.
+codes! {
+    ManifestMissing "manifest-missing" Error
+        "The folder holds no `book.toml`. recto reads `book.toml` with `schema = 1`, or mdBook's `book.toml` with `src/SUMMARY.md`. `recto init` makes a small book to start from."
+    ManifestSyntax "manifest-syntax" Error
+        "A TOML file can't be read as TOML. Nothing behind the mistake was looked at."
+    ManifestKey "manifest-key" Error
+        "A table of the manifest or theme holds a key that recto does not know. Unknown keys are refused, since a misspelt one would otherwise be silently without effect."
+    ManifestType "manifest-type" Error
+        "A value of the manifest or theme is of the wrong type, or not among the values that the key takes."
+    ManifestValue "manifest-value" Error
+        "A value has the right type but no sense: a length without unit, a date that does not exist, an edition that inherits from itself."
+    ManifestRequired "manifest-required" Error
+        "A key that recto can't do without is missing, such as `title` under `[book]`."
+    RoleUnknown "role-unknown" Error
+        "The spine names a role or a generated page that recto does not have."
+    EditionUnknown "edition-unknown" Error
+        "An edition is named that the manifest does not define."
+    FileMissing "file-missing" Error
+        "A file that the book names is not there."
+    FileUnreadable "file-unreadable" Error
+        "A file is there but can't be read: permission, or it is a folder."
+    FileNotUtf8 "file-not-utf8" Error
+        "A text file is not UTF-8. Save it as UTF-8; recto does not guess encodings."
+    FileOutside "file-outside" Error
+        "A path leads out of the book's folder: an absolute path, `..`, or a symbolic link. A book holds all it needs, so that it builds the same everywhere."
+    FileTooLarge "file-too-large" Error
+        "A file is larger than the limit that recto reads."
+    FileTwice "file-twice" Error
+        "The spine names the same file twice."
+    GlobEmpty "glob-empty" Error
+        "A pattern in the spine matches no file."
+    BookEmpty "book-empty" Error
+        "The spine holds no chapter."
+    ChapterEmpty "chapter-empty" Warning
+        "A chapter file holds no text. It still gets its page."
+    ChapterNoHeading "chapter-no-heading" Warning
+        "A chapter does not begin with a level 1 heading. Its title is taken from the summary or from the file's name."
+    ChapterName "chapter-name" Error
+        "Two chapters have the same name in the output, such as `a/intro.md` and `b/intro.md` after slugging to one id."
+    NestingTooDeep "nesting-too-deep" Error
+        "Quotes, lists, divs or brackets are nested deeper than recto follows. What is deeper is kept as plain text."
+    HeadingSkip "heading-skip" Warning
+        "A heading is more than one level below the one before it. Readers of the contents and screen readers lose the thread; both outputs close the gap."
+    AttributeSyntax "attribute-syntax" Warning
+        "A `{…}` after an element can't be read as attributes and stays as text."
+    AttributeUnknown "attribute-unknown" Warning
+        "An attribute or class has no meaning on this element."
+    DivUnknown "div-unknown" Warning
+        "A `:::` div has a name that is not in the vocabulary. Its contents are set as ordinary text."
+    DivUnclosed "div-unclosed" Error
+        "A `:::` div is opened and never closed, or closed and never opened."
+    HtmlUnsupported "html-unsupported" Error
+        "Raw HTML other than `<br>`, `<sup>`, `<sub>`, `<kbd>`, `<abbr>`, `<span lang>` and comments is refused: it could not come out equal in PDF and EPUB. Use the dialect's own construct."
+    HtmlDropped "html-dropped" Warning
+        "In an mdBook folder, raw HTML that recto can't set is left out; its text is kept."
+    NotSupported "not-supported" Warning
+        "This construct is part of the dialect, but this version does not set it yet."
+    LintDialect "lint-dialect" Warning
+        "What stands here has a meaning in Markdown that is probably not the one meant, such as `[@key]: word`, which defines a link and vanishes."
+    IncludeCycle "include-cycle" Error
+        "A file includes itself, directly or through others."
+    IncludeAnchor "include-anchor" Error
+        "An include names an anchor or line range that the file does not have."
+    IdDuplicate "id-duplicate" Error
+        "Two elements have the same id."
+    NoteUndefined "note-undefined" Error
+        "A note mark has no note text in its file."
+    NoteUnused "note-unused" Warning
+        "A note text has no mark and is left out."
+    RefUnknown "ref-unknown" Error
+        "A cross-reference names an id that nothing in the book has."
+    LinkDead "link-dead" Error
+        "A link leads to a file or heading of the book that does not exist."
+    CiteUnknown "cite-unknown" Error
+        "A citation names a key that the bibliography does not have."
+    CiteStyle "cite-style" Error
+        "The citation style is neither an archived CSL name nor a `.csl` file in the book."
+    BibliographySyntax "bibliography-syntax" Error
+        "A bibliography file can't be read."
+    BibliographyField "bibliography-field" Warning
+        "A work of the bibliography lacks a field, or has one that can't be read."
+    ImageType "image-type" Error
+        "An image is not what its name says, or of a type that recto does not read. JPEG, PNG and SVG are read."
+    ImageBroken "image-broken" Error
+        "An image file is cut short or damaged."
+    ImageTooLarge "image-too-large" Error
+        "An image would unpack to more pixels than recto accepts."
+    ImageAlt "image-alt" Warning
+        "An image has no alternative text: give `alt=\"…\"`, or `{.decorative}` where it says nothing. The caption serves meanwhile."
+    FontMissing "font-missing" Error
+        "The theme names a family that is neither in the book's `fonts/` nor bundled."
+    FontBroken "font-broken" Error
+        "A font file can't be read."
+    GlyphMissing "glyph-missing" Error
+        "No font of the theme has a glyph for a character. Put a family that has it into the book's `fonts/` and name it in the theme."
+    LanguageUnknown "language-unknown" Warning
+        "A language tag is not well-formed after BCP 47."
+    ThemeContrast "theme-contrast" Warning
+        "A colour of the theme has a contrast below 4.5:1 on white."
+    ThemeMeasure "theme-measure" Warning
+        "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
+    LineOverfull "line-overfull" Warning
+        "A line has no place to break and runs past the measure."
+    TableWide "table-wide" Warning
+        "A table is wider than the measure and is set smaller."
+    FigureTall "figure-tall" Warning
+        "A figure does not fit its page and is scaled down."
+}

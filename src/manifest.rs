@@ -1,0 +1,296 @@
+//! What the author says of the book as a whole: metadata, editions, numbering, spine.
+
+use crate::diag::Span;
+use crate::geom::{Length, Size};
+use crate::lang::Lang;
+
+/// A value and where the author wrote it; no span for defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in the manifest.
+    pub span: Option<Span>,
+}
+
+impl<T> Spanned<T> {
+    /// A value that the author did not write.
+    pub const fn default_of(value: T) -> Self {
+        Self { value, span: None }
+    }
+}
+
+/// A whole manifest, checked and with its defaults filled in.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// Which dialect of Markdown and which defaults.
+    pub flavor: Flavor,
+    /// What libraries and title pages want to know.
+    pub book: Metadata,
+    /// Bibliography files and style.
+    pub references: References,
+    /// How things count.
+    pub numbering: Numbering,
+    /// What the book is made of, in reading order.
+    pub spine: Vec<SpineItem>,
+    /// What is built.
+    pub editions: Vec<Edition>,
+}
+
+/// Whose manifest it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// recto's own, `schema = 1`.
+    Recto,
+    /// mdBook's `book.toml` and `SUMMARY.md`: mdBook's parser options, unsupported HTML is dropped with a warning,
+    /// no bare `@key`, heading slugs and footnote labels per file.
+    MdBook {
+        /// `[output.html] mathjax-support`.
+        math: bool,
+    },
+}
+
+/// `[book]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata {
+    /// Seeds the UUIDv5 and names the output files. A slug: `[a-z0-9-]+`.
+    pub id: String,
+    /// Title.
+    pub title: Spanned<String>,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// Language of the text.
+    pub language: Lang,
+    /// Series and, if given, the position in it.
+    pub series: Option<Series>,
+    /// Creators in the order of the title page.
+    pub authors: Vec<Person>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Rights statement.
+    pub rights: Option<String>,
+    /// A sentence or two on the book.
+    pub description: Option<String>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// First published.
+    pub published: Option<Date>,
+    /// Last changed.
+    pub updated: Option<Date>,
+    /// Cover image of the author's own, a path in the book; drawn from the theme otherwise.
+    pub cover: Option<Spanned<String>>,
+    /// Alternative text of that cover.
+    pub cover_alt: Option<String>,
+    /// What a book is a new edition or adaptation of.
+    pub source: Option<String>,
+}
+
+/// A series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// The book's position in it.
+    pub position: Option<u32>,
+}
+
+/// A creator or contributor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// Name as printed.
+    pub name: String,
+    /// Name as filed, "Trotsky, Leon"; `None`: last word first.
+    pub sort: Option<String>,
+    /// MARC relator code, `aut` unless given.
+    pub role: String,
+    /// A sentence on the person.
+    pub bio: Option<String>,
+}
+
+/// A date of the calendar; fields are valid together. Ordered by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Year, 1 to 9999.
+    pub year: u16,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day of the month.
+    pub day: u8,
+}
+
+/// `[references]`.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    /// Bibliography files: `.bib`, `.yml`/`.yaml` (hayagriva), `.json` (CSL-JSON).
+    pub files: Vec<Spanned<String>>,
+    /// An archived CSL name or a `.csl` file in the book; `harvard-cite-them-right` unless given.
+    pub style: Spanned<String>,
+}
+
+/// How numbers look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NumberStyle {
+    /// No number.
+    #[default]
+    None,
+    /// 1, 2, 3.
+    Arabic,
+    /// A, B, C.
+    UpperAlpha,
+    /// I, II, III.
+    UpperRoman,
+    /// i, ii, iii.
+    LowerRoman,
+}
+
+/// From where counters restart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Restart {
+    /// In each chapter: "3.2" for figures, 1 for the first note.
+    #[default]
+    Chapter,
+    /// Through the whole book.
+    Book,
+}
+
+/// `[numbering]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Numbering {
+    /// Chapters.
+    pub chapters: NumberStyle,
+    /// Parts.
+    pub parts: NumberStyle,
+    /// Appendices.
+    pub appendices: NumberStyle,
+    /// Sections print their number ("3.1") if true; they are counted anyway.
+    pub sections: bool,
+    /// Figures, tables, listings, equations.
+    pub figures: Restart,
+    /// Footnotes.
+    pub footnotes: Restart,
+}
+
+/// Front, main or back matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Region {
+    /// Before the text; roman folios.
+    Front,
+    /// The text.
+    Main,
+    /// After it.
+    Back,
+}
+
+/// What a member of the spine is. It fixes EPUB semantics, page style, numbering and PDF tag in one table (`model::role`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the publishing term")]
+pub enum SectionRole {
+    // generated
+    Cover,
+    HalfTitle,
+    TitlePage,
+    Copyright,
+    Toc,
+    Bibliography,
+    FurtherReading,
+    Index,
+    Colophon,
+    // written
+    Dedication,
+    Epigraph,
+    Foreword,
+    Preface,
+    Acknowledgments,
+    Introduction,
+    Prologue,
+    Part,
+    Chapter,
+    Conclusion,
+    Epilogue,
+    Afterword,
+    Appendix,
+    Glossary,
+    Faq,
+    Timeline,
+    Bio,
+}
+
+/// One member of the spine.
+#[derive(Clone, Debug)]
+pub struct SpineItem {
+    /// Front, main, back.
+    pub region: Region,
+    /// What it is.
+    pub role: SectionRole,
+    /// Where the words come from.
+    pub source: SpineSource,
+    /// Title given by the manifest or summary; the file's own heading wins in a recto book.
+    pub title: Option<String>,
+    /// Depth in mdBook's summary, 0 for a chapter; sub-chapters open on a new page but not recto.
+    pub depth: u8,
+    /// Numbered as its role says unless false (mdBook's prefix and suffix chapters).
+    pub numbered: bool,
+    /// Where the manifest names it.
+    pub span: Option<Span>,
+}
+
+/// Where a spine member's words come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpineSource {
+    /// A file, path relative to the book's folder.
+    File(String),
+    /// Made by recto from the rest of the book.
+    Generated,
+    /// A part's page with nothing but its title.
+    PartTitle,
+}
+
+/// What an edition comes out as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Output {
+    /// Reflowable, EPUB 3.3.
+    Epub,
+    /// Paginated, PDF 1.7.
+    Pdf,
+}
+
+/// What a PDF is for, whatever the edition's name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Tagged, linked, coloured links.
+    #[default]
+    Screen,
+    /// Boxes, black text, no tags.
+    Press,
+}
+
+/// `[edition.NAME]`, with what it inherits already filled in.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// Its name; the file is `<book id>-<name>.<ext>`.
+    pub name: String,
+    /// Where it is defined.
+    pub span: Option<Span>,
+    /// EPUB or PDF.
+    pub output: Output,
+    /// Screen or press.
+    pub purpose: Purpose,
+    /// Page size of a PDF.
+    pub trim: Size,
+    /// Handout: one-sided, a title block on the first page, date and source in the foot, a wide outer margin, chapters run on a new page without recto.
+    pub handout: bool,
+    /// ISBN of this edition.
+    pub isbn: Option<String>,
+    /// Ids, roles or file stems that it holds; empty: all.
+    pub include: Vec<Spanned<String>>,
+    /// The PDF edition whose pages an EPUB cites.
+    pub page_list: Option<Spanned<String>>,
+    /// Overrides of theme tokens, dotted key and TOML value, applied by `project` (see `Project::theme_of`).
+    pub theme: Vec<(String, Spanned<String>)>,
+}
+
+/// 6 × 9 in.
+pub const TRIM_6X9: Size = Size { width: Length::inches(6), height: Length::inches(9) };
+/// A4.
+pub const TRIM_A4: Size =
+    Size { width: Length::micro_m(210_000), height: Length::micro_m(297_000) };

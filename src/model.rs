@@ -1,0 +1,414 @@
+//! The book as a tree: `Book` as written, `Document` with everything looked up.
+//!
+//! Both are made of the same blocks and inlines; what differs between them (references, images, numbers,
+//! generated matter) has a different type in each [`Stage`], so that a writer can't meet an unresolved one.
+
+pub use crate::model::document::{
+    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, ImageId, Note,
+    NoteId, NoteNumber, Number, PageForm, Resolved, Settled, Target, TitlePage, Work,
+};
+pub use crate::model::parsed::{
+    Book, CiteItem, CiteMode, CrossForm, ImageLink, NoteDefinition, Parsed, Pending, RefKind,
+    WorkKey,
+};
+pub use crate::model::source::{Piece, SourceMap, Text};
+pub use crate::model::walk::{plain_text, walk_blocks, walk_inlines};
+
+use crate::diag::{NodeId, Span};
+use crate::lang::Lang;
+use crate::manifest::{Output, Region, SectionRole};
+use std::fmt::Debug;
+
+mod document;
+mod parsed;
+mod source;
+mod walk;
+
+/// Deepest nesting of blocks and of inlines that `parse` lets through; later stages may recurse within it.
+pub const MAX_DEPTH: usize = 64;
+
+/// What differs between the book as written and the book with everything looked up.
+pub trait Stage: Clone + Debug + PartialEq + Sized {
+    /// Anything inline that points elsewhere.
+    type Reference: Clone + Debug + PartialEq;
+    /// A picture.
+    type Image: Clone + Debug + PartialEq;
+    /// What counting gave.
+    type Number: Clone + Debug + PartialEq + Default;
+    /// A work of the bibliography, named by a card.
+    type Work: Clone + Debug + PartialEq;
+    /// Matter that recto makes.
+    type Generated: Clone + Debug + PartialEq;
+}
+
+/// A member of the spine with its words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section<S: Stage> {
+    /// Front, main, back.
+    pub region: Region,
+    /// What it is.
+    pub role: SectionRole,
+    /// ASCII, unique in the book; names the EPUB's file and is the id of its opening unless the author gave one.
+    pub slug: String,
+    /// Depth in the contents: 0 for chapters, more for mdBook's sub-chapters and chapters in parts.
+    pub depth: u8,
+    /// Number as counted.
+    pub number: S::Number,
+    /// Title; empty for matter without one (dedication, epigraph, half-title).
+    pub title: Vec<Inline<S>>,
+    /// Short title for running heads and contents.
+    pub short: Option<String>,
+    /// Attributes of the level 1 heading.
+    pub attrs: Attrs,
+    /// The opening itself, where links to the section lead.
+    pub node: NodeId,
+    /// Everything after the title.
+    pub blocks: Vec<Block<S>>,
+    /// Path in the book's folder, for links between files; `None` for generated matter.
+    pub path: Option<String>,
+    /// The level 1 heading, or where the manifest names the section.
+    pub span: Option<Span>,
+}
+
+/// A block with what every block has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block<S: Stage> {
+    /// Its number in reading order.
+    pub node: NodeId,
+    /// The whole construct in the author's file; `None` for generated matter.
+    pub span: Option<Span>,
+    /// What the author said in `{…}`.
+    pub attrs: Attrs,
+    /// What it is.
+    pub kind: BlockKind<S>,
+}
+
+/// Attributes in `{#id .class key="value"}`, those that recto knows apart from the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attrs {
+    /// Id: unique in the book after `resolve`, and the EPUB's `id`.
+    pub id: Option<String>,
+    /// Where the id is written.
+    pub id_span: Option<Span>,
+    /// Language of the contents.
+    pub lang: Option<Lang>,
+    /// Classes, in order.
+    pub classes: Vec<String>,
+    /// Other pairs, in order.
+    pub pairs: Vec<(String, String)>,
+    /// In which outputs and editions it stands; `None`: in all.
+    pub only: Option<Condition>,
+}
+
+impl Attrs {
+    /// Whether the class is there.
+    #[must_use]
+    pub fn has(&self, class: &str) -> bool {
+        self.classes.iter().any(|it| it == class)
+    }
+
+    /// The value of a pair.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+    }
+}
+
+/// `{only=pdf}` or `{edition=handout}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Only in that output.
+    Output(Output),
+    /// Only in those editions.
+    Editions(Vec<String>),
+}
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BlockKind<S: Stage> {
+    /// A paragraph.
+    Paragraph(Vec<Inline<S>>),
+    /// A heading inside a section, levels 2 to 6 and never skipping.
+    Heading(Heading<S>),
+    /// A block quotation.
+    Quote {
+        /// What is quoted.
+        blocks: Vec<Block<S>>,
+        /// Whose it is, without the dash.
+        attribution: Option<Vec<Inline<S>>>,
+    },
+    /// Lines of verse; an empty line parts stanzas.
+    Verse(Vec<VerseLine<S>>),
+    /// A list.
+    List(List<S>),
+    /// Terms and what they mean.
+    Definitions(Vec<Definition<S>>),
+    /// Code.
+    Code {
+        /// First word of the info string.
+        language: Option<String>,
+        /// The code, without hidden lines, ending without a line break.
+        text: Text,
+    },
+    /// A table.
+    Table(Table<S>),
+    /// A picture with its caption.
+    Figure(Figure<S>),
+    /// A div of the vocabulary.
+    Div {
+        /// Which.
+        role: DivRole,
+        /// Its title, if it opens with a heading (`## …` right at its start).
+        title: Option<Heading<S>>,
+        /// The rest.
+        blocks: Vec<Block<S>>,
+        /// Attribution, for epigraphs and pull quotes.
+        attribution: Option<Vec<Inline<S>>>,
+    },
+    /// A question and its answer, in a `faq` div or section.
+    Question {
+        /// The question, a level 2 heading in the source; its id is the block's.
+        question: Heading<S>,
+        /// The answer.
+        answer: Vec<Block<S>>,
+    },
+    /// A book card.
+    Card {
+        /// The work.
+        work: S::Work,
+        /// Quotation or annotation.
+        blocks: Vec<Block<S>>,
+    },
+    /// `***`.
+    SceneBreak,
+    /// `::: page-break`.
+    PageBreak,
+    /// Display math, as TeX.
+    Math(Text),
+    /// What recto makes.
+    Generated(S::Generated),
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading<S: Stage> {
+    /// 2 to 6 inside sections.
+    pub level: u8,
+    /// Number as counted ("3.1"); printed if the numbering says so.
+    pub number: S::Number,
+    /// Its words.
+    pub content: Vec<Inline<S>>,
+    /// Short form for running heads and contents.
+    pub short: Option<String>,
+}
+
+/// A line of verse.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerseLine<S: Stage> {
+    /// Leading blanks in the source, in ems of indent.
+    pub indent: u8,
+    /// Its words; empty between stanzas.
+    pub content: Vec<Inline<S>>,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List<S: Stage> {
+    /// First number of an ordered list; `None` for bullets.
+    pub start: Option<u64>,
+    /// No blank lines between items in the source.
+    pub tight: bool,
+    /// Items.
+    pub items: Vec<ListItem<S>>,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListItem<S: Stage> {
+    /// `[x]` or `[ ]` of a task list.
+    pub done: Option<bool>,
+    /// Its contents.
+    pub blocks: Vec<Block<S>>,
+}
+
+/// One entry of a definition list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition<S: Stage> {
+    /// Terms, one or more, each with its node and attributes (`{#id}` on a glossary term).
+    pub terms: Vec<Term<S>>,
+    /// Definitions, one or more.
+    pub definitions: Vec<Vec<Block<S>>>,
+}
+
+/// A term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term<S: Stage> {
+    /// Its words.
+    pub content: Vec<Inline<S>>,
+    /// Its attributes.
+    pub attrs: Attrs,
+}
+
+/// Alignment of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColumnAlign {
+    /// As the text runs.
+    #[default]
+    Start,
+    /// Centred.
+    Center,
+    /// At the end.
+    End,
+}
+
+/// A table with at most one header row (GFM).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table<S: Stage> {
+    /// One per column.
+    pub columns: Vec<ColumnAlign>,
+    /// Header cells; empty if the row is blank.
+    pub head: Vec<Cell<S>>,
+    /// Body rows, each as long as `columns`.
+    pub rows: Vec<Vec<Cell<S>>>,
+    /// Caption.
+    pub caption: Option<Caption<S>>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell<S: Stage> {
+    /// Its words. GFM cells hold inlines only.
+    pub content: Vec<Inline<S>>,
+}
+
+/// A caption.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caption<S: Stage> {
+    /// "Figure 3.2", if it has an id.
+    pub number: S::Number,
+    /// Its words.
+    pub content: Vec<Inline<S>>,
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure<S: Stage> {
+    /// The picture.
+    pub image: S::Image,
+    /// Alternative text; empty only if decorative.
+    pub alt: String,
+    /// Width in thousandths of the measure, if given (`width=80%`).
+    pub width: Option<u32>,
+    /// Caption.
+    pub caption: Option<Caption<S>>,
+}
+
+/// What a div may be: the closed vocabulary of the dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the dialect's own word, see DivRole::NAMES")]
+pub enum DivRole {
+    /// Attributes only (`::: {lang=el}`).
+    Plain,
+    Epigraph,
+    Dedication,
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+    Aside,
+    Pullquote,
+    KeyIdea,
+    Summary,
+    Questions,
+    Exercise,
+    Answer,
+    Faq,
+    FurtherReading,
+    Bio,
+    Glossary,
+    Colophon,
+    /// Kept on one page (`{.keep}`).
+    Keep,
+}
+
+impl DivRole {
+    /// The words that authors write, with what they mean. `verse`, `card`, `page-break`, `bibliography`, `index` and `toc`
+    /// are divs in the source too but become blocks of their own.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("epigraph", Self::Epigraph),
+        ("dedication", Self::Dedication),
+        ("note", Self::Note),
+        ("tip", Self::Tip),
+        ("important", Self::Important),
+        ("warning", Self::Warning),
+        ("caution", Self::Caution),
+        ("aside", Self::Aside),
+        ("pullquote", Self::Pullquote),
+        ("key-idea", Self::KeyIdea),
+        ("summary", Self::Summary),
+        ("questions", Self::Questions),
+        ("exercise", Self::Exercise),
+        ("answer", Self::Answer),
+        ("faq", Self::Faq),
+        ("further-reading", Self::FurtherReading),
+        ("bio", Self::Bio),
+        ("glossary", Self::Glossary),
+        ("colophon", Self::Colophon),
+    ];
+
+    /// The author's word for it; empty for [`DivRole::Plain`].
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, role)| *role == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// Running text and what stands in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline<S: Stage> {
+    /// Text of one style. Quotes and dashes are typographic after `resolve`.
+    Text(Text),
+    /// A run in a style of its own.
+    Styled {
+        /// Which.
+        style: Style,
+        /// What is in it.
+        content: Vec<Self>,
+    },
+    /// A bracketed span: language, id, conditional, or classes without a style.
+    Span {
+        /// What the author said in `{…}`.
+        attrs: Attrs,
+        /// The span's own node, for links to its id.
+        node: NodeId,
+        /// What is in it.
+        content: Vec<Self>,
+    },
+    /// Code.
+    Code(Text),
+    /// A new line on demand.
+    LineBreak,
+    /// Inline math, as TeX.
+    Math(Text),
+    /// Anything that points elsewhere.
+    Reference(S::Reference),
+}
+
+/// Styles of running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is its own explanation")]
+pub enum Style {
+    Emphasis,
+    Strong,
+    Strikethrough,
+    SmallCaps,
+    Superscript,
+    Subscript,
+    /// `<kbd>`.
+    Keyboard,
+    /// A title of a work, set in italics and marked up as `cite`; from CSL.
+    WorkTitle,
+    /// A question of a FAQ and the like never needs this; a defined term (`[term]{.term}`).
+    Term,
+}

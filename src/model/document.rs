@@ -1,0 +1,273 @@
+//! The book with everything numbered, cited, linked and made.
+
+use crate::diag::{NodeId, Place, Span};
+use crate::manifest::{Metadata, Numbering};
+use crate::model::{Block, Inline, Section, SourceMap, Stage};
+use std::collections::BTreeMap;
+
+/// Stage of a [`Document`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled;
+
+impl Stage for Settled {
+    type Reference = Resolved;
+    type Image = crate::model::ImageId;
+    type Number = Option<Number>;
+    type Work = Box<Work>;
+    type Generated = Generated;
+}
+
+/// The book with everything looked up: no unresolved reference can exist in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// What libraries and title pages want to know.
+    pub book: Metadata,
+    /// How numbers look, for those that a writer makes (folios aside).
+    pub numbering: Numbering,
+    /// Sections in reading order.
+    pub sections: Vec<Section<Settled>>,
+    /// Notes in the order of their first marks; [`NoteId`] is the index.
+    pub notes: Vec<Note>,
+    /// Everything that can be linked to; [`AnchorId`] is the index.
+    pub anchors: Vec<Anchor>,
+    /// Nested contents, all levels; writers cut at the theme's.
+    pub contents: Vec<ContentsEntry>,
+    /// Source of each node; writers ask through [`Document::span`].
+    pub spans: BTreeMap<NodeId, SourceMap>,
+}
+
+impl Document {
+    /// The author's words behind bytes `place.byte..place.byte + len`; `None` for generated text.
+    #[must_use]
+    pub fn span(&self, place: Place, len: u32) -> Option<Span> {
+        let start = place.byte as usize;
+        self.spans.get(&place.node)?.span(start, start + len as usize)
+    }
+
+    /// An anchor; `None` can't happen for ids out of the same document.
+    #[must_use]
+    pub fn anchor(&self, id: AnchorId) -> Option<&Anchor> {
+        self.anchors.get(id.0 as usize)
+    }
+}
+
+/// Index into [`Document::anchors`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnchorId(pub u32);
+
+/// Index into [`Document::notes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(pub u32);
+
+/// Something that can be linked to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Unique in the book, an XML name, stable between builds: the EPUB's `id` and the PDF's named destination.
+    pub id: String,
+    /// Index of the section that holds it; after `select`, of the section in that edition.
+    pub section: usize,
+    /// The block, span or text leaf it stands at.
+    pub node: NodeId,
+}
+
+/// A number as counted, in the reader's form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Number {
+    /// The localised word: "Chapter", "Figure"; may be empty.
+    pub word: String,
+    /// "3.2".
+    pub text: String,
+    /// The plain count at this level.
+    pub count: u32,
+    /// Printed at the element itself; references print it anyway.
+    pub shown: bool,
+}
+
+/// A note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Its number or sign.
+    pub number: NoteNumber,
+    /// Its words.
+    pub blocks: Vec<Block<Settled>>,
+    /// Unique in the book: `fn-3`; its marks are `fn-3-ref-1`, `fn-3-ref-2` ….
+    pub id: String,
+    /// How many marks lead to it.
+    pub marks: u32,
+    /// Index of the section of its first mark.
+    pub section: usize,
+}
+
+/// What a note is marked by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteNumber(pub String);
+
+/// A reference that was looked up.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Resolved {
+    /// A link.
+    Link {
+        /// Where to.
+        to: Target,
+        /// What is linked.
+        content: Vec<Inline<Settled>>,
+        /// Title, for the PDF's description and the EPUB's `title`; may be empty.
+        title: String,
+    },
+    /// A picture in running text.
+    Image {
+        /// The picture.
+        image: ImageId,
+        /// Alternative text; empty: decorative.
+        alt: String,
+        /// Width in thousandths of the measure.
+        width: Option<u32>,
+    },
+    /// A note's mark.
+    Note {
+        /// The note.
+        note: NoteId,
+        /// 1 for the first mark of the note.
+        mark: u32,
+        /// The mark's own leaf.
+        node: NodeId,
+    },
+    /// A citation, as the style prints it; each work's part is a `Link` to its entry.
+    Cite {
+        /// Unique in the book, `cite-12`, for the way back from the bibliography.
+        id: String,
+        /// As printed.
+        content: Vec<Inline<Settled>>,
+        /// The citation's own node.
+        node: NodeId,
+    },
+    /// A page number, known only after layout; linked.
+    Page {
+        /// Where to.
+        to: AnchorId,
+        /// In what words.
+        form: PageForm,
+        /// Its own leaf.
+        node: NodeId,
+    },
+    /// An index mark.
+    Index {
+        /// The words it stands on.
+        content: Vec<Inline<Settled>>,
+        /// Headings from the main entry down.
+        entry: Vec<String>,
+        /// Its own node, where the locator leads.
+        node: NodeId,
+    },
+}
+
+/// How a page reference reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageForm {
+    /// The number alone; the author wrote the words around it. EPUB: "print p. 47" where a page list is, else the section's title, linked.
+    Number,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the book: an absolute URL.
+    External(String),
+    /// Into the book.
+    Internal(AnchorId),
+}
+
+/// A picture: index into `image::Images`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageId(pub u32);
+
+/// A work as a card shows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Work {
+    /// Key in the bibliography.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Authors or editors in reading form, "Michael Löwy".
+    pub authors: String,
+    /// Publisher.
+    pub publisher: String,
+    /// Year as the bibliography has it, "1847, [2014]".
+    pub year: String,
+    /// Link.
+    pub url: Option<String>,
+    /// Language of the title, if not the book's.
+    pub lang: Option<crate::lang::Lang>,
+    /// Its entry in the bibliography, if it is listed there.
+    pub entry: Option<AnchorId>,
+    /// Cover image of the author's own (`cover="img/x.jpg"` on the div).
+    pub cover: Option<ImageId>,
+}
+
+/// Matter that recto makes and that writers set in a way of its own; the rest (copyright page, colophon)
+/// comes as ordinary blocks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Generated {
+    /// The title alone.
+    HalfTitle(TitlePage),
+    /// The title page.
+    TitlePage(TitlePage),
+    /// The contents; entries are those of the document.
+    Contents(Contents),
+    /// The works cited, sorted as the style says.
+    Bibliography(Vec<BibEntry>),
+}
+
+/// What stands on a title page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TitlePage {
+    /// Series, with position if it has one.
+    pub series: Option<String>,
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// Authors in order, as printed.
+    pub authors: Vec<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Node of the title.
+    pub node: NodeId,
+}
+
+/// A list of contents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Levels asked for by the author; `None`: the theme's.
+    pub levels: Option<u8>,
+}
+
+/// A line of the contents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContentsEntry {
+    /// Where it leads.
+    pub anchor: AnchorId,
+    /// Number as printed before it ("1", "Part I"), if shown.
+    pub number: Option<Number>,
+    /// Title, notes and index marks taken out.
+    pub title: Vec<Inline<Settled>>,
+    /// Role of the section, or `None` for a heading inside one.
+    pub role: Option<crate::manifest::SectionRole>,
+    /// Deeper lines.
+    pub children: Vec<Self>,
+}
+
+/// An entry of the bibliography.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BibEntry {
+    /// Where citations lead.
+    pub anchor: AnchorId,
+    /// Key.
+    pub key: String,
+    /// As the style prints it.
+    pub content: Vec<Inline<Settled>>,
+    /// Ids of the citations that lead here, for the way back.
+    pub cited: Vec<String>,
+    /// The entry's node.
+    pub node: NodeId,
+}

@@ -1,0 +1,257 @@
+//! Finished geometry: what a writer needs to draw a book, and nothing of how it came about.
+
+use crate::diag::{NodeId, Place, Span};
+use crate::font::{FaceId, Fonts};
+use crate::geom::{Color, Length, Point, Rect, Size};
+use crate::image::Images;
+use crate::lang::Lang;
+use crate::model::ImageId;
+pub use crate::page::structure::{Element, ElementId, Scope, StructTree, Tag};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+mod dump;
+mod structure;
+
+/// A laid-out book.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// What the document says of itself.
+    pub info: Info,
+    /// Pages in order.
+    pub pages: Vec<Page>,
+    /// The faces that runs name.
+    pub fonts: Arc<Fonts>,
+    /// The pictures that items name.
+    pub images: Arc<Images>,
+    /// The logical structure (ISO 32000-2 §14.7); items point into it.
+    pub structure: StructTree,
+    /// Bookmarks.
+    pub outline: Vec<OutlineEntry>,
+    /// Named destinations: the document's anchors, note marks and citations.
+    pub destinations: BTreeMap<String, Destination>,
+    /// Where each page begins in the text.
+    pub map: PageMap,
+    /// Source of places, for messages about the finished page.
+    pub sources: BTreeMap<NodeId, crate::model::SourceMap>,
+}
+
+impl Pages {
+    /// The author's words behind a place; `None` for generated text.
+    #[must_use]
+    pub fn span(&self, place: Place, len: u32) -> Option<Span> {
+        let start = place.byte as usize;
+        self.sources.get(&place.node)?.span(start, start + len as usize)
+    }
+}
+
+/// What a document says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// Title.
+    pub title: String,
+    /// Creators in order.
+    pub authors: Vec<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Rights statement.
+    pub rights: Option<String>,
+    /// Language of the text.
+    pub language: Lang,
+    /// Build date, seconds since 1970, UTC.
+    pub date: i64,
+    /// Identifier, stable across builds (`urn:uuid:…`).
+    pub identifier: String,
+    /// Tagged and linked, or for a printer.
+    pub purpose: crate::manifest::Purpose,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Trim size.
+    pub size: Size,
+    /// What is printed as its number, whether or not the folio is shown: "xii", "47".
+    pub label: PageLabel,
+    /// What stands on it, in painting order, which is reading order.
+    pub items: Vec<Item>,
+    /// Live areas.
+    pub links: Vec<LinkArea>,
+}
+
+/// A page's number and its style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageLabel {
+    /// Counts from 1 within the style.
+    pub number: u32,
+    /// Roman in front matter.
+    pub roman: bool,
+}
+
+/// Something on a page, with its place in the logical structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Element that it belongs to; `None`: artifact (furniture, rules, tints).
+    pub element: Option<ElementId>,
+    /// What is painted.
+    pub mark: Mark,
+}
+
+/// What is painted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// Glyphs of one face and size on one baseline.
+    Run(Run),
+    /// A filled rectangle: rules and tints.
+    Rule {
+        /// Where.
+        rect: Rect,
+        /// Colour.
+        color: Color,
+    },
+    /// A picture scaled into a rectangle.
+    Image {
+        /// Which.
+        image: ImageId,
+        /// Where.
+        rect: Rect,
+    },
+    /// A filled or stroked path of our own (ornaments, covers).
+    Path {
+        /// The path, in page coordinates.
+        path: Path,
+        /// Fill.
+        fill: Option<Color>,
+        /// Stroke and its width.
+        stroke: Option<(Color, Length)>,
+    },
+}
+
+/// Glyphs of one face and size on one baseline, with the text they stand for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Face.
+    pub face: FaceId,
+    /// Size.
+    pub size: Length,
+    /// Origin of the first glyph on the baseline.
+    pub at: Point,
+    /// Horizontal scale in thousandths, 1000 unless expanded; advances below include it.
+    pub stretch: u16,
+    /// Colour.
+    pub color: Color,
+    /// The author's letters, in reading order. A hyphen that the line break made is not among them.
+    pub text: String,
+    /// Where the text stands in the book; bytes of `text` follow it as far as the leaf goes.
+    pub place: Place,
+    /// Glyphs in painting order (left to right).
+    pub glyphs: Vec<Glyph>,
+    /// A soft hyphen ends the run: the word goes on in the next run of the element, and the last glyph stands for nothing.
+    pub hyphenated: bool,
+    /// Language, where it differs from the document's.
+    pub lang: Option<Lang>,
+}
+
+/// A glyph and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    /// Glyph id in the face.
+    pub id: u16,
+    /// From the run's origin to the glyph's, to the right; in `Length` units, fits any page.
+    pub x: i32,
+    /// From the baseline, upwards.
+    pub y: i32,
+    /// First byte of `Run::text` that it stands for; glyphs of one cluster share it.
+    pub text: u32,
+}
+
+/// A path: lines and cubic curves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path {
+    /// Segments in order.
+    pub segments: Vec<Segment>,
+}
+
+/// A segment of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "PDF's own operators m, l, c, h")]
+pub enum Segment {
+    Move(Point),
+    Line(Point),
+    Curve(Point, Point, Point),
+    Close,
+}
+
+/// A live area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkArea {
+    /// Areas, one per line that the link runs over.
+    pub rects: Vec<Rect>,
+    /// Where to.
+    pub to: LinkTarget,
+    /// What it says of itself (PDF/UA-1 §7.18.5).
+    pub description: String,
+    /// Its `Link` element.
+    pub element: Option<ElementId>,
+}
+
+/// Where a live area leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A URL.
+    External(String),
+    /// A named destination of `Pages::destinations`.
+    Internal(String),
+}
+
+/// A named place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// Index of the page.
+    pub page: usize,
+    /// Point to be shown at the top left.
+    pub at: Point,
+}
+
+/// A bookmark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// What it says.
+    pub title: String,
+    /// Name in `Pages::destinations`.
+    pub to: String,
+    /// Deeper ones.
+    pub children: Vec<Self>,
+}
+
+/// At which place of the text each page begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageMap {
+    /// One per page with text of the main flow, in order; blank pages are left out.
+    pub starts: Vec<PageStart>,
+}
+
+/// A page's beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageStart {
+    /// Index of the page.
+    pub page: usize,
+    /// "xii", "47".
+    pub label: String,
+    /// Its first whole word in the main flow.
+    pub place: Place,
+}
+
+impl std::fmt::Display for PageLabel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.roman {
+            f.write_str(&crate::lang::roman(self.number))
+        } else {
+            write!(f, "{}", self.number)
+        }
+    }
+}
