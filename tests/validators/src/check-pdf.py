@@ -1,0 +1,201 @@
+"""check-pdf FILE.pdf [--expect TEXT]: what a PDF holds, and what is wrong with it.
+
+Checks syntax (qpdf), title and language, that every font is embedded, subset and maps to Unicode, that every
+outline entry, link and named destination leads to a page of the file, and that links go nowhere local.
+--expect: the words of TEXT must stand in the extracted text in their order, each whole, though hyphenated over
+lines; running heads, folios and notes may stand between. Exit 0 clean, 1 errors, 2 unreadable.
+"""
+import argparse, collections, re, subprocess, sys
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+# Between two words of the text may stand a page's notes, a running head and a folio, not more.
+MAX_GAP = 600
+
+errors = []
+
+
+def run(*command):
+    done = subprocess.run(command, capture_output=True)
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def report(label, text):
+    print(f"{label + ':':14} {text}")
+
+
+class Destinations:
+    """Where names and explicit destinations lead; a page index, or a string that says why nowhere."""
+
+    def __init__(self, pdf):
+        self.pages = {page.obj.objgen: i for i, page in enumerate(pdf.pages)}
+        self.names = {}
+        root = pdf.Root
+        if "/Names" in root and "/Dests" in root.Names:
+            self._collect([root.Names.Dests])
+        for key, value in root.get("/Dests", {}).items():
+            self.names[key.encode()] = value
+
+    def _collect(self, todo):
+        while todo:
+            node = todo.pop()
+            todo += list(node.get("/Kids", []))
+            pairs = list(node.get("/Names", []))
+            for key, value in zip(pairs[::2], pairs[1::2]):
+                self.names[bytes(key)] = value
+
+    def page(self, target):
+        if isinstance(target, (String, Name)):
+            key = bytes(target) if isinstance(target, String) else str(target).encode()
+            if key not in self.names:
+                return f"no destination is named {key!r}"
+            target = self.names[key]
+        if isinstance(target, Dictionary):
+            target = target.get("/D")
+        if not isinstance(target, Array) or len(target) == 0:
+            return "malformed destination"
+        if isinstance(target[0], int):
+            return target[0] if 0 <= target[0] < len(self.pages) else "no such page number"
+        return self.pages.get(target[0].objgen, "leads to an object that is no page")
+
+
+def check_syntax(path):
+    code, out, err = run("qpdf", "--check", path)
+    said = [line for line in (out + err).splitlines() if "WARNING" in line or "rror" in line]
+    said = [line for line in said if not line.startswith(("No syntax", "errors that qpdf cannot"))]
+    report("qpdf", "clean" if code == 0 else f"exit {code}")
+    if code != 0:
+        errors.append("qpdf --check: " + "; ".join(said[:3]))
+
+
+def check_identity(pdf):
+    root = pdf.Root
+    title = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
+    language = str(root.get("/Lang", ""))
+    report("version", f"{pdf.pdf_version}, {len(pdf.pages)} pages, tagged: {'/StructTreeRoot' in root}")
+    report("title", f"{title!r}, language {language!r}")
+    if not title:
+        errors.append("no title in the document information")
+    if not language:
+        errors.append("no /Lang in the catalogue")
+    if "/PageLabels" in root:
+        labels = [page.label for page in pdf.pages]
+        report("page labels", " ".join(labels if len(labels) <= 16 else labels[:10] + ["…"] + labels[-4:]))
+
+
+def check_outline(pdf, destinations):
+    entries, depth, seen = 0, 0, set()
+    todo = [(pdf.Root.Outlines.get("/First"), 1)] if "/Outlines" in pdf.Root else []
+    while todo:
+        item, level = todo.pop()
+        while item is not None:
+            if item.objgen in seen:
+                errors.append("the outline runs in a circle")
+                return
+            seen.add(item.objgen)
+            entries, depth = entries + 1, max(depth, level)
+            target = item.get("/Dest", item.get("/A", {}).get("/D"))
+            page = destinations.page(target) if target is not None else "no target"
+            if isinstance(page, str):
+                errors.append(f"outline entry {str(item.get('/Title', ''))!r}: {page}")
+            if "/First" in item:
+                todo.append((item.First, level + 1))
+            item = item.get("/Next")
+    report("outline", f"{entries} entries, {depth} deep")
+
+
+def check_links(pdf, destinations):
+    kinds = collections.Counter()
+    for number, page in enumerate(pdf.pages, 1):
+        for link in page.obj.get("/Annots", []):
+            if link.get("/Subtype") != "/Link":
+                continue
+            action = link.get("/A", {})
+            if action.get("/S") == "/URI":
+                address = str(action.get("/URI", ""))
+                kinds["external"] += 1
+                if not re.match(r"(https?|mailto|tel|doi|urn):", address):
+                    errors.append(f"page {number}: a link leads to {address!r}")
+                continue
+            target = link.get("/Dest", action.get("/D"))
+            kinds["internal"] += 1
+            found = destinations.page(target) if target is not None else "no target"
+            if isinstance(found, str):
+                errors.append(f"page {number}: broken link: {found}")
+    for name in destinations.names:
+        found = destinations.page(destinations.names[name])
+        if isinstance(found, str):
+            errors.append(f"destination {name!r}: {found}")
+    report("links", f"{kinds['internal']} internal, {kinds['external']} external, {len(destinations.names)} named destinations")
+
+
+def check_fonts(path, pdf):
+    fonts = {}
+    for page in pdf.pages:
+        for font in page.get("/Resources", {}).get("/Font", {}).values():
+            fonts[font.objgen] = font
+    names = []
+    for font in fonts.values():
+        name = str(font.get("/BaseFont", "?")).lstrip("/")
+        descendant = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+        descriptor = descendant.get("/FontDescriptor", {})
+        names.append(name)
+        if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            errors.append(f"font {name} is not embedded")
+        if not re.match(r"[A-Z]{6}\+", name):
+            errors.append(f"font {name} is not a subset")
+        if "/ToUnicode" not in font:
+            errors.append(f"font {name} has no ToUnicode map")
+    code, _, said = run("pdffonts", path)
+    if code != 0 or said.strip():
+        errors.append(f"pdffonts: {said.strip()[:200] or code}")
+    report("fonts", ", ".join(sorted(names)) or "none")
+
+
+def letters(text):
+    """The words of a text: runs of letters and digits. An apostrophe or a soft hyphen does not part a word."""
+    return re.findall(r"[^\W_]+", re.sub(r"['’\u00ad]", "", text))
+
+
+def check_text(path, expected):
+    _, text, said = run("pdftotext", "-enc", "UTF-8", path, "-")
+    if said.strip():
+        errors.append(f"pdftotext: {said.strip()[:200]}")
+    found, wanted = letters(text), letters(open(expected, encoding="utf-8").read())
+    at, missing = 0, []
+    for word in wanted:
+        try:
+            at = found.index(word, at, at + MAX_GAP) + 1
+        except ValueError:
+            missing.append(f"{word!r} after {' '.join(found[max(0, at - 6):at])!r}")
+            if len(missing) == 5:
+                break
+    report("text", f"{len(wanted)} words expected, {len(found)} found" + ("" if missing else ", all in order"))
+    errors.extend(f"not in the text: {it}" for it in missing)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="check-pdf", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file")
+    parser.add_argument("--expect", metavar="TEXT")
+    options = parser.parse_args()
+    try:
+        pdf = pikepdf.open(options.file)
+    except (pikepdf.PdfError, OSError) as e:
+        print(f"check-pdf: unreadable: {e}")
+        return 2
+    destinations = Destinations(pdf)
+    check_syntax(options.file)
+    check_identity(pdf)
+    check_outline(pdf, destinations)
+    check_links(pdf, destinations)
+    check_fonts(options.file, pdf)
+    if options.expect:
+        check_text(options.file, options.expect)
+    for it in errors:
+        print("error:", it)
+    print(f"check-pdf: {len(errors)} errors  [{options.file}]")
+    return 1 if errors else 0
+
+
+sys.exit(main())

@@ -1,0 +1,154 @@
+// read-epub FILE.epub [--pages N] [--png OUT.png] [--dark]
+// Opens an EPUB in foliate-js inside headless Chromium, cut off from the network, and asks what a reader would:
+// does every contents, landmark and page target resolve, does every note pop up, does every image load?
+// Prints what it saw; exit 1 on any problem. --png: screenshots of the first N screens.
+import fs from 'node:fs'
+import http from 'node:http'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+
+const NODE = path.join(process.env.RECTO_VALIDATORS, 'node')
+const FOLIATE = path.join(NODE, 'node_modules/foliate-js')
+const puppeteer = createRequire(path.join(NODE, 'package.json'))('puppeteer-core')
+
+const args = process.argv.slice(2)
+const option = (name, otherwise) => {
+  const at = args.indexOf('--' + name)
+  return at < 0 ? otherwise : args[at + 1]
+}
+const file = args[0]
+if (!file || file.startsWith('--')) {
+  console.error('read-epub FILE.epub [--pages N] [--png OUT.png] [--dark]')
+  process.exit(2)
+}
+const screens = Number(option('pages', 3))
+const png = option('png')
+const dark = args.includes('--dark')
+
+// Runs in the page. Everything it finds goes into one object.
+const inspect = async dark => {
+  await import('/foliate/view.js')
+  const { FootnoteHandler } = await import('/foliate/footnotes.js')
+  const blob = await (await fetch('/book.epub')).blob()
+  const view = document.createElement('foliate-view')
+  document.body.append(view)
+  window.view = view
+  view.addEventListener('load', e => (window.shown = e.detail))
+  await view.open(new File([blob], 'book.epub', { type: 'application/epub+zip' }))
+  view.renderer.setAttribute('max-column-count', '1')
+  if (dark) view.renderer.setStyles?.('html { color-scheme: dark; color: #eee } a:link { color: #9cf }')
+  const book = view.book
+  const problems = []
+
+  const documents = new Map()
+  const document_of = async section => {
+    if (!documents.has(section)) documents.set(section, await section.createDocument())
+    return documents.get(section)
+  }
+  const flatten = items => (items ?? []).flatMap(it => [it, ...flatten(it.subitems)])
+  const resolve = async (what, href) => {
+    const target = await book.resolveHref(href)
+    if (!target) return problems.push(`${what} leads nowhere: ${href}`)
+    const id = href.split('#')[1]
+    if (id && !(await document_of(book.sections[target.index])).getElementById(decodeURIComponent(id)))
+      problems.push(`${what} leads to no element: ${href}`)
+  }
+  const contents = flatten(book.toc)
+  const pages = flatten(book.pageList)
+  for (const it of contents) await resolve('contents', it.href)
+  for (const it of pages) await resolve('page list', it.href)
+  for (const it of book.landmarks ?? []) await resolve('landmark', it.href)
+  if (!contents.length) problems.push('no contents')
+
+  // Notes: each reference must open in the reader's pop-up.
+  const EPUB = 'http://www.idpf.org/2007/ops'
+  const semantics = el => `${el.getAttributeNS(EPUB, 'type') ?? ''} ${el.getAttribute('role') ?? ''}`
+  const handler = new FootnoteHandler()
+  let popup
+  handler.addEventListener('before-render', e => {
+    const host = document.createElement('div')
+    host.className = 'popup'
+    host.style.cssText = 'position: fixed; left: -9999px; width: 400px; height: 300px'
+    host.append(e.detail.view)
+    document.body.append(host)
+  })
+  handler.addEventListener('render', e => {
+    popup = e.detail.view.renderer.getContents?.()[0]?.doc?.body?.textContent?.trim()
+  })
+  const POPUPS = 12 // are really opened; all are resolved
+  let notes = 0, links = 0
+  for (const section of book.sections) {
+    const doc = await document_of(section)
+    for (const img of doc.querySelectorAll('img')) if (!img.hasAttribute('alt')) problems.push(`${section.id}: image without alt`)
+    for (const a of doc.querySelectorAll('a[href]')) {
+      const raw = a.getAttribute('href')
+      if (/^[a-z]+:/i.test(raw)) continue
+      links++
+      const href = section.resolveHref(raw)
+      await resolve(`${section.id}: link`, href)
+      if (!/noteref/.test(semantics(a))) continue
+      notes++
+      const target = await book.resolveHref(href)
+      const note = target && target.anchor(await document_of(book.sections[target.index]))
+      if (!note || !/footnote|endnote/.test(semantics(note))) problems.push(`${section.id}: ${raw} is not marked as a note`)
+      else if (notes <= POPUPS) {
+        popup = undefined
+        await Promise.race([handler.handle(book, { detail: { a, href }, preventDefault() {} }), new Promise(done => setTimeout(done, 5000))])
+          .catch(e => problems.push(`${section.id}: ${raw}: ${e}`))
+        if (!popup) problems.push(`${section.id}: note ${raw} did not pop up`)
+        document.querySelectorAll('.popup').forEach(it => it.remove())
+      }
+    }
+  }
+  const { title, language } = book.metadata
+  return { title, language, cover: !!(await book.getCover?.()), sections: book.sections.length, contents: contents.length,
+    landmarks: (book.landmarks ?? []).length, pages: pages.length, links, notes, problems }
+}
+
+const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css' }
+const server = http.createServer((request, response) => {
+  const url = new URL(request.url, 'http://reader').pathname
+  const send = (type, body) => response.writeHead(200, { 'content-type': type }).end(body)
+  if (url === '/') return send('text/html', `<!doctype html><meta charset="utf-8"><style>html, body { margin: 0; height: 100%; background: ${dark ? '#111' : '#fff'} } foliate-view { display: block; height: 100% }</style>`)
+  if (url === '/book.epub') return send('application/epub+zip', fs.readFileSync(file))
+  const asset = path.join(FOLIATE, path.normalize(url.replace(/^\/foliate\//, '/')))
+  if (url.startsWith('/foliate/') && asset.startsWith(FOLIATE) && fs.existsSync(asset))
+    return send(TYPES[path.extname(asset)] ?? 'application/octet-stream', fs.readFileSync(asset))
+  response.writeHead(404).end()
+})
+await new Promise(done => server.listen(0, '127.0.0.1', done))
+
+const browser = await puppeteer.launch({
+  executablePath: process.env.PUPPETEER_EXECUTABLE_PATH, headless: true, timeout: 60000,
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync', '--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+})
+const problems = []
+try {
+  const page = await browser.newPage()
+  await page.setViewport({ width: 800, height: 1100 })
+  page.on('pageerror', e => problems.push(`script: ${e.message}`))
+  page.on('requestfailed', it => it.url().startsWith('blob:') || problems.push(`not loaded: ${it.url()}`))
+  page.on('console', it => it.type() === 'error' && !/favicon/.test(it.location()?.url ?? '') && problems.push(`console: ${it.text()}`))
+  await page.goto(`http://127.0.0.1:${server.address().port}/`)
+  const late = new Promise((_, fail) => setTimeout(() => fail(new Error('the book did not open in 120 s')), 120000).unref())
+  const seen = await Promise.race([page.evaluate(`(${inspect})(${dark})`), late])
+  problems.push(...seen.problems)
+  await page.evaluate(() => view.init({}))
+  for (let n = 1; n <= screens; n++) {
+    await new Promise(done => setTimeout(done, 400))
+    await page.evaluate(() => shown.doc.fonts.ready.then(() => 0))
+    if (png) await page.screenshot({ path: n === 1 ? png : png.replace(/(\.png)?$/, `-${n}.png`) })
+    const bad = await page.evaluate(() => [...shown.doc.images].filter(it => it.complete && !it.naturalWidth).map(it => it.src))
+    problems.push(...bad.map(src => `image did not load: ${src}`))
+    if (n < screens) await page.evaluate(() => view.next())
+  }
+  console.log(`title: ${JSON.stringify(seen.title)}, language ${seen.language}, cover: ${seen.cover}`)
+  console.log(`${seen.sections} sections, ${seen.contents} contents, ${seen.landmarks} landmarks, ${seen.pages} pages, ${seen.links} links, ${seen.notes} notes`)
+} finally {
+  await browser.close()
+  server.close()
+}
+for (const it of problems) console.log('  ' + it)
+console.log(`reader: ${problems.length} problems  [${file}]`)
+process.exit(problems.length ? 1 : 0)
