@@ -58,7 +58,6 @@ impl Length {
 
     /// Divided by `by`, half to even; zero for a zero divisor.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "division rounds, so it is a named step")]
     pub const fn div(self, by: i64) -> Self {
         self.ratio(1, by)
     }

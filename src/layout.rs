@@ -9,6 +9,8 @@ use crate::page::{Page, Pages};
 use crate::theme::Theme;
 use std::sync::Arc;
 
+pub mod para;
+
 /// What layout reads beside the document.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {

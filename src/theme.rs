@@ -30,7 +30,7 @@ impl Extent {
 }
 
 /// Weight of a face, CSS scale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weight {
     /// 400.
     Regular,
@@ -41,7 +41,7 @@ pub enum Weight {
 }
 
 /// How lines are aligned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Align {
     /// Both edges even.
     Justify,
@@ -54,7 +54,7 @@ pub enum Align {
 }
 
 /// Letter case and spacing of a display line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Caps {
     /// As written.
     None,
