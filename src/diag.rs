@@ -1,9 +1,11 @@
 //! Where things stand in the author's files, and what is wrong there.
 
 pub use crate::diag::code::{Code, Severity};
+pub use crate::diag::map::{Piece, SourceMap};
 use std::sync::Arc;
 
 mod code;
+mod map;
 
 /// One of the author's files, as an index into [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +49,16 @@ impl NodeId {
     /// Not numbered yet, or furniture that no source stands behind.
     pub const NONE: Self = Self(u32::MAX);
 }
+
+impl Default for NodeId {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+/// One of the book's pictures, as an index into `image::Images`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageId(pub u32);
 
 /// A place in the resolved text: byte `byte` of the text of `node` (0 for a block).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! Pictures: header, size, colour; bytes behind an id; SVG as vector paths.
 
+use crate::diag::ImageId;
 use crate::geom::Size;
-use crate::model::ImageId;
 use std::sync::Arc;
 
 /// All pictures of a book, by [`ImageId`].

@@ -4,14 +4,15 @@
 //! generated matter) has a different type in each [`Stage`], so that a writer can't meet an unresolved one.
 
 pub use crate::model::document::{
-    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, ImageId, Note,
-    NoteId, NoteNumber, Number, PageForm, Resolved, Settled, Target, TitlePage, Work,
+    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, Note, NoteId,
+    NoteNumber, Number, PageForm, Resolved, Settled, Target, TitlePage, Work,
 };
 pub use crate::model::parsed::{
     Book, CiteItem, CiteMode, CrossForm, ImageLink, NoteDefinition, Parsed, Pending, RefKind,
     WorkKey,
 };
-pub use crate::model::source::{Piece, SourceMap, Text};
+pub use crate::diag::{ImageId, Piece, SourceMap};
+pub use crate::model::source::Text;
 pub use crate::model::walk::{plain_text, walk_blocks, walk_inlines};
 
 use crate::diag::{NodeId, Span};

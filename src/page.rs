@@ -1,11 +1,10 @@
 //! Finished geometry: what a writer needs to draw a book, and nothing of how it came about.
 
-use crate::diag::{NodeId, Place, Span};
+use crate::diag::{ImageId, NodeId, Place, SourceMap, Span};
 use crate::font::{FaceId, Fonts};
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::image::Images;
 use crate::lang::Lang;
-use crate::model::ImageId;
 pub use crate::page::structure::{Element, ElementId, Scope, StructTree, Tag};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,7 +32,7 @@ pub struct Pages {
     /// Where each page begins in the text.
     pub map: PageMap,
     /// Source of places, for messages about the finished page.
-    pub sources: BTreeMap<NodeId, crate::model::SourceMap>,
+    pub sources: BTreeMap<NodeId, SourceMap>,
 }
 
 impl Pages {
@@ -66,8 +65,8 @@ pub struct Info {
     pub date: i64,
     /// Identifier, stable across builds (`urn:uuid:…`).
     pub identifier: String,
-    /// Tagged and linked, or for a printer.
-    pub purpose: crate::manifest::Purpose,
+    /// For a printer: boxes and black text, neither tags nor links. Otherwise for the screen.
+    pub press: bool,
 }
 
 /// One page.

@@ -1,8 +1,8 @@
 //! The book with everything numbered, cited, linked and made.
 
-use crate::diag::{NodeId, Place, Span};
+use crate::diag::{ImageId, NodeId, Place, SourceMap, Span};
 use crate::manifest::{Metadata, Numbering};
-use crate::model::{Block, Inline, Section, SourceMap, Stage};
+use crate::model::{Block, Inline, Section, Stage};
 use std::collections::BTreeMap;
 
 /// Stage of a [`Document`].
@@ -11,7 +11,7 @@ pub struct Settled;
 
 impl Stage for Settled {
     type Reference = Resolved;
-    type Image = crate::model::ImageId;
+    type Image = ImageId;
     type Number = Option<Number>;
     type Work = Box<Work>;
     type Generated = Generated;
@@ -176,10 +176,6 @@ pub enum Target {
     /// Into the book.
     Internal(AnchorId),
 }
-
-/// A picture: index into `image::Images`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ImageId(pub u32);
 
 /// A work as a card shows it.
 #[derive(Clone, Debug, Default, PartialEq)]

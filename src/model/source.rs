@@ -1,6 +1,6 @@
-//! Text leaves and the map from their bytes back to the author's file.
+//! Text leaves, with the way back to the author's file.
 
-use crate::diag::{NodeId, Span};
+use crate::diag::{NodeId, Piece, SourceMap, Span};
 
 /// A run of text with the way back to the author's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,12 +11,6 @@ pub struct Text {
     pub text: String,
     /// Where each piece of it comes from; empty for generated text.
     pub map: SourceMap,
-}
-
-impl Default for NodeId {
-    fn default() -> Self {
-        Self::NONE
-    }
 }
 
 impl Text {
@@ -49,48 +43,4 @@ impl Text {
     pub fn span(&self, start: usize, end: usize) -> Option<Span> {
         self.map.span(start, end)
     }
-}
-
-/// A piecewise map from bytes of a text to the source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceMap {
-    /// Pieces by rising `at`; the first at 0.
-    pub pieces: Vec<Piece>,
-}
-
-/// From byte `at` up to the next piece, the text comes from `span`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// First byte in the text.
-    pub at: u32,
-    /// The source.
-    pub span: Span,
-    /// Byte for byte the same; otherwise the piece stands for the span as a whole (an entity, a smart quote).
-    pub verbatim: bool,
-}
-
-impl SourceMap {
-    /// The source of bytes `start..end`; of the piece at `start` if they are equal.
-    #[must_use]
-    pub fn span(&self, start: usize, end: usize) -> Option<Span> {
-        let first = self.piece_at(start)?;
-        let last = self.piece_at(end.max(start + 1) - 1)?;
-        let from = offset(first, start, first.span.start);
-        let to = if last.verbatim { offset(last, end, last.span.end) } else { last.span.end };
-        Some(Span::new(first.span.file, from, to.max(from)))
-    }
-
-    fn piece_at(&self, byte: usize) -> Option<&Piece> {
-        let after = self.pieces.partition_point(|it| it.at as usize <= byte);
-        self.pieces.get(after.checked_sub(1)?)
-    }
-}
-
-/// The source offset of text byte `byte` in a verbatim piece, else `whole`.
-fn offset(piece: &Piece, byte: usize, whole: u32) -> u32 {
-    if !piece.verbatim {
-        return whole;
-    }
-    let into = u32::try_from(byte).unwrap_or(u32::MAX).saturating_sub(piece.at);
-    (piece.span.start + into).min(piece.span.end)
 }
