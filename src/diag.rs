@@ -223,10 +223,15 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, it)| it)
 }
 
+/// Findings kept; what comes after is only counted, so that a broken file of 50 MB can't fill the memory with messages.
+pub const MAX_FINDINGS: usize = 1000;
+
 /// Collects diagnostics; parallel steps fill their own and are merged in source order.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
     found: Vec<Diagnostic>,
+    errors: usize,
+    left_out: usize,
 }
 
 impl Sink {
@@ -238,16 +243,31 @@ impl Sink {
 
     /// Takes a diagnostic; the same one at the same place is kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.found.contains(&diagnostic) {
+        let is_error = diagnostic.severity() == Severity::Error;
+        if self.found.len() >= MAX_FINDINGS {
+            self.left_out += 1;
+        } else if self.found.contains(&diagnostic) {
+            return;
+        } else {
             self.found.push(diagnostic);
         }
+        self.errors += usize::from(is_error);
     }
 
     /// Appends another sink's findings.
     pub fn merge(&mut self, other: Self) {
+        self.left_out += other.left_out;
+        self.errors +=
+            other.errors - other.found.iter().filter(|it| it.severity() == Severity::Error).count();
         for it in other.found {
             self.push(it);
         }
+    }
+
+    /// How many findings came after [`MAX_FINDINGS`] and were only counted.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// All findings so far, in the order they were pushed.
@@ -259,6 +279,6 @@ impl Sink {
     /// Whether any finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|it| it.severity() == Severity::Error)
+        self.errors > 0
     }
 }

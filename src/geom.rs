@@ -91,11 +91,52 @@ impl Length {
         self.ratio(thousandths, 1000)
     }
 
+    /// A number with its unit, `10.5pt`, `19mm`, `1.5cm`, `6in`, `26pc`; spaces between them are allowed.
+    ///
+    /// ```
+    /// use recto::geom::Length;
+    /// assert_eq!(Length::parse("0.5in"), Some(Length::pt(36)));
+    /// assert_eq!(Length::parse("12"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let unit_at = text.find(|c: char| c.is_ascii_alphabetic())?;
+        let (number, unit) = text.split_at(unit_at);
+        let thousandths = parse_thousandths(number.trim())?;
+        match unit {
+            "pt" => Some(Self::milli_pt(thousandths)),
+            "pc" => Some(Self::milli_pt(thousandths.checked_mul(12)?)),
+            "mm" => Some(Self::micro_m(thousandths)),
+            "cm" => Some(Self::micro_m(thousandths.checked_mul(10)?)),
+            "in" => Some(Self::milli_pt(thousandths.checked_mul(72)?)),
+            _ => None,
+        }
+    }
+
     /// Without sign.
     #[must_use]
     pub const fn abs(self) -> Self {
         Self(self.0.saturating_abs())
     }
+}
+
+/// The largest number in a length, so that no unit overflows: a million of anything is no page.
+const MAX_THOUSANDTHS: i64 = 1_000_000_000;
+
+/// A decimal number in thousandths, digits behind the third cut; `None` if it is no number or beyond a million.
+#[must_use]
+pub fn parse_thousandths(text: &str) -> Option<i64> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() + part.len() == 0 || whole.len() > 7 || !is_digits(whole) || !is_digits(part) {
+        return None;
+    }
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let part: i64 = format!("{part:0<3}").get(..3)?.parse().ok()?;
+    let value = whole * 1000 + part;
+    (value <= MAX_THOUSANDTHS).then_some(sign * value)
 }
 
 impl Add for Length {
@@ -162,6 +203,37 @@ pub struct Size {
     pub height: Length,
 }
 
+impl Size {
+    /// A paper size by name (`A4`, `A5`, `B5`, `Letter`, `Legal`) or measure (`6x9in`, `129x198mm`).
+    ///
+    /// ```
+    /// use recto::geom::{Length, Size};
+    /// assert_eq!(Size::parse("6x9in").map(|it| it.width), Some(Length::inches(6)));
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mm = |w, h| {
+            Some(Self { width: Length::micro_m(w * 1000), height: Length::micro_m(h * 1000) })
+        };
+        match text.to_ascii_lowercase().as_str() {
+            "a4" => mm(210, 297),
+            "a5" => mm(148, 210),
+            "a6" => mm(105, 148),
+            "b5" => mm(176, 250),
+            "letter" => Self::parse("8.5x11in"),
+            "legal" => Self::parse("8.5x14in"),
+            other => {
+                let (width, height) = other.split_once(['x', '×'])?;
+                let unit =
+                    height.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+                let width =
+                    Length::parse(width).or_else(|| Length::parse(&format!("{width}{unit}")))?;
+                Some(Self { width, height: Length::parse(height)? })
+            }
+        }
+    }
+}
+
 /// An upright rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rect {
@@ -214,9 +286,74 @@ impl Color {
         Self { r, g, b }
     }
 
+    /// From `#rrggbb` or `#rgb`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        let wide = match digits.len() {
+            6 => digits.to_owned(),
+            3 => digits.chars().flat_map(|c| [c, c]).collect(),
+            _ => return None,
+        };
+        let byte = |at: usize| u8::from_str_radix(wide.get(at..at + 2)?, 16).ok();
+        Some(Self::rgb(byte(0)?, byte(2)?, byte(4)?))
+    }
+
+    /// Contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
+    #[must_use]
+    pub fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// Relative luminance, 0 to 1 (WCAG 2.2).
+    fn luminance(self) -> f64 {
+        let linear = |byte: u8| {
+            let c = f64::from(byte) / 255.0;
+            if c <= 0.04045 {
+                return c / 12.92;
+            }
+            // x^2.4 = x² · (x^⅕)²; the fifth root by Newton, since `powf` differs between platforms.
+            let x = (c + 0.055) / 1.055;
+            let root =
+                (0..40).fold(1.0_f64, |r, _| r - (r * r * r * r * r - x) / (5.0 * r * r * r * r));
+            x * x * root * root
+        };
+        0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
+    }
+
     /// `#rrggbb`, lower case.
     #[must_use]
     pub fn hex(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.r, self.g, self.b)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn division_rounds_half_to_even() {
+        let halves: Vec<i64> = [1, 3, 5, -1, -3].iter().map(|n| Length(*n).div(2).0).collect();
+        assert_eq!(halves, [0, 2, 2, 0, -2]);
+    }
+
+    #[test]
+    fn lengths_and_sizes_are_read_with_their_units() {
+        assert_eq!(Length::parse("10.5pt"), Some(Length::milli_pt(10_500)));
+        assert_eq!(Length::parse("1 in"), Some(Length::pt(72)));
+        assert_eq!(Length::parse("9999999999mm"), None);
+        assert_eq!(Size::parse("129x198mm").map(|it| it.height), Length::parse("198mm"));
+        assert_eq!(Size::parse("A4").map(|it| it.width), Length::parse("210mm"));
+        assert_eq!(Size::parse("wide"), None);
+    }
+
+    #[test]
+    fn contrast_follows_the_web_guidelines() {
+        assert!((Color::BLACK.contrast(Color::WHITE) - 21.0).abs() < 1e-9);
+        // #767676 is the lightest grey that passes 4.5:1 on white.
+        assert!(Color::rgb(0x76, 0x76, 0x76).contrast(Color::WHITE) > 4.5);
+        assert!(Color::rgb(0x77, 0x77, 0x77).contrast(Color::WHITE) < 4.5);
     }
 }

@@ -286,7 +286,7 @@ pub struct Edition {
     /// The PDF edition whose pages an EPUB cites.
     pub page_list: Option<Spanned<String>>,
     /// Overrides of theme tokens, dotted key and TOML value, applied by `project` (see `Project::theme_of`).
-    pub theme: Vec<(String, Spanned<String>)>,
+    pub theme: Vec<(String, Spanned<Token>)>,
 }
 
 /// 6 × 9 in.
@@ -294,3 +294,16 @@ pub const TRIM_6X9: Size = Size { width: Length::inches(6), height: Length::inch
 /// A4.
 pub const TRIM_A4: Size =
     Size { width: Length::micro_m(210_000), height: Length::micro_m(297_000) };
+
+/// A value as it stands in TOML, as far as tokens need it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Token {
+    /// `"14pt"`.
+    Text(String),
+    /// `3`.
+    Number(i64),
+    /// `true`.
+    Flag(bool),
+    /// `["a", "b"]`.
+    List(Vec<String>),
+}

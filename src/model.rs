@@ -3,6 +3,7 @@
 //! Both are made of the same blocks and inlines; what differs between them (references, images, numbers,
 //! generated matter) has a different type in each [`Stage`], so that a writer can't meet an unresolved one.
 
+pub use crate::diag::{ImageId, Piece, SourceMap};
 pub use crate::model::document::{
     Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, Note, NoteId,
     NoteNumber, Number, PageForm, Resolved, Settled, Target, TitlePage, Work,
@@ -11,7 +12,6 @@ pub use crate::model::parsed::{
     Book, CiteItem, CiteMode, CrossForm, ImageLink, NoteDefinition, Parsed, Pending, RefKind,
     WorkKey,
 };
-pub use crate::diag::{ImageId, Piece, SourceMap};
 pub use crate::model::source::Text;
 pub use crate::model::walk::{plain_text, walk_blocks, walk_inlines};
 

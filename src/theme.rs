@@ -1,7 +1,7 @@
 //! Design tokens: one typed set from which both the pages and the EPUB's style sheet are made.
 
 use crate::geom::{Color, Length};
-pub use crate::theme::read::apply;
+pub use crate::theme::read::{TokenError, apply, keys};
 
 mod read;
 
@@ -195,6 +195,20 @@ pub struct Sizes {
     pub small: Length,
     /// Code, relative to the text around it, thousandths.
     pub code: i64,
+}
+
+impl Sizes {
+    /// Another size of body; the others, and leadings that depend on them, keep their proportion to it.
+    pub fn scale_to(&mut self, body: Length) {
+        let scaled = |it: Length| it.ratio(body.0, self.body.0);
+        *self = Self {
+            body,
+            note: scaled(self.note),
+            note_leading: scaled(self.note_leading),
+            small: scaled(self.small),
+            code: self.code,
+        };
+    }
 }
 
 /// `[paragraph]`.
