@@ -212,7 +212,7 @@ impl Size {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mm = |w, h| {
+        let mm = |w: i64, h: i64| {
             Some(Self { width: Length::micro_m(w * 1000), height: Length::micro_m(h * 1000) })
         };
         match text.to_ascii_lowercase().as_str() {
