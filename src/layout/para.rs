@@ -160,6 +160,18 @@ pub struct Typesetter<'a> {
     pub page_of: &'a (dyn Fn(AnchorId) -> Option<String> + Sync),
 }
 
+impl<'a> Typesetter<'a> {
+    /// A typesetter with nothing shaped yet.
+    #[must_use]
+    pub fn new(
+        setting: Setting<'a>,
+        document: &'a Document,
+        page_of: &'a (dyn Fn(AnchorId) -> Option<String> + Sync),
+    ) -> Self {
+        Self { setting, document, page_of }
+    }
+}
+
 /// Sets inlines as a paragraph.
 pub fn para(
     sink: &mut Sink,
