@@ -1,8 +1,29 @@
 //! What depends on the language: tags, direction, quotes and dashes, localised words, hyphenation, sort order.
 
+pub use crate::lang::numerals::{alpha, number_word, roman, written_date};
+pub use crate::lang::typography::{ELISIONS, NBSP, NNBSP, Pair, Typography};
+pub use crate::lang::words::Word;
+use std::fmt;
+
+mod numerals;
+mod sort;
+mod tag;
+mod typography;
+mod words;
+
 /// A BCP 47 language tag, well-formed and in canonical case (`en-GB`, `zh-Hant-TW`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lang(String);
+
+/// Which way a language runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
 
 impl Lang {
     /// English.
@@ -22,7 +43,53 @@ impl Lang {
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }
+
+    /// The script subtag, `Hant`, if the tag has one.
+    #[must_use]
+    pub fn script(&self) -> Option<&str> {
+        self.before_singleton().find(|it| tag::is_script(it))
+    }
+
+    /// The region subtag, `GB`, if the tag has one.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.before_singleton().find(|it| tag::is_region(it))
+    }
+
+    /// Which way the language runs: by its script, else by the script that it is usually written in.
+    ///
+    /// ```
+    /// use recto::lang::{Direction, Lang};
+    /// assert_eq!(Lang::parse("ar").map(|it| it.direction()), Some(Direction::Rtl));
+    /// assert_eq!(Lang::parse("az-Arab").map(|it| it.direction()), Some(Direction::Rtl));
+    /// assert_eq!(Lang::parse("ar-Latn").map(|it| it.direction()), Some(Direction::Ltr));
+    /// ```
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        let rtl = match self.script() {
+            Some(script) => RTL_SCRIPTS.contains(&script),
+            None => RTL_LANGUAGES.contains(&self.primary()),
+        };
+        if rtl { Direction::Rtl } else { Direction::Ltr }
+    }
+
+    /// Subtags after the primary one, up to the first extension or private part.
+    fn before_singleton(&self) -> impl Iterator<Item = &str> {
+        self.0.split('-').skip(1).take_while(|it| it.len() > 1)
+    }
 }
+
+/// ISO 15924 codes of scripts that run from right to left.
+const RTL_SCRIPTS: [&str; 18] = [
+    "Adlm", "Arab", "Aran", "Armi", "Avst", "Hebr", "Mand", "Mani", "Nkoo", "Phli", "Phnx", "Prti",
+    "Rohg", "Samr", "Sogd", "Syrc", "Thaa", "Yezi",
+];
+
+/// Languages that are usually written in one of them.
+const RTL_LANGUAGES: [&str; 26] = [
+    "ar", "arc", "arz", "azb", "bal", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "ks", "lrc",
+    "mzn", "nqo", "pnb", "prs", "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
+];
 
 impl Default for Lang {
     fn default() -> Self {
@@ -30,37 +97,8 @@ impl Default for Lang {
     }
 }
 
-/// Lower-case roman numeral; arabic from 4000 on, where roman has no sign.
-///
-/// ```
-/// assert_eq!(recto::lang::roman(14), "xiv");
-/// ```
-#[must_use]
-pub fn roman(number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number >= 4000 {
-        return number.to_string();
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
-    let (mut rest, mut out) = (number, String::new());
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
 }

@@ -1,0 +1,696 @@
+//! Numbers in signs and in words, dates written out.
+
+use crate::lang::Lang;
+
+/// Lower-case roman numeral; arabic from 4000 on, where roman has no sign.
+///
+/// ```
+/// assert_eq!(recto::lang::roman(14), "xiv");
+/// ```
+#[must_use]
+pub fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if number >= 4000 {
+        return number.to_string();
+    }
+    let (mut rest, mut out) = (number, String::new());
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
+    }
+    out
+}
+
+/// Upper-case letters as appendices count: A, B … Z, AA, AB; "0" for zero.
+///
+/// ```
+/// assert_eq!(recto::lang::alpha(28), "AB");
+/// ```
+#[must_use]
+pub fn alpha(number: u32) -> String {
+    if number == 0 {
+        return "0".to_owned();
+    }
+    let (mut rest, mut out) = (number, Vec::new());
+    while rest > 0 {
+        rest -= 1;
+        out.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
+        rest /= 26;
+    }
+    out.iter().rev().collect()
+}
+
+/// A number as it is read after the word "Chapter": "seven", "Kapitel sieben", "Глава седьмая".
+///
+/// 1 to 99 in English, German, French, Spanish, Italian and Russian; digits for all else.
+///
+/// ```
+/// use recto::lang::{number_word, Lang};
+/// assert_eq!(number_word(&Lang::english(), 21), "twenty-one");
+/// ```
+#[must_use]
+pub fn number_word(lang: &Lang, number: u32) -> String {
+    let in_words = match (lang.primary(), number) {
+        (_, 0 | 100..) => None,
+        ("en", n) => Some(joined(&ENGLISH, n, "-")),
+        ("de", n) => Some(german(n)),
+        ("fr", n) => Some(french(n)),
+        ("es", n) => Some(spanish(n)),
+        ("it", n) => Some(italian(n)),
+        ("ru", n) => Some(russian(n)),
+        _ => None,
+    };
+    in_words.unwrap_or_else(|| number.to_string())
+}
+
+/// Words of one language: 1 to 19 and the tens from 20.
+struct Words {
+    small: [&'static str; 19],
+    tens: [&'static str; 8],
+}
+
+const ENGLISH: Words = Words {
+    small: [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ],
+    tens: ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+};
+const GERMAN: Words = Words {
+    small: [
+        "eins",
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+        "dreizehn",
+        "vierzehn",
+        "fünfzehn",
+        "sechzehn",
+        "siebzehn",
+        "achtzehn",
+        "neunzehn",
+    ],
+    tens: ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"],
+};
+const FRENCH: Words = Words {
+    small: [
+        "premier", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+        "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+    ],
+    tens: [
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "soixante",
+        "quatre-vingt",
+        "quatre-vingt",
+    ],
+};
+const SPANISH: Words = Words {
+    small: [
+        "uno",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "dieciséis",
+        "diecisiete",
+        "dieciocho",
+        "diecinueve",
+    ],
+    tens: [
+        "veinte",
+        "treinta",
+        "cuarenta",
+        "cincuenta",
+        "sesenta",
+        "setenta",
+        "ochenta",
+        "noventa",
+    ],
+};
+const ITALIAN: Words = Words {
+    small: [
+        "uno",
+        "due",
+        "tre",
+        "quattro",
+        "cinque",
+        "sei",
+        "sette",
+        "otto",
+        "nove",
+        "dieci",
+        "undici",
+        "dodici",
+        "tredici",
+        "quattordici",
+        "quindici",
+        "sedici",
+        "diciassette",
+        "diciotto",
+        "diciannove",
+    ],
+    tens: [
+        "venti",
+        "trenta",
+        "quaranta",
+        "cinquanta",
+        "sessanta",
+        "settanta",
+        "ottanta",
+        "novanta",
+    ],
+};
+/// Ordinals of the feminine, as they agree with «глава» and «часть».
+const RUSSIAN: Words = Words {
+    small: [
+        "первая",
+        "вторая",
+        "третья",
+        "четвёртая",
+        "пятая",
+        "шестая",
+        "седьмая",
+        "восьмая",
+        "девятая",
+        "десятая",
+        "одиннадцатая",
+        "двенадцатая",
+        "тринадцатая",
+        "четырнадцатая",
+        "пятнадцатая",
+        "шестнадцатая",
+        "семнадцатая",
+        "восемнадцатая",
+        "девятнадцатая",
+    ],
+    tens: [
+        "двадцать",
+        "тридцать",
+        "сорок",
+        "пятьдесят",
+        "шестьдесят",
+        "семьдесят",
+        "восемьдесят",
+        "девяносто",
+    ],
+};
+const RUSSIAN_TENS: [&str; 8] = [
+    "двадцатая",
+    "тридцатая",
+    "сороковая",
+    "пятидесятая",
+    "шестидесятая",
+    "семидесятая",
+    "восьмидесятая",
+    "девяностая",
+];
+
+impl Words {
+    fn small(&self, number: u32) -> &'static str {
+        number
+            .checked_sub(1)
+            .and_then(|it| self.small.get(it as usize))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn tens(&self, number: u32) -> &'static str {
+        (number / 10)
+            .checked_sub(2)
+            .and_then(|it| self.tens.get(it as usize))
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// Tens, `between`, ones.
+fn joined(words: &Words, number: u32, between: &str) -> String {
+    match number {
+        ..20 => words.small(number).to_owned(),
+        _ if number.is_multiple_of(10) => words.tens(number).to_owned(),
+        _ => format!("{}{between}{}", words.tens(number), words.small(number % 10)),
+    }
+}
+
+fn german(number: u32) -> String {
+    if number < 20 || number.is_multiple_of(10) {
+        return joined(&GERMAN, number, "");
+    }
+    let ones = if number % 10 == 1 { "ein" } else { GERMAN.small(number % 10) };
+    format!("{ones}und{}", GERMAN.tens(number))
+}
+
+/// 70 to 79 count on from sixty and 90 to 99 from eighty: soixante et onze, quatre-vingt-dix.
+fn french(number: u32) -> String {
+    let vigesimal = matches!(number, 70..80 | 90..100);
+    let rest = if vigesimal { number % 10 + 10 } else { number % 10 };
+    let ones = if rest == 1 { "un" } else { FRENCH.small(rest) };
+    match (number, rest) {
+        (..20, _) => FRENCH.small(number).to_owned(),
+        (80, _) => "quatre-vingts".to_owned(),
+        (_, 0) => FRENCH.tens(number).to_owned(),
+        (..80, 1 | 11) => format!("{} et {ones}", FRENCH.tens(number)),
+        _ => format!("{}-{ones}", FRENCH.tens(number)),
+    }
+}
+
+fn spanish(number: u32) -> String {
+    const TWENTIES: [&str; 9] = [
+        "veintiuno",
+        "veintidós",
+        "veintitrés",
+        "veinticuatro",
+        "veinticinco",
+        "veintiséis",
+        "veintisiete",
+        "veintiocho",
+        "veintinueve",
+    ];
+    match number {
+        21..30 => TWENTIES.get(number as usize - 21).copied().unwrap_or_default().to_owned(),
+        _ => joined(&SPANISH, number, " y "),
+    }
+}
+
+/// The tens lose their vowel before uno and otto; tre takes an accent at the end.
+fn italian(number: u32) -> String {
+    if number < 20 || number.is_multiple_of(10) {
+        return joined(&ITALIAN, number, "");
+    }
+    let (tens, ones) = (ITALIAN.tens(number), number % 10);
+    match ones {
+        1 | 8 => {
+            let mut stem = tens.to_owned();
+            stem.pop();
+            stem + ITALIAN.small(ones)
+        }
+        3 => format!("{tens}tré"),
+        _ => format!("{tens}{}", ITALIAN.small(ones)),
+    }
+}
+
+fn russian(number: u32) -> String {
+    match (number / 10).checked_sub(2).and_then(|it| RUSSIAN_TENS.get(it as usize)) {
+        Some(tens) if number.is_multiple_of(10) => (*tens).to_owned(),
+        _ => joined(&RUSSIAN, number, " "),
+    }
+}
+
+/// A date of the calendar written out: "15 January 2024", "January 15, 2024", "15 января 2024 г.";
+/// ISO 8601 in languages whose months are not known here.
+///
+/// ```
+/// use recto::lang::{written_date, Lang};
+/// assert_eq!(written_date(&Lang::english(), 2024, 4, 2), "2 April 2024");
+/// ```
+#[must_use]
+pub fn written_date(lang: &Lang, year: u16, month: u8, day: u8) -> String {
+    let names = MONTHS.iter().find(|(tag, _)| *tag == lang.primary());
+    let name = names.and_then(|(_, it)| it.get(usize::from(month).checked_sub(1)?));
+    let Some(name) = name else {
+        return format!("{year:04}-{month:02}-{day:02}");
+    };
+    match lang.primary() {
+        "en" if lang.is_within("en-US") => format!("{name} {day}, {year}"),
+        "de" | "da" | "nb" | "no" | "fi" | "cs" => format!("{day}. {name} {year}"),
+        "fr" if day == 1 => format!("1er {name} {year}"),
+        "it" if day == 1 => format!("1º {name} {year}"),
+        "es" | "pt" => format!("{day} de {name} de {year}"),
+        "ru" => format!("{day} {name} {year} г."),
+        _ => format!("{day} {name} {year}"),
+    }
+}
+
+/// Months in the form that stands after a day.
+const MONTHS: &[(&str, [&str; 12])] = &[
+    (
+        "en",
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+    ),
+    (
+        "de",
+        [
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ],
+    ),
+    (
+        "fr",
+        [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+    ),
+    (
+        "es",
+        [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ],
+    ),
+    (
+        "it",
+        [
+            "gennaio",
+            "febbraio",
+            "marzo",
+            "aprile",
+            "maggio",
+            "giugno",
+            "luglio",
+            "agosto",
+            "settembre",
+            "ottobre",
+            "novembre",
+            "dicembre",
+        ],
+    ),
+    (
+        "ru",
+        [
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
+        ],
+    ),
+    (
+        "nl",
+        [
+            "januari",
+            "februari",
+            "maart",
+            "april",
+            "mei",
+            "juni",
+            "juli",
+            "augustus",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+    ),
+    (
+        "pt",
+        [
+            "janeiro",
+            "fevereiro",
+            "março",
+            "abril",
+            "maio",
+            "junho",
+            "julho",
+            "agosto",
+            "setembro",
+            "outubro",
+            "novembro",
+            "dezembro",
+        ],
+    ),
+    (
+        "sv",
+        [
+            "januari",
+            "februari",
+            "mars",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "augusti",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+    ),
+    (
+        "pl",
+        [
+            "stycznia",
+            "lutego",
+            "marca",
+            "kwietnia",
+            "maja",
+            "czerwca",
+            "lipca",
+            "sierpnia",
+            "września",
+            "października",
+            "listopada",
+            "grudnia",
+        ],
+    ),
+    (
+        "da",
+        [
+            "januar",
+            "februar",
+            "marts",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+    ),
+    (
+        "nb",
+        [
+            "januar",
+            "februar",
+            "mars",
+            "april",
+            "mai",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "desember",
+        ],
+    ),
+    (
+        "fi",
+        [
+            "tammikuuta",
+            "helmikuuta",
+            "maaliskuuta",
+            "huhtikuuta",
+            "toukokuuta",
+            "kesäkuuta",
+            "heinäkuuta",
+            "elokuuta",
+            "syyskuuta",
+            "lokakuuta",
+            "marraskuuta",
+            "joulukuuta",
+        ],
+    ),
+    (
+        "cs",
+        [
+            "ledna",
+            "února",
+            "března",
+            "dubna",
+            "května",
+            "června",
+            "července",
+            "srpna",
+            "září",
+            "října",
+            "listopadu",
+            "prosince",
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn words(tag: &str, pairs: &[(u32, &str)]) {
+        let lang = Lang::parse(tag).unwrap();
+        for (number, word) in pairs {
+            assert_eq!(number_word(&lang, *number), *word, "{tag} {number}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_each_language_reads_them() {
+        words("en-GB", &[(1, "one"), (13, "thirteen"), (40, "forty"), (99, "ninety-nine")]);
+        words(
+            "de",
+            &[(1, "eins"), (21, "einundzwanzig"), (30, "dreißig"), (76, "sechsundsiebzig")],
+        );
+        words(
+            "fr",
+            &[(1, "premier"), (21, "vingt et un"), (71, "soixante et onze"), (80, "quatre-vingts")],
+        );
+        words(
+            "fr",
+            &[
+                (70, "soixante-dix"),
+                (81, "quatre-vingt-un"),
+                (91, "quatre-vingt-onze"),
+                (22, "vingt-deux"),
+            ],
+        );
+        words("es", &[(16, "dieciséis"), (22, "veintidós"), (31, "treinta y uno")]);
+        words(
+            "it",
+            &[(21, "ventuno"), (28, "ventotto"), (33, "trentatré"), (45, "quarantacinque")],
+        );
+        words(
+            "ru",
+            &[(1, "первая"), (20, "двадцатая"), (34, "тридцать четвёртая"), (90, "девяностая")],
+        );
+        words("pl", &[(3, "3")]);
+        words("en", &[(0, "0"), (100, "100")]);
+    }
+
+    #[test]
+    fn every_number_below_a_hundred_has_a_word_of_letters() {
+        for tag in ["en", "de", "fr", "es", "it", "ru"] {
+            let lang = Lang::parse(tag).unwrap();
+            let mut all: Vec<String> = (1..100).map(|n| number_word(&lang, n)).collect();
+            assert!(all.iter().all(|it| !it.is_empty() && !it.contains(char::is_numeric)), "{tag}");
+            all.sort();
+            all.dedup();
+            assert_eq!(all.len(), 99, "{tag}");
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_each_language_writes_them() {
+        let date = |tag: &str| written_date(&Lang::parse(tag).unwrap(), 2024, 1, 15);
+        assert_eq!(date("en-GB"), "15 January 2024");
+        assert_eq!(date("en-US"), "January 15, 2024");
+        assert_eq!(date("de"), "15. Januar 2024");
+        assert_eq!(date("es"), "15 de enero de 2024");
+        assert_eq!(date("ru"), "15 января 2024 г.");
+        assert_eq!(date("eo"), "2024-01-15");
+        assert_eq!(written_date(&Lang::parse("fr").unwrap(), 1917, 3, 1), "1er mars 1917");
+        assert_eq!(written_date(&Lang::english(), 1917, 13, 1), "1917-13-01");
+    }
+
+    #[test]
+    fn signs_count_on_past_their_alphabet() {
+        assert_eq!([1, 26, 27, 52, 703].map(alpha), ["A", "Z", "AA", "AZ", "AAA"]);
+        assert_eq!([1, 4, 9, 14, 1917].map(roman), ["i", "iv", "ix", "xiv", "mcmxvii"]);
+    }
+}

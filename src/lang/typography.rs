@@ -1,0 +1,183 @@
+//! How a language writes quotation marks and where it wants spaces that don't break.
+
+use crate::lang::Lang;
+
+/// No-break space.
+pub const NBSP: char = '\u{a0}';
+/// Narrow no-break space.
+pub const NNBSP: char = '\u{202f}';
+
+/// A pair of marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Before the words, with the space that belongs to it.
+    pub open: &'static str,
+    /// After them.
+    pub close: &'static str,
+}
+
+/// What a language does with straight quotes and with spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typography {
+    /// Quotation marks of the first level.
+    pub outer: Pair,
+    /// Of the second; deeper levels alternate.
+    pub inner: Pair,
+    /// A straight single quote opens the first level too: the first level's marks are single.
+    pub single_first: bool,
+    /// Space before `;`, `!` and `?`.
+    pub before_high: Option<char>,
+    /// Space before `:`.
+    pub before_colon: Option<char>,
+    /// A word of one letter does not end a line.
+    pub one_letter_words_stick: bool,
+    /// A spaced dash does not begin a line.
+    pub dash_sticks: bool,
+}
+
+const fn pair(open: &'static str, close: &'static str) -> Pair {
+    Pair { open, close }
+}
+
+const fn marks(outer: Pair, inner: Pair) -> Typography {
+    Typography {
+        outer,
+        inner,
+        single_first: false,
+        before_high: None,
+        before_colon: None,
+        one_letter_words_stick: false,
+        dash_sticks: false,
+    }
+}
+
+const fn sticky(it: Typography) -> Typography {
+    Typography { one_letter_words_stick: true, dash_sticks: true, ..it }
+}
+
+const AMERICAN: Typography = marks(pair("“", "”"), pair("‘", "’"));
+const BRITISH: Typography =
+    Typography { single_first: true, ..marks(pair("‘", "’"), pair("“", "”")) };
+const GERMAN: Typography = marks(pair("„", "“"), pair("‚", "‘"));
+const GUILLEMETS: Typography = marks(pair("«", "»"), pair("‹", "›"));
+const FRENCH: Typography = Typography {
+    before_high: Some(NNBSP),
+    before_colon: Some(NBSP),
+    ..marks(pair("«\u{202f}", "\u{202f}»"), pair("“", "”"))
+};
+const CANADIAN_FRENCH: Typography = Typography { before_high: None, ..FRENCH };
+const NORDIC: Typography = marks(pair("”", "”"), pair("’", "’"));
+
+/// Tags to conventions; the longest tag that is a prefix of the language wins. Sources: CLDR 46 delimiters;
+/// Lexique des règles typographiques en usage à l'Imprimerie nationale; Мильчин, Справочник издателя; New Hart's Rules.
+const TABLE: &[(&str, Typography)] = &[
+    ("en", AMERICAN),
+    ("en-GB", BRITISH),
+    ("en-AU", BRITISH),
+    ("en-NZ", BRITISH),
+    ("en-IE", BRITISH),
+    ("en-ZA", BRITISH),
+    ("cy", BRITISH),
+    ("de", GERMAN),
+    ("de-CH", GUILLEMETS),
+    ("de-LI", GUILLEMETS),
+    ("fr", FRENCH),
+    ("fr-CA", CANADIAN_FRENCH),
+    ("fr-CH", GUILLEMETS),
+    ("es", marks(pair("«", "»"), pair("“", "”"))),
+    ("es-419", AMERICAN),
+    ("es-MX", AMERICAN),
+    ("es-US", AMERICAN),
+    ("ca", marks(pair("«", "»"), pair("“", "”"))),
+    ("it", marks(pair("«", "»"), pair("“", "”"))),
+    ("it-CH", GUILLEMETS),
+    ("pt", marks(pair("«", "»"), pair("“", "”"))),
+    ("pt-BR", AMERICAN),
+    ("ru", sticky(marks(pair("«", "»"), pair("„", "“")))),
+    ("uk", sticky(marks(pair("«", "»"), pair("„", "“")))),
+    ("be", sticky(marks(pair("«", "»"), pair("„", "“")))),
+    ("pl", sticky(marks(pair("„", "”"), pair("«", "»")))),
+    ("cs", sticky(marks(pair("„", "“"), pair("‚", "‘")))),
+    ("sk", sticky(marks(pair("„", "“"), pair("‚", "‘")))),
+    ("nl", marks(pair("‘", "’"), pair("“", "”"))),
+    ("sv", NORDIC),
+    ("fi", NORDIC),
+    ("da", marks(pair("»", "«"), pair("›", "‹"))),
+    ("no", marks(pair("«", "»"), pair("‘", "’"))),
+    ("nb", marks(pair("«", "»"), pair("‘", "’"))),
+    ("nn", marks(pair("«", "»"), pair("‘", "’"))),
+    ("is", GERMAN),
+    ("hu", marks(pair("„", "”"), pair("»", "«"))),
+    ("ro", marks(pair("„", "”"), pair("«", "»"))),
+    ("bg", marks(pair("„", "“"), pair("’", "’"))),
+    ("sr", marks(pair("„", "”"), pair("’", "’"))),
+    ("hr", marks(pair("„", "”"), pair("‘", "’"))),
+    ("sl", marks(pair("„", "“"), pair("‚", "‘"))),
+    ("et", marks(pair("„", "“"), pair("«", "»"))),
+    ("lv", marks(pair("“", "”"), pair("„", "”"))),
+    ("lt", marks(pair("„", "“"), pair("‚", "‘"))),
+    ("el", marks(pair("«", "»"), pair("“", "”"))),
+    ("la", AMERICAN),
+    ("he", marks(pair("”", "”"), pair("’", "’"))),
+    ("ja", marks(pair("「", "」"), pair("『", "』"))),
+    ("zh-Hant", marks(pair("「", "」"), pair("『", "』"))),
+    ("zh-TW", marks(pair("「", "」"), pair("『", "』"))),
+    ("zh-HK", marks(pair("「", "」"), pair("『", "』"))),
+];
+
+impl Lang {
+    /// The conventions of the language; American English where none are known.
+    #[must_use]
+    pub fn typography(&self) -> &'static Typography {
+        let it = TABLE.iter().filter(|(tag, _)| self.is_within(tag)).max_by_key(|it| it.0.len());
+        it.map_or(&AMERICAN, |(_, typography)| typography)
+    }
+
+    /// Whether the tag is `range` or begins with it, RFC 4647 §3.3.1.
+    pub(crate) fn is_within(&self, range: &str) -> bool {
+        self.as_str()
+            .strip_prefix(range)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+}
+
+/// English words that begin with an apostrophe, without it.
+pub const ELISIONS: &[&str] = &[
+    "tis", "twas", "twere", "twill", "twould", "em", "cause", "til", "till", "bout", "round",
+    "cos", "n", "ere", "neath", "gainst", "mongst", "twixt", "scuse", "cept", "fraid", "appen",
+    "ad",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(tag: &str, outer: &str, inner: &str) {
+        let it = Lang::parse(tag).unwrap().typography();
+        assert_eq!(format!("{}x{}", it.outer.open, it.outer.close), outer, "{tag}");
+        assert_eq!(format!("{}x{}", it.inner.open, it.inner.close), inner, "{tag}");
+    }
+
+    #[test]
+    fn each_language_has_its_own_marks() {
+        check("en-US", "“x”", "‘x’");
+        check("en-GB", "‘x’", "“x”");
+        check("en-GB-oxendict", "‘x’", "“x”");
+        check("de", "„x“", "‚x‘");
+        check("de-CH", "«x»", "‹x›");
+        check("fr", "«\u{202f}x\u{202f}»", "“x”");
+        check("es", "«x»", "“x”");
+        check("ru", "«x»", "„x“");
+        check("pl", "„x”", "«x»");
+        check("sv", "”x”", "’x’");
+        check("da", "»x«", "›x‹");
+        check("ja", "「x」", "『x』");
+    }
+
+    #[test]
+    fn a_language_without_an_entry_of_its_own_falls_back() {
+        check("tlh", "“x”", "‘x’");
+        check("enm", "“x”", "‘x’");
+    }
+}
