@@ -1,38 +1,274 @@
 //! Faces, metrics, families with fallback, shaping and subsetting behind one door.
 
-use std::sync::Arc;
+pub use crate::font::face::{Embedding, Face, FontError, Metrics};
+pub use crate::font::shape::{Direction, Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
+pub use crate::font::subset::{Subset, subset};
+pub use crate::font::web::{WebFont, subset_for_web};
+
+use std::collections::BTreeSet;
+
+mod face;
+mod sfnt;
+mod shape;
+mod subset;
+mod web;
+
+/// Family of running text that is always there.
+pub const BUNDLED_BODY: &str = "Libertinus Serif";
+/// Family of code that is always there.
+pub const BUNDLED_MONO: &str = "DejaVu Sans Mono";
+
+/// The bundled font files, text first.
+const BUNDLED: [&[u8]; 8] = [
+    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Regular.otf"),
+    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Italic.otf"),
+    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Semibold.otf"),
+    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-SemiboldItalic.otf"),
+    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Bold.otf"),
+    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-BoldItalic.otf"),
+    include_bytes!("../fonts/dejavu-sans-mono/DejaVuSansMono.ttf"),
+    include_bytes!("../fonts/dejavu-sans-mono/DejaVuSansMono-Bold.ttf"),
+];
 
 /// A face: index into [`Fonts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub u16);
 
-/// All faces that a book can use: its own first, then the bundled ones.
+/// All faces that a book can use: the bundled ones, then its own. In a family that both have, the book's own win.
 #[derive(Debug, Default)]
 pub struct Fonts {
     faces: Vec<Face>,
-}
-
-/// One face.
-#[derive(Debug)]
-pub struct Face {
-    /// The font file.
-    pub data: Arc<[u8]>,
-    /// Index in a collection.
-    pub index: u32,
-    /// Typographic family, "Libertinus Serif".
-    pub family: String,
-    /// PostScript name.
-    pub name: String,
-    /// Weight, CSS scale.
-    pub weight: u16,
-    /// Italic or oblique.
-    pub italic: bool,
+    plans: shape::Plans,
 }
 
 impl Fonts {
+    /// The six faces of Libertinus Serif and the two of DejaVu Sans Mono.
+    ///
+    /// ```
+    /// use recto::font::Fonts;
+    /// let fonts = Fonts::bundled();
+    /// let semibold = fonts.find("Libertinus Serif", 600, true).map(|it| &fonts.face(it).name);
+    /// assert_eq!(semibold.map(String::as_str), Some("LibertinusSerif-SemiboldItalic"));
+    /// ```
+    #[must_use]
+    pub fn bundled() -> Self {
+        let mut fonts = Self::default();
+        for data in BUNDLED {
+            // A bundled file that can't be read would fail the unit test below, not a user's build.
+            if let Ok(mut faces) = face::read(data.to_vec()) {
+                faces.iter_mut().for_each(|it| it.bundled = true);
+                fonts.faces.extend(faces);
+            }
+        }
+        fonts
+    }
+
+    /// Adds the faces of a font file of the book: TrueType, OpenType, or a collection of them.
+    ///
+    /// # Errors
+    /// If the file can't be read as such, for the diagnostic `font-broken`.
+    pub fn add(&mut self, data: Vec<u8>) -> Result<Vec<FaceId>, FontError> {
+        let faces = face::read(data)?;
+        let first = self.faces.len();
+        let last = first + faces.len();
+        if last > usize::from(u16::MAX) {
+            return Err(FontError(format!("a book can use at most {} faces", u16::MAX)));
+        }
+        self.faces.extend(faces);
+        Ok((first..last).filter_map(|it| u16::try_from(it).ok()).map(FaceId).collect())
+    }
+
     /// All faces in the order of their ids.
     #[must_use]
     pub fn faces(&self) -> &[Face] {
         &self.faces
+    }
+
+    /// A face. An id of other fonts gives the nearest there is; fonts without any face give an empty one.
+    #[must_use]
+    pub fn face(&self, id: FaceId) -> &Face {
+        self.faces.get(usize::from(id.0)).or(self.faces.first()).unwrap_or_else(|| face::empty())
+    }
+
+    /// Family names, each once, sorted: for did-you-mean.
+    #[must_use]
+    pub fn families(&self) -> Vec<&str> {
+        let names: BTreeSet<&str> = self.faces.iter().map(|it| it.family.as_str()).collect();
+        names.into_iter().collect()
+    }
+
+    /// Whether there is a family of that name; case does not count.
+    #[must_use]
+    pub fn has_family(&self, family: &str) -> bool {
+        self.faces.iter().any(|it| it.family.eq_ignore_ascii_case(family))
+    }
+
+    /// The nearest face of a family, as CSS matches: style before weight. Nothing is ever slanted or emboldened.
+    #[must_use]
+    pub fn find(&self, family: &str, weight: u16, italic: bool) -> Option<FaceId> {
+        let of_family = |it: &&(usize, &Face)| it.1.family.eq_ignore_ascii_case(family);
+        let all: Vec<(usize, &Face)> = self.faces.iter().enumerate().collect();
+        let own = all.iter().filter(of_family).any(|(_, face)| !face.bundled);
+        all.iter()
+            .filter(of_family)
+            .filter(|(_, face)| face.bundled != own)
+            .min_by_key(|(index, face)| {
+                let width = face.width.abs_diff(100);
+                (width, face.italic != italic, weight_distance(weight, face.weight), *index)
+            })
+            .and_then(|(index, _)| u16::try_from(*index).ok())
+            .map(FaceId)
+    }
+
+    /// The faces to try for a character in that style: each family's nearest, then its other style and its regular;
+    /// the bundled families come last, text before mono.
+    #[must_use]
+    pub fn chain(&self, families: &[String], weight: u16, italic: bool) -> Chain {
+        let named = families.iter().map(String::as_str);
+        let mut faces = Vec::new();
+        for family in named.chain([BUNDLED_BODY, BUNDLED_MONO]) {
+            for (weight, italic) in [(weight, italic), (weight, !italic), (400, false)] {
+                if let Some(face) = self.find(family, weight, italic)
+                    && !faces.contains(&face)
+                {
+                    faces.push(face);
+                }
+            }
+        }
+        Chain { faces }
+    }
+}
+
+/// Faces in the order in which they are asked for a character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    faces: Vec<FaceId>,
+}
+
+impl Chain {
+    /// The faces in order.
+    #[must_use]
+    pub fn faces(&self) -> &[FaceId] {
+        &self.faces
+    }
+
+    /// The face that text is set in unless it lacks a character.
+    #[must_use]
+    pub fn first(&self) -> FaceId {
+        self.faces.first().copied().unwrap_or(FaceId(0))
+    }
+
+    /// The first face that has the character; `None`: none has, which is a diagnostic.
+    #[must_use]
+    pub fn face_for(&self, fonts: &Fonts, character: char) -> Option<FaceId> {
+        self.faces.iter().copied().find(|it| fonts.face(*it).has_glyph(character))
+    }
+}
+
+/// How far a face's weight is from the one wanted; smaller is nearer (CSS Fonts 4 §5.2).
+fn weight_distance(wanted: u16, has: u16) -> (u8, u16) {
+    let below = has < wanted;
+    let class = match wanted {
+        // From regular, up to medium first, then lighter, then bolder.
+        400..=500 if !below && has <= 500 => 0,
+        400..=500 if below => 1,
+        400..=500 => 2,
+        // A light weight falls towards lighter, a bold one towards bolder.
+        0..400 => u8::from(!below && has != wanted),
+        _ => u8::from(below),
+    };
+    (class, wanted.abs_diff(has))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_file_is_a_face() {
+        let fonts = Fonts::bundled();
+        assert_eq!(fonts.faces().len(), BUNDLED.len());
+        assert_eq!(fonts.families(), [BUNDLED_MONO, BUNDLED_BODY]);
+        for face in fonts.faces() {
+            assert!(face.embedding.embed && face.embedding.subset, "{}", face.name);
+            assert!(face.metrics.cap_height > face.metrics.x_height, "{}", face.name);
+            assert!(face.glyph('n').is_some_and(|it| face.advance(it) > 0));
+        }
+    }
+
+    #[test]
+    fn styles_are_matched_and_never_made_up() {
+        let fonts = Fonts::bundled();
+        let name = |family, weight, italic| {
+            fonts.find(family, weight, italic).map(|it| fonts.face(it).name.clone())
+        };
+        for (weight, italic, expect) in [
+            (400, false, "LibertinusSerif-Regular"),
+            (400, true, "LibertinusSerif-Italic"),
+            (600, false, "LibertinusSerif-Semibold"),
+            (500, false, "LibertinusSerif-Regular"),
+            (700, true, "LibertinusSerif-BoldItalic"),
+            (900, true, "LibertinusSerif-BoldItalic"),
+            (300, false, "LibertinusSerif-Regular"),
+        ] {
+            assert_eq!(name("libertinus serif", weight, italic).as_deref(), Some(expect));
+        }
+        // The mono family has no italic: the upright stands in, not a slanted one.
+        assert_eq!(name("DejaVu Sans Mono", 600, true).as_deref(), Some("DejaVuSansMono-Bold"));
+        assert_eq!(name("Comic Sans", 400, false), None);
+    }
+
+    #[test]
+    fn a_chain_falls_back_by_character() {
+        let fonts = Fonts::bundled();
+        let chain = fonts.chain(&["No Such".to_owned()], 400, true);
+        let family = |c| chain.face_for(&fonts, c).map(|it| fonts.face(it).family.as_str());
+        assert_eq!(fonts.face(chain.first()).name, "LibertinusSerif-Italic");
+        assert_eq!(family('a'), Some(BUNDLED_BODY));
+        assert_eq!(family('Ж'), Some(BUNDLED_BODY));
+        assert_eq!(family('╬'), Some(BUNDLED_MONO));
+        assert_eq!(family('漢'), None);
+    }
+
+    #[test]
+    fn a_file_of_the_books_own_comes_before_a_bundled_one_of_its_name() {
+        let mut fonts = Fonts::bundled();
+        let own = fonts.add(BUNDLED[0].to_vec()).unwrap();
+        assert_eq!(fonts.find(BUNDLED_BODY, 400, false), Some(own[0]));
+        // Its family has no italic now that the book brings the family itself.
+        assert_eq!(fonts.find(BUNDLED_BODY, 400, true), Some(own[0]));
+    }
+
+    #[test]
+    fn broken_files_are_refused_with_a_reason() {
+        let mut fonts = Fonts::bundled();
+        let cut = &BUNDLED[0][..5000];
+        for (data, expect) in [
+            (&b""[..], "not a TrueType or OpenType font"),
+            (b"hello, world", "not a TrueType or OpenType font"),
+            (b"wOF2aaaaaaaaaaaaaaaaaaaa", "a web font"),
+            (cut, "cut short"),
+        ] {
+            let error = fonts.add(data.to_vec()).unwrap_err();
+            assert!(error.0.contains(expect), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_font_never_panics() {
+        // Every table hit somewhere: a byte flipped at many places, then used.
+        let good = BUNDLED[6];
+        let request = ShapeRequest::new(&crate::lang::Lang::english());
+        for step in 0..60 {
+            let mut data = good.to_vec();
+            let at = step * 97 + if step % 2 == 0 { 12 } else { step * data.len() / 61 };
+            data[at] ^= 0xff;
+            let mut fonts = Fonts::default();
+            if let Ok(ids) = fonts.add(data) {
+                let glyphs = shape(&fonts, ids[0], &request, "AV fi 1/2");
+                let used = glyphs.iter().map(|it| it.id).collect();
+                let _ = subset(fonts.face(ids[0]), &used);
+            }
+        }
     }
 }
