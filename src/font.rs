@@ -100,13 +100,13 @@ impl Fonts {
     /// Whether there is a family of that name; case does not count.
     #[must_use]
     pub fn has_family(&self, family: &str) -> bool {
-        self.faces.iter().any(|it| it.family.eq_ignore_ascii_case(family))
+        self.faces.iter().any(|it| it.is_of(family))
     }
 
     /// The nearest face of a family, as CSS matches: style before weight. Nothing is ever slanted or emboldened.
     #[must_use]
     pub fn find(&self, family: &str, weight: u16, italic: bool) -> Option<FaceId> {
-        let of_family = |it: &&(usize, &Face)| it.1.family.eq_ignore_ascii_case(family);
+        let of_family = |it: &&(usize, &Face)| it.1.is_of(family);
         let all: Vec<(usize, &Face)> = self.faces.iter().enumerate().collect();
         let own = all.iter().filter(of_family).any(|(_, face)| !face.bundled);
         all.iter()

@@ -18,6 +18,8 @@ pub struct Face {
     pub index: u32,
     /// Typographic family, "Libertinus Serif".
     pub family: String,
+    /// Other names that the family goes by in menus: "EB Garamond 12" for "EB Garamond".
+    pub also: Vec<String>,
     /// Typographic subfamily, "Semibold Italic".
     pub subfamily: String,
     /// PostScript name.
@@ -104,6 +106,13 @@ impl fmt::Display for FontError {
 impl std::error::Error for FontError {}
 
 impl Face {
+    /// Whether the face belongs to a family of that name; case does not count.
+    #[must_use]
+    pub fn is_of(&self, family: &str) -> bool {
+        let same = |it: &String| it.eq_ignore_ascii_case(family);
+        same(&self.family) || self.also.iter().any(same)
+    }
+
     /// Whether the face has a glyph for the character.
     #[must_use]
     pub fn has_glyph(&self, character: char) -> bool {
@@ -170,6 +179,7 @@ pub(in crate::font) fn empty() -> &'static Face {
         data: Arc::from(&[][..]),
         index: 0,
         family: String::new(),
+        also: Vec::new(),
         subfamily: String::new(),
         name: String::new(),
         weight: 400,
@@ -197,6 +207,10 @@ fn read_face(data: &Arc<[u8]>, index: u32) -> Result<Face, FontError> {
         data: Arc::clone(data),
         index,
         family: name(&[NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FAMILY_NAME]),
+        also: [NameId::FAMILY_NAME, NameId::WWS_FAMILY_NAME]
+            .into_iter()
+            .filter_map(|id| name_of(&font, id))
+            .collect(),
         subfamily: name(&[NameId::TYPOGRAPHIC_SUBFAMILY_NAME, NameId::SUBFAMILY_NAME]),
         name: name(&[NameId::POSTSCRIPT_NAME, NameId::FULL_NAME, NameId::FAMILY_NAME]),
         weight,
