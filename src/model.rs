@@ -21,6 +21,7 @@ use crate::manifest::{Output, Region, SectionRole};
 use std::fmt::Debug;
 
 mod document;
+mod dump;
 mod parsed;
 mod source;
 mod walk;

@@ -1,0 +1,340 @@
+//! A `Document` as readable text, a line a block: for goldens.
+
+use crate::model::{
+    Attrs, Block, BlockKind, Caption, Condition, ContentsEntry, Definition, Document, Generated,
+    Heading, Inline, List, Number, Resolved, Section, Settled, Style, Table, Target, TitlePage,
+};
+use std::fmt::Write as _;
+
+impl Document {
+    /// A readable dump: sections and blocks with numbers, ids and resolved references; node numbers, which only have to agree
+    /// among themselves, are left out.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        let mut out = Dump { document: self, text: String::new() };
+        for section in &self.sections {
+            out.section(section);
+        }
+        for (index, note) in self.notes.iter().enumerate() {
+            let (number, marks) = (&note.number.0, note.marks);
+            out.line(0, &format!("note {} \"{number}\" {} x{marks}", index + 1, note.id));
+            out.blocks(1, &note.blocks);
+        }
+        out.line(0, "contents");
+        out.contents(1, &self.contents);
+        out.text
+    }
+}
+
+struct Dump<'a> {
+    document: &'a Document,
+    text: String,
+}
+
+impl Dump<'_> {
+    fn line(&mut self, depth: usize, text: &str) {
+        let _ = writeln!(self.text, "{:width$}{}", "", text.trim_end(), width = depth * 2);
+    }
+
+    fn section(&mut self, section: &Section<Settled>) {
+        let (region, role, slug) = (section.region, section.role, &section.slug);
+        let path = section.path.as_deref().unwrap_or("generated");
+        let mut head = format!("section {region:?} {role:?} {slug} ({path})");
+        if section.depth > 0 {
+            let _ = write!(head, " depth {}", section.depth);
+        }
+        head += &number(section.number.as_ref());
+        head += &attributes(&section.attrs);
+        self.line(0, &head);
+        if !section.title.is_empty() {
+            let title = self.inlines(&section.title);
+            self.line(1, &format!("title: {title}"));
+        }
+        if let Some(short) = &section.short {
+            self.line(1, &format!("short: {short}"));
+        }
+        self.blocks(1, &section.blocks);
+    }
+
+    fn blocks(&mut self, depth: usize, blocks: &[Block<Settled>]) {
+        for block in blocks {
+            self.block(depth, block);
+        }
+    }
+
+    fn block(&mut self, depth: usize, block: &Block<Settled>) {
+        if let BlockKind::Generated(made) = &block.kind {
+            self.generated(depth, made);
+            return;
+        }
+        let (what, text) = self.head(&block.kind);
+        let colon = if text.is_empty() { "" } else { ": " };
+        self.line(depth, &format!("{what}{}{colon}{text}", attributes(&block.attrs)));
+        self.inside(depth + 1, &block.kind);
+    }
+
+    /// What a block is, and its words if they fit on one line.
+    fn head(&self, kind: &BlockKind<Settled>) -> (String, String) {
+        match kind {
+            BlockKind::Paragraph(content) => ("paragraph".to_owned(), self.inlines(content)),
+            BlockKind::Heading(it) => (heading(it), self.inlines(&it.content)),
+            BlockKind::Code { language, .. } => {
+                (format!("code {}", language.as_deref().unwrap_or("-")), String::new())
+            }
+            BlockKind::Math(text) => ("math".to_owned(), text.text.clone()),
+            BlockKind::SceneBreak => ("scene break".to_owned(), String::new()),
+            BlockKind::PageBreak => ("page break".to_owned(), String::new()),
+            BlockKind::Quote { .. } => ("quote".to_owned(), String::new()),
+            BlockKind::Div { role, .. } => (format!("div {}", role.name()), String::new()),
+            BlockKind::Question { question, .. } => {
+                ("question".to_owned(), self.inlines(&question.content))
+            }
+            BlockKind::Card { work, .. } => {
+                let words = [&work.title, &work.authors, &work.publisher, &work.year];
+                (format!("card {}", work.key), words.map(String::as_str).join(" | "))
+            }
+            BlockKind::Verse(_) => ("verse".to_owned(), String::new()),
+            BlockKind::Figure(it) => {
+                let width = it.width.map_or(String::new(), |it| format!(" {it}/1000"));
+                (format!("figure image {}{width}", it.image.0), it.alt.clone())
+            }
+            BlockKind::Table(_) => ("table".to_owned(), String::new()),
+            BlockKind::List(list) => {
+                let tight = if list.tight { "tight" } else { "loose" };
+                (format!("list {tight}"), String::new())
+            }
+            BlockKind::Definitions(_) => ("definitions".to_owned(), String::new()),
+            BlockKind::Generated(_) => ("generated".to_owned(), String::new()),
+        }
+    }
+
+    /// What stands inside a block.
+    fn inside(&mut self, depth: usize, kind: &BlockKind<Settled>) {
+        match kind {
+            BlockKind::Code { text, .. } => {
+                for line in text.text.lines() {
+                    self.line(depth, &format!("| {line}"));
+                }
+            }
+            BlockKind::Quote { blocks, attribution } => {
+                self.blocks(depth, blocks);
+                self.optional(depth, "attribution", attribution.as_deref());
+            }
+            BlockKind::Div { title, blocks, attribution, .. } => {
+                let words = title.as_ref().map(|it| it.content.as_slice());
+                self.optional(depth, "title", words);
+                self.blocks(depth, blocks);
+                self.optional(depth, "attribution", attribution.as_deref());
+            }
+            BlockKind::Question { answer: blocks, .. } | BlockKind::Card { blocks, .. } => {
+                self.blocks(depth, blocks);
+            }
+            BlockKind::Verse(lines) => {
+                for line in lines {
+                    let text = self.inlines(&line.content);
+                    self.line(depth, &format!("{}| {text}", " ".repeat(line.indent.into())));
+                }
+            }
+            BlockKind::Figure(figure) => self.caption(depth, figure.caption.as_ref()),
+            BlockKind::Table(table) => self.table(depth, table),
+            BlockKind::List(list) => self.list(depth, list),
+            BlockKind::Definitions(all) => self.definitions(depth, all),
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading(_)
+            | BlockKind::Math(_)
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Generated(_) => {}
+        }
+    }
+
+    fn definitions(&mut self, depth: usize, all: &[Definition<Settled>]) {
+        for it in all {
+            for term in &it.terms {
+                let text = self.inlines(&term.content);
+                self.line(depth, &format!("term{}: {text}", attributes(&term.attrs)));
+            }
+            for blocks in &it.definitions {
+                self.line(depth, "definition");
+                self.blocks(depth + 1, blocks);
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize, list: &List<Settled>) {
+        for (item, count) in list.items.iter().zip(0_u64..) {
+            let mark = list.start.map_or("-".to_owned(), |it| format!("{}.", it + count));
+            let done = match item.done {
+                Some(true) => " [x]",
+                Some(false) => " [ ]",
+                None => "",
+            };
+            self.line(depth, &format!("{mark}{done}"));
+            self.blocks(depth + 1, &item.blocks);
+        }
+    }
+
+    fn table(&mut self, depth: usize, table: &Table<Settled>) {
+        let columns: Vec<String> = table.columns.iter().map(|it| format!("{it:?}")).collect();
+        self.line(depth, &format!("columns {}", columns.join(" ")));
+        for (row, what) in
+            [(&table.head, "head")].into_iter().chain(table.rows.iter().map(|it| (it, "row")))
+        {
+            let cells: Vec<String> = row.iter().map(|it| self.inlines(&it.content)).collect();
+            self.line(depth, &format!("{what} | {}", cells.join(" | ")));
+        }
+        self.caption(depth, table.caption.as_ref());
+    }
+
+    fn generated(&mut self, depth: usize, made: &Generated) {
+        match made {
+            Generated::HalfTitle(page) => self.line(depth, &title_page("half-title", page)),
+            Generated::TitlePage(page) => self.line(depth, &title_page("title page", page)),
+            Generated::Contents(it) => self.line(depth, &format!("contents {:?}", it.levels)),
+            Generated::Bibliography(entries) => {
+                self.line(depth, "bibliography");
+                for entry in entries {
+                    let text = self.inlines(&entry.content);
+                    let cited = entry.cited.join(" ");
+                    self.line(depth + 1, &format!("{} [{cited}]: {text}", entry.key));
+                }
+            }
+        }
+    }
+
+    fn contents(&mut self, depth: usize, entries: &[ContentsEntry]) {
+        for entry in entries {
+            let title = self.inlines(&entry.title);
+            let to = anchor(self.document, entry.anchor);
+            self.line(depth, &format!("#{to}{}: {title}", number(entry.number.as_ref())));
+            self.contents(depth + 1, &entry.children);
+        }
+    }
+
+    fn caption(&mut self, depth: usize, caption: Option<&Caption<Settled>>) {
+        if let Some(it) = caption {
+            let text = self.inlines(&it.content);
+            self.line(depth, &format!("caption{}: {text}", number(it.number.as_ref())));
+        }
+    }
+
+    fn optional(&mut self, depth: usize, what: &str, content: Option<&[Inline<Settled>]>) {
+        if let Some(content) = content {
+            let text = self.inlines(content);
+            self.line(depth, &format!("{what}: {text}"));
+        }
+    }
+
+    fn inlines(&self, content: &[Inline<Settled>]) -> String {
+        inlines(self.document, content)
+    }
+}
+
+fn heading(it: &Heading<Settled>) -> String {
+    let short = it.short.as_ref().map_or(String::new(), |it| format!(" short \"{it}\""));
+    format!("heading {}{}{short}", it.level, number(it.number.as_ref()))
+}
+
+fn title_page(what: &str, page: &TitlePage) -> String {
+    let mut out = format!("{what}: {}", page.title);
+    let authors = page.authors.join(", ");
+    let rest = [
+        page.series.as_deref(),
+        page.subtitle.as_deref(),
+        Some(&*authors),
+        page.publisher.as_deref(),
+    ];
+    for it in rest.into_iter().flatten() {
+        let _ = write!(out, " | {it}");
+    }
+    out
+}
+
+fn number(number: Option<&Number>) -> String {
+    let Some(it) = number else { return String::new() };
+    let hidden = if it.shown { "" } else { " (not shown)" };
+    let blank = if it.word.is_empty() { "" } else { " " };
+    format!(" \"{}{blank}{}\"{hidden}", it.word, it.text)
+}
+
+fn attributes(attrs: &Attrs) -> String {
+    let mut out = String::new();
+    if let Some(id) = &attrs.id {
+        let _ = write!(out, " #{id}");
+    }
+    for class in &attrs.classes {
+        let _ = write!(out, " .{class}");
+    }
+    if let Some(lang) = &attrs.lang {
+        let _ = write!(out, " lang={lang}");
+    }
+    for (key, value) in &attrs.pairs {
+        let _ = write!(out, " {key}=\"{value}\"");
+    }
+    match &attrs.only {
+        Some(Condition::Output(output)) => _ = write!(out, " only={output:?}"),
+        Some(Condition::Editions(names)) => _ = write!(out, " edition={}", names.join(",")),
+        None => {}
+    }
+    out
+}
+
+fn anchor(document: &Document, id: crate::model::AnchorId) -> String {
+    document.anchor(id).map_or_else(|| "?".to_owned(), |it| it.id.clone())
+}
+
+/// Running text in a markup of the dump's own: `<em>…</em>`, `[…](#target)`, `{^note}`.
+fn inlines(document: &Document, content: &[Inline<Settled>]) -> String {
+    let mut out = String::new();
+    for it in content {
+        match it {
+            Inline::Text(text) => out += &text.text.replace('\n', "\\n"),
+            Inline::Styled { style, content } => {
+                let (tag, text) = (tag(*style), inlines(document, content));
+                let _ = write!(out, "<{tag}>{text}</{tag}>");
+            }
+            Inline::Span { attrs, content, .. } => {
+                let text = inlines(document, content);
+                let _ = write!(out, "[{text}]{{{}}}", attributes(attrs).trim_start());
+            }
+            Inline::Code(text) => _ = write!(out, "`{}`", text.text),
+            Inline::LineBreak => out.push('⏎'),
+            Inline::Math(text) => _ = write!(out, "${}$", text.text),
+            Inline::Reference(reference) => out += &resolved(document, reference),
+        }
+    }
+    out
+}
+
+fn resolved(document: &Document, reference: &Resolved) -> String {
+    match reference {
+        Resolved::Link { to, content, .. } => {
+            let to = match to {
+                Target::External(url) => url.clone(),
+                Target::Internal(id) => format!("#{}", anchor(document, *id)),
+            };
+            format!("[{}]({to})", inlines(document, content))
+        }
+        Resolved::Image { image, alt, .. } => format!("![{alt}]({})", image.0),
+        Resolved::Note { note, mark, .. } => format!("{{^{} mark {mark}}}", note.0 + 1),
+        Resolved::Cite { id, content, .. } => format!("{{{id} {}}}", inlines(document, content)),
+        Resolved::Page { to, .. } => format!("{{page of #{}}}", anchor(document, *to)),
+        Resolved::Index { content, entry, .. } => {
+            format!("{{index {}: {}}}", entry.join(" ! "), inlines(document, content))
+        }
+    }
+}
+
+const fn tag(style: Style) -> &'static str {
+    match style {
+        Style::Emphasis => "em",
+        Style::Strong => "strong",
+        Style::Strikethrough => "s",
+        Style::SmallCaps => "sc",
+        Style::Superscript => "sup",
+        Style::Subscript => "sub",
+        Style::Keyboard => "kbd",
+        Style::WorkTitle => "cite",
+        Style::Term => "dfn",
+    }
+}
