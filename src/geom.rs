@@ -329,6 +329,23 @@ impl Color {
     }
 }
 
+/// A path: lines and cubic curves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path {
+    /// Segments in order.
+    pub segments: Vec<Segment>,
+}
+
+/// A segment of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "PDF's own operators m, l, c, h")]
+pub enum Segment {
+    Move(Point),
+    Line(Point),
+    Curve(Point, Point, Point),
+    Close,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use crate::diag::{ImageId, NodeId, Place, SourceMap, Span};
 use crate::font::{FaceId, Fonts};
 use crate::geom::{Color, Length, Point, Rect, Size};
+pub use crate::geom::{Path, Segment};
 use crate::image::Images;
 use crate::lang::Lang;
 pub use crate::page::structure::{Element, ElementId, Scope, StructTree, Tag};
@@ -166,23 +167,6 @@ pub struct Glyph {
     pub y: i32,
     /// First byte of `Run::text` that it stands for; glyphs of one cluster share it.
     pub text: u32,
-}
-
-/// A path: lines and cubic curves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Path {
-    /// Segments in order.
-    pub segments: Vec<Segment>,
-}
-
-/// A segment of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "PDF's own operators m, l, c, h")]
-pub enum Segment {
-    Move(Point),
-    Line(Point),
-    Curve(Point, Point, Point),
-    Close,
 }
 
 /// A live area.
