@@ -5,6 +5,7 @@ pub use crate::lang::typography::{ELISIONS, NBSP, NNBSP, Pair, Typography};
 pub use crate::lang::words::Word;
 use std::fmt;
 
+pub mod hyphenation;
 mod numerals;
 mod sort;
 mod tag;
