@@ -1,7 +1,7 @@
 //! Faces, metrics, families with fallback, shaping and subsetting behind one door.
 
 pub use crate::font::face::{Embedding, Face, FontError, Metrics};
-pub use crate::font::shape::{Direction, Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
+pub use crate::font::shape::{Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
 pub use crate::font::subset::{Subset, subset};
 pub use crate::font::web::{WebFont, subset_for_web};
 

@@ -1,7 +1,7 @@
 //! Text of one face to glyphs, through harfrust.
 
 use crate::font::{FaceId, Fonts};
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 use harfrust as hr;
 use rustc_hash::FxHashMap;
 use std::fmt;
@@ -9,16 +9,6 @@ use std::sync::{Arc, RwLock};
 
 /// Longest text that is shaped at once; a longer one is cut. No paragraph comes near.
 const MAX_TEXT: usize = 1 << 24;
-
-/// Which way the text runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// Left to right.
-    #[default]
-    LeftToRight,
-    /// Right to left.
-    RightToLeft,
-}
 
 /// An OpenType feature, on (1), off (0) or the n-th alternate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +48,7 @@ impl ShapeRequest {
             features: Vec::new(),
             lang: lang.clone(),
             script: *b"Latn",
-            direction: Direction::LeftToRight,
+            direction: Direction::Ltr,
         }
     }
 }
@@ -205,8 +195,8 @@ fn plan(font: &hr::Font, request: &ShapeRequest) -> hr::ShapePlan {
         .map(|it| hr::Feature::new(hr::Tag::new(&it.tag), it.value, ..))
         .collect();
     let direction = match request.direction {
-        Direction::LeftToRight => hr::Direction::LeftToRight,
-        Direction::RightToLeft => hr::Direction::RightToLeft,
+        Direction::Ltr => hr::Direction::LeftToRight,
+        Direction::Rtl => hr::Direction::RightToLeft,
     };
     let script = hr::Script::from_iso15924_tag(hr::Tag::new(&request.script));
     let language = hr::Language::new(request.lang.as_str());
