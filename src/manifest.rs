@@ -215,6 +215,52 @@ pub enum SectionRole {
     Bio,
 }
 
+impl SectionRole {
+    /// The words that manifests use. `chapter` is what a file is unless it says otherwise.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("half-title", Self::HalfTitle),
+        ("title-page", Self::TitlePage),
+        ("copyright", Self::Copyright),
+        ("toc", Self::Toc),
+        ("bibliography", Self::Bibliography),
+        ("further-reading", Self::FurtherReading),
+        ("index", Self::Index),
+        ("colophon", Self::Colophon),
+        ("dedication", Self::Dedication),
+        ("epigraph", Self::Epigraph),
+        ("foreword", Self::Foreword),
+        ("preface", Self::Preface),
+        ("acknowledgments", Self::Acknowledgments),
+        ("introduction", Self::Introduction),
+        ("prologue", Self::Prologue),
+        ("part", Self::Part),
+        ("chapter", Self::Chapter),
+        ("conclusion", Self::Conclusion),
+        ("epilogue", Self::Epilogue),
+        ("afterword", Self::Afterword),
+        ("appendix", Self::Appendix),
+        ("glossary", Self::Glossary),
+        ("faq", Self::Faq),
+        ("timeline", Self::Timeline),
+        ("bio", Self::Bio),
+    ];
+
+    /// How many of [`SectionRole::NAMES`], from the front, recto can make by itself.
+    pub const GENERATED: usize = 8;
+
+    /// The role that a manifest's word names.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(word, _)| *word == name).map(|(_, role)| *role)
+    }
+
+    /// The manifest's word for it; `cover` for the cover, which no spine names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, role)| *role == self).map_or("cover", |(word, _)| word)
+    }
+}
+
 /// One member of the spine.
 #[derive(Clone, Debug)]
 pub struct SpineItem {
@@ -286,7 +332,7 @@ pub struct Edition {
     /// The PDF edition whose pages an EPUB cites.
     pub page_list: Option<Spanned<String>>,
     /// Overrides of theme tokens, dotted key and TOML value, applied by `project` (see `Project::theme_of`).
-    pub theme: Vec<(String, Spanned<Token>)>,
+    pub theme: Vec<NamedToken>,
 }
 
 /// 6 × 9 in.
@@ -294,6 +340,15 @@ pub const TRIM_6X9: Size = Size { width: Length::inches(6), height: Length::inch
 /// A4.
 pub const TRIM_A4: Size =
     Size { width: Length::micro_m(210_000), height: Length::micro_m(297_000) };
+
+/// A theme token with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedToken {
+    /// Dotted key, `size.body`.
+    pub key: Spanned<String>,
+    /// Its value.
+    pub value: Spanned<Token>,
+}
 
 /// A value as it stands in TOML, as far as tokens need it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,17 +1,36 @@
 //! The folder on disk: finds and reads manifest, theme and fonts, and is the door to the book's files.
 
-use crate::diag::{Sink, Sources};
+pub use crate::project::folder::Folder;
+
+use crate::diag::{Code, Diagnostic, Sink, Sources};
+use crate::files::{Files, Refusal, Text};
 use crate::font::Fonts;
-use crate::manifest::{Edition, Manifest};
+use crate::manifest::{Edition, Manifest, NamedToken};
 use crate::theme::Theme;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
+
+mod edition;
+mod folder;
+mod manifest;
+mod mdbook;
+mod spine;
+mod table;
+mod tokens;
+
+/// The manifest's name, recto's and mdBook's alike.
+pub const MANIFEST: &str = "book.toml";
+/// The theme's name.
+pub const THEME: &str = "theme.toml";
+/// The folder of the book's own fonts.
+pub const FONTS: &str = "fonts";
 
 /// A book's folder, read as far as its manifest, theme and fonts.
 #[derive(Debug)]
 pub struct Project {
-    /// The folder.
-    pub root: PathBuf,
+    /// The folder, the door to its files.
+    pub folder: Folder,
     /// Its manifest.
     pub manifest: Manifest,
     /// Its theme, before editions override tokens.
@@ -24,19 +43,82 @@ impl Project {
     /// Texts read so far, for rendering diagnostics.
     #[must_use]
     pub fn sources(&self) -> Sources {
-        Sources::default()
+        self.folder.sources()
     }
 
     /// The theme of an edition: the book's, with the edition's overrides.
     #[must_use]
     pub fn theme_of(&self, edition: &Edition) -> Theme {
-        let _ = edition;
-        self.theme.clone()
+        let mut theme = self.theme.clone();
+        // `load` has said what is wrong with them.
+        tokens::apply_all(&mut Sink::new(), &mut theme, &edition.theme);
+        theme
     }
 }
 
-/// Reads the project at `root`. `None` if the manifest can't be used at all; the sink says why.
-pub fn load(sink: &mut Sink, root: &Path) -> Option<Project> {
-    let _ = (sink, root);
-    None
+/// Reads the project in `folder`. `None` if there is no manifest to go by; the sink says why.
+pub fn load(sink: &mut Sink, folder: Folder) -> Option<Project> {
+    let text = match folder.text(MANIFEST) {
+        Ok(text) => text,
+        Err(refusal) => {
+            sink.push(no_manifest(&folder, &refusal));
+            return None;
+        }
+    };
+    let top = manifest::parse(sink, &text);
+    // Where the syntax is broken, half of a table would only bring errors of its own.
+    if sink.has_errors() {
+        return None;
+    }
+    let is_mdbook = !top.has("schema") && !top.has("spine");
+    let (manifest, mut tokens) =
+        if is_mdbook { mdbook::read(sink, &folder, top) } else { manifest::read(sink, &folder, top) };
+    if let Some(text) = optional_text(sink, &folder, THEME) {
+        let table = manifest::parse(sink, &text);
+        tokens.extend(tokens::flatten(sink, table));
+    }
+    let theme = read_theme(sink, &manifest, &tokens);
+    let fonts = read_fonts(sink, &folder);
+    check_families(sink, &theme, &fonts, &tokens);
+    Some(Project { folder, manifest, theme, fonts: Arc::new(fonts) })
+}
+
+/// Opens a book's folder.
+///
+/// # Errors
+/// If it is not there, or not a folder that can be entered.
+pub fn open(root: &Path) -> io::Result<Folder> {
+    let folder = Folder::open(root)?;
+    if root.is_dir() { Ok(folder) } else { Err(io::Error::from(io::ErrorKind::NotADirectory)) }
+}
+
+fn no_manifest(folder: &Folder, refusal: &Refusal) -> Diagnostic {
+    match refusal {
+        Refusal::Missing(_) => {
+            Diagnostic::new(Code::ManifestMissing, format!("there is no `{MANIFEST}` in this folder"))
+                .hint("`recto init` makes a small book to start from")
+        }
+        other => folder.explain(MANIFEST, other, None),
+    }
+}
+
+fn optional_text(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Text> {
+    match folder.text(path) {
+        Ok(text) => Some(text),
+        Err(Refusal::Missing(_)) => None,
+        Err(refusal) => {
+            sink.push(folder.explain(path, &refusal, None));
+            None
+        }
+    }
+}
+
+/// The book's theme; editions' overrides are tried too, so that their mistakes come out even if they aren't built.
+fn read_theme(sink: &mut Sink, manifest: &Manifest, tokens: &[NamedToken]) -> Theme {
+    let mut theme = Theme::default();
+    tokens::apply_all(sink, &mut theme, tokens);
+    for edition in &manifest.editions {
+        tokens::apply_all(sink, &mut theme.clone(), &edition.theme);
+    }
+    theme
 }

@@ -1,0 +1,173 @@
+//! `[edition.*]`: what is built, with inheritance filled in.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::geom::{Length, Size};
+use crate::manifest::{Edition, NamedToken, Output, Purpose, Spanned, TRIM_6X9};
+use crate::project::manifest::read_strings;
+use crate::project::table::Table;
+use crate::project::tokens::flatten;
+use serde::Deserialize;
+
+/// Smallest and largest edge of a page.
+const EDGES: (Length, Length) = (Length::pt(144), Length::pt(14_400));
+
+/// An edition as written, before it inherits.
+#[derive(Debug, Default)]
+struct Written {
+    name: String,
+    span: Option<Span>,
+    inherits: Option<Spanned<String>>,
+    output: Option<Output>,
+    purpose: Option<Purpose>,
+    trim: Option<Size>,
+    layout: Option<LayoutValue>,
+    isbn: Option<String>,
+    include: Option<Vec<Spanned<String>>>,
+    page_list: Option<Spanned<String>>,
+    theme: Vec<NamedToken>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum OutputValue {
+    Epub,
+    Pdf,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum PurposeValue {
+    Screen,
+    Press,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LayoutValue {
+    Book,
+    Handout,
+}
+
+/// The editions of a book that names none: an EPUB and a PDF.
+pub(crate) fn defaults() -> Vec<Edition> {
+    let named = |name: &str, output| Written { name: name.to_owned(), output: Some(output), ..Written::default() };
+    [named("ebook", Output::Epub), named("print", Output::Pdf)].into_iter().map(finish).collect()
+}
+
+/// Reads all editions, in the order of the manifest.
+pub(crate) fn read_editions(sink: &mut Sink, mut table: Table<'_>) -> Vec<Edition> {
+    let mut written = Vec::new();
+    for (name, span, value) in table.take_all() {
+        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') || name.is_empty() {
+            let said = Diagnostic::new(Code::ManifestValue, format!("`{name}` can't name an edition"));
+            sink.push(said.at(span, "letters, digits and hyphens of ASCII are meant: it names the output file"));
+            continue;
+        }
+        if let Some(it) = table.value_table(sink, &name, value) {
+            written.push(read_edition(sink, name, span, it));
+        }
+    }
+    let editions: Vec<Edition> = (0..written.len()).filter_map(|at| inherit(sink, &written, at).map(finish)).collect();
+    check_page_lists(sink, &editions);
+    editions
+}
+
+fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>) -> Written {
+    let mut it = Written { name, span: Some(span), ..Written::default() };
+    it.inherits = table.read(sink, "inherits");
+    it.output = table.read::<OutputValue>(sink, "output").map(|it| match it.value {
+        OutputValue::Epub => Output::Epub,
+        OutputValue::Pdf => Output::Pdf,
+    });
+    it.purpose = table.read::<PurposeValue>(sink, "purpose").map(|it| match it.value {
+        PurposeValue::Screen => Purpose::Screen,
+        PurposeValue::Press => Purpose::Press,
+    });
+    it.trim = read_trim(sink, &mut table);
+    it.layout = table.read::<LayoutValue>(sink, "layout").map(|it| it.value);
+    it.isbn = table.read::<String>(sink, "isbn").map(|it| it.value);
+    it.include = table.has("include").then(|| read_strings(sink, &mut table, "include"));
+    it.page_list = table.read(sink, "page-list");
+    if let Some(impose) = table.read::<String>(sink, "impose") {
+        let said = Diagnostic::new(Code::NotSupported, "`impose` is not supported yet");
+        sink.push(said.at_maybe(impose.span, "the plain file is written; no imposed one"));
+    }
+    it.theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
+    table.finish(sink);
+    it
+}
+
+fn read_trim(sink: &mut Sink, table: &mut Table<'_>) -> Option<Size> {
+    let trim = table.read::<String>(sink, "trim")?;
+    let (least, most) = EDGES;
+    let fits = |edge: Length| edge >= least && edge <= most;
+    let size = Size::parse(&trim.value).filter(|it| fits(it.width) && fits(it.height));
+    if size.is_none() {
+        let said = Diagnostic::new(Code::ManifestValue, format!("`{}` is no page size", trim.value));
+        sink.push(said.at_maybe(trim.span, "`A4`, `A5`, `Letter`, `6x9in` or `129x198mm` are; from 2in to 200in"));
+    }
+    size
+}
+
+/// An edition with what it inherits; a circle or an unknown parent is said and cut.
+fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
+    let mut chain = vec![all.get(at)?];
+    while let Some(parent) = chain.last().and_then(|it| it.inherits.as_ref()) {
+        match all.iter().find(|it| it.name == parent.value) {
+            Some(next) if chain.iter().any(|it| it.name == next.name) => {
+                let said = Diagnostic::new(Code::ManifestValue, "editions inherit from each other in a circle");
+                sink.push(said.at_maybe(parent.span, format!("`{}` comes back to itself", parent.value)));
+                break;
+            }
+            Some(next) => chain.push(next),
+            None => {
+                let said = Diagnostic::new(Code::EditionUnknown, format!("there is no edition `{}`", parent.value));
+                let said = said.at_maybe(parent.span, "not defined");
+                sink.push(said.did_you_mean(&parent.value, all.iter().map(|it| it.name.as_str())));
+                break;
+            }
+        }
+    }
+    let mut it = Written { name: chain.first()?.name.clone(), span: chain.first()?.span, ..Written::default() };
+    for from in chain.iter().rev() {
+        it.output = from.output.or(it.output);
+        it.purpose = from.purpose.or(it.purpose);
+        it.trim = from.trim.or(it.trim);
+        it.layout = from.layout.or(it.layout);
+        it.include = from.include.clone().or(it.include);
+        it.page_list = from.page_list.clone().or(it.page_list);
+        it.theme.extend(from.theme.iter().cloned());
+    }
+    // An ISBN names one product form, so it is never inherited.
+    it.isbn = chain.first()?.isbn.clone();
+    Some(it)
+}
+
+fn finish(it: Written) -> Edition {
+    let trim = it.trim.unwrap_or(TRIM_6X9);
+    // Paper that an office printer holds is a handout unless the edition says `layout = "book"`.
+    let office = ["A4", "Letter", "Legal"].iter().any(|name| Size::parse(name) == Some(trim));
+    let handout = it.layout.map_or(office, |it| it == LayoutValue::Handout);
+    Edition {
+        name: it.name,
+        span: it.span,
+        output: it.output.unwrap_or(Output::Pdf),
+        purpose: it.purpose.unwrap_or_default(),
+        trim,
+        handout,
+        isbn: it.isbn,
+        include: it.include.unwrap_or_default(),
+        page_list: it.page_list,
+        theme: it.theme,
+    }
+}
+
+fn check_page_lists(sink: &mut Sink, editions: &[Edition]) {
+    for list in editions.iter().filter_map(|it| it.page_list.as_ref()) {
+        if !editions.iter().any(|it| it.name == list.value && it.output == Output::Pdf) {
+            let said = Diagnostic::new(Code::EditionUnknown, format!("there is no PDF edition `{}`", list.value));
+            let pdfs = editions.iter().filter(|it| it.output == Output::Pdf).map(|it| it.name.as_str());
+            sink.push(said.at_maybe(list.span, "pages are taken from it").did_you_mean(&list.value, pdfs));
+        }
+    }
+}

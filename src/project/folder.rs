@@ -1,0 +1,193 @@
+//! The book's folder as the door of `files`: no path, link or size gets past it unchecked.
+
+use crate::diag::{Code, Diagnostic, FileId, Sources, Span, nearest};
+use crate::files::{Files, MAX_BINARY_BYTES, MAX_TEXT_BYTES, Refusal, Text, join};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A folder on disk, with what was read from it so far.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    read: Mutex<Read>,
+}
+
+#[derive(Debug, Default)]
+struct Read {
+    sources: Sources,
+    paths: Vec<String>,
+    texts: BTreeMap<String, Text>,
+    bytes: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Folder {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// If it is not there, or not a folder that can be entered.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        Ok(Self { root: root.canonicalize()?, read: Mutex::default() })
+    }
+
+    /// All texts read so far.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        self.state().sources.clone()
+    }
+
+    /// Paths of regular files directly in `folder` (relative to the root), sorted naturally; empty if there is none.
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = self.root.join(folder).read_dir() else { return Vec::new() };
+        let names = entries.filter_map(Result::ok).filter(|it| it.path().is_file());
+        let mut paths: Vec<String> = names
+            .filter_map(|it| it.file_name().into_string().ok())
+            .map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") })
+            .collect();
+        paths.sort_by(|a, b| natural(a).cmp(&natural(b)).then_with(|| a.cmp(b)));
+        paths
+    }
+
+    /// Every file that was read, sorted.
+    #[must_use]
+    pub fn files_read(&self) -> Vec<String> {
+        let read = self.state();
+        read.texts.keys().chain(read.bytes.keys()).cloned().collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, Read> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The file behind `path`, checked to lie in the root after every link is followed, and to be a file of bounded size.
+    fn find(&self, path: &str, limit: u64) -> Result<PathBuf, Refusal> {
+        if path.starts_with('/') || path.starts_with("../") || path == ".." || Path::new(path).is_absolute() {
+            return Err(Refusal::Outside);
+        }
+        let real = match self.root.join(path).canonicalize() {
+            Ok(real) => real,
+            Err(error) if is_absence(&error) => return Err(Refusal::Missing(self.near(path))),
+            Err(error) => return Err(Refusal::Unreadable(error.to_string())),
+        };
+        if !real.starts_with(&self.root) {
+            return Err(Refusal::Outside);
+        }
+        let about = real.metadata().map_err(|it| Refusal::Unreadable(it.to_string()))?;
+        if !about.is_file() {
+            return Err(Refusal::Unreadable("it is not a regular file".to_owned()));
+        }
+        if about.len() > limit {
+            return Err(Refusal::TooLarge(about.len()));
+        }
+        Ok(real)
+    }
+
+    /// Names beside `path` that it may have been meant to be.
+    fn near(&self, path: &str) -> Vec<String> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let there = self.list(folder);
+        nearest(path, there.iter().map(String::as_str)).map(str::to_owned).into_iter().collect()
+    }
+}
+
+impl Files for Folder {
+    fn text(&self, path: &str) -> Result<Text, Refusal> {
+        let path = join("", path);
+        if let Some(known) = self.state().texts.get(&path) {
+            return Ok(known.clone());
+        }
+        let file = self.find(&path, MAX_TEXT_BYTES)?;
+        let bytes = std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?;
+        let whole = String::from_utf8(bytes).map_err(|it| Refusal::NotUtf8(it.utf8_error().valid_up_to() as u64))?;
+        let whole: Arc<str> = whole.into();
+        let (text, offset) = match whole.strip_prefix('\u{feff}') {
+            Some(rest) => (Arc::from(rest), 3),
+            None => (Arc::clone(&whole), 0),
+        };
+        let mut read = self.state();
+        let text = Text { file: read.sources.add(&path, whole), text, offset };
+        read.paths.push(path.clone());
+        read.texts.insert(path, text.clone());
+        Ok(text)
+    }
+
+    fn bytes(&self, path: &str) -> Result<Arc<[u8]>, Refusal> {
+        let path = join("", path);
+        if let Some(known) = self.state().bytes.get(&path) {
+            return Ok(Arc::clone(known));
+        }
+        let file = self.find(&path, MAX_BINARY_BYTES)?;
+        let bytes: Arc<[u8]> = std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?.into();
+        self.state().bytes.insert(path, Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    fn path(&self, file: FileId) -> Option<String> {
+        self.state().paths.get(file.0 as usize).cloned()
+    }
+
+    fn explain(&self, path: &str, refusal: &Refusal, at: Option<Span>) -> Diagnostic {
+        let said = |code, message: String, label: &str| Diagnostic::new(code, message).at_maybe(at, label);
+        match refusal {
+            Refusal::Missing(near) => {
+                let it = said(Code::FileMissing, format!("there is no file `{path}`"), "not in the book's folder");
+                near.iter().fold(it, |it, name| it.hint(format!("did you mean `{name}`?")))
+            }
+            Refusal::Unreadable(why) => {
+                said(Code::FileUnreadable, format!("`{path}` can't be read: {why}"), "named here")
+                    .hint("check that it is a file, and its permissions")
+            }
+            Refusal::NotUtf8(offset) => {
+                let message = format!("`{path}` is not UTF-8: byte {offset} begins no character");
+                said(Code::FileNotUtf8, message, "named here").hint("save the file as UTF-8")
+            }
+            Refusal::Outside => {
+                said(Code::FileOutside, format!("`{path}` leads out of the book's folder"), "named here")
+                    .hint("copy the file into the book's folder and name it from there")
+            }
+            Refusal::TooLarge(size) => {
+                let message = format!("`{path}` has {size} bytes, more than recto reads of one file");
+                said(Code::FileTooLarge, message, "named here").hint("split it")
+            }
+        }
+    }
+}
+
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput)
+}
+
+/// A key by which `ch/2` comes before `ch/10`: runs of digits count as numbers (longer runs are larger).
+fn natural(path: &str) -> Vec<(usize, String)> {
+    let mut parts: Vec<(usize, String)> = Vec::new();
+    let mut in_number = false;
+    for c in path.chars() {
+        let digit = c.is_ascii_digit();
+        match parts.last_mut() {
+            Some((length, part)) if digit == in_number => {
+                part.push(c);
+                *length += usize::from(digit);
+            }
+            _ => parts.push((usize::from(digit), c.to_string())),
+        }
+        in_number = digit;
+    }
+    for (length, part) in parts.iter_mut().filter(|(length, _)| *length > 0) {
+        *part = part.trim_start_matches('0').to_owned();
+        *length = 1 + part.len();
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chapters_sort_as_people_count() {
+        let mut paths = ["ch/10.md", "ch/2.md", "ch/1.md", "ch/02b.md"];
+        paths.sort_by_key(|it| natural(it));
+        assert_eq!(paths, ["ch/1.md", "ch/2.md", "ch/02b.md", "ch/10.md"]);
+    }
+}

@@ -1,0 +1,306 @@
+//! recto's own manifest, `schema = 1`, from TOML to a checked `Manifest`.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::files::Text;
+use crate::lang::Lang;
+use crate::manifest::{
+    Date, Flavor, Manifest, Metadata, NamedToken, NumberStyle, Numbering, Person, References, Restart, Series, Spanned,
+};
+use crate::project::edition::{self, read_editions};
+use crate::project::folder::Folder;
+use crate::project::spine::read_spine;
+use crate::project::table::Table;
+use crate::project::tokens::flatten;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// The citation style of a book that names none.
+const DEFAULT_STYLE: &str = "harvard-cite-them-right";
+
+/// The schema that this version reads.
+const SCHEMA: u32 = 1;
+
+/// Reads a manifest; whatever is wrong goes to the sink and a default takes its place.
+pub(crate) fn read(sink: &mut Sink, folder: &Folder, mut top: Table<'_>) -> (Manifest, Vec<NamedToken>) {
+    if let Some(schema) = top.read::<u32>(sink, "schema")
+        && schema.value != SCHEMA
+    {
+        let said = Diagnostic::new(Code::ManifestValue, format!("schema {} is not known", schema.value));
+        sink.push(said.at_maybe(schema.span, "this version of recto reads schema 1"));
+    }
+    let book = match top.table(sink, "book") {
+        Some(table) => read_book(sink, table),
+        None => {
+            top.require(sink, "book", "add `[book]` with `title`, `language` and `authors`");
+            default_metadata()
+        }
+    };
+    let tables = read_shared(sink, &mut top, Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() });
+    let spine = match top.table(sink, "spine") {
+        Some(table) => read_spine(sink, folder, table),
+        None => {
+            top.require(sink, "spine", "add `[spine]` with `main = [\"ch/*.md\"]`");
+            Vec::new()
+        }
+    };
+    top.finish(sink);
+    let Shared { references, numbering, editions, theme } = tables;
+    (Manifest { flavor: Flavor::Recto, book, references, numbering, spine, editions }, theme)
+}
+
+/// The tables that a recto manifest and mdBook's `[output.recto]` have in common.
+pub(crate) struct Shared {
+    pub(crate) references: References,
+    pub(crate) numbering: Numbering,
+    pub(crate) editions: Vec<crate::manifest::Edition>,
+    pub(crate) theme: Vec<NamedToken>,
+}
+
+/// Reads `references`, `numbering`, `edition` and `theme` out of `table`.
+pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Numbering) -> Shared {
+    let references = table.table(sink, "references").map(|it| read_references(sink, it));
+    let numbering = match table.table(sink, "numbering") {
+        Some(it) => read_numbering(sink, it, numbering),
+        None => numbering,
+    };
+    let editions = match table.table(sink, "edition") {
+        Some(it) => read_editions(sink, it),
+        None => edition::defaults(),
+    };
+    let theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
+    let references = references.unwrap_or_else(|| References {
+        files: Vec::new(),
+        style: Spanned::default_of(DEFAULT_STYLE.to_owned()),
+    });
+    Shared { references, numbering, editions, theme }
+}
+
+/// `title`, or `{ title = …, position = 3 }`.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a series: its name, or `{ name = \"…\", position = 1 }`")]
+enum SeriesValue {
+    Name(String),
+    Full(SeriesTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeriesTable {
+    name: String,
+    position: Option<u32>,
+}
+
+fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
+    let mut book = default_metadata();
+    match table.read::<String>(sink, "title") {
+        Some(title) if !title.value.trim().is_empty() => book.title = title,
+        _ => table.require(sink, "title", "add `title = \"…\"`"),
+    }
+    book.subtitle = optional(sink, &mut table, "subtitle");
+    book.language = read_language(sink, &mut table);
+    book.series = table.read::<SeriesValue>(sink, "series").map(|it| match it.value {
+        SeriesValue::Name(name) => Series { name, position: None },
+        SeriesValue::Full(it) => Series { name: it.name, position: it.position },
+    });
+    book.authors = read_people(sink, &mut table);
+    book.publisher = optional(sink, &mut table, "publisher");
+    book.rights = optional(sink, &mut table, "rights");
+    book.description = optional(sink, &mut table, "description");
+    book.subjects = read_strings(sink, &mut table, "subjects").into_iter().map(|it| it.value).collect();
+    book.published = read_date(sink, &mut table, "published");
+    book.updated = read_date(sink, &mut table, "updated");
+    book.cover = table.read(sink, "cover");
+    book.cover_alt = optional(sink, &mut table, "cover-alt");
+    book.source = optional(sink, &mut table, "source");
+    book.id = read_id(sink, &mut table, &book.title.value);
+    table.finish(sink);
+    book
+}
+
+/// A book about which nothing is known yet.
+pub(crate) fn default_metadata() -> Metadata {
+    Metadata {
+        id: "book".to_owned(),
+        title: Spanned::default_of("Untitled".to_owned()),
+        subtitle: None,
+        language: Lang::english(),
+        series: None,
+        authors: Vec::new(),
+        publisher: None,
+        rights: None,
+        description: None,
+        subjects: Vec::new(),
+        published: None,
+        updated: None,
+        cover: None,
+        cover_alt: None,
+        source: None,
+    }
+}
+
+/// The id, or one made of the title. It names files, so it is a slug.
+fn read_id(sink: &mut Sink, table: &mut Table<'_>, title: &str) -> String {
+    let Some(id) = table.read::<String>(sink, "id") else { return slug(title) };
+    if id.value != slug(&id.value) {
+        let said = Diagnostic::new(Code::ManifestValue, "`book.id` names the output files");
+        sink.push(said.at_maybe(id.span, format!("`{}` would do: lower case, digits, hyphens", slug(&id.value))));
+    }
+    slug(&id.value)
+}
+
+/// Lower-case ASCII letters and digits joined by hyphens; `book` if nothing is left.
+pub(crate) fn slug(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words: Vec<String> = lower
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() { "book".to_owned() } else { words.join("-") }
+}
+
+/// The language, `en` unless given.
+pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> Lang {
+    let Some(tag) = table.read::<String>(sink, "language") else { return Lang::english() };
+    Lang::parse(&tag.value).unwrap_or_else(|| {
+        let said = Diagnostic::new(Code::LanguageUnknown, format!("`{}` is no language tag", tag.value));
+        sink.push(said.at_maybe(tag.span, "a tag like `en`, `en-GB` or `zh-Hant` is meant"));
+        Lang::english()
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a person: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", bio = \"…\" }`")]
+enum PersonValue {
+    Name(String),
+    Full(PersonTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonTable {
+    name: String,
+    sort: Option<String>,
+    role: Option<String>,
+    bio: Option<String>,
+}
+
+/// `authors`, each a name or a table.
+pub(crate) fn read_people(sink: &mut Sink, table: &mut Table<'_>) -> Vec<Person> {
+    let values = table.list("authors");
+    let people = values.into_iter().filter_map(|it| table.value_as::<PersonValue>(sink, "authors", it));
+    let people = people.collect::<Vec<_>>().into_iter().map(|it| match it.value {
+        PersonValue::Name(name) => Person { name, sort: None, role: "aut".to_owned(), bio: None },
+        PersonValue::Full(it) => {
+            Person { name: it.name, sort: it.sort, role: it.role.unwrap_or_else(|| "aut".to_owned()), bio: it.bio }
+        }
+    });
+    people.filter(|it| !it.name.trim().is_empty()).collect()
+}
+
+/// A list of strings; each with its place.
+pub(crate) fn read_strings(sink: &mut Sink, table: &mut Table<'_>, key: &'static str) -> Vec<Spanned<String>> {
+    table.list(key).into_iter().filter_map(|it| table.value_as(sink, key, it)).collect()
+}
+
+/// A plain optional value.
+pub(crate) fn optional<T: DeserializeOwned>(sink: &mut Sink, table: &mut Table<'_>, key: &'static str) -> Option<T> {
+    table.read::<T>(sink, key).map(|it| it.value)
+}
+
+/// A date: TOML's own, or a string of the same form.
+fn read_date(sink: &mut Sink, table: &mut Table<'_>, key: &'static str) -> Option<Date> {
+    let value = table.take(key)?;
+    let span = table.span_of(&value);
+    let written = value.get_ref().as_str().map(str::to_owned);
+    let written = written.or_else(|| value.get_ref().as_datetime().map(ToString::to_string));
+    let date = written.as_deref().and_then(|it| it.get(..10)).and_then(parse_date);
+    if date.is_none() {
+        wrong_date(sink, &table.path(key), span);
+    }
+    date
+}
+
+fn wrong_date(sink: &mut Sink, key: &str, span: Span) {
+    let said = Diagnostic::new(Code::ManifestValue, format!("`{key}` is no date"));
+    sink.push(said.at(span, "a date like `2024-01-15` is meant"));
+}
+
+/// A date of the calendar in the form `2024-01-15`.
+fn parse_date(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let date = Date { year, month, day };
+    (1..=12).contains(&month).then_some(())?;
+    (year > 0 && (1..=date.days_in_month()).contains(&day)).then_some(date)
+}
+
+fn read_references(sink: &mut Sink, mut table: Table<'_>) -> References {
+    let files = read_strings(sink, &mut table, "files");
+    let style = table.read(sink, "style").unwrap_or_else(|| Spanned::default_of(DEFAULT_STYLE.to_owned()));
+    table.finish(sink);
+    References { files, style }
+}
+
+fn read_numbering(sink: &mut Sink, mut table: Table<'_>, defaults: Numbering) -> Numbering {
+    let mut numbering = defaults;
+    for (key, style) in [
+        ("chapters", &mut numbering.chapters),
+        ("parts", &mut numbering.parts),
+        ("appendices", &mut numbering.appendices),
+    ] {
+        if let Some(it) = table.read::<StyleValue>(sink, key) {
+            *style = it.value.into();
+        }
+    }
+    numbering.sections = optional(sink, &mut table, "sections").unwrap_or(numbering.sections);
+    for (key, restart) in [("figures", &mut numbering.figures), ("footnotes", &mut numbering.footnotes)] {
+        if let Some(it) = table.read::<RestartValue>(sink, key) {
+            *restart = match it.value {
+                RestartValue::Chapter => Restart::Chapter,
+                RestartValue::Book => Restart::Book,
+            };
+        }
+    }
+    table.finish(sink);
+    numbering
+}
+
+/// The first number of a style, as authors write it.
+#[derive(Deserialize)]
+enum StyleValue {
+    #[serde(rename = "none")]
+    None,
+    #[serde(rename = "1")]
+    Arabic,
+    #[serde(rename = "A")]
+    UpperAlpha,
+    #[serde(rename = "I")]
+    UpperRoman,
+    #[serde(rename = "i")]
+    LowerRoman,
+}
+
+impl From<StyleValue> for NumberStyle {
+    fn from(value: StyleValue) -> Self {
+        match value {
+            StyleValue::None => Self::None,
+            StyleValue::Arabic => Self::Arabic,
+            StyleValue::UpperAlpha => Self::UpperAlpha,
+            StyleValue::UpperRoman => Self::UpperRoman,
+            StyleValue::LowerRoman => Self::LowerRoman,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RestartValue {
+    Chapter,
+    Book,
+}
+
+/// The manifest's text as a table.
+pub(crate) fn parse<'i>(sink: &mut Sink, text: &'i Text) -> Table<'i> {
+    crate::project::table::parse(sink, text)
+}

@@ -1,0 +1,149 @@
+//! `[spine]`: files and generated matter in reading order, patterns spelled out.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::manifest::{Region, SectionRole, Spanned, SpineItem, SpineSource};
+use crate::project::folder::Folder;
+use crate::project::manifest::{optional, read_strings};
+use crate::project::table::{Table, Value};
+use toml::de::DeValue;
+
+/// Reads the spine; what it names need not exist (reading it will say so), but a pattern must match.
+pub(crate) fn read_spine(sink: &mut Sink, folder: &Folder, mut table: Table<'_>) -> Vec<SpineItem> {
+    let mut spine = Vec::new();
+    for (key, region) in [("front", Region::Front), ("main", Region::Main), ("back", Region::Back)] {
+        for value in table.list(key) {
+            let mut reader = Reader { sink: &mut *sink, folder, region, spine: &mut spine };
+            reader.member(&table, value);
+        }
+    }
+    if !spine.iter().any(|it| matches!(it.source, SpineSource::File(_))) {
+        let said = Diagnostic::new(Code::BookEmpty, "the spine holds no chapter");
+        sink.push(said.at(table.span, "no file is named here").hint("add `main = [\"ch/*.md\"]`"));
+    }
+    table.finish(sink);
+    spine
+}
+
+struct Reader<'a> {
+    sink: &'a mut Sink,
+    folder: &'a Folder,
+    region: Region,
+    spine: &'a mut Vec<SpineItem>,
+}
+
+impl Reader<'_> {
+    /// One member: a name, a file or pattern, a file with a role, or a part.
+    fn member(&mut self, table: &Table<'_>, value: Value<'_>) {
+        let span = table.span_of(&value);
+        match value.get_ref() {
+            DeValue::String(name) if name.contains(['.', '/', '*', '?']) => {
+                let role = self.default_role();
+                self.files(&Spanned { value: name.to_string(), span: Some(span) }, role, 0, None, true);
+            }
+            DeValue::String(name) => self.generated(name, span),
+            _ => {
+                if let Some(member) = table.value_table(self.sink, "member", value) {
+                    self.table(member, span);
+                }
+            }
+        }
+    }
+
+    fn default_role(&self) -> SectionRole {
+        match self.region {
+            Region::Main => SectionRole::Chapter,
+            Region::Front => SectionRole::Preface,
+            Region::Back => SectionRole::Appendix,
+        }
+    }
+
+    fn generated(&mut self, name: &str, span: Span) {
+        let known = SectionRole::NAMES.iter().take(SectionRole::GENERATED);
+        match known.clone().find(|(word, _)| *word == name) {
+            Some((_, role)) => self.push(*role, SpineSource::Generated, None, 0, true, span),
+            None => {
+                let said = Diagnostic::new(Code::RoleUnknown, format!("there is no generated page `{name}`"));
+                let said = said.at(span, "a name without a dot is a generated page");
+                let said = said.did_you_mean(name, known.clone().map(|(word, _)| *word));
+                let all: Vec<String> = known.map(|(word, _)| format!("`{word}`")).collect();
+                self.sink.push(said.hint(format!("the generated pages are {}", all.join(", "))));
+            }
+        }
+    }
+
+    fn table(&mut self, mut table: Table<'_>, span: Span) {
+        let sink = &mut *self.sink;
+        let file = table.read::<String>(sink, "file");
+        let role = table.read::<String>(sink, "role");
+        let title = optional::<String>(sink, &mut table, "title");
+        let numbered = optional::<bool>(sink, &mut table, "numbered").unwrap_or(true);
+        let part = optional::<String>(sink, &mut table, "part");
+        let files = read_strings(sink, &mut table, "files");
+        table.finish(sink);
+        let role = role.map_or_else(|| self.default_role(), |it| self.role(&it));
+        let in_part = part.is_some();
+        if let Some(part) = part {
+            self.push(SectionRole::Part, SpineSource::PartTitle, Some(part), 0, numbered, span);
+        } else if file.is_none() && files.is_empty() {
+            let said = Diagnostic::new(Code::ManifestRequired, "a member of the spine names neither `file` nor `part`");
+            self.sink.push(said.at(span, "nothing to set").hint("write `{ file = \"front/preface.md\", role = \"preface\" }`"));
+        }
+        for path in file.iter().chain(&files) {
+            self.files(path, role, u8::from(in_part), title.as_deref(), numbered);
+        }
+    }
+
+    fn role(&mut self, name: &Spanned<String>) -> SectionRole {
+        SectionRole::from_name(&name.value).unwrap_or_else(|| {
+            let said = Diagnostic::new(Code::RoleUnknown, format!("there is no role `{}`", name.value));
+            let said = said.at_maybe(name.span, "not a role");
+            self.sink.push(said.did_you_mean(&name.value, SectionRole::NAMES.iter().map(|(word, _)| *word)));
+            self.default_role()
+        })
+    }
+
+    /// A file, or every file that a pattern matches, in natural order.
+    fn files(&mut self, path: &Spanned<String>, role: SectionRole, depth: u8, title: Option<&str>, numbered: bool) {
+        let Some(span) = path.span else { return };
+        let paths = if path.value.contains(['*', '?', '[']) { self.matches(&path.value, span) } else { vec![path.value.clone()] };
+        for path in paths {
+            if self.spine.iter().any(|it| it.source == SpineSource::File(path.clone())) {
+                let said = Diagnostic::new(Code::FileTwice, format!("the spine names `{path}` twice"));
+                self.sink.push(said.at(span, "already in the book"));
+                continue;
+            }
+            self.push(role, SpineSource::File(path), title.map(str::to_owned), depth, numbered, span);
+        }
+    }
+
+    fn matches(&mut self, pattern: &str, span: Span) -> Vec<String> {
+        let (folder, _) = pattern.rsplit_once('/').unwrap_or(("", pattern));
+        let compiled = match glob::Pattern::new(pattern) {
+            Ok(compiled) => compiled,
+            Err(error) => {
+                let said = Diagnostic::new(Code::ManifestValue, format!("`{pattern}` is no pattern"));
+                self.sink.push(said.at(span, error.msg));
+                return Vec::new();
+            }
+        };
+        let found: Vec<String> = self.folder.list(folder).into_iter().filter(|it| compiled.matches(it)).collect();
+        if found.is_empty() {
+            let said = Diagnostic::new(Code::GlobEmpty, format!("no file matches `{pattern}`"));
+            let hint = "patterns match names within one folder: `ch/*.md`";
+            self.sink.push(said.at(span, "matches nothing").hint(hint));
+        }
+        found
+    }
+
+    fn push(
+        &mut self,
+        role: SectionRole,
+        source: SpineSource,
+        title: Option<String>,
+        depth: u8,
+        numbered: bool,
+        span: Span,
+    ) {
+        self.spine.push(SpineItem { region: self.region, role, source, title, depth, numbered, span: Some(span) });
+    }
+}

@@ -1,0 +1,175 @@
+//! A TOML table walked key by key, so that every mistake in it comes out in one run.
+
+use crate::diag::{Code, Diagnostic, FileId, Sink, Span, nearest};
+use crate::files::Text;
+use crate::manifest::Spanned;
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// A value and where it stands.
+pub(crate) type Value<'i> = toml::Spanned<DeValue<'i>>;
+
+/// A table whose keys are taken one by one; what is left at the end is unknown.
+#[derive(Debug)]
+pub(crate) struct Table<'i> {
+    /// The name in messages, `edition.print`; empty at the top.
+    name: String,
+    place: Place,
+    /// Where its header or braces stand.
+    pub(crate) span: Span,
+    /// Keys in the order of the file.
+    entries: Vec<(String, Span, Value<'i>)>,
+    known: Vec<&'static str>,
+}
+
+/// Offsets of the text within its file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    file: FileId,
+    offset: u32,
+}
+
+impl Place {
+    pub(crate) fn span(self, range: &Range<usize>) -> Span {
+        let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(self.offset);
+        Span::new(self.file, at(range.start), at(range.end))
+    }
+}
+
+/// Parses a file; syntax errors go to the sink, and what could be read is returned.
+pub(crate) fn parse<'i>(sink: &mut Sink, text: &'i Text) -> Table<'i> {
+    let place = Place { file: text.file, offset: text.offset };
+    let (table, errors) = DeTable::parse_recoverable(&text.text);
+    for error in errors {
+        let span = error.span().map(|range| place.span(&range));
+        sink.push(Diagnostic::new(Code::ManifestSyntax, error.message().to_owned()).at_maybe(span, ""));
+    }
+    let range = table.span();
+    Table::new(String::new(), place, place.span(&(range.start..range.start)), table.into_inner())
+}
+
+impl<'i> Table<'i> {
+    fn new(name: String, place: Place, span: Span, table: DeTable<'i>) -> Self {
+        let mut entries: Vec<_> = table
+            .into_iter()
+            .map(|(key, value)| (key.get_ref().to_string(), place.span(&key.span()), value))
+            .collect();
+        entries.sort_by_key(|(_, span, _)| span.start);
+        Self { name, place, span, entries, known: Vec::new() }
+    }
+
+    /// Where a value stands.
+    pub(crate) fn span_of(&self, value: &Value<'_>) -> Span {
+        self.place.span(&value.span())
+    }
+
+    /// Whether the key is there and not yet taken.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, ..)| name == key)
+    }
+
+    /// Takes a key's value as it is.
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<Value<'i>> {
+        self.known.push(key);
+        let at = self.entries.iter().position(|(name, ..)| name == key)?;
+        Some(self.entries.remove(at).2)
+    }
+
+    /// Takes a key's value as a `T`, by serde; another type is a diagnostic.
+    pub(crate) fn read<T: DeserializeOwned>(&mut self, sink: &mut Sink, key: &'static str) -> Option<Spanned<T>> {
+        let value = self.take(key)?;
+        self.value_as(sink, key, value)
+    }
+
+    /// A value as a `T`, by serde.
+    pub(crate) fn value_as<T: DeserializeOwned>(
+        &self,
+        sink: &mut Sink,
+        key: &str,
+        value: Value<'i>,
+    ) -> Option<Spanned<T>> {
+        let span = self.span_of(&value);
+        match T::deserialize(value.into_deserializer()) {
+            Ok(value) => Some(Spanned { value, span: Some(span) }),
+            Err(error) => {
+                let message = format!("`{}` is not what it should be", self.path(key));
+                sink.push(Diagnostic::new(Code::ManifestType, message).at(span, error.message().trim().to_owned()));
+                None
+            }
+        }
+    }
+
+    /// Takes a key's value as a table.
+    pub(crate) fn table(&mut self, sink: &mut Sink, key: &'static str) -> Option<Self> {
+        let value = self.take(key)?;
+        self.value_table(sink, key, value)
+    }
+
+    /// A value as a table.
+    pub(crate) fn value_table(&self, sink: &mut Sink, key: &str, value: Value<'i>) -> Option<Self> {
+        let span = self.span_of(&value);
+        match value.into_inner() {
+            DeValue::Table(table) => Some(Self::new(self.path(key), self.place, span, table)),
+            other => {
+                self.wrong_type(sink, key, span, "a table", &other);
+                None
+            }
+        }
+    }
+
+    /// Takes a key's value as an array; a lone value counts as an array of one.
+    pub(crate) fn list(&mut self, key: &'static str) -> Vec<Value<'i>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Array(values) => values.into_iter().collect(),
+            other => vec![toml::Spanned::new(span, other)],
+        }
+    }
+
+    /// Takes all that is left, in the order of the file: names, where they stand, values.
+    pub(crate) fn take_all(&mut self) -> Vec<(String, Span, Value<'i>)> {
+        std::mem::take(&mut self.entries)
+    }
+
+    /// A required key is missing: says so.
+    pub(crate) fn require(&self, sink: &mut Sink, key: &str, example: &str) {
+        let message = format!("`{}` is missing", self.path(key));
+        sink.push(Diagnostic::new(Code::ManifestRequired, message).at(self.span, "in this table").hint(example));
+    }
+
+    /// Says of every key that nobody took that it is unknown.
+    pub(crate) fn finish(mut self, sink: &mut Sink) {
+        for (key, span, _) in self.take_all() {
+            sink.push(self.unknown_key(&key, span, self.known.iter().copied()));
+        }
+    }
+
+    /// The diagnostic for an unknown key.
+    pub(crate) fn unknown_key<'k>(
+        &self,
+        key: &str,
+        span: Span,
+        known: impl IntoIterator<Item = &'k str> + Clone,
+    ) -> Diagnostic {
+        let table = if self.name.is_empty() { "the top level".to_owned() } else { format!("`[{}]`", self.name) };
+        let it = Diagnostic::new(Code::ManifestKey, format!("unknown key `{key}` in {table}")).at(span, "not a key");
+        if nearest(key, known.clone()).is_some() {
+            return it.did_you_mean(key, known);
+        }
+        let mut all: Vec<&str> = known.into_iter().collect();
+        all.sort_unstable();
+        it.hint(format!("the keys here are {}", all.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
+    }
+
+    /// The dotted path of a key.
+    pub(crate) fn path(&self, key: &str) -> String {
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    }
+
+    fn wrong_type(&self, sink: &mut Sink, key: &str, span: Span, wanted: &str, found: &DeValue<'_>) {
+        let message = format!("`{}` should be {wanted}", self.path(key));
+        sink.push(Diagnostic::new(Code::ManifestType, message).at(span, format!("this is a {}", found.type_str())));
+    }
+}

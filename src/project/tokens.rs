@@ -1,0 +1,92 @@
+//! Theme files and `theme` tables: nested TOML to dotted tokens.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::manifest::{NamedToken, Spanned, Token};
+use crate::project::table::{Table, Value};
+use crate::theme::{Theme, TokenError, apply, keys};
+use toml::de::DeValue;
+
+/// Contrast that text must have on white (WCAG 2.2, 1.4.3).
+const MIN_CONTRAST: f64 = 4.5;
+
+/// Flattens a table to tokens in the order of the file.
+pub(crate) fn flatten(sink: &mut Sink, table: Table<'_>) -> Vec<NamedToken> {
+    let mut tokens = Vec::new();
+    flatten_into(sink, table, "", &mut tokens);
+    tokens
+}
+
+/// Deepest table of a theme; `page.margin.inner` is the deepest that means anything.
+const MAX_TABLES: usize = 8;
+
+fn flatten_into(sink: &mut Sink, mut table: Table<'_>, prefix: &str, tokens: &mut Vec<NamedToken>) {
+    for (name, key_span, value) in table.take_all() {
+        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        if matches!(value.get_ref(), DeValue::Table(_)) && key.split('.').count() < MAX_TABLES {
+            if let Some(inner) = table.value_table(sink, &name, value) {
+                flatten_into(sink, inner, &key, tokens);
+            }
+            continue;
+        }
+        let span = table.span_of(&value);
+        match token(value) {
+            Some(value) => tokens.push(NamedToken {
+                key: Spanned { value: key, span: Some(key_span) },
+                value: Spanned { value, span: Some(span) },
+            }),
+            None => sink.push(
+                Diagnostic::new(Code::ManifestType, format!("`{key}` is of a type that no token takes"))
+                    .at(span, "a string, whole number, boolean or list of strings is meant"),
+            ),
+        }
+    }
+}
+
+fn token(value: Value<'_>) -> Option<Token> {
+    match value.into_inner() {
+        DeValue::String(it) => Some(Token::Text(it.into_owned())),
+        DeValue::Integer(it) => i64::from_str_radix(it.as_str(), it.radix()).ok().map(Token::Number),
+        DeValue::Boolean(it) => Some(Token::Flag(it)),
+        DeValue::Array(all) => all.into_iter().map(|it| it.get_ref().as_str().map(str::to_owned)).collect::<Option<_>>().map(Token::List),
+        DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Table(_) => None,
+    }
+}
+
+/// Applies tokens to a theme and checks what came of it. `size.body` goes first, since other sizes follow it.
+pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken]) {
+    let (body, rest): (Vec<&NamedToken>, Vec<&NamedToken>) = tokens.iter().partition(|it| it.key.value == "size.body");
+    for NamedToken { key, value } in body.into_iter().chain(rest) {
+        let (key, key_span) = (&key.value, key.span);
+        match apply(theme, key, &value.value) {
+            Ok(()) => check_contrast(sink, theme, key, value.span),
+            Err(TokenError::Key) => {
+                let known = keys();
+                let said = Diagnostic::new(Code::ManifestKey, format!("the theme has no token `{key}`"));
+                sink.push(said.at_maybe(key_span, "not a token").did_you_mean(key, known.iter().map(String::as_str)));
+            }
+            Err(TokenError::Value(takes)) => {
+                let said = Diagnostic::new(Code::ManifestValue, format!("the token `{key}` does not take this value"));
+                sink.push(said.at_maybe(value.span, format!("it takes {takes}")));
+            }
+        }
+    }
+    if theme.leading < theme.size.body {
+        let leading = tokens.iter().find(|it| ["leading", "size.body"].contains(&it.key.value.as_str()));
+        let said = Diagnostic::new(Code::ThemeMeasure, "the leading is tighter than the type is tall");
+        sink.push(said.at_maybe(leading.and_then(|it| it.value.span), "lines will touch"));
+    }
+}
+
+fn check_contrast(sink: &mut Sink, theme: &Theme, key: &str, span: Option<Span>) {
+    let color = match key {
+        "color.text" => theme.color.text,
+        "color.link" => theme.color.link,
+        "color.accent" => theme.color.accent,
+        _ => return,
+    };
+    let ratio = color.contrast(crate::geom::Color::WHITE);
+    if ratio < MIN_CONTRAST {
+        let said = format!("`{key}` has a contrast of {ratio:.1}:1 on white");
+        sink.push(Diagnostic::new(Code::ThemeContrast, said).at_maybe(span, "4.5:1 is the least that all can read"));
+    }
+}
