@@ -1,4 +1,7 @@
 //! recto: a folder of Markdown chapters to an EPUB 3.3 and paginated PDFs.
+//!
+//! Data flows one way, through finished types: [`project::Project`] → [`model::Book`] → [`model::Document`] →
+//! [`page::Pages`] → bytes. Each stage is a pure function from one to the next; [`build`] is their order.
 
 pub mod cite;
 pub mod diag;
@@ -19,3 +22,225 @@ pub mod raster;
 pub mod resolve;
 pub mod select;
 pub mod theme;
+
+use crate::diag::{Code, Sink};
+use crate::files::Files;
+use crate::image::Images;
+use crate::manifest::{Date, Edition, Metadata, Output};
+use crate::model::Document;
+use crate::page::Pages;
+use crate::project::Project;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Build date of a book that gives none: same input, same bytes, so never the clock.
+const FIXED_DATE: Date = Date { year: 2000, month: 1, day: 1 };
+
+/// Pixels across the drawn cover; 1.6 times as many down.
+const COVER_WIDTH: u32 = 1600;
+
+/// What a build may be told beside the book.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Build date, seconds since 1970, UTC (`SOURCE_DATE_EPOCH`); else the book's `updated`, `published`, or a fixed date.
+    pub date: Option<i64>,
+    /// Called with each step as it begins, for a progress line.
+    pub progress: &'a (dyn Fn(&str) + Sync),
+}
+
+/// A finished edition.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The edition's name.
+    pub edition: String,
+    /// `<book id>-<edition>.<pdf|epub>`.
+    pub file_name: String,
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// Pages of a PDF.
+    pub pages: Option<usize>,
+}
+
+/// What a writer could not do; nothing of the author's causes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    /// The edition that was not written.
+    pub edition: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Builds editions of one book. Pure: same project, same options, same bytes.
+///
+/// Mistakes of the author's go to the sink; the editions are built all the same, with something visible in the place of each.
+///
+/// # Errors
+/// [`BuildError`] if a writer can't assemble its file.
+pub fn build(
+    sink: &mut Sink,
+    project: &Project,
+    editions: &[Edition],
+    options: &Options<'_>,
+) -> Result<Vec<Built>, BuildError> {
+    let book = Prepared::new(sink, project, options);
+    let mut layouts = BTreeMap::new();
+    editions.iter().map(|edition| book.write(sink, edition, &mut layouts)).collect()
+}
+
+/// Finds every diagnostic of the given editions and writes nothing.
+pub fn check(sink: &mut Sink, project: &Project, editions: &[Edition], options: &Options<'_>) {
+    let book = Prepared::new(sink, project, options);
+    let mut layouts = BTreeMap::new();
+    for edition in editions.iter().filter(|it| it.output == Output::Pdf) {
+        book.layout(sink, edition, &mut layouts);
+    }
+}
+
+/// A book parsed and resolved, once for all editions.
+struct Prepared<'a> {
+    project: &'a Project,
+    options: &'a Options<'a>,
+    document: Document,
+    images: Arc<Images>,
+    cover: Option<Arc<[u8]>>,
+    date: i64,
+    identifier: String,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(sink: &mut Sink, project: &'a Project, options: &'a Options<'a>) -> Self {
+        let manifest = &project.manifest;
+        (options.progress)("reading");
+        let book = parse::parse(sink, &*project.folder, manifest);
+        (options.progress)("resolving");
+        let mut images = Images::default();
+        let document = resolve::resolve(sink, &*project.folder, &mut images, manifest, book);
+        let date = manifest.book.updated.or(manifest.book.published).unwrap_or(FIXED_DATE);
+        Self {
+            project,
+            options,
+            document,
+            images: Arc::new(images),
+            cover: own_cover(sink, project),
+            date: options.date.unwrap_or_else(|| date.to_unix()),
+            identifier: identifier(&manifest.book),
+        }
+    }
+
+    fn write(
+        &self,
+        sink: &mut Sink,
+        edition: &Edition,
+        layouts: &mut BTreeMap<String, Pages>,
+    ) -> Result<Built, BuildError> {
+        let failed = |reason| BuildError { edition: edition.name.clone(), reason };
+        let (extension, bytes, pages) = match edition.output {
+            Output::Pdf => {
+                let pages = self.layout(sink, edition, layouts);
+                (self.options.progress)(&format!("writing {}", edition.name));
+                ("pdf", pdf::write(pages).map_err(|it| failed(it.0))?, Some(pages.pages.len()))
+            }
+            Output::Epub => {
+                ("epub", self.write_epub(sink, edition, layouts).map_err(|it| failed(it.0))?, None)
+            }
+        };
+        let file_name = format!("{}-{}.{extension}", self.project.manifest.book.id, edition.name);
+        Ok(Built { edition: edition.name.clone(), file_name, bytes, pages })
+    }
+
+    /// The pages of an edition; editions that need each other share one layout.
+    fn layout<'l>(
+        &self,
+        sink: &mut Sink,
+        edition: &Edition,
+        layouts: &'l mut BTreeMap<String, Pages>,
+    ) -> &'l Pages {
+        layouts.entry(edition.name.clone()).or_insert_with(|| {
+            (self.options.progress)(&format!("setting {}", edition.name));
+            let document = select::select(sink, &self.document, edition);
+            let theme = self.project.theme_of(edition);
+            layout::layout(sink, &self.setting(edition, &theme), &document)
+        })
+    }
+
+    fn write_epub(
+        &self,
+        sink: &mut Sink,
+        edition: &Edition,
+        layouts: &mut BTreeMap<String, Pages>,
+    ) -> Result<Vec<u8>, epub::EpubError> {
+        let cited = edition.page_list.as_ref().map(|it| it.value.as_str());
+        let cited =
+            self.project.manifest.editions.iter().find(|it| Some(it.name.as_str()) == cited);
+        let pages = cited.map(|it| &self.layout(sink, it, layouts).map);
+        (self.options.progress)(&format!("writing {}", edition.name));
+        let document = select::select(sink, &self.document, edition);
+        let theme = self.project.theme_of(edition);
+        let drawn =
+            if self.cover.is_none() { self.draw_cover(sink, edition, &theme) } else { None };
+        let package = epub::Package {
+            edition,
+            theme: &theme,
+            fonts: &self.project.fonts,
+            images: &self.images,
+            date: self.date,
+            identifier: &self.identifier,
+            cover: self.cover.as_deref().or(drawn.as_deref()),
+            pages,
+        };
+        epub::write(&package, &document)
+    }
+
+    fn draw_cover(
+        &self,
+        sink: &mut Sink,
+        edition: &Edition,
+        theme: &theme::Theme,
+    ) -> Option<Vec<u8>> {
+        let page = layout::cover(sink, &self.setting(edition, theme), &self.document)?;
+        raster::png(&self.project.fonts, &self.images, &page, COVER_WIDTH)
+    }
+
+    fn setting<'s>(&'s self, edition: &'s Edition, theme: &'s theme::Theme) -> layout::Setting<'s> {
+        layout::Setting {
+            edition,
+            theme,
+            fonts: &self.project.fonts,
+            images: &self.images,
+            date: self.date,
+            identifier: &self.identifier,
+        }
+    }
+}
+
+/// The cover that the author gave.
+fn own_cover(sink: &mut Sink, project: &Project) -> Option<Arc<[u8]>> {
+    let cover = project.manifest.book.cover.as_ref()?;
+    match project.folder.bytes(&cover.value) {
+        Ok(bytes) => Some(bytes),
+        Err(refusal) => {
+            sink.push(project.folder.explain(&cover.value, &refusal, cover.span));
+            None
+        }
+    }
+}
+
+/// The same for every edition and build of a book: UUIDv5 of its id and first author.
+fn identifier(book: &Metadata) -> String {
+    let author = book.authors.first().map_or("", |it| it.name.as_str());
+    let name = format!("recto:{}:{author}", book.id);
+    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).urn().to_string()
+}
+
+/// The editions of `project` by name, all of them for an empty list; an unknown name is said.
+pub fn editions(sink: &mut Sink, project: &Project, names: &[String]) -> Vec<Edition> {
+    let all = &project.manifest.editions;
+    for name in names.iter().filter(|name| !all.iter().any(|it| it.name == **name)) {
+        let said =
+            diag::Diagnostic::new(Code::EditionUnknown, format!("there is no edition `{name}`"));
+        let said = said.did_you_mean(name, all.iter().map(|it| it.name.as_str()));
+        let known: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
+        sink.push(said.hint(format!("the editions are {}", known.join(", "))));
+    }
+    all.iter().filter(|it| names.is_empty() || names.contains(&it.name)).cloned().collect()
+}

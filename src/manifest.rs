@@ -118,6 +118,40 @@ pub struct Date {
     pub day: u8,
 }
 
+impl Date {
+    /// Days of the month that the date is in, by the Gregorian calendar.
+    #[must_use]
+    pub const fn days_in_month(self) -> u8 {
+        match self.month {
+            4 | 6 | 9 | 11 => 30,
+            2 if self.year.is_multiple_of(4)
+                && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400)) =>
+            {
+                29
+            }
+            2 => 28,
+            _ => 31,
+        }
+    }
+
+    /// Midnight of the day, seconds since 1970, UTC.
+    ///
+    /// ```
+    /// use recto::manifest::Date;
+    /// assert_eq!(Date { year: 2024, month: 1, day: 15 }.to_unix(), 1_705_276_800);
+    /// ```
+    #[must_use]
+    pub fn to_unix(self) -> i64 {
+        // Days since 1 March of year 0, when a leap day ends the year.
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        let days = days + (153 * month + 2) / 5 + i64::from(self.day) - 1;
+        // 719,468 days lie between 1 March of year 0 and 1 January 1970.
+        (days - 719_468) * 86_400
+    }
+}
+
 /// `[references]`.
 #[derive(Clone, Debug, Default)]
 pub struct References {

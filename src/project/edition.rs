@@ -50,7 +50,11 @@ enum LayoutValue {
 
 /// The editions of a book that names none: an EPUB and a PDF.
 pub(crate) fn defaults() -> Vec<Edition> {
-    let named = |name: &str, output| Written { name: name.to_owned(), output: Some(output), ..Written::default() };
+    let named = |name: &str, output| Written {
+        name: name.to_owned(),
+        output: Some(output),
+        ..Written::default()
+    };
     [named("ebook", Output::Epub), named("print", Output::Pdf)].into_iter().map(finish).collect()
 }
 
@@ -58,16 +62,23 @@ pub(crate) fn defaults() -> Vec<Edition> {
 pub(crate) fn read_editions(sink: &mut Sink, mut table: Table<'_>) -> Vec<Edition> {
     let mut written = Vec::new();
     for (name, span, value) in table.take_all() {
-        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') || name.is_empty() {
-            let said = Diagnostic::new(Code::ManifestValue, format!("`{name}` can't name an edition"));
-            sink.push(said.at(span, "letters, digits and hyphens of ASCII are meant: it names the output file"));
+        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            || name.is_empty()
+        {
+            let said =
+                Diagnostic::new(Code::ManifestValue, format!("`{name}` can't name an edition"));
+            sink.push(said.at(
+                span,
+                "letters, digits and hyphens of ASCII are meant: it names the output file",
+            ));
             continue;
         }
         if let Some(it) = table.value_table(sink, &name, value) {
             written.push(read_edition(sink, name, span, it));
         }
     }
-    let editions: Vec<Edition> = (0..written.len()).filter_map(|at| inherit(sink, &written, at).map(finish)).collect();
+    let editions: Vec<Edition> =
+        (0..written.len()).filter_map(|at| inherit(sink, &written, at).map(finish)).collect();
     check_page_lists(sink, &editions);
     editions
 }
@@ -103,8 +114,12 @@ fn read_trim(sink: &mut Sink, table: &mut Table<'_>) -> Option<Size> {
     let fits = |edge: Length| edge >= least && edge <= most;
     let size = Size::parse(&trim.value).filter(|it| fits(it.width) && fits(it.height));
     if size.is_none() {
-        let said = Diagnostic::new(Code::ManifestValue, format!("`{}` is no page size", trim.value));
-        sink.push(said.at_maybe(trim.span, "`A4`, `A5`, `Letter`, `6x9in` or `129x198mm` are; from 2in to 200in"));
+        let said =
+            Diagnostic::new(Code::ManifestValue, format!("`{}` is no page size", trim.value));
+        sink.push(said.at_maybe(
+            trim.span,
+            "`A4`, `A5`, `Letter`, `6x9in` or `129x198mm` are; from 2in to 200in",
+        ));
     }
     size
 }
@@ -115,20 +130,32 @@ fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
     while let Some(parent) = chain.last().and_then(|it| it.inherits.as_ref()) {
         match all.iter().find(|it| it.name == parent.value) {
             Some(next) if chain.iter().any(|it| it.name == next.name) => {
-                let said = Diagnostic::new(Code::ManifestValue, "editions inherit from each other in a circle");
-                sink.push(said.at_maybe(parent.span, format!("`{}` comes back to itself", parent.value)));
+                let said = Diagnostic::new(
+                    Code::ManifestValue,
+                    "editions inherit from each other in a circle",
+                );
+                sink.push(
+                    said.at_maybe(parent.span, format!("`{}` comes back to itself", parent.value)),
+                );
                 break;
             }
             Some(next) => chain.push(next),
             None => {
-                let said = Diagnostic::new(Code::EditionUnknown, format!("there is no edition `{}`", parent.value));
+                let said = Diagnostic::new(
+                    Code::EditionUnknown,
+                    format!("there is no edition `{}`", parent.value),
+                );
                 let said = said.at_maybe(parent.span, "not defined");
                 sink.push(said.did_you_mean(&parent.value, all.iter().map(|it| it.name.as_str())));
                 break;
             }
         }
     }
-    let mut it = Written { name: chain.first()?.name.clone(), span: chain.first()?.span, ..Written::default() };
+    let mut it = Written {
+        name: chain.first()?.name.clone(),
+        span: chain.first()?.span,
+        ..Written::default()
+    };
     for from in chain.iter().rev() {
         it.output = from.output.or(it.output);
         it.purpose = from.purpose.or(it.purpose);
@@ -165,9 +192,15 @@ fn finish(it: Written) -> Edition {
 fn check_page_lists(sink: &mut Sink, editions: &[Edition]) {
     for list in editions.iter().filter_map(|it| it.page_list.as_ref()) {
         if !editions.iter().any(|it| it.name == list.value && it.output == Output::Pdf) {
-            let said = Diagnostic::new(Code::EditionUnknown, format!("there is no PDF edition `{}`", list.value));
-            let pdfs = editions.iter().filter(|it| it.output == Output::Pdf).map(|it| it.name.as_str());
-            sink.push(said.at_maybe(list.span, "pages are taken from it").did_you_mean(&list.value, pdfs));
+            let said = Diagnostic::new(
+                Code::EditionUnknown,
+                format!("there is no PDF edition `{}`", list.value),
+            );
+            let pdfs =
+                editions.iter().filter(|it| it.output == Output::Pdf).map(|it| it.name.as_str());
+            sink.push(
+                said.at_maybe(list.span, "pages are taken from it").did_you_mean(&list.value, pdfs),
+            );
         }
     }
 }

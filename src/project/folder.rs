@@ -1,5 +1,7 @@
 //! The book's folder as the door of `files`: no path, link or size gets past it unchecked.
 
+#![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+
 use crate::diag::{Code, Diagnostic, FileId, Sources, Span, nearest};
 use crate::files::{Files, MAX_BINARY_BYTES, MAX_TEXT_BYTES, Refusal, Text, join};
 use std::collections::BTreeMap;
@@ -62,7 +64,11 @@ impl Folder {
 
     /// The file behind `path`, checked to lie in the root after every link is followed, and to be a file of bounded size.
     fn find(&self, path: &str, limit: u64) -> Result<PathBuf, Refusal> {
-        if path.starts_with('/') || path.starts_with("../") || path == ".." || Path::new(path).is_absolute() {
+        if path.starts_with('/')
+            || path.starts_with("../")
+            || path == ".."
+            || Path::new(path).is_absolute()
+        {
             return Err(Refusal::Outside);
         }
         let real = match self.root.join(path).canonicalize() {
@@ -99,7 +105,8 @@ impl Files for Folder {
         }
         let file = self.find(&path, MAX_TEXT_BYTES)?;
         let bytes = std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?;
-        let whole = String::from_utf8(bytes).map_err(|it| Refusal::NotUtf8(it.utf8_error().valid_up_to() as u64))?;
+        let whole = String::from_utf8(bytes)
+            .map_err(|it| Refusal::NotUtf8(it.utf8_error().valid_up_to() as u64))?;
         let whole: Arc<str> = whole.into();
         let (text, offset) = match whole.strip_prefix('\u{feff}') {
             Some(rest) => (Arc::from(rest), 3),
@@ -118,7 +125,8 @@ impl Files for Folder {
             return Ok(Arc::clone(known));
         }
         let file = self.find(&path, MAX_BINARY_BYTES)?;
-        let bytes: Arc<[u8]> = std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?.into();
+        let bytes: Arc<[u8]> =
+            std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?.into();
         self.state().bytes.insert(path, Arc::clone(&bytes));
         Ok(bytes)
     }
@@ -128,10 +136,15 @@ impl Files for Folder {
     }
 
     fn explain(&self, path: &str, refusal: &Refusal, at: Option<Span>) -> Diagnostic {
-        let said = |code, message: String, label: &str| Diagnostic::new(code, message).at_maybe(at, label);
+        let said =
+            |code, message: String, label: &str| Diagnostic::new(code, message).at_maybe(at, label);
         match refusal {
             Refusal::Missing(near) => {
-                let it = said(Code::FileMissing, format!("there is no file `{path}`"), "not in the book's folder");
+                let it = said(
+                    Code::FileMissing,
+                    format!("there is no file `{path}`"),
+                    "not in the book's folder",
+                );
                 near.iter().fold(it, |it, name| it.hint(format!("did you mean `{name}`?")))
             }
             Refusal::Unreadable(why) => {
@@ -142,12 +155,15 @@ impl Files for Folder {
                 let message = format!("`{path}` is not UTF-8: byte {offset} begins no character");
                 said(Code::FileNotUtf8, message, "named here").hint("save the file as UTF-8")
             }
-            Refusal::Outside => {
-                said(Code::FileOutside, format!("`{path}` leads out of the book's folder"), "named here")
-                    .hint("copy the file into the book's folder and name it from there")
-            }
+            Refusal::Outside => said(
+                Code::FileOutside,
+                format!("`{path}` leads out of the book's folder"),
+                "named here",
+            )
+            .hint("copy the file into the book's folder and name it from there"),
             Refusal::TooLarge(size) => {
-                let message = format!("`{path}` has {size} bytes, more than recto reads of one file");
+                let message =
+                    format!("`{path}` has {size} bytes, more than recto reads of one file");
                 said(Code::FileTooLarge, message, "named here").hint("split it")
             }
         }
@@ -155,7 +171,10 @@ impl Files for Folder {
 }
 
 fn is_absence(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput)
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput
+    )
 }
 
 /// A key by which `ch/2` comes before `ch/10`: runs of digits count as numbers (longer runs are larger).

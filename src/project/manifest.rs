@@ -4,7 +4,8 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Text;
 use crate::lang::Lang;
 use crate::manifest::{
-    Date, Flavor, Manifest, Metadata, NamedToken, NumberStyle, Numbering, Person, References, Restart, Series, Spanned,
+    Date, Flavor, Manifest, Metadata, NamedToken, NumberStyle, Numbering, Person, References,
+    Restart, Series, Spanned,
 };
 use crate::project::edition::{self, read_editions};
 use crate::project::folder::Folder;
@@ -21,11 +22,16 @@ const DEFAULT_STYLE: &str = "harvard-cite-them-right";
 const SCHEMA: u32 = 1;
 
 /// Reads a manifest; whatever is wrong goes to the sink and a default takes its place.
-pub(crate) fn read(sink: &mut Sink, folder: &Folder, mut top: Table<'_>) -> (Manifest, Vec<NamedToken>) {
+pub(crate) fn read(
+    sink: &mut Sink,
+    folder: &Folder,
+    mut top: Table<'_>,
+) -> (Manifest, Vec<NamedToken>) {
     if let Some(schema) = top.read::<u32>(sink, "schema")
         && schema.value != SCHEMA
     {
-        let said = Diagnostic::new(Code::ManifestValue, format!("schema {} is not known", schema.value));
+        let said =
+            Diagnostic::new(Code::ManifestValue, format!("schema {} is not known", schema.value));
         sink.push(said.at_maybe(schema.span, "this version of recto reads schema 1"));
     }
     let book = match top.table(sink, "book") {
@@ -35,7 +41,11 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, mut top: Table<'_>) -> (Man
             default_metadata()
         }
     };
-    let tables = read_shared(sink, &mut top, Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() });
+    let tables = read_shared(
+        sink,
+        &mut top,
+        Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() },
+    );
     let spine = match top.table(sink, "spine") {
         Some(table) => read_spine(sink, folder, table),
         None => {
@@ -106,7 +116,8 @@ fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
     book.publisher = optional(sink, &mut table, "publisher");
     book.rights = optional(sink, &mut table, "rights");
     book.description = optional(sink, &mut table, "description");
-    book.subjects = read_strings(sink, &mut table, "subjects").into_iter().map(|it| it.value).collect();
+    book.subjects =
+        read_strings(sink, &mut table, "subjects").into_iter().map(|it| it.value).collect();
     book.published = read_date(sink, &mut table, "published");
     book.updated = read_date(sink, &mut table, "updated");
     book.cover = table.read(sink, "cover");
@@ -143,7 +154,10 @@ fn read_id(sink: &mut Sink, table: &mut Table<'_>, title: &str) -> String {
     let Some(id) = table.read::<String>(sink, "id") else { return slug(title) };
     if id.value != slug(&id.value) {
         let said = Diagnostic::new(Code::ManifestValue, "`book.id` names the output files");
-        sink.push(said.at_maybe(id.span, format!("`{}` would do: lower case, digits, hyphens", slug(&id.value))));
+        sink.push(said.at_maybe(
+            id.span,
+            format!("`{}` would do: lower case, digits, hyphens", slug(&id.value)),
+        ));
     }
     slug(&id.value)
 }
@@ -163,14 +177,18 @@ pub(crate) fn slug(text: &str) -> String {
 pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> Lang {
     let Some(tag) = table.read::<String>(sink, "language") else { return Lang::english() };
     Lang::parse(&tag.value).unwrap_or_else(|| {
-        let said = Diagnostic::new(Code::LanguageUnknown, format!("`{}` is no language tag", tag.value));
+        let said =
+            Diagnostic::new(Code::LanguageUnknown, format!("`{}` is no language tag", tag.value));
         sink.push(said.at_maybe(tag.span, "a tag like `en`, `en-GB` or `zh-Hant` is meant"));
         Lang::english()
     })
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a person: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", bio = \"…\" }`")]
+#[serde(
+    untagged,
+    expecting = "a person: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", bio = \"…\" }`"
+)]
 enum PersonValue {
     Name(String),
     Full(PersonTable),
@@ -188,23 +206,35 @@ struct PersonTable {
 /// `authors`, each a name or a table.
 pub(crate) fn read_people(sink: &mut Sink, table: &mut Table<'_>) -> Vec<Person> {
     let values = table.list("authors");
-    let people = values.into_iter().filter_map(|it| table.value_as::<PersonValue>(sink, "authors", it));
+    let people =
+        values.into_iter().filter_map(|it| table.value_as::<PersonValue>(sink, "authors", it));
     let people = people.collect::<Vec<_>>().into_iter().map(|it| match it.value {
         PersonValue::Name(name) => Person { name, sort: None, role: "aut".to_owned(), bio: None },
-        PersonValue::Full(it) => {
-            Person { name: it.name, sort: it.sort, role: it.role.unwrap_or_else(|| "aut".to_owned()), bio: it.bio }
-        }
+        PersonValue::Full(it) => Person {
+            name: it.name,
+            sort: it.sort,
+            role: it.role.unwrap_or_else(|| "aut".to_owned()),
+            bio: it.bio,
+        },
     });
     people.filter(|it| !it.name.trim().is_empty()).collect()
 }
 
 /// A list of strings; each with its place.
-pub(crate) fn read_strings(sink: &mut Sink, table: &mut Table<'_>, key: &'static str) -> Vec<Spanned<String>> {
+pub(crate) fn read_strings(
+    sink: &mut Sink,
+    table: &mut Table<'_>,
+    key: &'static str,
+) -> Vec<Spanned<String>> {
     table.list(key).into_iter().filter_map(|it| table.value_as(sink, key, it)).collect()
 }
 
 /// A plain optional value.
-pub(crate) fn optional<T: DeserializeOwned>(sink: &mut Sink, table: &mut Table<'_>, key: &'static str) -> Option<T> {
+pub(crate) fn optional<T: DeserializeOwned>(
+    sink: &mut Sink,
+    table: &mut Table<'_>,
+    key: &'static str,
+) -> Option<T> {
     table.read::<T>(sink, key).map(|it| it.value)
 }
 
@@ -229,7 +259,8 @@ fn wrong_date(sink: &mut Sink, key: &str, span: Span) {
 /// A date of the calendar in the form `2024-01-15`.
 fn parse_date(text: &str) -> Option<Date> {
     let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (year, month, day) =
+        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     let date = Date { year, month, day };
     (1..=12).contains(&month).then_some(())?;
     (year > 0 && (1..=date.days_in_month()).contains(&day)).then_some(date)
@@ -237,7 +268,8 @@ fn parse_date(text: &str) -> Option<Date> {
 
 fn read_references(sink: &mut Sink, mut table: Table<'_>) -> References {
     let files = read_strings(sink, &mut table, "files");
-    let style = table.read(sink, "style").unwrap_or_else(|| Spanned::default_of(DEFAULT_STYLE.to_owned()));
+    let style =
+        table.read(sink, "style").unwrap_or_else(|| Spanned::default_of(DEFAULT_STYLE.to_owned()));
     table.finish(sink);
     References { files, style }
 }
@@ -254,7 +286,9 @@ fn read_numbering(sink: &mut Sink, mut table: Table<'_>, defaults: Numbering) ->
         }
     }
     numbering.sections = optional(sink, &mut table, "sections").unwrap_or(numbering.sections);
-    for (key, restart) in [("figures", &mut numbering.figures), ("footnotes", &mut numbering.footnotes)] {
+    for (key, restart) in
+        [("figures", &mut numbering.figures), ("footnotes", &mut numbering.footnotes)]
+    {
         if let Some(it) = table.read::<RestartValue>(sink, key) {
             *restart = match it.value {
                 RestartValue::Chapter => Restart::Chapter,

@@ -3,15 +3,21 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, Text, join};
 use crate::manifest::{
-    Flavor, Manifest, NamedToken, Numbering, Region, SectionRole, Spanned, SpineItem, SpineSource,
+    Flavor, Manifest, NamedToken, Numbering, Region, SectionRole, SpineItem, SpineSource,
 };
 use crate::project::folder::Folder;
-use crate::project::manifest::{Shared, default_metadata, optional, read_language, read_people, read_shared, slug};
+use crate::project::manifest::{
+    Shared, default_metadata, optional, read_language, read_people, read_shared, slug,
+};
 use crate::project::table::Table;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// Reads mdBook's manifest and summary. Keys that are mdBook's own business are passed over.
-pub(crate) fn read(sink: &mut Sink, folder: &Folder, mut top: Table<'_>) -> (Manifest, Vec<NamedToken>) {
+pub(crate) fn read(
+    sink: &mut Sink,
+    folder: &Folder,
+    mut top: Table<'_>,
+) -> (Manifest, Vec<NamedToken>) {
     let mut book = default_metadata();
     let mut src = "src".to_owned();
     if let Some(mut table) = top.table(sink, "book") {
@@ -36,7 +42,10 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, mut top: Table<'_>) -> (Man
     let Shared { references, numbering, editions, theme } =
         shared.unwrap_or_else(|| read_shared(sink, &mut top, Numbering::default()));
     let spine = read_summary(sink, folder, src.trim_end_matches('/'));
-    (Manifest { flavor: Flavor::MdBook { math }, book, references, numbering, spine, editions }, theme)
+    (
+        Manifest { flavor: Flavor::MdBook { math }, book, references, numbering, spine, editions },
+        theme,
+    )
 }
 
 /// The spine that `SUMMARY.md` gives, behind a title page, a copyright page and contents of our own.
@@ -45,26 +54,32 @@ fn read_summary(sink: &mut Sink, folder: &Folder, src: &str) -> Vec<SpineItem> {
     let text = match folder.text(&path) {
         Ok(text) => text,
         Err(refusal) => {
-            sink.push(folder.explain(&path, &refusal, None).hint("mdBook's chapters are listed there"));
+            sink.push(
+                folder.explain(&path, &refusal, None).hint("mdBook's chapters are listed there"),
+            );
             return Vec::new();
         }
     };
-    let mut spine: Vec<SpineItem> = [SectionRole::TitlePage, SectionRole::Copyright, SectionRole::Toc]
-        .into_iter()
-        .map(|role| SpineItem {
-            region: Region::Front,
-            role,
-            source: SpineSource::Generated,
-            title: None,
-            depth: 0,
-            numbered: false,
-            span: None,
-        })
-        .collect();
+    let mut spine: Vec<SpineItem> =
+        [SectionRole::TitlePage, SectionRole::Copyright, SectionRole::Toc]
+            .into_iter()
+            .map(|role| SpineItem {
+                region: Region::Front,
+                role,
+                source: SpineSource::Generated,
+                title: None,
+                depth: 0,
+                numbered: false,
+                span: None,
+            })
+            .collect();
     let members = Summary::new(src, &text).read(sink);
     if !members.iter().any(|it| matches!(it.source, SpineSource::File(_))) {
         let at = Span::new(text.file, text.offset, text.offset);
-        sink.push(Diagnostic::new(Code::BookEmpty, "the summary lists no chapter").at(at, "expected `- [Title](file.md)`"));
+        sink.push(
+            Diagnostic::new(Code::BookEmpty, "the summary lists no chapter")
+                .at(at, "expected `- [Title](file.md)`"),
+        );
     }
     spine.extend(members);
     spine
@@ -91,12 +106,23 @@ struct Summary<'t> {
 
 impl<'t> Summary<'t> {
     fn new(src: &'t str, text: &'t Text) -> Self {
-        Self { src, text, spine: Vec::new(), lists: 0, seen_list: false, link: None, heading: None, headings: 0 }
+        Self {
+            src,
+            text,
+            spine: Vec::new(),
+            lists: 0,
+            seen_list: false,
+            link: None,
+            heading: None,
+            headings: 0,
+        }
     }
 
     fn read(mut self, sink: &mut Sink) -> Vec<SpineItem> {
         for (event, range) in Parser::new(&self.text.text).into_offset_iter() {
-            let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(self.text.offset);
+            let at = |byte: usize| {
+                u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(self.text.offset)
+            };
             let span = Span::new(self.text.file, at(range.start), at(range.end));
             self.see(sink, event, span);
         }
@@ -110,12 +136,20 @@ impl<'t> Summary<'t> {
                 self.seen_list = true;
             }
             Event::End(TagEnd::List(_)) => self.lists = self.lists.saturating_sub(1),
-            Event::Start(Tag::Link { dest_url, .. }) => self.link = Some((dest_url.to_string(), span, String::new())),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.link = Some((dest_url.to_string(), span, String::new()))
+            }
             Event::End(TagEnd::Link) => self.chapter(sink),
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => self.heading = Some((span, String::new())),
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                self.heading = Some((span, String::new()))
+            }
             Event::End(TagEnd::Heading(HeadingLevel::H1)) => self.part(),
             Event::Text(words) | Event::Code(words) => {
-                let title = self.link.as_mut().map(|it| &mut it.2).or(self.heading.as_mut().map(|it| &mut it.1));
+                let title = self
+                    .link
+                    .as_mut()
+                    .map(|it| &mut it.2)
+                    .or(self.heading.as_mut().map(|it| &mut it.1));
                 if let Some(title) = title {
                     title.push_str(&words);
                 }
@@ -128,7 +162,9 @@ impl<'t> Summary<'t> {
     fn part(&mut self) {
         let Some((span, title)) = self.heading.take() else { return };
         self.headings += 1;
-        let is_own = self.headings == 1 && self.spine.is_empty() && title.trim().eq_ignore_ascii_case("summary");
+        let is_own = self.headings == 1
+            && self.spine.is_empty()
+            && title.trim().eq_ignore_ascii_case("summary");
         if !is_own {
             self.push(SectionRole::Part, SpineSource::PartTitle, title, span);
         }
@@ -143,7 +179,8 @@ impl<'t> Summary<'t> {
         let path = decode_percent(&path);
         let source = SpineSource::File(join(&format!("{}/SUMMARY.md", self.src), &path));
         if self.spine.iter().any(|it| it.source == source) {
-            let said = Diagnostic::new(Code::FileTwice, format!("the summary names `{path}` twice"));
+            let said =
+                Diagnostic::new(Code::FileTwice, format!("the summary names `{path}` twice"));
             sink.push(said.at(span, "already in the book"));
             return;
         }

@@ -10,7 +10,8 @@ use toml::de::DeValue;
 /// Reads the spine; what it names need not exist (reading it will say so), but a pattern must match.
 pub(crate) fn read_spine(sink: &mut Sink, folder: &Folder, mut table: Table<'_>) -> Vec<SpineItem> {
     let mut spine = Vec::new();
-    for (key, region) in [("front", Region::Front), ("main", Region::Main), ("back", Region::Back)] {
+    for (key, region) in [("front", Region::Front), ("main", Region::Main), ("back", Region::Back)]
+    {
         for value in table.list(key) {
             let mut reader = Reader { sink: &mut *sink, folder, region, spine: &mut spine };
             reader.member(&table, value);
@@ -38,7 +39,13 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::String(name) if name.contains(['.', '/', '*', '?']) => {
                 let role = self.default_role();
-                self.files(&Spanned { value: name.to_string(), span: Some(span) }, role, 0, None, true);
+                self.files(
+                    &Spanned { value: name.to_string(), span: Some(span) },
+                    role,
+                    0,
+                    None,
+                    true,
+                );
             }
             DeValue::String(name) => self.generated(name, span),
             _ => {
@@ -62,7 +69,10 @@ impl Reader<'_> {
         match known.clone().find(|(word, _)| *word == name) {
             Some((_, role)) => self.push(*role, SpineSource::Generated, None, 0, true, span),
             None => {
-                let said = Diagnostic::new(Code::RoleUnknown, format!("there is no generated page `{name}`"));
+                let said = Diagnostic::new(
+                    Code::RoleUnknown,
+                    format!("there is no generated page `{name}`"),
+                );
                 let said = said.at(span, "a name without a dot is a generated page");
                 let said = said.did_you_mean(name, known.clone().map(|(word, _)| *word));
                 let all: Vec<String> = known.map(|(word, _)| format!("`{word}`")).collect();
@@ -80,13 +90,22 @@ impl Reader<'_> {
         let part = optional::<String>(sink, &mut table, "part");
         let files = read_strings(sink, &mut table, "files");
         table.finish(sink);
-        let role = role.map_or_else(|| self.default_role(), |it| self.role(&it));
+        let role = match role {
+            Some(it) => self.role(&it),
+            None => self.default_role(),
+        };
         let in_part = part.is_some();
         if let Some(part) = part {
             self.push(SectionRole::Part, SpineSource::PartTitle, Some(part), 0, numbered, span);
         } else if file.is_none() && files.is_empty() {
-            let said = Diagnostic::new(Code::ManifestRequired, "a member of the spine names neither `file` nor `part`");
-            self.sink.push(said.at(span, "nothing to set").hint("write `{ file = \"front/preface.md\", role = \"preface\" }`"));
+            let said = Diagnostic::new(
+                Code::ManifestRequired,
+                "a member of the spine names neither `file` nor `part`",
+            );
+            self.sink.push(
+                said.at(span, "nothing to set")
+                    .hint("write `{ file = \"front/preface.md\", role = \"preface\" }`"),
+            );
         }
         for path in file.iter().chain(&files) {
             self.files(path, role, u8::from(in_part), title.as_deref(), numbered);
@@ -95,24 +114,46 @@ impl Reader<'_> {
 
     fn role(&mut self, name: &Spanned<String>) -> SectionRole {
         SectionRole::from_name(&name.value).unwrap_or_else(|| {
-            let said = Diagnostic::new(Code::RoleUnknown, format!("there is no role `{}`", name.value));
+            let said =
+                Diagnostic::new(Code::RoleUnknown, format!("there is no role `{}`", name.value));
             let said = said.at_maybe(name.span, "not a role");
-            self.sink.push(said.did_you_mean(&name.value, SectionRole::NAMES.iter().map(|(word, _)| *word)));
+            self.sink.push(
+                said.did_you_mean(&name.value, SectionRole::NAMES.iter().map(|(word, _)| *word)),
+            );
             self.default_role()
         })
     }
 
     /// A file, or every file that a pattern matches, in natural order.
-    fn files(&mut self, path: &Spanned<String>, role: SectionRole, depth: u8, title: Option<&str>, numbered: bool) {
+    fn files(
+        &mut self,
+        path: &Spanned<String>,
+        role: SectionRole,
+        depth: u8,
+        title: Option<&str>,
+        numbered: bool,
+    ) {
         let Some(span) = path.span else { return };
-        let paths = if path.value.contains(['*', '?', '[']) { self.matches(&path.value, span) } else { vec![path.value.clone()] };
+        let paths = if path.value.contains(['*', '?', '[']) {
+            self.matches(&path.value, span)
+        } else {
+            vec![path.value.clone()]
+        };
         for path in paths {
             if self.spine.iter().any(|it| it.source == SpineSource::File(path.clone())) {
-                let said = Diagnostic::new(Code::FileTwice, format!("the spine names `{path}` twice"));
+                let said =
+                    Diagnostic::new(Code::FileTwice, format!("the spine names `{path}` twice"));
                 self.sink.push(said.at(span, "already in the book"));
                 continue;
             }
-            self.push(role, SpineSource::File(path), title.map(str::to_owned), depth, numbered, span);
+            self.push(
+                role,
+                SpineSource::File(path),
+                title.map(str::to_owned),
+                depth,
+                numbered,
+                span,
+            );
         }
     }
 
@@ -121,12 +162,14 @@ impl Reader<'_> {
         let compiled = match glob::Pattern::new(pattern) {
             Ok(compiled) => compiled,
             Err(error) => {
-                let said = Diagnostic::new(Code::ManifestValue, format!("`{pattern}` is no pattern"));
+                let said =
+                    Diagnostic::new(Code::ManifestValue, format!("`{pattern}` is no pattern"));
                 self.sink.push(said.at(span, error.msg));
                 return Vec::new();
             }
         };
-        let found: Vec<String> = self.folder.list(folder).into_iter().filter(|it| compiled.matches(it)).collect();
+        let found: Vec<String> =
+            self.folder.list(folder).into_iter().filter(|it| compiled.matches(it)).collect();
         if found.is_empty() {
             let said = Diagnostic::new(Code::GlobEmpty, format!("no file matches `{pattern}`"));
             let hint = "patterns match names within one folder: `ch/*.md`";
@@ -144,6 +187,14 @@ impl Reader<'_> {
         numbered: bool,
         span: Span,
     ) {
-        self.spine.push(SpineItem { region: self.region, role, source, title, depth, numbered, span: Some(span) });
+        self.spine.push(SpineItem {
+            region: self.region,
+            role,
+            source,
+            title,
+            depth,
+            numbered,
+            span: Some(span),
+        });
     }
 }

@@ -43,7 +43,9 @@ pub(crate) fn parse<'i>(sink: &mut Sink, text: &'i Text) -> Table<'i> {
     let (table, errors) = DeTable::parse_recoverable(&text.text);
     for error in errors {
         let span = error.span().map(|range| place.span(&range));
-        sink.push(Diagnostic::new(Code::ManifestSyntax, error.message().to_owned()).at_maybe(span, ""));
+        sink.push(
+            Diagnostic::new(Code::ManifestSyntax, error.message().to_owned()).at_maybe(span, ""),
+        );
     }
     let range = table.span();
     Table::new(String::new(), place, place.span(&(range.start..range.start)), table.into_inner())
@@ -77,7 +79,11 @@ impl<'i> Table<'i> {
     }
 
     /// Takes a key's value as a `T`, by serde; another type is a diagnostic.
-    pub(crate) fn read<T: DeserializeOwned>(&mut self, sink: &mut Sink, key: &'static str) -> Option<Spanned<T>> {
+    pub(crate) fn read<T: DeserializeOwned>(
+        &mut self,
+        sink: &mut Sink,
+        key: &'static str,
+    ) -> Option<Spanned<T>> {
         let value = self.take(key)?;
         self.value_as(sink, key, value)
     }
@@ -94,7 +100,10 @@ impl<'i> Table<'i> {
             Ok(value) => Some(Spanned { value, span: Some(span) }),
             Err(error) => {
                 let message = format!("`{}` is not what it should be", self.path(key));
-                sink.push(Diagnostic::new(Code::ManifestType, message).at(span, error.message().trim().to_owned()));
+                sink.push(
+                    Diagnostic::new(Code::ManifestType, message)
+                        .at(span, error.message().trim().to_owned()),
+                );
                 None
             }
         }
@@ -136,7 +145,11 @@ impl<'i> Table<'i> {
     /// A required key is missing: says so.
     pub(crate) fn require(&self, sink: &mut Sink, key: &str, example: &str) {
         let message = format!("`{}` is missing", self.path(key));
-        sink.push(Diagnostic::new(Code::ManifestRequired, message).at(self.span, "in this table").hint(example));
+        sink.push(
+            Diagnostic::new(Code::ManifestRequired, message)
+                .at(self.span, "in this table")
+                .hint(example),
+        );
     }
 
     /// Says of every key that nobody took that it is unknown.
@@ -153,14 +166,22 @@ impl<'i> Table<'i> {
         span: Span,
         known: impl IntoIterator<Item = &'k str> + Clone,
     ) -> Diagnostic {
-        let table = if self.name.is_empty() { "the top level".to_owned() } else { format!("`[{}]`", self.name) };
-        let it = Diagnostic::new(Code::ManifestKey, format!("unknown key `{key}` in {table}")).at(span, "not a key");
+        let table = if self.name.is_empty() {
+            "the top level".to_owned()
+        } else {
+            format!("`[{}]`", self.name)
+        };
+        let it = Diagnostic::new(Code::ManifestKey, format!("unknown key `{key}` in {table}"))
+            .at(span, "not a key");
         if nearest(key, known.clone()).is_some() {
             return it.did_you_mean(key, known);
         }
         let mut all: Vec<&str> = known.into_iter().collect();
         all.sort_unstable();
-        it.hint(format!("the keys here are {}", all.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
+        it.hint(format!(
+            "the keys here are {}",
+            all.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
+        ))
     }
 
     /// The dotted path of a key.
@@ -168,8 +189,18 @@ impl<'i> Table<'i> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
-    fn wrong_type(&self, sink: &mut Sink, key: &str, span: Span, wanted: &str, found: &DeValue<'_>) {
+    fn wrong_type(
+        &self,
+        sink: &mut Sink,
+        key: &str,
+        span: Span,
+        wanted: &str,
+        found: &DeValue<'_>,
+    ) {
         let message = format!("`{}` should be {wanted}", self.path(key));
-        sink.push(Diagnostic::new(Code::ManifestType, message).at(span, format!("this is a {}", found.type_str())));
+        sink.push(
+            Diagnostic::new(Code::ManifestType, message)
+                .at(span, format!("this is a {}", found.type_str())),
+        );
     }
 }

@@ -35,8 +35,11 @@ fn flatten_into(sink: &mut Sink, mut table: Table<'_>, prefix: &str, tokens: &mu
                 value: Spanned { value, span: Some(span) },
             }),
             None => sink.push(
-                Diagnostic::new(Code::ManifestType, format!("`{key}` is of a type that no token takes"))
-                    .at(span, "a string, whole number, boolean or list of strings is meant"),
+                Diagnostic::new(
+                    Code::ManifestType,
+                    format!("`{key}` is of a type that no token takes"),
+                )
+                .at(span, "a string, whole number, boolean or list of strings is meant"),
             ),
         }
     }
@@ -45,34 +48,50 @@ fn flatten_into(sink: &mut Sink, mut table: Table<'_>, prefix: &str, tokens: &mu
 fn token(value: Value<'_>) -> Option<Token> {
     match value.into_inner() {
         DeValue::String(it) => Some(Token::Text(it.into_owned())),
-        DeValue::Integer(it) => i64::from_str_radix(it.as_str(), it.radix()).ok().map(Token::Number),
+        DeValue::Integer(it) => {
+            i64::from_str_radix(it.as_str(), it.radix()).ok().map(Token::Number)
+        }
         DeValue::Boolean(it) => Some(Token::Flag(it)),
-        DeValue::Array(all) => all.into_iter().map(|it| it.get_ref().as_str().map(str::to_owned)).collect::<Option<_>>().map(Token::List),
+        DeValue::Array(all) => all
+            .into_iter()
+            .map(|it| it.get_ref().as_str().map(str::to_owned))
+            .collect::<Option<_>>()
+            .map(Token::List),
         DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Table(_) => None,
     }
 }
 
 /// Applies tokens to a theme and checks what came of it. `size.body` goes first, since other sizes follow it.
 pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken]) {
-    let (body, rest): (Vec<&NamedToken>, Vec<&NamedToken>) = tokens.iter().partition(|it| it.key.value == "size.body");
+    let (body, rest): (Vec<&NamedToken>, Vec<&NamedToken>) =
+        tokens.iter().partition(|it| it.key.value == "size.body");
     for NamedToken { key, value } in body.into_iter().chain(rest) {
         let (key, key_span) = (&key.value, key.span);
         match apply(theme, key, &value.value) {
             Ok(()) => check_contrast(sink, theme, key, value.span),
             Err(TokenError::Key) => {
                 let known = keys();
-                let said = Diagnostic::new(Code::ManifestKey, format!("the theme has no token `{key}`"));
-                sink.push(said.at_maybe(key_span, "not a token").did_you_mean(key, known.iter().map(String::as_str)));
+                let said =
+                    Diagnostic::new(Code::ManifestKey, format!("the theme has no token `{key}`"));
+                sink.push(
+                    said.at_maybe(key_span, "not a token")
+                        .did_you_mean(key, known.iter().map(String::as_str)),
+                );
             }
             Err(TokenError::Value(takes)) => {
-                let said = Diagnostic::new(Code::ManifestValue, format!("the token `{key}` does not take this value"));
+                let said = Diagnostic::new(
+                    Code::ManifestValue,
+                    format!("the token `{key}` does not take this value"),
+                );
                 sink.push(said.at_maybe(value.span, format!("it takes {takes}")));
             }
         }
     }
     if theme.leading < theme.size.body {
-        let leading = tokens.iter().find(|it| ["leading", "size.body"].contains(&it.key.value.as_str()));
-        let said = Diagnostic::new(Code::ThemeMeasure, "the leading is tighter than the type is tall");
+        let leading =
+            tokens.iter().find(|it| ["leading", "size.body"].contains(&it.key.value.as_str()));
+        let said =
+            Diagnostic::new(Code::ThemeMeasure, "the leading is tighter than the type is tall");
         sink.push(said.at_maybe(leading.and_then(|it| it.value.span), "lines will touch"));
     }
 }
@@ -87,6 +106,9 @@ fn check_contrast(sink: &mut Sink, theme: &Theme, key: &str, span: Option<Span>)
     let ratio = color.contrast(crate::geom::Color::WHITE);
     if ratio < MIN_CONTRAST {
         let said = format!("`{key}` has a contrast of {ratio:.1}:1 on white");
-        sink.push(Diagnostic::new(Code::ThemeContrast, said).at_maybe(span, "4.5:1 is the least that all can read"));
+        sink.push(
+            Diagnostic::new(Code::ThemeContrast, said)
+                .at_maybe(span, "4.5:1 is the least that all can read"),
+        );
     }
 }

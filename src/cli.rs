@@ -1,0 +1,120 @@
+//! Arguments in; files, messages and an exit code out.
+
+use crate::cli::report::Format;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+mod build;
+mod explain;
+mod init;
+mod progress;
+mod report;
+mod save;
+
+/// Exit codes, the same for every command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Exit {
+    /// All is well.
+    Done = 0,
+    /// The book has errors; the last good output is untouched.
+    BookErrors = 1,
+    /// The command line is wrong (clap's own exit code).
+    Usage = 2,
+    /// The world outside failed: a folder that can't be read, a disk that is full.
+    Environment = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Turns a folder of Markdown chapters into an accessible EPUB and well-set PDFs.
+#[derive(Debug, Parser)]
+#[command(name = "recto", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Builds editions of a book into DIR/dist.
+    Build(BuildArguments),
+    /// Finds everything wrong with a book and writes nothing.
+    Check(CheckArguments),
+    /// Makes a small book that builds.
+    Init {
+        /// Folder of the new book; made if it is not there.
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Explains a diagnostic.
+    Explain {
+        /// Its code, as printed in brackets; all codes are listed without one.
+        code: Option<String>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct BuildArguments {
+    #[command(flatten)]
+    book: BookArguments,
+    /// Where the outputs go, in place of DIR/dist.
+    #[arg(short = 'o', long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Writes the editions even if the book has errors; each is visible in the text.
+    #[arg(long)]
+    keep_going: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    book: BookArguments,
+}
+
+#[derive(Debug, clap::Args)]
+struct BookArguments {
+    /// The book's folder.
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Only this edition; may be given more than once.
+    #[arg(short, long = "edition", value_name = "EDITION")]
+    editions: Vec<String>,
+    /// How diagnostics are written to standard error.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    message_format: Format,
+    /// Treats `warnings` as errors.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// Threads; as many as the machine has cores unless given. The outputs are the same with any number.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// Says nothing but diagnostics.
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Also says what was read.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let exit = match arguments.command {
+        Command::Build(it) => build::build(&it),
+        Command::Check(it) => build::check(&it.book),
+        Command::Init { dir } => init::init(&dir),
+        Command::Explain { code } => explain::explain(code.as_deref()),
+    };
+    exit.into()
+}

@@ -1,0 +1,35 @@
+//! `recto explain`: what a diagnostic means.
+
+use crate::cli::Exit;
+use crate::cli::report::failure_with;
+use recto::diag::{Code, Severity, nearest};
+use std::io::Write as _;
+
+/// Prints the explanation of a code, or all codes.
+pub(crate) fn explain(name: Option<&str>) -> Exit {
+    let mut out = std::io::stdout().lock();
+    let Some(name) = name else {
+        for code in Code::ALL {
+            let _ = writeln!(out, "{:<22} {}", code.name(), severity(*code));
+        }
+        return Exit::Done;
+    };
+    let Some(code) = Code::ALL.iter().find(|it| it.name() == name) else {
+        let near = nearest(name, Code::ALL.iter().map(|it| it.name()));
+        let hint = near.map_or_else(
+            || "`recto explain` lists all".to_owned(),
+            |it| format!("did you mean `{it}`?"),
+        );
+        return failure_with(Exit::Usage, &format!("there is no diagnostic `{name}`"), &hint);
+    };
+    let _ = writeln!(out, "{} ({})\n\n{}", code.name(), severity(*code), code.explain());
+    Exit::Done
+}
+
+fn severity(code: Code) -> &'static str {
+    match code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}

@@ -1,0 +1,257 @@
+//! Diagnostics to standard error: for people, one line each, or as JSON.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where time and environment come in"
+)]
+
+use crate::cli::{BookArguments, Exit};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use recto::diag::{Diagnostic, FileId, Label, Severity, Sink, Sources, Span};
+use serde::Serialize;
+use std::io::{IsTerminal as _, Write as _};
+use std::ops::Range;
+use std::path::Path;
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// With the source and carets.
+    Human,
+    /// One line each: `file:line:column: error[code]: message`.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Widest source line shown whole; of longer ones the neighbourhood of the label.
+const MAX_LINE: usize = 400;
+
+/// Writes diagnostics in the form that the arguments ask for.
+pub(crate) struct Reporter<'a> {
+    arguments: &'a BookArguments,
+}
+
+impl<'a> Reporter<'a> {
+    pub(crate) fn new(arguments: &'a BookArguments) -> Self {
+        Self { arguments }
+    }
+
+    /// Writes all findings and, for people, how many there are.
+    pub(crate) fn report(&self, sink: &Sink, sources: &Sources) {
+        let mut err = std::io::stderr().lock();
+        for it in sink.diagnostics() {
+            // If standard error is closed there is nobody to tell.
+            let _ = writeln!(err, "{}", self.render(it, sources));
+        }
+        if self.arguments.message_format != Format::Json {
+            let _ = write!(err, "{}", tally(sink));
+        }
+    }
+
+    fn render(&self, it: &Diagnostic, sources: &Sources) -> String {
+        match self.arguments.message_format {
+            Format::Human => human(it, sources, &self.arguments.dir),
+            Format::Short => short(it, sources, &self.arguments.dir),
+            Format::Json => json(it, sources, &self.arguments.dir),
+        }
+    }
+}
+
+/// "3 errors, 1 warning", or nothing.
+fn tally(sink: &Sink) -> String {
+    let count = |severity| sink.diagnostics().iter().filter(|it| it.severity() == severity).count();
+    let said = |count: usize, word: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        _ => Some(format!("{count} {word}s")),
+    };
+    let found =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let mut parts: Vec<String> =
+        found.into_iter().filter_map(|(it, word)| said(count(it), word)).collect();
+    if sink.left_out() > 0 {
+        parts.push(format!("{} more not shown", sink.left_out()));
+    }
+    if parts.is_empty() { String::new() } else { format!("{}\n", parts.join(", ")) }
+}
+
+/// A path as it can be opened from where the command runs.
+fn path_from_here(dir: &Path, name: &str) -> String {
+    if dir == Path::new(".") {
+        name.to_owned()
+    } else {
+        dir.join(name).to_string_lossy().into_owned()
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+fn human(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
+    let mut group = Group::with_title(
+        level(it.severity()).primary_title(it.message.clone()).id(it.code.name()),
+    );
+    for file in files_of(it) {
+        group = match excerpt(it, file, sources, dir) {
+            Some(snippet) => group.element(snippet),
+            None => group,
+        };
+    }
+    for hint in &it.hints {
+        group = group.element(Level::HELP.message(hint.0.clone()));
+    }
+    let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    format!("{}\n", renderer.render(&[group]))
+}
+
+/// The files that labels point into, that of the primary label first.
+fn files_of(it: &Diagnostic) -> Vec<FileId> {
+    let (primary, rest): (Vec<&Label>, Vec<&Label>) = it.labels.iter().partition(|it| it.primary);
+    let mut files = Vec::new();
+    for label in primary.into_iter().chain(rest) {
+        if !files.contains(&label.span.file) {
+            files.push(label.span.file);
+        }
+    }
+    files
+}
+
+/// The lines around the labels of one file. Cut out before rendering: a file may have 50 MB.
+fn excerpt<'s>(
+    it: &Diagnostic,
+    file: FileId,
+    sources: &'s Sources,
+    dir: &Path,
+) -> Option<Snippet<'s, annotate_snippets::Annotation<'s>>> {
+    let source = sources.get(file)?;
+    let labels: Vec<&Label> = it.labels.iter().filter(|it| it.span.file == file).collect();
+    let first = labels.iter().map(|it| it.span.start as usize).min()?;
+    let last = labels.iter().map(|it| it.span.end as usize).max()?;
+    let window = lines_around(&source.text, first, last);
+    let text = source.text.get(window.clone())?;
+    let line = source.text.get(..window.start)?.bytes().filter(|b| *b == b'\n').count() + 1;
+    let annotations = labels.into_iter().map(|label| {
+        let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let range = within(&window, text, label.span);
+        let annotation = kind.span(range);
+        if label.text.is_empty() { annotation } else { annotation.label(label.text.clone()) }
+    });
+    let name = path_from_here(dir, &source.name);
+    Some(
+        Snippet::source(text)
+            .line_start(line)
+            .path(name)
+            .annotations(annotations.collect::<Vec<_>>()),
+    )
+}
+
+/// Whole lines that hold `first..last`; of very long lines the neighbourhood.
+fn lines_around(text: &str, first: usize, last: usize) -> Range<usize> {
+    let first = floor(text, first.min(text.len()));
+    let last = floor(text, last.clamp(first, text.len())).min(first + MAX_LINE * 8).max(first);
+    let last = floor(text, last);
+    let start = text.get(..first).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(last..).and_then(|it| it.find('\n')).map_or(text.len(), |at| last + at);
+    let start = if first - start > MAX_LINE { floor(text, first - MAX_LINE / 2) } else { start };
+    let end = if end - last > MAX_LINE { floor(text, last + MAX_LINE / 2) } else { end };
+    start..end
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|it| text.is_char_boundary(*it)).unwrap_or(0)
+}
+
+/// A span within the excerpt, on character boundaries.
+fn within(window: &Range<usize>, text: &str, span: Span) -> Range<usize> {
+    let at = |byte: u32| floor(text, (byte as usize).saturating_sub(window.start));
+    at(span.start)..at(span.end)
+}
+
+fn short(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
+    let severity = severity_name(it.severity());
+    let place = it.labels.iter().find(|it| it.primary).and_then(|label| {
+        let (line, column) = sources.line_column(label.span)?;
+        let name = path_from_here(dir, &sources.get(label.span.file)?.name);
+        Some(format!("{name}:{line}:{column}: "))
+    });
+    format!("{}{severity}[{}]: {}", place.unwrap_or_default(), it.code.name(), it.message)
+}
+
+fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// A diagnostic as a JSON object: lines and columns from 1, columns in characters, bytes from 0.
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    spans: Vec<JsonSpan<'a>>,
+    hints: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonSpan<'a> {
+    file: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: u32,
+    end: u32,
+    label: &'a str,
+    primary: bool,
+}
+
+fn json(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
+    let spans = it.labels.iter().filter_map(|label| {
+        let (line, column) = sources.line_column(label.span)?;
+        let after = Span { start: label.span.end, ..label.span };
+        let (end_line, end_column) = sources.line_column(after)?;
+        let file = path_from_here(dir, &sources.get(label.span.file)?.name);
+        let (start, end) = (label.span.start, label.span.end);
+        Some(JsonSpan {
+            file,
+            line,
+            column,
+            end_line,
+            end_column,
+            start,
+            end,
+            label: &label.text,
+            primary: label.primary,
+        })
+    });
+    let object = JsonDiagnostic {
+        severity: severity_name(it.severity()),
+        code: it.code.name(),
+        message: &it.message,
+        spans: spans.collect(),
+        hints: it.hints.iter().map(|hint| hint.0.as_str()).collect(),
+    };
+    serde_json::to_string(&object).unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"))
+}
+
+/// Says what failed outside of the book, and what to do or what is untouched.
+pub(crate) fn failure(what: &str, hint: &str) -> Exit {
+    failure_with(Exit::Environment, what, hint)
+}
+
+/// Like [`failure`], for another exit code.
+pub(crate) fn failure_with(exit: Exit, what: &str, hint: &str) -> Exit {
+    let _ = writeln!(std::io::stderr(), "error: {what}\n = help: {hint}");
+    exit
+}
