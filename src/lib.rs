@@ -113,7 +113,7 @@ impl<'a> Prepared<'a> {
         (options.progress)("reading");
         let book = parse::parse(sink, &*project.folder, manifest);
         (options.progress)("resolving");
-        let mut images = Images::default();
+        let mut images = Images::new(Arc::clone(&project.fonts));
         let document = resolve::resolve(sink, &*project.folder, &mut images, manifest, book);
         let date = manifest.book.updated.or(manifest.book.published).unwrap_or(FIXED_DATE);
         Self {

@@ -7,7 +7,7 @@ pub use crate::project::folder::Folder;
 use crate::diag::{Code, Diagnostic, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
 use crate::font::Fonts;
-use crate::manifest::{Edition, Manifest, NamedToken};
+use crate::manifest::{Edition, Manifest, NamedToken, Token};
 use crate::theme::Theme;
 use std::io;
 use std::path::Path;
@@ -81,7 +81,8 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
     }
     let theme = read_theme(sink, &manifest, &tokens);
     let fonts = read_fonts(sink, folder);
-    check_families(sink, &theme, &fonts, &tokens);
+    tokens.extend(manifest.editions.iter().flat_map(|it| it.theme.iter().cloned()));
+    check_families(sink, &fonts, &tokens);
     Some(Project { folder: Arc::clone(folder), manifest, theme, fonts: Arc::new(fonts) })
 }
 
@@ -126,13 +127,48 @@ fn read_theme(sink: &mut Sink, manifest: &Manifest, tokens: &[NamedToken]) -> Th
     theme
 }
 
-/// The book's own faces, then the bundled ones.
+/// The book's own faces, then the bundled ones. What is no font by its name is passed over.
 fn read_fonts(sink: &mut Sink, folder: &Folder) -> Fonts {
-    let _ = (sink, folder);
-    Fonts::default()
+    let mut fonts = Fonts::bundled();
+    for path in folder.list(FONTS) {
+        let extension = path.rsplit_once('.').map_or("", |(_, it)| it).to_ascii_lowercase();
+        if !["ttf", "otf", "ttc", "otc"].contains(&extension.as_str()) {
+            continue;
+        }
+        match folder.bytes(&path) {
+            Ok(bytes) => {
+                if let Err(error) = fonts.add(bytes.to_vec()) {
+                    let said = Diagnostic::new(
+                        Code::FontBroken,
+                        format!("`{path}` can't be read as a font: {error}"),
+                    );
+                    sink.push(said.hint(
+                        "TrueType and OpenType fonts are read; take it out of `fonts/` or mend it",
+                    ));
+                }
+            }
+            Err(refusal) => sink.push(folder.explain(&path, &refusal, None)),
+        }
+    }
+    fonts
 }
 
-/// Every family that the theme names must be there.
-fn check_families(sink: &mut Sink, theme: &Theme, fonts: &Fonts, tokens: &[NamedToken]) {
-    let _ = (sink, theme, fonts, tokens);
+/// Every family that the theme or an edition names must be there.
+fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
+    for token in tokens.iter().filter(|it| it.key.value.starts_with("font.")) {
+        let names = match &token.value.value {
+            Token::Text(name) => vec![name],
+            Token::List(names) => names.iter().collect(),
+            Token::Number(_) | Token::Flag(_) => Vec::new(),
+        };
+        for name in names.into_iter().filter(|it| !fonts.has_family(it)) {
+            let said = Diagnostic::new(Code::FontMissing, format!("there is no family `{name}`"));
+            let said =
+                said.at_maybe(token.value.span, "neither in the book's `fonts/` nor bundled");
+            let families = fonts.families();
+            let said = said.did_you_mean(name, families.iter().copied());
+            let all: Vec<String> = families.iter().map(|it| format!("`{it}`")).collect();
+            sink.push(said.hint(format!("the families are {}", all.join(", "))));
+        }
+    }
 }
