@@ -1,11 +1,36 @@
 //! `Document` to EPUB bytes.
 
+use crate::epub::faces::{Embedded, faces};
+use crate::epub::found::Found;
+use crate::epub::package::{Parts, Resource, package};
+use crate::epub::picture::{file_of, slug};
+use crate::epub::xhtml::{Book, NAV, direction, xhtml};
 use crate::font::Fonts;
-use crate::image::Images;
-use crate::manifest::Edition;
+use crate::image::{Images, Kind, Picture};
+use crate::lang::Direction;
+use crate::manifest::{Edition, Region, SectionRole};
 use crate::model::Document;
 use crate::page::PageMap;
 use crate::theme::Theme;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod block;
+mod boxes;
+mod css;
+mod faces;
+mod finish;
+mod found;
+mod inline;
+mod matter;
+mod metadata;
+mod nav;
+mod note;
+mod package;
+mod picture;
+mod role;
+mod url;
+mod xhtml;
+mod xml;
 
 /// What the EPUB writer reads beside the document.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +57,194 @@ pub struct Package<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpubError(pub String);
 
+impl std::fmt::Display for EpubError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for EpubError {}
+
+/// Where the cover's page stands.
+const COVER: &str = "text/cover.xhtml";
+
 /// Writes the book.
 ///
 /// # Errors
 /// If the archive can't be assembled.
 pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, EpubError> {
-    let _ = (package, document);
-    Ok(Vec::new())
+    let cover = cover(package, document);
+    let mut book = Book {
+        package,
+        document,
+        files: files(document),
+        anchors: BTreeMap::new(),
+        pages: pages(package.pages),
+        ids: BTreeMap::new(),
+    };
+    for anchor in &document.anchors {
+        if anchor.node != crate::diag::NodeId::NONE {
+            book.anchors.entry(anchor.node).or_default().push(anchor);
+        }
+    }
+    // Twice, as TeX does: the first time shows which ids there are, so that the second links to no other.
+    book.ids = render(&book, cover.as_ref()).found.ids;
+    let Rendered { text, nav, ncx, mut found } = render(&book, cover.as_ref());
+    found.body.add(&package.theme.ornament);
+    let faces = faces(package.fonts, package.theme, &found);
+    self::package(Parts {
+        nav_before: nav_before(&book),
+        text,
+        nav,
+        ncx,
+        css: css::css(package.theme, &found, &faces),
+        metadata: metadata::metadata(package, document, &found, cover.is_some()),
+        attributes: attributes(document),
+        direction: direction(&document.book.language),
+        resources: resources(package, &found, &faces),
+        cover: cover.map(|it| it.image),
+    })
+}
+
+/// All text of the book.
+struct Rendered {
+    text: Vec<(String, String)>,
+    nav: String,
+    ncx: String,
+    found: Found,
+}
+
+fn render(book: &Book<'_>, cover: Option<&Cover<'_>>) -> Rendered {
+    let (mut text, mut found) = (Vec::new(), Found::default());
+    if let Some(cover) = cover {
+        let mut w = xhtml::Writer::new(book, &mut found, usize::MAX);
+        matter::cover_page(&mut w, &cover.image.path, &cover.alt, cover.size);
+        text.push((COVER.to_owned(), w.xml.finish()));
+    }
+    for (index, file) in book.files.iter().enumerate() {
+        if let Some(file) = file.as_ref().filter(|it| *it != NAV) {
+            text.push((file.clone(), xhtml(book, &mut found, index)));
+        }
+    }
+    let lines = nav::lines(book, &mut found);
+    let nav = nav::nav(book, &mut found, &lines, cover.map(|_| COVER));
+    let ncx = nav::ncx(book, &found, &lines);
+    Rendered { text, nav, ncx, found }
+}
+
+/// The file of each section, by its slug. The contents are the navigation document; a drawn cover has its own page; a
+/// half-title is the blank side of a sheet, which only paper has.
+fn files(document: &Document) -> Vec<Option<String>> {
+    let mut taken = BTreeSet::from([COVER.to_owned()]);
+    let has_title_page = document.sections.iter().any(|it| it.role == SectionRole::TitlePage);
+    let mut has_nav = false;
+    let mut file = |slugged: &str| {
+        let mut name = format!("text/{slugged}.xhtml");
+        let mut further = 2;
+        while !taken.insert(name.clone()) {
+            name = format!("text/{slugged}-{further}.xhtml");
+            further += 1;
+        }
+        name
+    };
+    let section = |role, slugged: &str| match role {
+        SectionRole::Cover => None,
+        SectionRole::HalfTitle if has_title_page => None,
+        SectionRole::Toc if !std::mem::replace(&mut has_nav, true) => Some(NAV.to_owned()),
+        _ => Some(file(&slug(slugged))),
+    };
+    let mut section = section;
+    document.sections.iter().map(|it| section(it.role, &it.slug)).collect()
+}
+
+/// The first file behind the contents; without a place of their own they stand before the text.
+fn nav_before(book: &Book<'_>) -> Option<String> {
+    let is_text = |it: &&Option<String>| it.as_deref().is_some_and(|it| it != NAV);
+    match book.files.iter().position(|it| it.as_deref() == Some(NAV)) {
+        Some(toc) => book.files.get(toc..)?.iter().find(is_text)?.clone(),
+        None => {
+            let both = book.document.sections.iter().zip(&book.files);
+            let main = both.filter(|it| it.0.region != Region::Front).map(|it| it.1);
+            main.clone().find(is_text)?.clone()
+        }
+    }
+}
+
+/// Print pages by the node that they begin in.
+fn pages(map: Option<&PageMap>) -> BTreeMap<crate::diag::NodeId, Vec<(usize, usize)>> {
+    let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (index, start) in map.map_or(&[][..], |it| it.starts.as_slice()).iter().enumerate() {
+        all.entry(start.place.node).or_default().push((start.place.byte as usize, index));
+    }
+    all
+}
+
+fn attributes(document: &Document) -> Vec<(&'static str, String)> {
+    let lang = &document.book.language;
+    let mut all = vec![("xml:lang", lang.as_str().to_owned())];
+    if lang.direction() == Direction::Rtl {
+        all.push(("dir", "rtl".to_owned()));
+    }
+    all
+}
+
+fn resources<'a>(package: &Package<'a>, found: &Found, faces: &'a [Embedded]) -> Vec<Resource<'a>> {
+    let picture = |id: &crate::model::ImageId| {
+        let picture = package.images.get(*id)?;
+        let path = file_of(*id, picture);
+        Some(Resource { path, media_type: picture.media_type(), bytes: picture.for_epub() })
+    };
+    let font = |it: &'a Embedded| Resource {
+        path: it.path.clone(),
+        media_type: it.media_type,
+        bytes: &it.bytes,
+    };
+    found.images.iter().filter_map(picture).chain(faces.iter().map(font)).collect()
+}
+
+/// The cover: the author's own picture, else the drawn one.
+#[derive(Debug)]
+struct Cover<'a> {
+    image: Resource<'a>,
+    alt: String,
+    size: (u32, u32),
+}
+
+fn cover<'a>(package: &Package<'a>, document: &Document) -> Option<Cover<'a>> {
+    let book = &document.book;
+    let own = book
+        .cover
+        .as_ref()
+        .and_then(|cover| package.images.pictures().iter().find(|it| it.path == cover.value));
+    let authors: Vec<&str> = book.authors.iter().map(|it| it.name.as_str()).collect();
+    let said = [book.title.value.as_str(), &authors.join(", ")].join(". ");
+    let alt =
+        book.cover_alt.clone().unwrap_or_else(|| said.trim_end_matches(['.', ' ']).to_owned());
+    if let Some(picture) = own {
+        let path = format!("images/cover.{}", picture.extension());
+        let image = Resource { path, media_type: picture.media_type(), bytes: picture.for_epub() };
+        return Some(Cover { image, alt, size: size_of(picture) });
+    }
+    let bytes = package.cover?;
+    let image = Resource { path: "images/cover.png".to_owned(), media_type: "image/png", bytes };
+    Some(Cover { image, alt, size: png_size(bytes) })
+}
+
+fn size_of(picture: &Picture) -> (u32, u32) {
+    match &picture.kind {
+        Kind::Jpeg(it) | Kind::Png(it) => (it.width, it.height),
+        Kind::Svg(_) => {
+            let (width, height) = picture::pixels(picture);
+            (u32::try_from(width).unwrap_or(1), u32::try_from(height).unwrap_or(1))
+        }
+    }
+}
+
+/// Width and height in a PNG's header (PNG 3rd edition §11.2.1).
+fn png_size(bytes: &[u8]) -> (u32, u32) {
+    let number = |at: usize| {
+        let four = bytes.get(at..at + 4).and_then(|it| <[u8; 4]>::try_from(it).ok());
+        four.map_or(1, u32::from_be_bytes)
+    };
+    (number(16), number(20))
 }

@@ -1,0 +1,313 @@
+//! Blocks to XHTML.
+
+use crate::epub::boxes::{card, division, question};
+use crate::epub::inline::{code, inlines, text_leaf};
+use crate::epub::matter;
+use crate::epub::picture::{Shown, figure_width, img};
+use crate::epub::xhtml::Writer;
+use crate::model::{
+    Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Figure, Heading, Inline, List,
+    ListItem, Number, Settled, Table, VerseLine,
+};
+
+/// From this many columns on a table may be wider than a phone, and scrolls by itself.
+const WIDE_TABLE: usize = 5;
+/// Classes of the dialect that the style sheet knows.
+const KNOWN_CLASSES: &[&str] = &["keep", "keep-with-next", "recto"];
+
+/// Writes blocks in reading order.
+pub(super) fn blocks(w: &mut Writer<'_>, all: &[Block<Settled>]) {
+    for block in all {
+        self::block(w, block);
+    }
+}
+
+fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
+    match &block.kind {
+        BlockKind::Paragraph(content) => {
+            start(w, "p", "", block);
+            inlines(w, content);
+            w.xml.close_line();
+        }
+        BlockKind::Heading(it) => {
+            let level = it.level.clamp(w.floor + 1, w.level + 1).min(6);
+            w.level = level;
+            start(w, "div", "heading", block);
+            heading(w, it, level);
+            w.xml.close_line();
+        }
+        BlockKind::Quote { blocks: inner, attribution } => {
+            start(w, "blockquote", "", block);
+            w.xml.line();
+            blocks(w, inner);
+            self::attribution(w, attribution.as_deref());
+            w.xml.close_line();
+        }
+        BlockKind::Verse(lines) => verse(w, block, lines),
+        BlockKind::List(it) => list(w, block, it),
+        BlockKind::Definitions(all) => definitions(w, block, all),
+        BlockKind::Code { language, text } => {
+            start(w, "pre", "", block);
+            code(w, text, language.as_deref());
+            w.xml.close_line();
+        }
+        BlockKind::Table(it) => table(w, block, it),
+        BlockKind::Figure(it) => figure(w, block, it),
+        BlockKind::Div { role, title, blocks, attribution } => {
+            division(w, block, *role, title.as_ref(), (blocks, attribution.as_deref()));
+        }
+        BlockKind::Question { question: it, answer } => question(w, block, it, answer),
+        BlockKind::Card { work, blocks } => card(w, block, work, blocks),
+        BlockKind::SceneBreak => start_empty(w, "hr", "scene-break", block),
+        BlockKind::PageBreak => start_empty(w, "div", "page-break", block),
+        BlockKind::Math(text) => {
+            start(w, "p", "math", block);
+            w.found.math = true;
+            w.xml.open("code");
+            let before = std::mem::replace(&mut w.mono, true);
+            text_leaf(w, text);
+            w.mono = before;
+            w.xml.close().close_line();
+        }
+        BlockKind::Generated(it) => matter::generated(w, block, it),
+    }
+}
+
+/// Opens an element with id, language and classes.
+pub(super) fn start(w: &mut Writer<'_>, tag: &'static str, class: &str, block: &Block<Settled>) {
+    w.xml.open(tag).attr_some("class", &classes(class, &block.attrs));
+    w.common(block.node, &block.attrs);
+}
+
+/// An element without content; what waits for words comes before it.
+fn start_empty(w: &mut Writer<'_>, tag: &'static str, class: &str, block: &Block<Settled>) {
+    w.flush();
+    start(w, tag, class, block);
+    w.xml.close_line();
+}
+
+/// Our class and those of the author's that mean something.
+pub(super) fn classes(own: &str, attrs: &Attrs) -> String {
+    let known = attrs.classes.iter().map(String::as_str).filter(|it| KNOWN_CLASSES.contains(it));
+    let all: Vec<&str> = std::iter::once(own).filter(|it| !it.is_empty()).chain(known).collect();
+    all.join(" ")
+}
+
+/// A heading of its level; the element around it has the id.
+pub(super) fn heading(w: &mut Writer<'_>, heading: &Heading<Settled>, level: u8) {
+    const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let tag = TAGS.get(usize::from(level.saturating_sub(1))).copied().unwrap_or("h6");
+    w.found.headings = true;
+    let before = w.face;
+    let style = w.book.package.theme.heading.get(usize::from(level).clamp(1, 4) - 1);
+    if let Some(style) = style {
+        w.face.weight = crate::epub::css::weight(style.weight);
+        w.face.italic = style.italic;
+    }
+    w.xml.open(tag);
+    if let Some(number) = heading.number.as_ref().filter(|it| it.shown) {
+        w.xml.open("span").attr("class", "number");
+        w.words(&number.text);
+        w.xml.close().text(" ");
+    }
+    inlines(w, &heading.content);
+    w.xml.close_line();
+    w.face = before;
+}
+
+/// Whose words a quotation is, behind a dash.
+pub(super) fn attribution(w: &mut Writer<'_>, content: Option<&[Inline<Settled>]>) {
+    let Some(content) = content else { return };
+    w.xml.open("footer").attr("class", "attribution");
+    w.words("— ");
+    inlines(w, content);
+    w.xml.close_line();
+}
+
+fn verse(w: &mut Writer<'_>, block: &Block<Settled>, lines: &[VerseLine<Settled>]) {
+    start(w, "div", "verse", block);
+    w.xml.line();
+    for stanza in lines.split(|it| it.content.is_empty()).filter(|it| !it.is_empty()) {
+        w.xml.open("p");
+        for (at, line) in stanza.iter().enumerate() {
+            w.xml.open("span");
+            match line.indent.min(8) {
+                0 => w.xml.attr("class", "verse-line"),
+                indent => w.xml.attr("class", &format!("verse-line i{indent}")),
+            };
+            inlines(w, &line.content);
+            w.xml.close();
+            if at + 1 < stanza.len() {
+                w.xml.open("br").close();
+            }
+        }
+        w.xml.close_line();
+    }
+    w.xml.close_line();
+}
+
+fn list(w: &mut Writer<'_>, block: &Block<Settled>, list: &List<Settled>) {
+    if list.items.is_empty() {
+        return;
+    }
+    let tag = if list.start.is_some() { "ol" } else { "ul" };
+    let tasks = list.items.iter().all(|it| it.done.is_some());
+    let class = [("tight", list.tight), ("tasks", tasks)];
+    let class: Vec<&str> = class.iter().filter(|it| it.1).map(|it| it.0).collect();
+    start(w, tag, &class.join(" "), block);
+    if let Some(first) = list.start.filter(|it| *it != 1 && i32::try_from(*it).is_ok()) {
+        w.xml.attr("start", &first.to_string());
+    }
+    w.xml.line();
+    for item in &list.items {
+        list_item(w, item, list.tight);
+    }
+    w.xml.close_line();
+}
+
+fn list_item(w: &mut Writer<'_>, item: &ListItem<Settled>, tight: bool) {
+    w.xml.open("li");
+    if let Some(done) = item.done {
+        w.words(if done { "☑ " } else { "☐ " });
+    }
+    snug(w, &item.blocks, tight);
+    w.xml.close_line();
+}
+
+/// Blocks whose first paragraph needs no element of its own if `tight`.
+fn snug(w: &mut Writer<'_>, all: &[Block<Settled>], tight: bool) {
+    for block in all {
+        match &block.kind {
+            BlockKind::Paragraph(content) if tight => {
+                let id = w.ids(block.node, block.attrs.id.as_deref());
+                w.pending.extend(id.map(crate::epub::xhtml::Mark::Id));
+                inlines(w, content);
+            }
+            _ => {
+                w.xml.line();
+                self::block(w, block);
+            }
+        }
+    }
+    w.flush();
+}
+
+fn definitions(w: &mut Writer<'_>, block: &Block<Settled>, all: &[Definition<Settled>]) {
+    if all.is_empty() {
+        return;
+    }
+    start(w, "dl", "", block);
+    w.xml.line();
+    for entry in all {
+        for term in &entry.terms {
+            w.xml.open("dt");
+            w.common(crate::diag::NodeId::NONE, &term.attrs);
+            w.xml.open("dfn");
+            let before = w.face;
+            w.face.italic = true;
+            inlines(w, &term.content);
+            w.face = before;
+            w.xml.close().close_line();
+        }
+        for definition in &entry.definitions {
+            w.xml.open("dd");
+            snug(w, definition, definition.len() == 1);
+            w.xml.close_line();
+        }
+    }
+    w.xml.close_line();
+}
+
+fn table(w: &mut Writer<'_>, block: &Block<Settled>, table: &Table<Settled>) {
+    w.found.tables = true;
+    start(w, "div", "table", block);
+    let scrolls = table.columns.len() >= WIDE_TABLE;
+    if scrolls {
+        // A region that scrolls has to be reachable by keyboard (WCAG 2.1.1).
+        let caption = table.caption.as_ref().map(|it| crate::model::plain_text(&it.content));
+        let name = caption.unwrap_or_else(|| w.book.word(crate::lang::Word::Table).to_owned());
+        w.xml.attr("role", "group").attr("tabindex", "0").attr("aria-label", &name);
+    }
+    w.flush();
+    w.xml.open("table").line();
+    if let Some(it) = &table.caption {
+        caption(w, "caption", it);
+    }
+    let corner = table.head.first().is_some_and(|it| it.content.is_empty());
+    if !table.head.is_empty() {
+        w.xml.open("thead").line().open("tr").line();
+        for (at, cell) in table.head.iter().enumerate() {
+            // An empty `th` would name nothing.
+            let is_named = !cell.content.is_empty();
+            let scope = is_named.then_some("col");
+            self::cell(w, cell, if is_named { "th" } else { "td" }, scope, table.columns.get(at));
+        }
+        w.xml.close_line().close_line();
+    }
+    if !table.rows.is_empty() {
+        w.xml.open("tbody").line();
+        for row in &table.rows {
+            w.xml.open("tr").line();
+            for (at, cell) in row.iter().enumerate() {
+                let names_row = at == 0 && corner && !cell.content.is_empty();
+                let (tag, scope) = if names_row { ("th", Some("row")) } else { ("td", None) };
+                self::cell(w, cell, tag, scope, table.columns.get(at));
+            }
+            w.xml.close_line();
+        }
+        w.xml.close_line();
+    }
+    w.xml.close_line().close_line();
+}
+
+fn cell(
+    w: &mut Writer<'_>,
+    cell: &Cell<Settled>,
+    tag: &'static str,
+    scope: Option<&str>,
+    align: Option<&ColumnAlign>,
+) {
+    w.xml.open(tag).attr_maybe("scope", scope);
+    match align {
+        Some(ColumnAlign::Center) => w.xml.attr("class", "center"),
+        Some(ColumnAlign::End) => w.xml.attr("class", "end"),
+        Some(ColumnAlign::Start) | None => &mut w.xml,
+    };
+    let before = w.face;
+    w.face.weight = if tag == "th" { 600 } else { before.weight };
+    inlines(w, &cell.content);
+    w.face = before;
+    w.xml.close_line();
+}
+
+/// A caption with its number before it.
+fn caption(w: &mut Writer<'_>, tag: &'static str, caption: &Caption<Settled>) {
+    w.xml.open(tag);
+    if let Some(number) = caption.number.as_ref().filter(|it| it.shown) {
+        w.xml.open("span").attr("class", "label");
+        w.words(&label(number));
+        w.xml.close().text(" ");
+    }
+    inlines(w, &caption.content);
+    w.xml.close_line();
+}
+
+/// "Figure 3.2".
+fn label(number: &Number) -> String {
+    format!("{} {}", number.word, number.text).trim().to_owned()
+}
+
+fn figure(w: &mut Writer<'_>, block: &Block<Settled>, figure: &Figure<Settled>) {
+    let captioned =
+        figure.caption.as_ref().filter(|it| !it.content.is_empty() || it.number.is_some());
+    start(w, if captioned.is_some() { "figure" } else { "div" }, "figure", block);
+    w.xml.line();
+    w.flush();
+    let width = figure_width(figure.width);
+    img(w, figure.image, Shown { alt: &figure.alt, width, class: "" });
+    w.xml.line();
+    if let Some(it) = captioned {
+        caption(w, "figcaption", it);
+    }
+    w.xml.close_line();
+}

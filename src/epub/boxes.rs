@@ -1,0 +1,184 @@
+//! Divs of the vocabulary, questions and book cards to XHTML.
+
+use crate::epub::block::{attribution, blocks, heading, start};
+use crate::epub::picture::{Shown, img};
+use crate::epub::role::of_div;
+use crate::epub::url::sound;
+use crate::epub::xhtml::Writer;
+use crate::lang::Word;
+use crate::model::{Block, DivRole, Heading, Inline, Settled, Work};
+
+/// A div: its element by role, its title one level below the heading above.
+pub(super) fn division(
+    w: &mut Writer<'_>,
+    block: &Block<Settled>,
+    role: DivRole,
+    title: Option<&Heading<Settled>>,
+    (inner, source): (&[Block<Settled>], Option<&[Inline<Settled>]>),
+) {
+    let semantics = of_div(role);
+    let name = role.name();
+    let class = if is_box(role) { format!("box {name}") } else { name.to_owned() };
+    start(w, semantics.tag, if role == DivRole::Keep { "keep" } else { &class }, block);
+    w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
+    if semantics.tag == "aside" && title.is_none() {
+        let label = label_of(role).map(|it| w.book.word(it));
+        w.xml.attr_maybe("aria-label", label);
+    }
+    w.xml.line();
+    let outside = (w.level, w.floor, w.face);
+    match title {
+        Some(title) => {
+            w.level = (w.level + 1).min(6);
+            w.floor = w.level.min(5);
+            heading(w, title, w.level);
+        }
+        None => {
+            if let Some(word) = label_of(role) {
+                w.xml.open("p").attr("class", "box-label");
+                w.words(w.book.word(word));
+                w.xml.close_line();
+            }
+        }
+    }
+    w.face.italic |= role == DivRole::Epigraph;
+    blocks(w, inner);
+    (w.level, w.floor, w.face) = outside;
+    attribution(w, source);
+    w.flush();
+    w.xml.close_line();
+}
+
+/// Whether a role is set off as a box.
+const fn is_box(role: DivRole) -> bool {
+    matches!(
+        role,
+        DivRole::Note
+            | DivRole::Tip
+            | DivRole::Important
+            | DivRole::Warning
+            | DivRole::Caution
+            | DivRole::Aside
+            | DivRole::KeyIdea
+            | DivRole::Summary
+            | DivRole::Questions
+            | DivRole::Exercise
+            | DivRole::Answer
+    )
+}
+
+/// What stands over a box without a title of its own.
+const fn label_of(role: DivRole) -> Option<Word> {
+    Some(match role {
+        DivRole::Note => Word::Note,
+        DivRole::Tip => Word::Tip,
+        DivRole::Important => Word::Important,
+        DivRole::Warning => Word::Warning,
+        DivRole::Caution => Word::Caution,
+        DivRole::KeyIdea => Word::KeyIdea,
+        DivRole::Summary => Word::Summary,
+        DivRole::Questions => Word::Questions,
+        DivRole::Exercise => Word::Exercise,
+        DivRole::Answer => Word::Answer,
+        _ => return None,
+    })
+}
+
+/// A question of a FAQ and its answer.
+pub(super) fn question(
+    w: &mut Writer<'_>,
+    block: &Block<Settled>,
+    question: &Heading<Settled>,
+    answer: &[Block<Settled>],
+) {
+    start(w, "section", "question", block);
+    w.xml.line();
+    let outside = (w.level, w.floor);
+    let level = (w.floor + 1).min(6);
+    w.found.faces.insert(crate::epub::found::FaceStyle { weight: 600, italic: true });
+    heading(w, question, level);
+    (w.level, w.floor) = (level, level.min(5));
+    blocks(w, answer);
+    (w.level, w.floor) = outside;
+    w.flush();
+    w.xml.close_line();
+}
+
+/// A book card: a picture of the cover or a typographic one, what the bibliography says of the work, the author's words.
+pub(super) fn card(
+    w: &mut Writer<'_>,
+    block: &Block<Settled>,
+    work: &Work,
+    inner: &[Block<Settled>],
+) {
+    start(w, "article", "card", block);
+    let id = w.claim(&format!("card-title-{}", crate::epub::picture::slug(&work.key)));
+    w.xml.attr_maybe("aria-labelledby", id.as_deref()).line();
+    w.flush();
+    cover(w, work);
+    w.xml.open("div").attr("class", "card-text").line();
+    w.xml.open("p").attr("class", "card-title").attr_maybe("id", id.as_deref());
+    let entry = work.entry.and_then(|it| w.book.href_to(Some(w.section), it));
+    if let Some(href) = &entry {
+        w.xml
+            .open("a")
+            .attr("href", href)
+            .attr("epub:type", "biblioref")
+            .attr("role", "doc-biblioref");
+    }
+    w.xml.open("cite");
+    w.language(work.lang.as_ref());
+    let before = w.face;
+    w.face.italic = true;
+    w.words(&work.title);
+    w.face = before;
+    w.xml.close();
+    if entry.is_some() {
+        w.xml.close();
+    }
+    w.xml.close_line();
+    fact(w, "card-author", &work.authors);
+    let imprint = [work.publisher.as_str(), work.year.as_str()];
+    let imprint: Vec<&str> = imprint.into_iter().filter(|it| !it.is_empty()).collect();
+    fact(w, "card-imprint", &imprint.join(", "));
+    blocks(w, inner);
+    if let Some(href) = work.url.as_deref().and_then(sound) {
+        w.xml.open("p").attr("class", "card-link").open("a").attr("href", &href);
+        w.words(&shown_address(&href));
+        w.xml.close().close_line();
+    }
+    w.flush();
+    w.xml.close_line().close_line();
+}
+
+fn fact(w: &mut Writer<'_>, class: &str, text: &str) {
+    if !text.is_empty() {
+        w.xml.open("p").attr("class", class);
+        w.words(text);
+        w.xml.close_line();
+    }
+}
+
+/// The cover: it repeats what stands beside it, so it is nothing to a screen reader.
+fn cover(w: &mut Writer<'_>, work: &Work) {
+    if let Some(image) = work.cover {
+        w.xml.open("div").attr("class", "card-cover");
+        img(w, image, Shown { alt: "", width: None, class: "" });
+        w.xml.close_line();
+        return;
+    }
+    w.xml.open("div").attr("class", "card-cover drawn").attr("aria-hidden", "true");
+    w.xml.open("span").attr("class", "drawn-title");
+    w.language(work.lang.as_ref());
+    w.words(&work.title);
+    w.xml.close().open("span").attr("class", "drawn-author");
+    w.words(&work.authors);
+    w.xml.close().close_line();
+}
+
+/// An address as people read it: without scheme, `www.` and closing slash.
+fn shown_address(url: &str) -> String {
+    let short = url.split_once("://").map_or(url, |it| it.1);
+    let short = short.strip_prefix("www.").unwrap_or(short);
+    short.strip_suffix('/').unwrap_or(short).to_owned()
+}

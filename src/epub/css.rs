@@ -1,0 +1,295 @@
+//! The theme's tokens to the style sheet: relative units, and nothing said of size, colour and leading of the text,
+//! which are the reader's.
+
+use crate::epub::faces::Embedded;
+use crate::epub::found::Found;
+use crate::geom::Length;
+use crate::theme::{Align, Caps, Extent, Heading, Theme, Weight};
+use std::fmt::Write as _;
+
+/// Rules that no token changes. No `--` in comments and no variables: some converters stop at them.
+const FIXED: &str = include_str!("fixed.css");
+
+/// The whole style sheet.
+pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
+    let mut out =
+        String::from("@charset \"UTF-8\";\n@namespace epub \"http://www.idpf.org/2007/ops\";\n\n");
+    for face in faces {
+        let style = if face.italic { "italic" } else { "normal" };
+        let _ = write!(
+            out,
+            "@font-face {{\n  font-family: {};\n  font-weight: {};\n  font-style: {style};\n  src: url(\"{}\");\n}}\n\n",
+            quoted(&face.family),
+            face.weight,
+            face.path
+        );
+    }
+    text(&mut out, theme);
+    headings(&mut out, theme);
+    opening(&mut out, theme);
+    blocks(&mut out, theme);
+    boxes(&mut out, theme);
+    for width in &found.widths {
+        let _ = writeln!(out, ".w{width} {{ width: {}%; }}", thousandths(i64::from(*width) * 100));
+    }
+    out.push_str(FIXED);
+    out
+}
+
+/// CSS weight.
+pub(super) const fn weight(weight: Weight) -> u16 {
+    match weight {
+        Weight::Regular => 400,
+        Weight::Semibold => 600,
+        Weight::Bold => 700,
+    }
+}
+
+/// A list of families with a generic one at the end.
+fn families(names: &[String], generic: &str) -> String {
+    let mut all: Vec<String> = names.iter().map(|it| quoted(it)).collect();
+    all.push(generic.to_owned());
+    all.join(", ")
+}
+
+/// A CSS string: what could end it is left out.
+fn quoted(text: &str) -> String {
+    let sound: String =
+        text.chars().filter(|it| !it.is_control() && !"\"\\<>".contains(*it)).collect();
+    format!("\"{sound}\"")
+}
+
+fn text(out: &mut String, theme: &Theme) {
+    let align = match theme.paragraph.align {
+        Align::Justify => "justify",
+        other => text_align(other),
+    };
+    let hyphens = if theme.paragraph.hyphenate { "auto" } else { "manual" };
+    let _ = write!(
+        out,
+        "body {{\n  font-family: {};\n  font-kerning: normal;\n  \
+         font-variant-ligatures: common-ligatures;\n  \
+         font-variant-numeric: oldstyle-nums proportional-nums;\n  text-align: initial;\n  \
+         -webkit-hyphens: {hyphens};\n  -epub-hyphens: {hyphens};\n  hyphens: {hyphens};\n  \
+         orphans: 2;\n  widows: 2;\n  overflow-wrap: break-word;\n}}\n\n",
+        families(&theme.font.body, "serif"),
+    );
+    let space = half_lines(theme, i64::from(theme.paragraph.space), 1000);
+    let _ = write!(
+        out,
+        "p {{ margin: 0; text-align: {align}; text-indent: 0; }}\np + p {{ margin-top: {space}; \
+         text-indent: {}; }}\n\n",
+        em(theme, theme.paragraph.indent),
+    );
+    let _ = write!(
+        out,
+        "code, kbd, pre {{ font-family: {}; font-size: {}; font-variant-ligatures: none; \
+         font-variant-numeric: normal; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }}\n\n",
+        families(&theme.font.mono, "monospace"),
+        ems(theme.size.code),
+    );
+}
+
+fn headings(out: &mut String, theme: &Theme) {
+    let family = if theme.font.heading.is_empty() {
+        String::new()
+    } else {
+        format!("font-family: {}; ", families(&theme.font.heading, "serif"))
+    };
+    let _ = write!(
+        out,
+        "h1, h2, h3, h4, h5, h6 {{ {family}-webkit-hyphens: none; -epub-hyphens: none; hyphens: none; \
+         break-after: avoid; page-break-after: avoid; break-inside: avoid; page-break-inside: avoid; }}\n",
+    );
+    for (at, heading) in theme.heading.iter().enumerate() {
+        let tags = ["h1", "h2", "h3", "h4, h5, h6"][at.min(3)];
+        let _ = writeln!(out, "{tags} {{ {} }}", heading_style(theme, heading));
+    }
+    // A run-in heading and the paragraph behind it share a line.
+    if let Some(level) = (1..4).find(|it| theme.heading[*it].run_in) {
+        let tag = ["h1", "h2", "h3", "h4"][level];
+        let above = half_lines(theme, i64::from(theme.heading[level].above), 1000);
+        let _ = write!(
+            out,
+            "{tag} {{ display: inline; margin: 0; }}\n{tag}::after {{ content: \"\\2002\"; }}\n\
+             {tag} + p {{ display: inline; }}\n\
+             .run-in {{ margin-top: {above}; text-align: {}; }}\n",
+            match theme.paragraph.align {
+                Align::Justify => "justify",
+                other => text_align(other),
+            },
+        );
+    }
+    out.push('\n');
+}
+
+fn heading_style(theme: &Theme, heading: &Heading) -> String {
+    let size = relative(theme, heading.size);
+    let style = if heading.italic { "italic" } else { "normal" };
+    format!(
+        "font-size: {}; font-weight: {}; font-style: {style}; {}line-height: 1.25; text-align: {}; \
+         text-indent: 0; margin: {} 0 {};",
+        ems(size),
+        weight(heading.weight),
+        caps(heading.caps),
+        text_align(heading.align),
+        half_lines(theme, i64::from(heading.above), size),
+        half_lines(theme, i64::from(heading.below).max(1), size),
+    )
+}
+
+const fn caps(caps: Caps) -> &'static str {
+    match caps {
+        Caps::None => "",
+        Caps::Small => "font-variant-caps: small-caps; letter-spacing: 0.05em; ",
+        Caps::AllSmall => "font-variant-caps: all-small-caps; letter-spacing: 0.08em; ",
+    }
+}
+
+const fn text_align(align: Align) -> &'static str {
+    match align {
+        Align::Justify | Align::Start => "start",
+        Align::Center => "center",
+        Align::End => "end",
+    }
+}
+
+fn opening(out: &mut String, theme: &Theme) {
+    let align = text_align(theme.opening.align);
+    // A quarter of a page can't be said in a flowing text: a tenth of that in lines of the title's size.
+    let sink = ems(theme.opening.sink.clamp(0, 1000) * 12);
+    let _ = write!(
+        out,
+        "section > h1 {{ text-align: {align}; margin-top: {sink}; }}\n\
+         .opening-number, .opening-title {{ display: block; }}\n\
+         .opening-number {{ font-size: 0.75em; font-variant-caps: all-small-caps; \
+         letter-spacing: 0.08em; margin-bottom: 0.5em; }}\n\
+         .title-block {{ text-align: {align}; margin-top: {sink}; }}\n"
+    );
+    if theme.drop_cap > 0 {
+        let lines = i64::from(theme.drop_cap);
+        let _ = writeln!(
+            out,
+            ".lead::first-letter {{ float: inline-start; float: left; font-size: {}; line-height: 0.8; \
+             margin: 0.05em 0.08em 0 0; }}",
+            ems(lines * 1200 - 200),
+        );
+    } else if theme.lead_in {
+        out.push_str(".lead::first-line { font-variant-caps: small-caps; }\n");
+    }
+    out.push('\n');
+}
+
+fn blocks(out: &mut String, theme: &Theme) {
+    let line = half_lines(theme, 2, 1000);
+    let small = ems(ratio(theme.size.small, theme.size.body));
+    let _ = write!(
+        out,
+        "blockquote {{ margin: {line} {}; }}\n\
+         ul, ol {{ margin: {line} 0; padding-inline-start: {}; }}\n\
+         dl, .verse, .figure, .table, pre, .card, .box, p.math {{ margin: {line} 0; }}\n\
+         .verse p + p {{ margin-top: {line}; text-indent: 0; }}\n\
+         table, figcaption, caption, .attribution, .card-imprint, .card-link, .copyright p {{ font-size: {small}; }}\n\
+         .bibliography li {{ padding-inline-start: {hang}; text-indent: -{hang}; }}\n\
+         .footnote {{ font-size: {}; }}\n\
+         hr.scene-break {{ margin: {line} auto; }}\n\
+         hr.scene-break::before {{ content: {}; }}\n",
+        em(theme, theme.quote_indent),
+        em(theme, theme.list_indent),
+        ems(ratio(theme.size.note, theme.size.body)),
+        quoted(&theme.ornament),
+        hang = em(theme, theme.hanging_indent),
+    );
+    out.push('\n');
+}
+
+/// White letters need the accent dark enough; a light accent gets black ones (WCAG 2.1 §1.4.3).
+fn boxes(out: &mut String, theme: &Theme) {
+    let accent = theme.color.accent;
+    // Luminance by the usual weights on the encoded values: near enough to choose between black and white.
+    let light = 299 * u32::from(accent.r) + 587 * u32::from(accent.g) + 114 * u32::from(accent.b);
+    let ink = if light > 140_000 { "#000000" } else { "#ffffff" };
+    let _ = writeln!(
+        out,
+        ".drawn, .drawn span {{ background-color: {}; color: {ink}; }}",
+        accent.hex()
+    );
+    if theme.tint {
+        // Half transparent, so that it is a tint on white, sepia and black alike.
+        out.push_str(".box, pre { background-color: rgba(128, 128, 128, 0.12); }\n");
+    }
+    out.push('\n');
+}
+
+/// A token relative to the body's size.
+fn em(theme: &Theme, extent: Extent) -> String {
+    ems(relative(theme, extent))
+}
+
+/// Thousandths of the body's size.
+fn relative(theme: &Theme, extent: Extent) -> i64 {
+    match extent {
+        Extent::Abs(length) => ratio(length, theme.size.body),
+        Extent::Em(thousandths) => thousandths,
+    }
+}
+
+fn ratio(length: Length, of: Length) -> i64 {
+    length.ratio(1000, of.0.max(1)).0
+}
+
+/// Half lines of the grid, in ems of an element `size` thousandths of the body.
+fn half_lines(theme: &Theme, count: i64, size: i64) -> String {
+    let line = ratio(theme.leading, theme.size.body);
+    ems(Length(count * line * 1000).div(2 * size.max(1)).0)
+}
+
+/// Thousandths as `em`.
+fn ems(value: i64) -> String {
+    if value == 0 { "0".to_owned() } else { format!("{}em", thousandths(value)) }
+}
+
+/// 1500 as "1.5".
+fn thousandths(value: i64) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    let value = value.unsigned_abs();
+    let (whole, part) = (value / 1000, format!("{:03}", value % 1000));
+    let part = part.trim_end_matches('0');
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_come_in_ems_of_the_reader_not_in_points() {
+        let sheet = css(&Theme::default(), &Found::default(), &[]);
+        assert!(!sheet.contains("pt;") && !sheet.contains("px"), "{sheet}");
+        assert!(sheet.contains("p + p { margin-top: 0; text-indent: 1em; }"));
+        assert!(sheet.contains(".footnote { font-size: 0.81em; }"));
+    }
+
+    #[test]
+    fn size_colour_and_leading_of_the_text_are_the_readers() {
+        let sheet = css(&Theme::default(), &Found::default(), &[]);
+        let body = sheet.split("body {").nth(1).unwrap().split('}').next().unwrap();
+        for property in ["font-size", "line-height", "color", "background"] {
+            assert!(!body.contains(property), "{property}: {body}");
+        }
+        assert!(!sheet.contains("--"), "some converters stop at `--`");
+    }
+
+    #[test]
+    fn a_token_can_not_break_out_of_its_string() {
+        let theme = Theme { ornament: "\"; } body { display: none".to_owned(), ..Theme::default() };
+        let sheet = css(&theme, &Found::default(), &[]);
+        assert!(sheet.contains("content: \"; } body { display: none\";"), "{sheet}");
+    }
+
+    #[test]
+    fn thousandths_lose_their_zeros() {
+        let made: Vec<String> = [0, 1000, 1500, -50].into_iter().map(ems).collect();
+        assert_eq!(made, ["0", "1em", "1.5em", "-0.05em"]);
+    }
+}

@@ -1,0 +1,79 @@
+//! The theme's families to the fonts that the EPUB carries: the styles that occur, cut down to the book's characters.
+
+use crate::epub::found::{Chars, FaceStyle, Found};
+use crate::epub::picture::slug;
+use crate::font::{FaceId, Fonts, subset_for_web};
+use crate::theme::Theme;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A font in the package.
+#[derive(Clone, Debug)]
+pub(super) struct Embedded {
+    /// Family as the style sheet names it.
+    pub(super) family: String,
+    /// Weight.
+    pub(super) weight: u16,
+    /// Italic.
+    pub(super) italic: bool,
+    /// Path in the package.
+    pub(super) path: String,
+    /// Media type (EPUB 3.3 §3.2).
+    pub(super) media_type: &'static str,
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The fonts of a book. A face whose licence forbids it, or that is damaged, is left to the reader's own.
+pub(super) fn faces(fonts: &Fonts, theme: &Theme, found: &Found) -> Vec<Embedded> {
+    let mut wanted: BTreeMap<(FaceId, String), BTreeSet<char>> = BTreeMap::new();
+    let text: BTreeSet<&String> = theme.font.body.iter().chain(&theme.font.heading).collect();
+    for style in &found.faces {
+        for family in &text {
+            want(fonts, &mut wanted, family, *style, &found.body);
+        }
+    }
+    let regular = FaceStyle { weight: 400, italic: false };
+    for family in &theme.font.mono {
+        want(fonts, &mut wanted, family, regular, &found.mono);
+    }
+    wanted
+        .into_iter()
+        .filter_map(|((id, family), characters)| cut(fonts, id, family, &characters))
+        .collect()
+}
+
+/// Asks a family for a style; a face of the other slope is no answer, since a reader slants by itself.
+fn want(
+    fonts: &Fonts,
+    wanted: &mut BTreeMap<(FaceId, String), BTreeSet<char>>,
+    family: &str,
+    style: FaceStyle,
+    characters: &Chars,
+) {
+    if characters.is_empty() || !fonts.has_family(family) {
+        return;
+    }
+    let Some(id) = fonts.find(family, style.weight, style.italic) else { return };
+    let face = fonts.face(id);
+    if face.italic == style.italic {
+        let own = characters.iter().filter(|it| face.has_glyph(*it));
+        wanted.entry((id, family.to_owned())).or_default().extend(own);
+    }
+}
+
+fn cut(fonts: &Fonts, id: FaceId, family: String, characters: &BTreeSet<char>) -> Option<Embedded> {
+    if characters.iter().all(|it| it.is_whitespace()) {
+        return None;
+    }
+    let face = fonts.face(id);
+    let font = subset_for_web(face, characters).ok()?;
+    let media_type = if font.extension == "otf" { "font/otf" } else { "font/ttf" };
+    Some(Embedded {
+        family,
+        weight: face.weight,
+        italic: face.italic,
+        path: format!("fonts/{}-{}.{}", slug(&face.name), id.0 + 1, font.extension),
+        media_type,
+        bytes: font.bytes,
+    })
+}

@@ -1,0 +1,80 @@
+//! What rendering finds out on its way, and what the second rendering, the style sheet and the metadata need to know.
+
+use crate::model::ImageId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Facts about the content.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// Every `id` in the book and the file that holds it.
+    pub(super) ids: BTreeMap<String, usize>,
+    /// Pictures shown.
+    pub(super) images: BTreeSet<ImageId>,
+    /// Pictures with an alternative text, and pictures that say nothing.
+    pub(super) described: usize,
+    /// Pictures that are decoration.
+    pub(super) decorative: usize,
+    /// Widths asked for, in thousandths of the measure.
+    pub(super) widths: BTreeSet<u32>,
+    /// Print pages whose beginning stands in the text, by index in the page map, with their file.
+    pub(super) pages: BTreeMap<usize, usize>,
+    /// Characters set in the body's family and in the code's.
+    pub(super) body: Chars,
+    /// Characters set in the code's family.
+    pub(super) mono: Chars,
+    /// Styles of the body's family that occur.
+    pub(super) faces: BTreeSet<FaceStyle>,
+    /// Tables occur.
+    pub(super) tables: bool,
+    /// Mathematics occurs, as TeX.
+    pub(super) math: bool,
+    /// Headings below the chapters' occur.
+    pub(super) headings: bool,
+}
+
+/// A style that the style sheet asks of a family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct FaceStyle {
+    /// CSS weight.
+    pub(super) weight: u16,
+    /// Italic.
+    pub(super) italic: bool,
+}
+
+/// A set of characters; ASCII apart, since nearly all are.
+#[derive(Clone, Debug)]
+pub(super) struct Chars {
+    ascii: [bool; 128],
+    rest: BTreeSet<char>,
+}
+
+impl Default for Chars {
+    fn default() -> Self {
+        Self { ascii: [false; 128], rest: BTreeSet::new() }
+    }
+}
+
+impl Chars {
+    /// Adds those of a text.
+    pub(super) fn add(&mut self, text: &str) {
+        for character in text.chars() {
+            match self.ascii.get_mut(character as usize) {
+                Some(seen) => *seen = true,
+                None => {
+                    self.rest.insert(character);
+                }
+            }
+        }
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty() && !self.ascii.contains(&true)
+    }
+
+    /// All of them, rising.
+    pub(super) fn iter(&self) -> impl Iterator<Item = char> + '_ {
+        let ascii = (0_u8..128).filter(|it| self.ascii[usize::from(*it)]).map(char::from);
+        ascii.chain(self.rest.iter().copied())
+    }
+}

@@ -1,0 +1,243 @@
+//! Running text to XHTML.
+
+use crate::diag::{NodeId, Place};
+use crate::epub::picture::{Shown, img};
+use crate::epub::url::sound;
+use crate::epub::xhtml::{Mark, Writer};
+use crate::lang::Word;
+use crate::model::{
+    AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text, plain_text,
+};
+
+/// Writes inlines in reading order.
+pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) => text_leaf(w, text),
+            Inline::Styled { style, content } => styled(w, *style, content),
+            Inline::Span { attrs, node, content } => span(w, attrs, *node, content),
+            Inline::Code(text) => code(w, text, None),
+            Inline::Math(text) => math(w, text),
+            Inline::LineBreak => {
+                w.flush();
+                w.xml.open("br").close();
+            }
+            Inline::Reference(reference) => resolved(w, reference),
+        }
+    }
+}
+
+/// A run of text, parted where print pages begin and marked where links lead.
+pub(super) fn text_leaf(w: &mut Writer<'_>, text: &Text) {
+    if let Some(anchors) = w.book.anchors.get(&text.node) {
+        for anchor in anchors {
+            let id = w.claim(&anchor.id);
+            w.pending.extend(id.map(Mark::Id));
+        }
+    }
+    w.uses(&text.text);
+    let mut from = 0;
+    let starts = w.book.pages.get(&text.node).map_or(&[][..], Vec::as_slice);
+    for (byte, page) in starts {
+        let Some(before) = text.text.get(from..*byte) else { continue };
+        if !before.is_empty() {
+            w.flush();
+            w.xml.text(before);
+        }
+        w.pending.push(Mark::Page(*page));
+        from = *byte;
+    }
+    w.flush();
+    w.xml.text(text.text.get(from..).unwrap_or_default());
+}
+
+/// A run in a style of its own.
+fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
+    let (tag, class) = match style {
+        Style::Emphasis => ("em", ""),
+        Style::Strong => ("strong", ""),
+        Style::Strikethrough => ("s", ""),
+        Style::SmallCaps => ("span", "sc"),
+        Style::Superscript => ("sup", ""),
+        Style::Subscript => ("sub", ""),
+        Style::Keyboard => ("kbd", ""),
+        Style::WorkTitle => ("cite", ""),
+        Style::Term => ("dfn", ""),
+    };
+    w.flush();
+    let before = (w.face, w.mono);
+    match style {
+        Style::Emphasis | Style::WorkTitle | Style::Term => w.face.italic = true,
+        Style::Strong => w.face.weight = 700,
+        Style::Keyboard => w.mono = true,
+        _ => {}
+    }
+    w.xml.open(tag).attr_some("class", class);
+    inlines(w, content);
+    w.xml.close();
+    (w.face, w.mono) = before;
+}
+
+/// A bracketed span.
+fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settled>]) {
+    w.flush();
+    let title = attrs.get("title");
+    let tag = if attrs.has("abbr") || (title.is_some() && attrs.lang.is_none()) {
+        "abbr"
+    } else {
+        "span"
+    };
+    w.xml.open(tag).attr_maybe("title", title);
+    w.common(node, attrs);
+    inlines(w, content);
+    w.xml.close();
+}
+
+/// Code in running text, or the inside of a listing.
+pub(super) fn code(w: &mut Writer<'_>, text: &Text, language: Option<&str>) {
+    w.flush();
+    w.xml.open("code");
+    if let Some(language) = language.filter(|it| is_class(it)) {
+        w.xml.attr("class", &format!("language-{language}"));
+    }
+    let before = std::mem::replace(&mut w.mono, true);
+    text_leaf(w, text);
+    w.mono = before;
+    w.xml.close();
+}
+
+/// Mathematics as its TeX, until MathML comes.
+fn math(w: &mut Writer<'_>, text: &Text) {
+    w.flush();
+    w.found.math = true;
+    w.xml.open("code").attr("class", "math");
+    let before = std::mem::replace(&mut w.mono, true);
+    text_leaf(w, text);
+    w.mono = before;
+    w.xml.close();
+}
+
+/// Whether an author's word can be a class.
+fn is_class(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|it| it.is_ascii_alphanumeric() || b"+#-_.".contains(&it))
+}
+
+fn resolved(w: &mut Writer<'_>, reference: &Resolved) {
+    match reference {
+        Resolved::Link { to, content, title } => link(w, to, content, title),
+        Resolved::Image { image, alt, width } => {
+            w.flush();
+            img(w, *image, Shown { alt, width: *width, class: "inline" });
+        }
+        Resolved::Note { note, mark, node } => {
+            w.flush();
+            let id = w.ids(*node, None);
+            w.pending.extend(id.map(Mark::Id));
+            if w.in_link {
+                w.behind_link.push((*note, *mark));
+            } else {
+                note_mark(w, *note, *mark);
+            }
+        }
+        Resolved::Cite { id, content, node } => {
+            w.flush();
+            w.xml.open("span").attr("class", "citation");
+            let own = w.ids(*node, Some(id));
+            w.xml.attr_maybe("id", own.as_deref());
+            let before = std::mem::replace(&mut w.in_cite, true);
+            inlines(w, content);
+            w.in_cite = before;
+            w.xml.close();
+        }
+        Resolved::Page { to, node, .. } => page_reference(w, *to, *node),
+        Resolved::Index { content, node, .. } => {
+            w.flush();
+            match w.ids(*node, None) {
+                Some(id) => {
+                    w.xml.open("span").attr("id", &id);
+                    inlines(w, content);
+                    w.xml.close();
+                }
+                None => inlines(w, content),
+            }
+        }
+    }
+}
+
+/// A link; what can't be one, or stands in another, keeps its words.
+fn link(w: &mut Writer<'_>, to: &Target, content: &[Inline<Settled>], title: &str) {
+    let (href, internal) = match to {
+        Target::External(url) => (sound(url), false),
+        Target::Internal(anchor) => (w.book.href_to(Some(w.section), *anchor), true),
+    };
+    let Some(href) = href.filter(|_| !w.in_link) else {
+        return inlines(w, content);
+    };
+    w.flush();
+    w.xml.open("a").attr("href", &href).attr_some("title", title);
+    if internal && w.in_cite {
+        w.xml.attr("epub:type", "biblioref").attr("role", "doc-biblioref");
+    }
+    w.in_link = true;
+    if plain_text(content).trim().is_empty() && !has_picture(content) {
+        w.words(&href);
+    }
+    inlines(w, content);
+    w.in_link = false;
+    w.xml.close();
+    for (note, mark) in std::mem::take(&mut w.behind_link) {
+        w.flush();
+        note_mark(w, note, mark);
+    }
+}
+
+/// Whether a link without words still shows something.
+fn has_picture(content: &[Inline<Settled>]) -> bool {
+    let mut found = false;
+    crate::model::walk_inlines(content, &mut |it| {
+        found |= matches!(it, Inline::Reference(Resolved::Image { .. }));
+    });
+    found
+}
+
+/// The mark of a note.
+fn note_mark(w: &mut Writer<'_>, id: NoteId, mark: u32) {
+    let Some(note) = w.book.document.notes.get(id.0 as usize) else { return };
+    let href = w.book.href(Some(w.section), &note.id, note.section);
+    let own = w.claim(&format!("{}-ref-{mark}", note.id));
+    w.xml.open("sup").open("a").attr_maybe("id", own.as_deref()).attr("class", "noteref");
+    w.xml.attr_maybe("href", href.as_deref());
+    w.xml.attr("epub:type", "noteref").attr("role", "doc-noteref");
+    w.words(&note.number.0);
+    w.xml.close().close();
+}
+
+/// "print p. 47" where the EPUB knows the pages of print; else the title of the section that is meant.
+fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
+    w.flush();
+    let id = w.ids(node, None);
+    w.pending.extend(id.map(Mark::Id));
+    w.flush();
+    let Some(anchor) = w.book.document.anchor(to) else { return };
+    let label = page_of(w, anchor.node);
+    let words = match (label, w.book.document.sections.get(anchor.section)) {
+        (Some(label), _) => w.book.lang().phrase(Word::PrintPage, &[label]),
+        (None, Some(section)) => crate::epub::xhtml::title_of(w.book, section),
+        (None, None) => return,
+    };
+    match w.book.href_to(Some(w.section), to).filter(|_| !w.in_link) {
+        Some(href) => {
+            w.xml.open("a").attr("href", &href);
+            w.words(&words);
+            w.xml.close();
+        }
+        None => w.words(&words),
+    }
+}
+
+/// The label of the print page on which a node stands: the last that begins at or before it.
+fn page_of<'a>(w: &Writer<'a>, node: NodeId) -> Option<&'a str> {
+    let starts = &w.book.package.pages?.starts;
+    let after = starts.partition_point(|it| it.place <= Place::of(node));
+    starts.get(after.checked_sub(1)?).map(|it| it.label.as_str())
+}

@@ -1,0 +1,158 @@
+//! Matter that recto makes: cover, title page, bibliography, a list of contents inside the text.
+
+use crate::epub::block::start;
+use crate::epub::inline::inlines;
+use crate::epub::note::back_links;
+use crate::epub::xhtml::{Writer, frame};
+use crate::lang::Word;
+use crate::manifest::{Region, SectionRole};
+use crate::model::{BibEntry, Block, ContentsEntry, Generated, Settled, TitlePage, plain_text};
+
+/// Writes a generated block.
+pub(super) fn generated(w: &mut Writer<'_>, block: &Block<Settled>, generated: &Generated) {
+    match generated {
+        Generated::HalfTitle(page) => {
+            w.flush();
+            w.xml.open("h1").attr("class", "half-title");
+            w.common(page.node, &block.attrs);
+            w.words(&page.title);
+            w.xml.close_line();
+        }
+        Generated::TitlePage(page) => title_page(w, block, page),
+        Generated::Contents(contents) => {
+            let levels = contents.levels.unwrap_or(w.book.package.theme.contents_levels);
+            let book = w.book;
+            start(w, "div", "contents", block);
+            contents_list(w, &book.document.contents, usize::from(levels));
+            w.xml.close_line();
+        }
+        Generated::Bibliography(entries) => bibliography(w, block, entries),
+    }
+}
+
+fn title_page(w: &mut Writer<'_>, block: &Block<Settled>, page: &TitlePage) {
+    start(w, "div", "title-block", block);
+    w.xml.line();
+    line(w, "p", "series", page.series.as_deref());
+    w.xml.open("h1").attr("class", "book-title").attr("epub:type", "title");
+    let id = w.ids(page.node, None);
+    w.xml.attr_maybe("id", id.as_deref());
+    w.flush();
+    w.words(&page.title);
+    w.xml.close_line();
+    if let Some(subtitle) = page.subtitle.as_deref().filter(|it| !it.is_empty()) {
+        w.xml.open("p").attr("class", "subtitle").attr("role", "doc-subtitle");
+        let before = w.face;
+        w.face.italic = true;
+        w.words(subtitle);
+        w.face = before;
+        w.xml.close_line();
+    }
+    for author in &page.authors {
+        line(w, "p", "author", Some(author));
+    }
+    line(w, "p", "publisher", page.publisher.as_deref());
+    w.xml.close_line();
+}
+
+fn line(w: &mut Writer<'_>, tag: &'static str, class: &str, text: Option<&str>) {
+    if let Some(text) = text.filter(|it| !it.is_empty()) {
+        w.xml.open(tag).attr("class", class);
+        w.words(text);
+        w.xml.close_line();
+    }
+}
+
+/// Plain list items: `doc-biblioentry` is deprecated (DPUB-ARIA 1.1 §3).
+fn bibliography(w: &mut Writer<'_>, block: &Block<Settled>, entries: &[BibEntry]) {
+    if entries.is_empty() {
+        return;
+    }
+    start(w, "ul", "bibliography", block);
+    w.xml.line();
+    for entry in entries {
+        w.xml.open("li");
+        let given = w.book.document.anchor(entry.anchor).map(|it| it.id.as_str());
+        let id = w.ids(entry.node, given);
+        w.xml.attr_maybe("id", id.as_deref());
+        inlines(w, &entry.content);
+        let label = format!("{}: {}", w.book.word(Word::BackToText), short_name(entry));
+        back_links(w, &entry.cited, &label);
+        w.xml.close_line();
+    }
+    w.xml.close_line();
+}
+
+/// The first words of an entry, to tell its links apart.
+fn short_name(entry: &BibEntry) -> String {
+    let words = plain_text(&entry.content);
+    words.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
+}
+
+/// Contents as a list of links; headings inside sections down to `levels`.
+fn contents_list(w: &mut Writer<'_>, entries: &[ContentsEntry], levels: usize) {
+    if entries.is_empty() || levels == 0 {
+        return;
+    }
+    w.xml.open("ol").line();
+    for entry in entries {
+        w.xml.open("li");
+        let href = w.book.href_to(Some(w.section), entry.anchor);
+        if let Some(href) = &href {
+            w.xml.open("a").attr("href", href);
+        }
+        let outside = std::mem::replace(&mut w.in_link, true);
+        if let Some(number) = &entry.number {
+            w.words(&format!("{} ", number.text));
+        }
+        inlines(w, &entry.title);
+        w.in_link = outside;
+        if href.is_some() {
+            w.xml.close();
+        }
+        contents_list(w, &entry.children, levels - 1);
+        w.xml.close_line();
+    }
+    w.xml.close_line();
+}
+
+/// The cover as a page of its own.
+pub(super) fn cover_page(w: &mut Writer<'_>, image: &str, alt: &str, size: (u32, u32)) {
+    let title = w.book.word(Word::Cover);
+    frame(w, title, Region::Front, false);
+    w.xml.open("section").attr("class", "cover").attr("epub:type", "cover").line();
+    w.xml.open("img").attr("src", &format!("../{image}")).attr("alt", alt);
+    w.xml.attr("role", "doc-cover").attr("width", &size.0.to_string());
+    w.xml.attr("height", &size.1.to_string()).close_line();
+    w.xml.close_line();
+}
+
+/// The word for a section that has no title of its own.
+pub(super) const fn name_of(role: SectionRole) -> Option<Word> {
+    Some(match role {
+        SectionRole::Cover => Word::Cover,
+        SectionRole::HalfTitle => Word::HalfTitle,
+        SectionRole::TitlePage => Word::TitlePage,
+        SectionRole::Copyright => Word::Copyright,
+        SectionRole::Toc => Word::Contents,
+        SectionRole::Bibliography => Word::Bibliography,
+        SectionRole::FurtherReading => Word::FurtherReading,
+        SectionRole::Index => Word::Index,
+        SectionRole::Colophon => Word::Colophon,
+        SectionRole::Dedication => Word::Dedication,
+        SectionRole::Epigraph => Word::Epigraph,
+        SectionRole::Foreword => Word::Foreword,
+        SectionRole::Preface => Word::Preface,
+        SectionRole::Acknowledgments => Word::Acknowledgments,
+        SectionRole::Introduction => Word::Introduction,
+        SectionRole::Prologue => Word::Prologue,
+        SectionRole::Conclusion => Word::Conclusion,
+        SectionRole::Epilogue => Word::Epilogue,
+        SectionRole::Afterword => Word::Afterword,
+        SectionRole::Glossary => Word::Glossary,
+        SectionRole::Faq => Word::Faq,
+        SectionRole::Timeline => Word::Timeline,
+        SectionRole::Bio => Word::Bio,
+        SectionRole::Part | SectionRole::Chapter | SectionRole::Appendix => return None,
+    })
+}

@@ -1,0 +1,232 @@
+//! What the book says of itself, to the inside of the package's `<metadata>`.
+
+use crate::epub::Package;
+use crate::epub::found::Found;
+use crate::epub::xml::Xml;
+use crate::manifest::{Date, Metadata, Person};
+use crate::model::Document;
+
+/// Roles of the MARC list that are not creators of a text but helped with it.
+const CONTRIBUTORS: &[&str] =
+    &["aft", "aui", "bkd", "bkp", "clb", "cov", "ctb", "ill", "mrk", "pfr", "pht", "prt", "trl"];
+
+/// The elements; `cover` says whether there is a cover image.
+pub(super) fn metadata(
+    package: &Package<'_>,
+    document: &Document,
+    found: &Found,
+    cover: bool,
+) -> String {
+    let (book, mut xml) = (&document.book, Xml::default());
+    xml.open("dc:identifier").attr("id", "epub-id-1").text(package.identifier).close_line();
+    if let Some(isbn) = package.edition.isbn.as_deref().map(digits).filter(|it| !it.is_empty()) {
+        xml.open("dc:identifier").attr("id", "isbn").text(&format!("urn:isbn:{isbn}")).close_line();
+    }
+    titles(&mut xml, book);
+    xml.leaf("dc:language", book.language.as_str()).line();
+    for (at, person) in book.authors.iter().enumerate() {
+        creator(&mut xml, at + 1, person);
+    }
+    for (name, value) in [
+        ("dc:publisher", &book.publisher),
+        ("dc:rights", &book.rights),
+        ("dc:description", &book.description),
+        ("dc:source", &book.source),
+    ] {
+        if let Some(value) = value.as_deref().filter(|it| !it.trim().is_empty()) {
+            xml.leaf(name, value).line();
+        }
+    }
+    for subject in book.subjects.iter().filter(|it| !it.trim().is_empty()) {
+        xml.leaf("dc:subject", subject).line();
+    }
+    if let Some(date) = book.published.or(book.updated) {
+        xml.leaf("dc:date", &iso(date)).line();
+    }
+    meta(&mut xml, "dcterms:modified", &instant(package.date));
+    series(&mut xml, book);
+    if !found.pages.is_empty() {
+        meta(&mut xml, "pageBreakSource", &page_source(package, book));
+    }
+    accessibility(&mut xml, found, cover);
+    if cover {
+        // What readers of EPUB 2 look for.
+        xml.open("meta").attr("name", "cover").attr("content", "cover-image").close_line();
+    }
+    xml.finish()
+}
+
+fn meta(xml: &mut Xml, property: &str, value: &str) {
+    xml.open("meta").attr("property", property).text(value).close_line();
+}
+
+fn refine(xml: &mut Xml, id: &str, property: &str, value: &str) {
+    xml.open("meta")
+        .attr("refines", &format!("#{id}"))
+        .attr("property", property)
+        .text(value)
+        .close_line();
+}
+
+fn titles(xml: &mut Xml, book: &Metadata) {
+    xml.open("dc:title").attr("id", "title").text(&book.title.value).close_line();
+    refine(xml, "title", "title-type", "main");
+    if let Some(subtitle) = book.subtitle.as_deref().filter(|it| !it.trim().is_empty()) {
+        refine(xml, "title", "display-seq", "1");
+        xml.open("dc:title").attr("id", "subtitle").text(subtitle).close_line();
+        refine(xml, "subtitle", "title-type", "subtitle");
+        refine(xml, "subtitle", "display-seq", "2");
+    }
+}
+
+fn creator(xml: &mut Xml, number: usize, person: &Person) {
+    if person.name.trim().is_empty() {
+        return;
+    }
+    let id = format!("creator-{number}");
+    let helped = CONTRIBUTORS.contains(&person.role.as_str());
+    xml.open(if helped { "dc:contributor" } else { "dc:creator" }).attr("id", &id);
+    xml.text(&person.name).close_line();
+    if person.role.len() == 3 && person.role.bytes().all(|it| it.is_ascii_lowercase()) {
+        xml.open("meta").attr("refines", &format!("#{id}")).attr("property", "role");
+        xml.attr("scheme", "marc:relators").text(&person.role).close_line();
+    }
+    refine(xml, &id, "file-as", &person.sort.clone().unwrap_or_else(|| filed(&person.name)));
+    refine(xml, &id, "display-seq", &number.to_string());
+}
+
+/// "Leon Trotsky" as "Trotsky, Leon".
+fn filed(name: &str) -> String {
+    match name.trim().rsplit_once(' ') {
+        Some((first, last)) => format!("{last}, {}", first.trim()),
+        None => name.trim().to_owned(),
+    }
+}
+
+fn series(xml: &mut Xml, book: &Metadata) {
+    let Some(series) = &book.series else { return };
+    xml.open("meta").attr("property", "belongs-to-collection").attr("id", "series");
+    xml.text(&series.name).close_line();
+    refine(xml, "series", "collection-type", "series");
+    if let Some(position) = series.position {
+        refine(xml, "series", "group-position", &position.to_string());
+    }
+}
+
+/// Which pages the page list cites.
+fn page_source(package: &Package<'_>, book: &Metadata) -> String {
+    let edition = package.edition.page_list.as_ref().map_or("print", |it| it.value.as_str());
+    format!("{} ({edition})", book.title.value)
+}
+
+/// Computed from the content, and nothing claimed without ground (EPUB Accessibility 1.1 §2).
+fn accessibility(xml: &mut Xml, found: &Found, cover: bool) {
+    let pictures = found.described + found.decorative > 0 || cover;
+    meta(xml, "schema:accessMode", "textual");
+    if pictures {
+        meta(xml, "schema:accessMode", "visual");
+    }
+    // Every picture is described or decoration, so the words suffice.
+    meta(xml, "schema:accessModeSufficient", "textual");
+    if pictures {
+        meta(xml, "schema:accessModeSufficient", "textual,visual");
+    }
+    let features = [
+        ("ARIA", true),
+        ("alternativeText", found.described > 0 || cover),
+        ("displayTransformability", true),
+        ("latex", found.math),
+        ("pageBreakMarkers", !found.pages.is_empty()),
+        ("pageNavigation", !found.pages.is_empty()),
+        ("readingOrder", true),
+        ("structuralNavigation", true),
+        ("tableOfContents", true),
+    ];
+    for (feature, _) in features.iter().filter(|it| it.1) {
+        meta(xml, "schema:accessibilityFeature", feature);
+    }
+    // No sound, no motion, no flashing: recto embeds still pictures alone.
+    meta(xml, "schema:accessibilityHazard", "none");
+    xml.open("meta").attr("property", "schema:accessibilitySummary").attr("xml:lang", "en");
+    xml.text(&summary(found, cover)).close_line();
+}
+
+fn summary(found: &Found, cover: bool) -> String {
+    let mut says = String::from(
+        "Reflowable text in logical reading order, with a linked table of contents and headings that do not skip a level.",
+    );
+    if found.described > 0 || cover {
+        says.push_str(" Pictures that carry meaning have alternative text.");
+    }
+    if found.tables {
+        says.push_str(" Tables mark their header cells.");
+    }
+    if found.math {
+        says.push_str(" Mathematics is given as LaTeX.");
+    }
+    if !found.pages.is_empty() {
+        says.push_str(" Page numbers of the printed edition are marked.");
+    }
+    says
+}
+
+fn digits(isbn: &str) -> String {
+    isbn.chars().filter(|it| it.is_ascii_digit() || matches!(it, 'X' | 'x')).collect()
+}
+
+fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// Seconds since 1970 as `2024-04-02T00:00:00Z`.
+fn instant(seconds: i64) -> String {
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    format!(
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
+}
+
+/// The date of a day counted from 1970-01-01, in the Gregorian calendar: years begin in March, so that the day that
+/// leap years add comes last.
+fn civil(days: i64) -> (i64, i64, i64) {
+    const DAYS_OF_400_YEARS: i64 = 146_097;
+    let from_march_0000 = days + 719_468;
+    let (era, day) = (
+        from_march_0000.div_euclid(DAYS_OF_400_YEARS),
+        from_march_0000.rem_euclid(DAYS_OF_400_YEARS),
+    );
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (era * 400 + year + i64::from(month <= 2), month, of_month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_of_the_calendar() {
+        assert_eq!(instant(0), "1970-01-01T00:00:00Z");
+        assert_eq!(instant(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(instant(1_712_059_199), "2024-04-02T11:59:59Z");
+        assert_eq!(instant(-1), "1969-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn names_are_filed_under_the_last_word() {
+        assert_eq!(filed("Leon Trotsky"), "Trotsky, Leon");
+        assert_eq!(filed("Plato"), "Plato");
+    }
+
+    #[test]
+    fn an_isbn_keeps_its_digits_alone() {
+        assert_eq!(digits("978-1-60846-892-8"), "9781608468928");
+    }
+}

@@ -1,0 +1,251 @@
+//! The navigation document, which is the visible contents page too, and the NCX for readers of EPUB 2.
+
+use crate::epub::found::Found;
+use crate::epub::inline::inlines;
+use crate::epub::matter::name_of;
+use crate::epub::role::{is_landmark, of_section};
+use crate::epub::xhtml::{Book, NAV, Writer, frame, page_id, title_of};
+use crate::epub::xml::{Xml, escaped};
+use crate::lang::Word;
+use crate::manifest::{Region, SectionRole};
+use crate::model::{ContentsEntry, plain_text};
+use epub_builder::{Toc, TocElement};
+
+/// A line of the contents, in both forms.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// From the navigation document.
+    href: String,
+    /// With markup.
+    markup: String,
+    /// Words alone.
+    words: String,
+    /// Deeper lines.
+    children: Vec<Self>,
+}
+
+/// The contents of the book, down to the theme's level of headings; never empty.
+pub(super) fn lines(book: &Book<'_>, found: &mut Found) -> Vec<Line> {
+    let levels = usize::from(book.package.theme.contents_levels.max(1));
+    let lines = gather(book, found, &book.document.contents, levels, levels);
+    if !lines.is_empty() {
+        return lines;
+    }
+    let section = |(at, file): (usize, &Option<String>)| {
+        let words = title_of(book, book.document.sections.get(at)?);
+        let markup = escaped(&words);
+        let href = file.clone().filter(|it| it != NAV)?;
+        Some(Line { href, markup, words, children: Vec::new() })
+    };
+    book.files.iter().enumerate().filter_map(section).collect()
+}
+
+/// Sections are always listed; headings inside them while `left` levels are left.
+fn gather(
+    book: &Book<'_>,
+    found: &mut Found,
+    entries: &[ContentsEntry],
+    levels: usize,
+    left: usize,
+) -> Vec<Line> {
+    let mut all = Vec::new();
+    for entry in entries {
+        let left = if entry.role.is_some() { levels } else { left };
+        if left == 0 {
+            continue;
+        }
+        let children = gather(book, found, &entry.children, levels, left - 1);
+        let words = plain_text(&entry.title);
+        let href = book.href_to(None, entry.anchor);
+        let (Some(href), false) = (href, words.trim().is_empty()) else {
+            all.extend(children);
+            continue;
+        };
+        all.push(line(book, found, entry, (href, words), children));
+    }
+    all
+}
+
+fn line(
+    book: &Book<'_>,
+    found: &mut Found,
+    entry: &ContentsEntry,
+    (href, words): (String, String),
+    children: Vec<Line>,
+) -> Line {
+    let number = entry.number.as_ref().filter(|it| it.shown).map(|it| match entry.role {
+        Some(SectionRole::Part | SectionRole::Appendix) if !it.word.is_empty() => {
+            format!("{} {}", it.word, it.text)
+        }
+        _ => it.text.clone(),
+    });
+    let mut w = Writer::new(book, found, usize::MAX);
+    w.in_link = true;
+    if let Some(number) = &number {
+        w.xml.open("span").attr("class", "number");
+        w.words(number);
+        w.xml.close().text(" ");
+    }
+    inlines(&mut w, &entry.title);
+    let words = match number {
+        Some(number) => format!("{number} {words}"),
+        None => words,
+    };
+    Line { href, markup: w.xml.finish().replace('\n', " "), words, children }
+}
+
+/// How deep the contents go.
+fn depth(lines: &[Line]) -> usize {
+    lines.iter().map(|it| 1 + depth(&it.children)).max().unwrap_or(0)
+}
+
+/// The navigation document.
+pub(super) fn nav(
+    book: &Book<'_>,
+    found: &mut Found,
+    lines: &[Line],
+    cover: Option<&str>,
+) -> String {
+    let toc = book.files.iter().position(|it| it.as_deref() == Some(NAV));
+    let mut w = Writer::new(book, found, toc.unwrap_or(usize::MAX));
+    let section = toc.and_then(|it| book.document.sections.get(it));
+    let title =
+        section.map_or_else(|| book.word(Word::Contents).to_owned(), |it| title_of(book, it));
+    frame(&mut w, &title, section.map_or(Region::Front, |it| it.region), true);
+    w.xml.open("nav").attr("epub:type", "toc").attr("role", "doc-toc");
+    w.xml.attr("aria-labelledby", "toc-title");
+    match section {
+        Some(section) => w.common(section.node, &section.attrs),
+        None => {
+            w.xml.attr("id", "toc");
+        }
+    }
+    w.xml.line().open("h1").attr("id", "toc-title");
+    w.flush();
+    w.words(&title);
+    w.xml.close_line();
+    let mut contents = Toc::new();
+    for line in lines {
+        contents.add(element(line, &|it| it.markup.clone()));
+    }
+    w.xml.raw(&contents.render(true, false)).line().close_line();
+    landmarks(&mut w, cover);
+    page_list(&mut w);
+    w.xml.finish()
+}
+
+/// epub-builder's form of a line.
+fn element(line: &Line, title: &dyn Fn(&Line) -> String) -> TocElement {
+    let mut made = TocElement::new(line.href.as_str(), title(line));
+    for child in &line.children {
+        made = made.child(element(child, title));
+    }
+    made
+}
+
+fn landmarks(w: &mut Writer<'_>, cover: Option<&str>) {
+    let book = w.book;
+    hidden(w, "landmarks", "", Word::Landmarks);
+    if let Some(cover) = cover {
+        landmark(w, "cover", cover, book.word(Word::Cover));
+    }
+    landmark(w, "toc", NAV, book.word(Word::Contents));
+    let mut text_begins = true;
+    let mut seen: Vec<SectionRole> = Vec::new();
+    for (section, file) in book.document.sections.iter().zip(&book.files) {
+        let Some(file) = file.as_deref().filter(|it| *it != NAV) else { continue };
+        if section.region == Region::Main && std::mem::take(&mut text_begins) {
+            landmark(w, "bodymatter", file, book.word(Word::StartOfText));
+        }
+        if is_landmark(section.role) && !seen.contains(&section.role) {
+            seen.push(section.role);
+            let title = title_of(book, section);
+            let name = match name_of(section.role) {
+                Some(word) if section.title.is_empty() => book.word(word),
+                _ => title.as_str(),
+            };
+            landmark(w, of_section(section.role).epub_type, file, name);
+        }
+    }
+    w.xml.close_line().close_line();
+}
+
+fn landmark(w: &mut Writer<'_>, epub_type: &str, href: &str, name: &str) {
+    w.xml.open("li").open("a").attr("epub:type", epub_type).attr("href", href).text(name);
+    w.xml.close().close_line();
+}
+
+/// A list for the reading system, not for the page.
+fn hidden(w: &mut Writer<'_>, epub_type: &str, role: &str, title: Word) {
+    let title = w.book.word(title);
+    w.xml.open("nav").attr("epub:type", epub_type).attr_some("role", role);
+    w.xml.attr("aria-label", title).attr("hidden", "hidden").line();
+    w.xml.leaf("h2", title).line().open("ol").line();
+}
+
+/// Where each page of print begins.
+fn page_list(w: &mut Writer<'_>) {
+    let pages = pages(w.book, w.found);
+    if pages.is_empty() {
+        return;
+    }
+    hidden(w, "page-list", "doc-pagelist", Word::Pages);
+    for (label, href) in &pages {
+        w.xml.open("li").open("a").attr("href", href).text(label).close().close_line();
+    }
+    w.xml.close_line().close_line();
+}
+
+/// Label and address of each print page whose beginning stands in the text.
+fn pages(book: &Book<'_>, found: &Found) -> Vec<(String, String)> {
+    let starts = book.package.pages.map_or(&[][..], |it| it.starts.as_slice());
+    let page = |(page, section): (&usize, &usize)| {
+        let label = &starts.get(*page)?.label;
+        Some((label.clone(), book.href(None, &page_id(*page, label), *section)?))
+    };
+    found.pages.iter().filter_map(page).collect()
+}
+
+/// The NCX (OPF 2.0.1 §2.4.1), with the book's own identifier and the depth that the contents have.
+pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line]) -> String {
+    let pages = pages(book, found);
+    let mut xml = Xml::default();
+    xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    xml.open("ncx").attr("xmlns", "http://www.daisy.org/z3986/2005/ncx/").attr("version", "2005-1");
+    xml.attr("xml:lang", book.lang().as_str()).line().open("head").line();
+    let last = pages.iter().filter_map(|it| it.0.parse::<u32>().ok()).max().unwrap_or(0);
+    for (name, content) in [
+        ("dtb:uid", book.package.identifier.to_owned()),
+        ("dtb:depth", depth(lines).max(1).to_string()),
+        ("dtb:totalPageCount", pages.len().to_string()),
+        ("dtb:maxPageNumber", last.to_string()),
+    ] {
+        xml.open("meta").attr("name", name).attr("content", &content).close_line();
+    }
+    xml.close_line().open("docTitle").leaf("text", &book.document.book.title.value).close_line();
+    for author in &book.document.book.authors {
+        xml.open("docAuthor").leaf("text", &author.name).close_line();
+    }
+    let mut contents = Toc::new();
+    for line in lines {
+        // The builder escapes markup, but lets controls through.
+        contents.add(element(line, &|it| it.words.replace(char::is_control, " ")));
+    }
+    xml.open("navMap").line().raw(&contents.render_epub(true)).line().close_line();
+    if !pages.is_empty() {
+        xml.open("pageList")
+            .line()
+            .open("navLabel")
+            .leaf("text", book.word(Word::Pages))
+            .close_line();
+        for (at, (label, href)) in pages.iter().enumerate() {
+            let kind = if label.parse::<u32>().is_ok() { "normal" } else { "front" };
+            xml.open("pageTarget").attr("id", &format!("ncx-page-{at}")).attr("type", kind);
+            xml.attr("value", &(at + 1).to_string());
+            xml.open("navLabel").leaf("text", label).close();
+            xml.open("content").attr("src", href).close().close_line();
+        }
+        xml.close_line();
+    }
+    xml.finish()
+}

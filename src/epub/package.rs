@@ -1,0 +1,79 @@
+//! All files of the book to an archive, over epub-builder, whose bytes the finishing step completes.
+
+use crate::epub::EpubError;
+use crate::epub::finish::{Finish, finish};
+use crate::epub::xhtml::NAV;
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
+
+/// A file that is not text of the book.
+#[derive(Clone, Debug)]
+pub(super) struct Resource<'a> {
+    /// Path in the package.
+    pub(super) path: String,
+    /// Media type.
+    pub(super) media_type: &'static str,
+    /// The file.
+    pub(super) bytes: &'a [u8],
+}
+
+/// Everything that the archive holds.
+#[derive(Debug)]
+pub(super) struct Parts<'a> {
+    /// Path and text of each file of the spine, the contents left out.
+    pub(super) text: Vec<(String, String)>,
+    /// The file before which the contents stand; at the end if `None`.
+    pub(super) nav_before: Option<String>,
+    /// The navigation document.
+    pub(super) nav: String,
+    /// The NCX.
+    pub(super) ncx: String,
+    /// The style sheet.
+    pub(super) css: String,
+    /// The inside of `<metadata>`.
+    pub(super) metadata: String,
+    /// Attributes of `<package>`.
+    pub(super) attributes: Vec<(&'static str, String)>,
+    /// `page-progression-direction`.
+    pub(super) direction: &'static str,
+    /// The cover's image.
+    pub(super) cover: Option<Resource<'a>>,
+    /// Pictures and fonts.
+    pub(super) resources: Vec<Resource<'a>>,
+}
+
+/// Writes the archive.
+pub(super) fn package(parts: Parts<'_>) -> Result<Vec<u8>, EpubError> {
+    let built = build(&parts).map_err(|it| EpubError(format!("epub-builder: {it}")))?;
+    finish(
+        built,
+        Finish {
+            metadata: parts.metadata,
+            attributes: parts.attributes,
+            direction: parts.direction,
+            nav_before: parts.nav_before,
+            replace: [(format!("OEBPS/{NAV}"), parts.nav), ("OEBPS/toc.ncx".to_owned(), parts.ncx)]
+                .into(),
+        },
+    )
+}
+
+fn build(parts: &Parts<'_>) -> epub_builder::Result<Vec<u8>> {
+    let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
+    builder.epub_version(EpubVersion::V33);
+    builder.stylesheet(parts.css.as_bytes())?;
+    if let Some(cover) = &parts.cover {
+        builder.add_cover_image(&cover.path, cover.bytes, cover.media_type)?;
+    }
+    for (path, text) in &parts.text {
+        builder.add_content(EpubContent::new(path.as_str(), text.as_bytes()))?;
+    }
+    for it in &parts.resources {
+        builder.add_resource(&it.path, it.bytes, it.media_type)?;
+    }
+    // Never asked for, or the builder would look at the clock.
+    builder.set_modified_date(Default::default());
+    builder.set_uuid(Default::default());
+    let mut bytes = Vec::new();
+    builder.generate(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,77 @@
+//! Pictures: their files in the package, and the elements that show them.
+
+use crate::epub::xhtml::{Writer, relative};
+use crate::geom::Length;
+use crate::image::{Kind, Picture};
+use crate::model::ImageId;
+
+/// How a picture is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown<'a> {
+    /// Alternative text; empty: decorative.
+    pub(super) alt: &'a str,
+    /// Width in thousandths of the measure.
+    pub(super) width: Option<u32>,
+    /// Class.
+    pub(super) class: &'a str,
+}
+
+/// Writes the element; words instead where there is no such picture.
+pub(super) fn img(w: &mut Writer<'_>, id: ImageId, shown: Shown<'_>) {
+    let Some(picture) = w.book.package.images.get(id) else {
+        return w.words(shown.alt);
+    };
+    w.found.images.insert(id);
+    if shown.alt.is_empty() {
+        w.found.decorative += 1;
+    } else {
+        w.found.described += 1;
+    }
+    let own = w.book.files.get(w.section).and_then(Option::as_deref).unwrap_or_default();
+    let src = relative(own, &file_of(id, picture));
+    let (width, height) = pixels(picture);
+    let mut class = shown.class.to_owned();
+    if let Some(width) = shown.width {
+        w.found.widths.insert(width);
+        class = format!("{class} w{width}").trim().to_owned();
+    }
+    w.xml.open("img").attr("src", &src).attr("alt", shown.alt).attr_some("class", &class);
+    w.xml.attr("width", &width.to_string()).attr("height", &height.to_string()).close();
+}
+
+/// A width that makes sense: between a tenth of the measure and all of it.
+pub(super) fn figure_width(width: Option<u32>) -> Option<u32> {
+    width.map(|it| it.clamp(100, 1000))
+}
+
+/// Path of a picture's file in the package.
+pub(super) fn file_of(id: ImageId, picture: &Picture) -> String {
+    let name = picture.path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |it| it.0);
+    format!("images/{}-{}.{}", slug(stem), id.0 + 1, picture.extension())
+}
+
+/// Lower-case ASCII letters, digits and hyphens; never empty.
+pub(super) fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.chars() {
+        match character.to_ascii_lowercase() {
+            it @ ('a'..='z' | '0'..='9') => out.push(it),
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "x".to_owned() } else { out.to_owned() }
+}
+
+/// Natural size in CSS pixels, 96 to the inch, at least one.
+pub(super) fn pixels(picture: &Picture) -> (i64, i64) {
+    let css = |it: Length| (it.ratio(96, 72).0 + Length::UNITS / 2) / Length::UNITS;
+    match picture.kind {
+        Kind::Jpeg(raster) | Kind::Png(raster) => {
+            (i64::from(raster.width).max(1), i64::from(raster.height).max(1))
+        }
+        Kind::Svg(_) => (css(picture.size.width).max(1), css(picture.size.height).max(1)),
+    }
+}

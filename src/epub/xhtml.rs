@@ -1,0 +1,397 @@
+//! A section to an XHTML file: the frame, the opening, the blocks, the notes.
+
+use crate::diag::NodeId;
+use crate::epub::Package;
+use crate::epub::block::blocks;
+use crate::epub::found::{FaceStyle, Found};
+use crate::epub::inline::inlines;
+use crate::epub::matter;
+use crate::epub::note::notes;
+use crate::epub::role::{class_of, of_region, of_section};
+use crate::epub::xml::Xml;
+use crate::lang::{Direction, Lang, Word, number_word};
+use crate::manifest::{NumberStyle, Region, SectionRole};
+use crate::model::{
+    Anchor, AnchorId, Attrs, Block, BlockKind, Document, Generated, Number, Section, Settled,
+    plain_text,
+};
+use std::collections::BTreeMap;
+
+/// The file of the contents, which is the navigation document too.
+pub(super) const NAV: &str = "nav.xhtml";
+/// The file of the style sheet; epub-builder fixes its name.
+pub(super) const STYLES: &str = "stylesheet.css";
+/// Title of an SVG-free, script-free frame that every file has.
+const DOCTYPE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n";
+
+/// What rendering reads: the book, where its files stand, and what the rendering before this one found.
+#[derive(Debug)]
+pub(super) struct Book<'a> {
+    /// Theme, pictures, pages.
+    pub(super) package: &'a Package<'a>,
+    /// The text.
+    pub(super) document: &'a Document,
+    /// The file of each section; `None` for sections that the EPUB leaves out.
+    pub(super) files: Vec<Option<String>>,
+    /// The anchors that stand at a node.
+    pub(super) anchors: BTreeMap<NodeId, Vec<&'a Anchor>>,
+    /// Print pages that begin in a node: byte and index in the page map.
+    pub(super) pages: BTreeMap<NodeId, Vec<(usize, usize)>>,
+    /// Ids that are known to exist, with their section; empty in the first rendering.
+    pub(super) ids: BTreeMap<String, usize>,
+}
+
+impl<'a> Book<'a> {
+    /// The language of the text.
+    pub(super) fn lang(&self) -> &'a Lang {
+        &self.document.book.language
+    }
+
+    /// A word in that language.
+    pub(super) fn word(&self, word: Word) -> &'static str {
+        self.lang().word(word)
+    }
+
+    /// A link from file `from` (`None`: the navigation document) to an id; to its file if the id was left out.
+    pub(super) fn href(&self, from: Option<usize>, id: &str, section: usize) -> Option<String> {
+        let home = self.ids.get(id).copied();
+        let at = home.unwrap_or(section);
+        let file = self.files.get(at)?.as_deref()?;
+        let path = match (from.and_then(|it| self.files.get(it)?.as_deref()), home) {
+            (Some(own), Some(_)) if own == file => String::new(),
+            (Some(own), _) => relative(own, file),
+            (None, _) => file.to_owned(),
+        };
+        Some(if home.is_some() { format!("{path}#{}", fragment(id)) } else { path })
+    }
+
+    /// A link to an anchor.
+    pub(super) fn href_to(&self, from: Option<usize>, anchor: AnchorId) -> Option<String> {
+        let anchor = self.document.anchor(anchor)?;
+        self.href(from, &xml_id(&anchor.id), anchor.section)
+    }
+}
+
+/// A file in the making.
+#[derive(Debug)]
+pub(super) struct Writer<'a> {
+    /// What is read.
+    pub(super) book: &'a Book<'a>,
+    /// What is found.
+    pub(super) found: &'a mut Found,
+    /// What is written.
+    pub(super) xml: Xml,
+    /// Index of the section.
+    pub(super) section: usize,
+    /// Level of the heading above.
+    pub(super) level: u8,
+    /// Level of the heading that encloses: headings inside are deeper.
+    pub(super) floor: u8,
+    /// Inside a link: no other may open.
+    pub(super) in_link: bool,
+    /// Inside a citation: links lead to the bibliography.
+    pub(super) in_cite: bool,
+    /// Note marks met inside a link, to be set behind it.
+    pub(super) behind_link: Vec<(crate::model::NoteId, u32)>,
+    /// Ids and print pages that have to stand before the next words.
+    pub(super) pending: Vec<Mark>,
+    /// Style of the words.
+    pub(super) face: FaceStyle,
+    /// Code rather than text.
+    pub(super) mono: bool,
+}
+
+/// An empty element before words.
+#[derive(Clone, Debug)]
+pub(super) enum Mark {
+    /// The target of a link.
+    Id(String),
+    /// The beginning of a print page, by index in the page map.
+    Page(usize),
+}
+
+impl<'a> Writer<'a> {
+    /// A file for `section` with nothing in it.
+    pub(super) fn new(book: &'a Book<'a>, found: &'a mut Found, section: usize) -> Self {
+        Self {
+            book,
+            found,
+            xml: Xml::default(),
+            section,
+            level: 1,
+            floor: 1,
+            in_link: false,
+            in_cite: false,
+            behind_link: Vec::new(),
+            pending: Vec::new(),
+            face: FaceStyle { weight: 400, italic: false },
+            mono: false,
+        }
+    }
+
+    /// Takes an id for this file; `None` if the book has it already.
+    pub(super) fn claim(&mut self, id: &str) -> Option<String> {
+        let id = xml_id(id);
+        if id.is_empty() || self.found.ids.contains_key(&id) {
+            return None;
+        }
+        self.found.ids.insert(id.clone(), self.section);
+        Some(id)
+    }
+
+    /// Gives the element just opened its id and language; further ids and print pages wait for the next words.
+    pub(super) fn common(&mut self, node: NodeId, attrs: &Attrs) {
+        let own = self.ids(node, attrs.id.as_deref());
+        self.xml.attr_maybe("id", own.as_deref());
+        self.language(attrs.lang.as_ref());
+        self.pages_at(node);
+    }
+
+    /// The id of an element at `node`, if links lead there.
+    pub(super) fn ids(&mut self, node: NodeId, given: Option<&str>) -> Option<String> {
+        let anchors = self.book.anchors.get(&node).map_or(&[][..], Vec::as_slice);
+        let names: Vec<&str> = anchors.iter().map(|it| it.id.as_str()).chain(given).collect();
+        let mut own = None;
+        for name in names {
+            let Some(id) = self.claim(name) else { continue };
+            match own {
+                None => own = Some(id),
+                Some(_) => self.pending.push(Mark::Id(id)),
+            }
+        }
+        own
+    }
+
+    /// The language of the element just opened, where it has one of its own.
+    pub(super) fn language(&mut self, lang: Option<&Lang>) {
+        let Some(lang) = lang else { return };
+        self.xml.attr("lang", lang.as_str()).attr("xml:lang", lang.as_str());
+        if lang.direction() != self.book.lang().direction() {
+            self.xml.attr("dir", direction(lang));
+        }
+    }
+
+    /// Print pages that begin right at the start of a node.
+    fn pages_at(&mut self, node: NodeId) {
+        if let Some(pages) = self.book.pages.get(&node) {
+            self.pending.extend(pages.iter().filter(|it| it.0 == 0).map(|it| Mark::Page(it.1)));
+        }
+    }
+
+    /// Writes what had to wait for words.
+    pub(super) fn flush(&mut self) {
+        for mark in std::mem::take(&mut self.pending) {
+            match mark {
+                Mark::Id(id) => {
+                    self.xml.open("span").attr("id", &id).close();
+                }
+                Mark::Page(page) => self.page_break(page),
+            }
+        }
+    }
+
+    /// The beginning of a print page, once.
+    pub(super) fn page_break(&mut self, page: usize) {
+        let starts = self.book.package.pages.map_or(&[][..], |it| it.starts.as_slice());
+        let Some(start) = starts.get(page) else { return };
+        if self.found.pages.contains_key(&page) {
+            return;
+        }
+        let Some(id) = self.claim(&page_id(page, &start.label)) else { return };
+        self.found.pages.insert(page, self.section);
+        self.xml.open("span").attr("id", &id).attr("epub:type", "pagebreak");
+        self.xml.attr("role", "doc-pagebreak").attr("aria-label", &start.label).close();
+    }
+
+    /// Counts the characters of words and their face.
+    pub(super) fn uses(&mut self, text: &str) {
+        if self.mono {
+            self.found.mono.add(text);
+        } else {
+            self.found.body.add(text);
+            self.found.faces.insert(self.face);
+        }
+    }
+
+    /// Text that recto makes.
+    pub(super) fn words(&mut self, text: &str) {
+        self.uses(text);
+        self.xml.text(text);
+    }
+}
+
+/// The id of a print page's beginning.
+pub(super) fn page_id(page: usize, label: &str) -> String {
+    if label.is_empty() { format!("print-page-{page}") } else { format!("page-{label}") }
+}
+
+/// A section as a whole file.
+pub(super) fn xhtml(book: &Book<'_>, found: &mut Found, index: usize) -> String {
+    let Some(section) = book.document.sections.get(index) else { return String::new() };
+    let mut w = Writer::new(book, found, index);
+    frame(&mut w, &title_of(book, section), section.region, false);
+    let semantics = of_section(section.role);
+    w.xml.open("section").attr("class", class_of(section.role));
+    w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
+    w.common(section.node, &section.attrs);
+    let own = w.claim(&section.slug);
+    w.pending.extend(own.map(Mark::Id));
+    let title_id = (!section.title.is_empty()).then(|| w.claim(&format!("{}-title", section.slug)));
+    match title_id.flatten() {
+        Some(id) => {
+            w.xml.attr("aria-labelledby", &id).line();
+            opening(&mut w, section, &id);
+        }
+        None => {
+            w.xml.attr("aria-label", &title_of(book, section)).line();
+        }
+    }
+    flow(&mut w, section);
+    w.flush();
+    w.xml.close_to(2);
+    notes(&mut w, index);
+    w.xml.finish()
+}
+
+/// Opens `html` and `body` of a file.
+pub(super) fn frame(w: &mut Writer<'_>, title: &str, region: Region, at_root: bool) {
+    let lang = w.book.lang();
+    w.xml.raw(DOCTYPE).open("html").attr("xmlns", "http://www.w3.org/1999/xhtml");
+    w.xml.attr("xmlns:epub", "http://www.idpf.org/2007/ops");
+    w.xml.attr("lang", lang.as_str()).attr("xml:lang", lang.as_str());
+    if lang.direction() == Direction::Rtl {
+        w.xml.attr("dir", direction(lang));
+    }
+    w.xml.line().open("head").line().open("meta").attr("charset", "UTF-8").close_line();
+    w.xml.leaf("title", title).line();
+    let styles = if at_root { STYLES.to_owned() } else { format!("../{STYLES}") };
+    w.xml.open("link").attr("rel", "stylesheet").attr("type", "text/css").attr("href", &styles);
+    w.xml.close_line().close_line().open("body").attr("epub:type", of_region(region)).line();
+}
+
+/// Number and title, in one heading of level 1.
+fn opening(w: &mut Writer<'_>, section: &Section<Settled>, id: &str) {
+    w.xml.open("h1").attr("id", id);
+    w.flush();
+    if let Some(number) = section.number.as_ref().filter(|it| it.shown) {
+        w.xml.open("span").attr("class", "opening-number");
+        let number = opening_number(w.book, section.role, number);
+        w.words(&number);
+        w.xml.close().text(" ");
+    }
+    w.xml.open("span").attr("class", "opening-title");
+    inlines(w, &section.title);
+    w.xml.close().close_line();
+}
+
+/// "Chapter One" or "Chapter 1", as the theme says; parts and appendices as they count.
+fn opening_number(book: &Book<'_>, role: SectionRole, number: &Number) -> String {
+    let arabic = book.document.numbering.chapters == NumberStyle::Arabic;
+    let spelt = role == SectionRole::Chapter && arabic && book.package.theme.opening.number_word;
+    let sign = if spelt { number_word(book.lang(), number.count) } else { number.text.clone() };
+    let mut letters = sign.chars();
+    let sign = match letters.next() {
+        Some(first) if spelt => first.to_uppercase().chain(letters).collect(),
+        _ => sign,
+    };
+    if number.word.is_empty() { sign } else { format!("{} {sign}", number.word) }
+}
+
+/// The blocks; headings at this level make nested sections.
+fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
+    let base = w.xml.depth();
+    let mut open: Vec<u8> = Vec::new();
+    let first = section.blocks.iter().position(|it| !is_prelude(it));
+    for (index, block) in section.blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                let level = heading.level.clamp(w.floor + 1, w.level + 1).min(6);
+                open.retain(|it| *it < level);
+                w.xml.close_to(base + open.len());
+                open.push(level);
+                w.xml.open("section");
+                w.common(block.node, &block.attrs);
+                w.xml.line();
+                w.level = level;
+                crate::epub::block::heading(w, heading, level);
+            }
+            BlockKind::Generated(generated) => matter::generated(w, block, generated),
+            BlockKind::Paragraph(content) if Some(index) == first && leads_in(section) => {
+                w.xml.open("p").attr("class", "lead");
+                w.common(block.node, &block.attrs);
+                inlines(w, content);
+                w.xml.close_line();
+            }
+            _ => blocks(w, std::slice::from_ref(block)),
+        }
+    }
+    w.flush();
+    w.xml.close_to(base);
+}
+
+/// Whether the first paragraph opens a chapter.
+fn leads_in(section: &Section<Settled>) -> bool {
+    section.region == Region::Main && !section.title.is_empty()
+}
+
+/// Whether a block stands before the text proper: epigraphs and generated matter.
+fn is_prelude(block: &Block<Settled>) -> bool {
+    use crate::model::DivRole::{Dedication, Epigraph};
+    matches!(&block.kind, BlockKind::Div { role: Epigraph | Dedication, .. })
+}
+
+/// The title of a section in plain words, never empty.
+pub(super) fn title_of(book: &Book<'_>, section: &Section<Settled>) -> String {
+    let own = plain_text(&section.title);
+    if !own.trim().is_empty() {
+        return own.trim().to_owned();
+    }
+    match section.blocks.first().map(|it| &it.kind) {
+        Some(BlockKind::Generated(Generated::TitlePage(page) | Generated::HalfTitle(page))) => {
+            page.title.clone()
+        }
+        _ => matter::name_of(section.role)
+            .map_or_else(|| book.document.book.title.value.clone(), |it| book.word(it).to_owned()),
+    }
+}
+
+/// The relative URL from one file of the package to another.
+pub(super) fn relative(from: &str, to: &str) -> String {
+    let ups = from.matches('/').count();
+    let (folder, _) = from.rsplit_once('/').unwrap_or(("", from));
+    match to.rsplit_once('/') {
+        Some((there, name)) if there == folder => name.to_owned(),
+        _ => format!("{}{to}", "../".repeat(ups)),
+    }
+}
+
+/// An id that XML and every reader accept: no blanks, at least one character.
+pub(super) fn xml_id(id: &str) -> String {
+    id.chars()
+        .map(|it| {
+            if it.is_whitespace() || it.is_control() || "\"'<>&#%".contains(it) { '-' } else { it }
+        })
+        .collect()
+}
+
+/// An id as the fragment of a URL.
+fn fragment(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b':' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// `ltr` or `rtl`.
+pub(super) fn direction(lang: &Lang) -> &'static str {
+    match lang.direction() {
+        Direction::Ltr => "ltr",
+        Direction::Rtl => "rtl",
+    }
+}
