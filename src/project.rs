@@ -21,6 +21,9 @@ mod spine;
 mod table;
 mod tokens;
 
+#[cfg(test)]
+mod tests;
+
 /// The manifest's name, recto's and mdBook's alike.
 pub const MANIFEST: &str = "book.toml";
 /// The theme's name.
