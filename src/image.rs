@@ -81,6 +81,8 @@ pub struct Raster {
     pub alpha: bool,
     /// How the stored rows stand on the page: 1 upright, 2 to 8 after EXIF 2.32 §4.6.4.
     pub orientation: u8,
+    /// Adobe's CMYK, where 0 is full ink (Adobe Technical Note 5116).
+    pub inverted: bool,
     /// Pixels to the inch, if the file says and it is believable.
     pub density: Option<u32>,
 }

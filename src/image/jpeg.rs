@@ -23,6 +23,7 @@ pub(in crate::image) fn read(path: &str, bytes: &[u8]) -> Result<Raster, Problem
                 return Err(Problem { code: Code::ImageType, message });
             }
             0xe0 => found.jfif = found.jfif.or_else(|| jfif_density(body)),
+            0xee => found.adobe |= body.starts_with(b"Adobe"),
             0xe1 => found.exif = found.exif.or_else(|| exif_orientation(body)),
             _ => {}
         }
@@ -59,6 +60,7 @@ struct Found {
     frame: Option<Frame>,
     jfif: Option<u32>,
     exif: Option<u8>,
+    adobe: bool,
     scans: u32,
 }
 
@@ -95,6 +97,7 @@ fn finish(path: &str, found: &Found) -> Result<Raster, Problem> {
         bits: 8,
         alpha: false,
         orientation,
+        inverted: found.adobe && frame.components == 4,
         density: found.jfif,
     })
 }

@@ -15,6 +15,7 @@ pub(in crate::image) fn read(path: &str, bytes: &[u8]) -> Result<Raster, Problem
         bits: file.bits,
         alpha: file.transparent || matches!(file.color, 4 | 6),
         orientation: 1,
+        inverted: false,
         density: file.density,
     })
 }

@@ -72,6 +72,48 @@ pub enum Scope {
     Row,
 }
 
+impl Tag {
+    /// The standard's name (ISO 32000-1 §14.8.4).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Document => "Document",
+            Self::Part => "Part",
+            Self::Sect => "Sect",
+            Self::Heading(0 | 1) => "H1",
+            Self::Heading(2) => "H2",
+            Self::Heading(3) => "H3",
+            Self::Heading(4) => "H4",
+            Self::Heading(5) => "H5",
+            Self::Heading(_) => "H6",
+            Self::P => "P",
+            Self::List => "L",
+            Self::ListItem => "LI",
+            Self::Label => "Lbl",
+            Self::ListBody => "LBody",
+            Self::BlockQuote => "BlockQuote",
+            Self::Note => "Note",
+            Self::Reference => "Reference",
+            Self::Link => "Link",
+            Self::Figure => "Figure",
+            Self::Table => "Table",
+            Self::TableRow => "TR",
+            Self::TableHeader(_) => "TH",
+            Self::TableData => "TD",
+            Self::Toc => "TOC",
+            Self::TocItem => "TOCI",
+            Self::Index => "Index",
+            Self::Caption => "Caption",
+            Self::Code => "Code",
+            Self::Formula => "Formula",
+            Self::BibEntry => "BibEntry",
+            Self::Span => "Span",
+            Self::Quote => "Quote",
+            Self::Div => "Div",
+        }
+    }
+}
+
 impl StructTree {
     /// Opens an element as the last kid of `parent`.
     pub fn open(&mut self, parent: Option<ElementId>, tag: Tag, node: NodeId) -> ElementId {

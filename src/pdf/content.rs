@@ -1,0 +1,485 @@
+//! Pages to deflated content streams, in parallel, with what structure and resources need to know of them.
+
+use crate::diag::ImageId;
+use crate::font::FaceId;
+use crate::geom::{Color, Length, Path, Point, Rect, Segment};
+use crate::image::{Images, Kind};
+use crate::lang::Lang;
+use crate::page::{ElementId, Item, Mark, Page, Pages, Run, StructTree};
+use crate::pdf::glyphs::{Faces, UsedFace, UsedGlyph, clusters};
+use crate::pdf::object;
+use flate2::{Compress, Compression, FlushCompress};
+use rayon::prelude::*;
+
+/// Where deflate of page streams stops to pay: level 6 takes half as long again for 2 % less.
+const LEVEL: u32 = 5;
+/// Thousandths of the em that a glyph may stand beside its place before the stream moves it.
+const SLACK: i64 = 2;
+
+/// A page's stream.
+pub(in crate::pdf) struct Content {
+    /// Deflated.
+    pub(in crate::pdf) data: Vec<u8>,
+    /// The elements of its marked content, by MCID.
+    pub(in crate::pdf) marks: Vec<ElementId>,
+    /// Pictures that it paints, rising, each once.
+    pub(in crate::pdf) images: Vec<ImageId>,
+}
+
+/// Writes the streams of all pages.
+pub(in crate::pdf) fn contents(pages: &Pages, faces: &Faces) -> Vec<Content> {
+    pages
+        .pages
+        .par_iter()
+        .map_init(
+            || Compress::new(Compression::new(LEVEL), true),
+            |zip, page| {
+                let mut stream = Stream::new(pages, faces, page);
+                page.items.iter().for_each(|item| stream.item(item));
+                stream.end();
+                stream.images.sort_unstable();
+                stream.images.dedup();
+                let data = deflate(zip, &stream.out);
+                Content { data, marks: stream.marks, images: stream.images }
+            },
+        )
+        .collect()
+}
+
+/// Deflates with a compressor that is used again and again.
+pub(in crate::pdf) fn deflate(zip: &mut Compress, bytes: &[u8]) -> Vec<u8> {
+    zip.reset();
+    let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+    loop {
+        let read = usize::try_from(zip.total_in()).unwrap_or(usize::MAX).min(bytes.len());
+        let before = zip.total_out();
+        match zip.compress_vec(&bytes[read..], &mut out, FlushCompress::Finish) {
+            Ok(flate2::Status::StreamEnd) => return out,
+            // Neither can happen to a compressor with room to write into.
+            Err(_) => return out,
+            Ok(_) if zip.total_out() == before && out.len() < out.capacity() => return out,
+            Ok(_) => out.reserve(out.capacity().max(1024)),
+        }
+    }
+}
+
+/// What a stretch of a stream belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    None,
+    Element(ElementId),
+    /// Furniture: running heads and folios.
+    Head,
+    Foot,
+    /// Rules, tints, ornaments.
+    Layout,
+}
+
+struct Stream<'a> {
+    out: Vec<u8>,
+    marks: Vec<ElementId>,
+    images: Vec<ImageId>,
+    faces: &'a Faces,
+    pictures: &'a Images,
+    structure: &'a StructTree,
+    tagged: bool,
+    height: Length,
+    owner: Owner,
+    /// Between BT and ET.
+    text: bool,
+    font: Option<(FaceId, Length)>,
+    stretch: u16,
+    fill: Color,
+    stroke: Option<(Color, Length)>,
+}
+
+impl<'a> Stream<'a> {
+    fn new(pages: &'a Pages, faces: &'a Faces, page: &Page) -> Self {
+        Self {
+            out: Vec::with_capacity(16 << 10),
+            marks: Vec::new(),
+            images: Vec::new(),
+            faces,
+            pictures: &pages.images,
+            structure: &pages.structure,
+            tagged: !pages.info.press,
+            height: page.size.height,
+            owner: Owner::None,
+            text: false,
+            font: None,
+            stretch: 1000,
+            fill: Color::BLACK,
+            stroke: None,
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        self.own(item);
+        match &item.mark {
+            Mark::Run(run) => self.run(run, item.element),
+            Mark::Rule { rect, color } => self.rule(rect, *color),
+            Mark::Image { image, rect } => self.image(*image, rect),
+            Mark::Path { path, fill, stroke } => self.path(path, *fill, *stroke),
+        }
+    }
+
+    /// Opens and closes marked content, so that each stretch belongs to one element or to the furniture.
+    fn own(&mut self, item: &Item) {
+        if !self.tagged {
+            return;
+        }
+        let owner = self.owner_of(item);
+        if owner == self.owner {
+            return;
+        }
+        self.end();
+        self.owner = owner;
+        match owner {
+            Owner::Element(id) => {
+                let tag = self.structure.get(id).map_or("Span", |it| it.tag.name());
+                self.out.push(b'/');
+                self.out.extend(tag.as_bytes());
+                self.out.extend(b"<</MCID ");
+                object::push_integer(&mut self.out, i64::try_from(self.marks.len()).unwrap_or(0));
+                self.out.extend(b">>BDC\n");
+                self.marks.push(id);
+            }
+            Owner::Head => self.out.extend(b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n"),
+            Owner::Foot => self.out.extend(b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n"),
+            Owner::Layout => self.out.extend(b"/Artifact<</Type/Layout>>BDC\n"),
+            Owner::None => {}
+        }
+    }
+
+    fn owner_of(&self, item: &Item) -> Owner {
+        if let Some(id) = item.element.filter(|it| self.structure.get(*it).is_some()) {
+            return Owner::Element(id);
+        }
+        match &item.mark {
+            Mark::Run(run) if run.at.y < self.height.div(2) => Owner::Head,
+            Mark::Run(_) => Owner::Foot,
+            _ => Owner::Layout,
+        }
+    }
+
+    /// Closes what is open.
+    fn end(&mut self) {
+        self.end_text();
+        if self.owner != Owner::None {
+            self.out.extend(b"EMC\n");
+            self.owner = Owner::None;
+        }
+    }
+
+    fn end_text(&mut self) {
+        if self.text {
+            self.out.extend(b"ET\n");
+            self.text = false;
+        }
+    }
+
+    fn run(&mut self, run: &Run, element: Option<ElementId>) {
+        let Some((id, face)) = self.faces.get(run.face) else { return };
+        if run.glyphs.is_empty() || run.size <= Length::ZERO {
+            return;
+        }
+        if !self.text {
+            self.out.extend(b"BT\n");
+            self.text = true;
+        }
+        self.set_font(id, run.size);
+        self.set_fill(run.color);
+        self.set_stretch(if run.stretch == 0 { 1000 } else { run.stretch });
+        let lang = run.lang.as_ref().filter(|it| self.tagged && !self.says(element, it));
+        if let Some(lang) = lang {
+            self.out.extend(b"/Span<</Lang");
+            object::push_string(&mut self.out, lang.as_str().as_bytes());
+            self.out.extend(b">>BDC\n");
+        }
+        self.out.extend(b"1 0 0 1 ");
+        object::push_point(&mut self.out, run.at, self.height);
+        self.out.extend(b"Tm");
+        let mut line = Line::new(&mut self.out, face, run);
+        line.clusters(run);
+        line.finish();
+        if lang.is_some() {
+            self.out.extend(b"EMC\n");
+        }
+    }
+
+    /// Whether the element itself says that it is in that language.
+    fn says(&self, element: Option<ElementId>, lang: &Lang) -> bool {
+        let element = element.and_then(|id| self.structure.get(id));
+        element.is_some_and(|it| it.lang.as_ref() == Some(lang))
+    }
+
+    fn rule(&mut self, rect: &Rect, color: Color) {
+        self.end_text();
+        self.set_fill(color);
+        let corner = Point { x: rect.origin.x, y: rect.bottom() };
+        object::push_point(&mut self.out, corner, self.height);
+        object::push_length(&mut self.out, rect.size.width);
+        object::push_length(&mut self.out, rect.size.height);
+        self.out.extend(b"re f\n");
+    }
+
+    fn image(&mut self, id: ImageId, rect: &Rect) {
+        self.end_text();
+        let Some(picture) = self.pictures.get(id) else { return };
+        self.images.push(id);
+        let orientation = match &picture.kind {
+            Kind::Jpeg(raster) | Kind::Png(raster) => raster.orientation,
+            Kind::Svg(_) => 1,
+        };
+        self.out.extend(b"q ");
+        for value in placed(rect, self.height, orientation) {
+            object::push_length(&mut self.out, value);
+        }
+        self.out.extend(b"cm /I");
+        object::push_integer(&mut self.out, i64::from(id.0));
+        self.out.extend(b" Do Q\n");
+    }
+
+    fn path(&mut self, path: &Path, fill: Option<Color>, stroke: Option<(Color, Length)>) {
+        self.end_text();
+        if let Some(color) = fill {
+            self.set_fill(color);
+        }
+        if let Some(line) = stroke
+            && self.stroke != stroke
+        {
+            push_color(&mut self.out, line.0, b"RG ", b"G ");
+            object::push_length(&mut self.out, line.1);
+            self.out.extend(b"w\n");
+            self.stroke = stroke;
+        }
+        push_path(&mut self.out, path, self.height);
+        self.out.extend(match (fill, stroke) {
+            (Some(_), Some(_)) => b"B\n",
+            (Some(_), None) => b"f\n",
+            (None, Some(_)) => b"S\n",
+            (None, None) => b"n\n",
+        });
+    }
+
+    fn set_font(&mut self, id: FaceId, size: Length) {
+        if self.font == Some((id, size)) {
+            return;
+        }
+        self.font = Some((id, size));
+        self.out.extend(b"/F");
+        object::push_integer(&mut self.out, i64::from(id.0));
+        self.out.push(b' ');
+        object::push_length(&mut self.out, size);
+        self.out.extend(b"Tf ");
+    }
+
+    fn set_fill(&mut self, color: Color) {
+        if self.fill != color {
+            self.fill = color;
+            push_color(&mut self.out, color, b"rg ", b"g ");
+        }
+    }
+
+    fn set_stretch(&mut self, stretch: u16) {
+        if self.stretch != stretch {
+            self.stretch = stretch;
+            object::push_thousandths(&mut self.out, i64::from(stretch) * 100);
+            self.out.extend(b"Tz ");
+        }
+    }
+}
+
+/// One TJ array: glyph codes, and the numbers that keep a viewer's pen where the layout wants it.
+struct Line<'a> {
+    out: &'a mut Vec<u8>,
+    face: &'a UsedFace,
+    /// Size of a thousandth of the em after expansion is `unit` ÷ 1,000,000.
+    unit: i64,
+    /// The viewer's pen, thousandths of the em from the origin.
+    pen: i64,
+    rise: i32,
+    array: bool,
+    string: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(out: &'a mut Vec<u8>, face: &'a UsedFace, run: &Run) -> Self {
+        let stretch = i64::from(if run.stretch == 0 { 1000 } else { run.stretch });
+        let unit = run.size.0.saturating_mul(stretch).max(1);
+        Self { out, face, unit, pen: 0, rise: 0, array: false, string: false }
+    }
+
+    fn clusters(&mut self, run: &Run) {
+        for cluster in clusters(run) {
+            let told = self.tells(cluster.glyphs.iter().map(|it| it.id), cluster.text);
+            if !told {
+                self.begin_actual_text(cluster.text);
+            }
+            for glyph in cluster.glyphs {
+                self.glyph(glyph.id, glyph.x, glyph.y);
+            }
+            if !told {
+                self.end_actual_text();
+            }
+            if cluster.space
+                && let Some(space) = self.face.space.and_then(|it| self.face.glyph(it))
+            {
+                self.code(space);
+            }
+        }
+        if run.hyphenated
+            && let Some(hyphen) = run.glyphs.last()
+        {
+            self.glyph(hyphen.id, hyphen.x, hyphen.y);
+        }
+    }
+
+    /// Whether ToUnicode gives the text of a cluster.
+    fn tells(&self, glyphs: impl Iterator<Item = u16>, text: &str) -> bool {
+        let mut rest = text;
+        for id in glyphs {
+            let told = self.face.glyph(id).map_or("", |it| &it.text);
+            let Some(after) = rest.strip_prefix(told) else { return false };
+            rest = after;
+        }
+        rest.is_empty()
+    }
+
+    fn begin_actual_text(&mut self, text: &str) {
+        self.end_array();
+        self.out.extend(b"/Span<</ActualText");
+        let mut bytes = vec![0xfe, 0xff];
+        bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+        object::push_string(self.out, &bytes);
+        self.out.extend(b">>BDC\n");
+    }
+
+    fn end_actual_text(&mut self) {
+        self.end_array();
+        self.out.extend(b"EMC\n");
+    }
+
+    fn glyph(&mut self, id: u16, x: i32, y: i32) {
+        if y != self.rise {
+            self.set_rise(y);
+        }
+        let want = rounded(i64::from(x).saturating_mul(1_000_000), self.unit);
+        let back = self.pen - want;
+        if back.abs() >= SLACK {
+            self.begin_array();
+            self.end_string();
+            object::push_integer(self.out, back);
+            self.pen = want;
+        }
+        if let Some(glyph) = self.face.glyph(id) {
+            self.code(glyph);
+        }
+    }
+
+    fn code(&mut self, glyph: &UsedGlyph) {
+        self.begin_array();
+        if !self.string {
+            self.out.push(b'(');
+            self.string = true;
+        }
+        for byte in glyph.code.to_be_bytes() {
+            object::push_escaped(self.out, byte);
+        }
+        self.pen += glyph.advance;
+    }
+
+    fn set_rise(&mut self, rise: i32) {
+        self.end_array();
+        self.rise = rise;
+        object::push_length(self.out, Length(i64::from(rise)));
+        self.out.extend(b"Ts ");
+    }
+
+    fn begin_array(&mut self) {
+        if !self.array {
+            self.out.push(b'[');
+            self.array = true;
+        }
+    }
+
+    fn end_string(&mut self) {
+        if self.string {
+            self.out.push(b')');
+            self.string = false;
+        }
+    }
+
+    fn end_array(&mut self) {
+        self.end_string();
+        if self.array {
+            self.out.extend(b"]TJ\n");
+            self.array = false;
+        }
+    }
+
+    fn finish(mut self) {
+        if self.rise != 0 {
+            self.set_rise(0);
+        }
+        self.end_array();
+    }
+}
+
+/// Writes a path in coordinates of a page that is `height` high.
+pub(in crate::pdf) fn push_path(out: &mut Vec<u8>, path: &Path, height: Length) {
+    for segment in &path.segments {
+        match segment {
+            Segment::Move(to) => {
+                object::push_point(out, *to, height);
+                out.extend(b"m\n");
+            }
+            Segment::Line(to) => {
+                object::push_point(out, *to, height);
+                out.extend(b"l\n");
+            }
+            Segment::Curve(first, second, to) => {
+                object::push_point(out, *first, height);
+                object::push_point(out, *second, height);
+                object::push_point(out, *to, height);
+                out.extend(b"c\n");
+            }
+            Segment::Close => out.extend(b"h\n"),
+        }
+    }
+}
+
+/// Writes a colour with the operator of its space; greys are DeviceGray, so that black is one ink.
+pub(in crate::pdf) fn push_color(out: &mut Vec<u8>, color: Color, rgb: &[u8], gray: &[u8]) {
+    let part = |value: u8| (i64::from(value) * 1000 + 127) / 255;
+    if color.r == color.g && color.g == color.b {
+        object::push_thousandths(out, part(color.r));
+        out.extend(gray);
+        return;
+    }
+    for value in [color.r, color.g, color.b] {
+        object::push_thousandths(out, part(value));
+    }
+    out.extend(rgb);
+}
+
+/// The matrix that puts the unit square of an image into `rect`, turned as EXIF 2.32 §4.6.4 says.
+fn placed(rect: &Rect, height: Length, orientation: u8) -> [Length; 6] {
+    let [left, bottom, right, top] = object::area(rect, height);
+    let (w, h, none) = (rect.size.width, rect.size.height, Length::ZERO);
+    match orientation {
+        2 => [-w, none, none, h, right, bottom],
+        3 => [-w, none, none, -h, right, top],
+        4 => [w, none, none, -h, left, top],
+        5 => [none, -h, -w, none, right, top],
+        6 => [none, -h, w, none, left, top],
+        7 => [none, h, w, none, left, bottom],
+        8 => [none, h, -w, none, right, bottom],
+        _ => [w, none, none, h, left, bottom],
+    }
+}
+
+/// Division to the nearest, half away from below.
+fn rounded(num: i64, den: i64) -> i64 {
+    (num.saturating_mul(2).saturating_add(den)).div_euclid(den.saturating_mul(2))
+}

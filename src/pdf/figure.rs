@@ -1,0 +1,285 @@
+//! A drawing to a form XObject: paths stay paths, gradients become shadings (ISO 32000-1 §8.10, §8.7.4).
+
+use crate::geom::{Color, Length, Point};
+use crate::image::{
+    Clip, Drawing, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Node, Paint, Ramp,
+    Shape, Stroke,
+};
+use crate::pdf::content::{push_color, push_path};
+use crate::pdf::object;
+use crate::pdf::picture::{dict, name, packed};
+use printpdf::{DictItem, ExternalStream};
+use std::collections::BTreeMap;
+
+/// Makes the form; its matrix takes the drawing to the unit square.
+pub(in crate::pdf) fn figure(drawing: &Drawing) -> ExternalStream {
+    let mut form = Form::new(drawing.size.height);
+    form.nodes(&drawing.nodes);
+    let (width, height) = (drawing.size.width, drawing.size.height);
+    let scale = |length: Length| 1.0 / length.to_pt().max(f64::from(f32::MIN_POSITIVE));
+    let matrix = [scale(width), 0.0, 0.0, scale(height), 0.0, 0.0];
+    form.stream(width, matrix)
+}
+
+/// A content stream with the resources that it names.
+struct Form {
+    height: Length,
+    out: Vec<u8>,
+    states: BTreeMap<String, DictItem>,
+    patterns: BTreeMap<String, DictItem>,
+    forms: BTreeMap<String, DictItem>,
+}
+
+impl Form {
+    fn new(height: Length) -> Self {
+        Self {
+            height,
+            out: Vec::new(),
+            states: BTreeMap::new(),
+            patterns: BTreeMap::new(),
+            forms: BTreeMap::new(),
+        }
+    }
+
+    fn stream(self, width: Length, matrix: [f64; 6]) -> ExternalStream {
+        let mut resources = BTreeMap::new();
+        for (key, map) in
+            [("ExtGState", self.states), ("Pattern", self.patterns), ("XObject", self.forms)]
+        {
+            if !map.is_empty() {
+                resources.insert(key.to_owned(), DictItem::Dict { map });
+            }
+        }
+        let corners = [Length::ZERO, Length::ZERO, width, self.height];
+        let values = dict([
+            ("Type", name("XObject")),
+            ("Subtype", name("Form")),
+            ("BBox", DictItem::Array(corners.map(|it| real(it.to_pt())).to_vec())),
+            ("Matrix", DictItem::Array(matrix.map(real).to_vec())),
+            ("Resources", DictItem::Dict { map: resources }),
+            ("Group", DictItem::Dict { map: transparency() }),
+        ]);
+        packed(values, &self.out)
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Shape(shape) => self.shape(shape),
+                Node::Group(group) => self.group(group),
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        self.out.extend(b"q\n");
+        for clip in &group.clips {
+            self.clip(clip);
+        }
+        if group.opacity >= 1000 {
+            self.nodes(&group.nodes);
+        } else {
+            self.faded(group);
+        }
+        self.out.extend(b"Q\n");
+    }
+
+    /// A group that fades as a whole is a form of its own.
+    fn faded(&mut self, group: &Group) {
+        let mut inner = Self::new(self.height);
+        inner.nodes(&group.nodes);
+        // What is outside the drawing is cut by the outer form's box; this one need only be large enough.
+        let stream = inner.stream(FAR, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        let key = format!("X{}", self.forms.len());
+        self.forms.insert(key.clone(), DictItem::Stream { stream });
+        self.opacity(group.opacity);
+        self.out.extend(format!("/{key} Do\n").as_bytes());
+    }
+
+    fn clip(&mut self, clip: &Clip) {
+        if clip.path.segments.is_empty() {
+            // Nothing shows through an empty clip.
+            self.out.extend(b"0 0 0 0 re ");
+        }
+        push_path(&mut self.out, &clip.path, self.height);
+        self.out.extend(match clip.rule {
+            FillRule::NonZero => &b"W n\n"[..],
+            FillRule::EvenOdd => b"W* n\n",
+        });
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        if shape.stroke_first {
+            self.stroke(shape);
+            self.fill(shape);
+        } else {
+            self.fill(shape);
+            self.stroke(shape);
+        }
+    }
+
+    fn fill(&mut self, shape: &Shape) {
+        let Some(fill) = &shape.fill else { return };
+        self.out.extend(b"q\n");
+        self.opacity(fill.opacity);
+        self.paint(&fill.paint, [b"rg\n", b"g\n"], b"/Pattern cs ", b" scn\n");
+        push_path(&mut self.out, &shape.path, self.height);
+        self.out.extend(match fill.rule {
+            FillRule::NonZero => &b"f\nQ\n"[..],
+            FillRule::EvenOdd => b"f*\nQ\n",
+        });
+    }
+
+    fn stroke(&mut self, shape: &Shape) {
+        let Some(stroke) = &shape.stroke else { return };
+        self.out.extend(b"q\n");
+        self.opacity(stroke.opacity);
+        self.paint(&stroke.paint, [b"RG\n", b"G\n"], b"/Pattern CS ", b" SCN\n");
+        self.line_style(stroke);
+        push_path(&mut self.out, &shape.path, self.height);
+        self.out.extend(b"S\nQ\n");
+    }
+
+    fn line_style(&mut self, stroke: &Stroke) {
+        let out = &mut self.out;
+        object::push_length(out, stroke.width);
+        out.extend(b"w ");
+        out.extend(match stroke.cap {
+            LineCap::Butt => b"0 J ",
+            LineCap::Round => b"1 J ",
+            LineCap::Square => b"2 J ",
+        });
+        out.extend(match stroke.join {
+            LineJoin::Miter => b"0 j ",
+            LineJoin::Round => b"1 j ",
+            LineJoin::Bevel => b"2 j ",
+        });
+        // ISO 32000-1 §8.4.3.5: not below 1.
+        object::push_thousandths(out, i64::from(stroke.miter.max(1000)));
+        out.extend(b"M\n");
+        if stroke.dashes.iter().any(|it| object::thousandths(*it) > 0) {
+            out.push(b'[');
+            stroke.dashes.iter().for_each(|it| object::push_length(out, (*it).max(Length::ZERO)));
+            out.push(b']');
+            object::push_length(out, stroke.phase);
+            out.extend(b"d\n");
+        }
+    }
+
+    fn opacity(&mut self, thousandths: u16) {
+        if thousandths >= 1000 {
+            return;
+        }
+        let key = format!("G{thousandths}");
+        let value = real(f64::from(thousandths) / 1000.0);
+        self.out.extend(format!("/{key} gs\n").as_bytes());
+        let map = dict([("Type", name("ExtGState")), ("ca", value.clone()), ("CA", value)]);
+        self.states.insert(key, DictItem::Dict { map });
+    }
+
+    fn paint(&mut self, paint: &Paint, solid: [&[u8]; 2], space: &[u8], set: &[u8]) {
+        match paint {
+            Paint::Solid(color) => push_color(&mut self.out, *color, solid[0], solid[1]),
+            Paint::Gradient(gradient) => {
+                let key = format!("P{}", self.patterns.len());
+                self.out.extend(space);
+                self.out.extend(format!("/{key}").as_bytes());
+                self.out.extend(set);
+                let map = pattern(gradient, self.height);
+                self.patterns.insert(key, DictItem::Dict { map });
+            }
+        }
+    }
+}
+
+/// Wider than any drawing that is read.
+const FAR: Length = Length::pt(100_000);
+
+fn transparency() -> BTreeMap<String, DictItem> {
+    dict([
+        ("Type", name("Group")),
+        ("S", name("Transparency")),
+        ("CS", name("DeviceRGB")),
+        ("I", DictItem::Bool(true)),
+    ])
+}
+
+/// A shading pattern; its matrix also turns the drawing's y, which runs down.
+fn pattern(gradient: &Gradient, height: Length) -> BTreeMap<String, DictItem> {
+    let at = gradient.transform;
+    let matrix = [at.a, -at.b, at.c, -at.d, at.e, height.to_pt() - at.f];
+    let point = |it: Point| [it.x.to_pt(), it.y.to_pt()];
+    let (kind, coordinates) = match gradient.ramp {
+        Ramp::Linear(from, to) => (2, [point(from), point(to)].concat()),
+        Ramp::Radial { from, from_radius, to, to_radius } => {
+            let circle = |at: Point, radius: Length| {
+                let [x, y] = point(at);
+                [x, y, radius.to_pt()]
+            };
+            (3, [circle(from, from_radius), circle(to, to_radius)].concat())
+        }
+    };
+    let shading = dict([
+        ("ShadingType", DictItem::Int(kind)),
+        ("ColorSpace", name("DeviceRGB")),
+        ("Coords", DictItem::Array(coordinates.into_iter().map(real).collect())),
+        ("Function", function(&gradient.stops)),
+        ("Extend", DictItem::Array(vec![DictItem::Bool(true); 2])),
+    ]);
+    dict([
+        ("Type", name("Pattern")),
+        ("PatternType", DictItem::Int(2)),
+        ("Matrix", DictItem::Array(matrix.map(real).to_vec())),
+        ("Shading", DictItem::Dict { map: shading }),
+    ])
+}
+
+/// Stops as one function of 0 to 1: a stitch of straight parts (ISO 32000-1 §7.10.4).
+fn function(stops: &[GradientStop]) -> DictItem {
+    let mut parts = Vec::new();
+    let mut bounds = Vec::new();
+    let mut last =
+        GradientStop { offset: 0, color: stops.first().map_or(Color::BLACK, |it| it.color) };
+    for stop in stops.iter().copied() {
+        if stop.offset > last.offset {
+            parts.push(straight(last.color, stop.color));
+            bounds.push(real(f64::from(stop.offset) / 1000.0));
+        }
+        last = stop;
+    }
+    if last.offset < 1000 {
+        parts.push(straight(last.color, last.color));
+    } else {
+        bounds.pop();
+    }
+    let encode = [0.0, 1.0].repeat(parts.len()).into_iter().map(real).collect();
+    DictItem::Dict {
+        map: dict([
+            ("FunctionType", DictItem::Int(3)),
+            ("Domain", DictItem::Array([0.0, 1.0].map(real).to_vec())),
+            ("Functions", DictItem::Array(parts)),
+            ("Bounds", DictItem::Array(bounds)),
+            ("Encode", DictItem::Array(encode)),
+        ]),
+    }
+}
+
+fn straight(from: Color, to: Color) -> DictItem {
+    let color = |it: Color| {
+        DictItem::Array([it.r, it.g, it.b].map(|it| real(f64::from(it) / 255.0)).to_vec())
+    };
+    DictItem::Dict {
+        map: dict([
+            ("FunctionType", DictItem::Int(2)),
+            ("Domain", DictItem::Array([0.0, 1.0].map(real).to_vec())),
+            ("C0", color(from)),
+            ("C1", color(to)),
+            ("N", DictItem::Int(1)),
+        ]),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "PDF's numbers are single precision")]
+fn real(value: f64) -> DictItem {
+    DictItem::Real(value as f32)
+}

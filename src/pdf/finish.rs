@@ -1,0 +1,157 @@
+//! What printpdf leaves out: labels, links, named destinations, language, viewer's manners; then the bytes.
+
+use crate::geom::{Length, Rect};
+use crate::page::{ElementId, LinkArea, LinkTarget, Page, Pages};
+use crate::pdf::document::refused;
+use crate::pdf::structure::{leaf, union};
+use crate::pdf::{File, PdfError, object};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+
+/// A link's annotation.
+pub(in crate::pdf) struct Link {
+    pub(in crate::pdf) id: ObjectId,
+    /// Index of its page.
+    pub(in crate::pdf) page: usize,
+    pub(in crate::pdf) element: Option<ElementId>,
+}
+
+/// Writes the live areas of all pages; one that leads to no destination is left out.
+pub(in crate::pdf) fn links(file: &mut File, pages: &Pages) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (index, (page, id)) in pages.pages.iter().zip(file.pages.clone()).enumerate() {
+        let mut annotations = Vec::new();
+        for area in &page.links {
+            if let Some(values) = annotation(pages, page, area) {
+                let link = file.document.add_object(values);
+                annotations.push(Object::Reference(link));
+                let element = area.element.filter(|it| pages.structure.get(*it).is_some());
+                links.push(Link { id: link, page: index, element });
+            }
+        }
+        if !annotations.is_empty()
+            && let Ok(values) = file.document.get_dictionary_mut(id)
+        {
+            values.set("Annots", annotations);
+        }
+    }
+    links
+}
+
+/// Completes the catalogue and writes the file.
+pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, PdfError> {
+    let labels = labels(pages);
+    let names = destinations(&mut file, pages);
+    let catalog = file.document.get_dictionary_mut(file.catalog).map_err(refused)?;
+    catalog.set("Lang", object::text(pages.info.language.as_str()));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("PageLabels", dictionary! { "Nums" => labels });
+    if let Some(names) = names {
+        catalog.set("Names", dictionary! { "Dests" => names });
+    }
+    // PageLayout stays as the reader likes it.
+    catalog.remove(b"PageLayout");
+    if pages.outline.is_empty() {
+        catalog.remove(b"PageMode");
+    }
+    file.document.version = "1.7".to_owned();
+    drop_unused(&mut file.document);
+    let mut bytes = Vec::new();
+    file.document
+        .save_modern(&mut bytes)
+        .map_err(|error| PdfError(format!("the file can't be written: {error}")))?;
+    Ok(bytes)
+}
+
+/// Printpdf's own tables of resources, which nothing names any more.
+fn drop_unused(document: &mut lopdf::Document) {
+    document.prune_objects();
+}
+
+fn annotation(pages: &Pages, page: &Page, area: &LinkArea) -> Option<Dictionary> {
+    let around = union(&area.rects)?;
+    let height = page.size.height;
+    let mut values = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => object::rectangle(&around, height),
+        "Border" => vec![Object::Integer(0); 3],
+        // Printed as the page is: bit 3.
+        "F" => 4,
+    };
+    if !area.description.is_empty() {
+        values.set("Contents", object::text(&area.description));
+    }
+    if area.rects.len() > 1 {
+        let corners = area.rects.iter().flat_map(|it| corners(it, height));
+        values.set("QuadPoints", corners.map(object::real).collect::<Vec<_>>());
+    }
+    match &area.to {
+        LinkTarget::External(url) => {
+            values.set("A", dictionary! { "S" => "URI", "URI" => object::bytes(&ascii(url)) });
+        }
+        LinkTarget::Internal(name) => {
+            pages.destinations.get(name)?;
+            values.set("Dest", object::bytes(name));
+        }
+    }
+    Some(values)
+}
+
+/// Top left, top right, bottom left, bottom right: the order that viewers read, whatever the standard says.
+fn corners(rect: &Rect, height: Length) -> [Length; 8] {
+    let [left, bottom, right, top] = object::area(rect, height);
+    [left, top, right, top, left, bottom, right, bottom]
+}
+
+/// A URL in 7-bit ASCII (ISO 32000-1 §12.6.4.7): other bytes in per cent.
+fn ascii(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic() {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Ranges of page labels, a new one where the style changes or the count jumps (ISO 32000-1 §12.4.2).
+fn labels(pages: &Pages) -> Vec<Object> {
+    let mut ranges = Vec::new();
+    let mut expected = None;
+    for (index, page) in pages.pages.iter().enumerate() {
+        let label = (page.label.roman, page.label.number);
+        if expected != Some(label) {
+            let style = object::name(if label.0 { "r" } else { "D" });
+            let mut values = dictionary! { "S" => style };
+            if label.1 != 1 {
+                values.set("St", i64::from(label.1.max(1)));
+            }
+            ranges.push(Object::Integer(i64::try_from(index).unwrap_or(i64::MAX)));
+            ranges.push(Object::Dictionary(values));
+        }
+        expected = Some((label.0, label.1.saturating_add(1)));
+    }
+    ranges
+}
+
+/// The name tree, sorted as the map is: by bytes (ISO 32000-1 §7.9.6).
+fn destinations(file: &mut File, pages: &Pages) -> Option<Object> {
+    let mut names = Vec::new();
+    for (name, to) in &pages.destinations {
+        let (Some(id), Some(page)) = (file.pages.get(to.page), pages.pages.get(to.page)) else {
+            continue;
+        };
+        let top = page.size.height - to.at.y;
+        names.push(object::bytes(name));
+        names.push(Object::Array(vec![
+            Object::Reference(*id),
+            object::name("XYZ"),
+            object::real(to.at.x),
+            object::real(top),
+            Object::Integer(0),
+        ]));
+    }
+    (!names.is_empty()).then(|| leaf(&mut file.document, names))
+}

@@ -1,0 +1,244 @@
+//! Pages to the glyphs that they use, each with the text it stands for; every face cut down to them.
+
+use crate::font::{Face, FaceId, Fonts, Subset, subset};
+use crate::page::{Glyph, Mark, Page, Pages, Run};
+use crate::pdf::PdfError;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use sha1::{Digest, Sha1};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The faces that the pages use.
+pub(in crate::pdf) struct Faces {
+    faces: BTreeMap<FaceId, UsedFace>,
+    count: usize,
+}
+
+/// A face cut down to the glyphs used.
+pub(in crate::pdf) struct UsedFace {
+    /// The smaller font.
+    pub(in crate::pdf) subset: Subset,
+    /// `ABCDEF+PostScriptName` (ISO 32000-1 §9.6.4).
+    pub(in crate::pdf) name: String,
+    /// By glyph of the face.
+    glyphs: Vec<UsedGlyph>,
+    /// The glyph of a space, if the pages need one.
+    pub(in crate::pdf) space: Option<u16>,
+    cap_height: i64,
+    stem_v: i64,
+    italic_angle: i64,
+}
+
+/// A glyph used.
+#[derive(Clone, Debug, Default)]
+pub(in crate::pdf) struct UsedGlyph {
+    /// Its code in the content streams.
+    pub(in crate::pdf) code: u16,
+    /// How far a viewer moves on: thousandths of the em, cut to a whole number, as `/W` says it.
+    pub(in crate::pdf) advance: i64,
+    /// What ToUnicode gives for it: the text of its first use.
+    pub(in crate::pdf) text: String,
+}
+
+/// Glyphs that stand together for some text.
+pub(in crate::pdf) struct Cluster<'a> {
+    /// In painting order; at least one.
+    pub(in crate::pdf) glyphs: &'a [Glyph],
+    /// The text, without space that follows it and has no glyph.
+    pub(in crate::pdf) text: &'a str,
+    /// A space follows in the text that has no glyph.
+    pub(in crate::pdf) space: bool,
+}
+
+impl Faces {
+    /// The face of a run under the id that [`Fonts::face`] takes it for; `None` where there are no faces.
+    pub(in crate::pdf) fn get(&self, id: FaceId) -> Option<(FaceId, &UsedFace)> {
+        let id = nearest(id, self.count);
+        self.faces.get(&id).map(|it| (id, it))
+    }
+
+    /// All, in the order of their ids.
+    pub(in crate::pdf) fn iter(&self) -> impl Iterator<Item = (FaceId, &UsedFace)> {
+        self.faces.iter().map(|(id, face)| (*id, face))
+    }
+}
+
+impl UsedFace {
+    /// A glyph; one that was not registered is `.notdef`.
+    pub(in crate::pdf) fn glyph(&self, id: u16) -> Option<&UsedGlyph> {
+        self.glyphs.get(usize::from(id)).or(self.glyphs.first())
+    }
+
+    /// Measured entries of the font descriptor, in thousandths of the em (ISO 32000-1 §9.8).
+    pub(in crate::pdf) fn descriptor(&self) -> [(&'static str, i64); 3] {
+        [("CapHeight", self.cap_height), ("StemV", self.stem_v), ("ItalicAngle", self.italic_angle)]
+    }
+
+    /// Codes and their texts, rising.
+    pub(in crate::pdf) fn texts(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.subset.glyphs.iter().zip(0u16..).filter_map(|(old, code)| {
+            let text = self.glyphs.get(usize::from(*old))?.text.as_str();
+            (!text.is_empty()).then_some((code, text))
+        })
+    }
+}
+
+/// Collects the glyphs of all pages, in parallel, and subsets the faces.
+pub(in crate::pdf) fn faces(pages: &Pages) -> Result<Faces, PdfError> {
+    let found: Vec<Vec<Use>> =
+        pages.pages.par_iter().map(|page| collect(&pages.fonts, page)).collect();
+    let mut faces: BTreeMap<FaceId, BTreeMap<u16, Text>> = BTreeMap::new();
+    for it in found.into_iter().flatten() {
+        let texts = faces.entry(it.face).or_default();
+        let known = texts.entry(it.glyph).or_insert_with(|| it.text.clone());
+        if it.text.own && !known.own {
+            *known = it.text;
+        }
+    }
+    let faces: Vec<(FaceId, BTreeMap<u16, Text>)> = faces.into_iter().collect();
+    let faces = faces
+        .into_par_iter()
+        .map(|(id, texts)| cut(pages.fonts.face(id), &texts).map(|it| (id, it)))
+        .collect::<Result<BTreeMap<FaceId, UsedFace>, PdfError>>()?;
+    Ok(Faces { faces, count: pages.fonts.faces().len() })
+}
+
+/// The clusters of a run, in painting order. A hyphen that the line break made is left out: it stands for nothing.
+pub(in crate::pdf) fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
+    let glyphs = match run.glyphs.split_last() {
+        Some((_, before)) if run.hyphenated => before,
+        _ => run.glyphs.as_slice(),
+    };
+    let rising = glyphs.is_sorted_by_key(|it| it.text);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = glyphs.get(at)?.text;
+        let count = glyphs[at..].iter().take_while(|it| it.text == start).count();
+        let next = if rising {
+            glyphs.get(at + count).map(|it| it.text)
+        } else {
+            glyphs.iter().map(|it| it.text).filter(|it| *it > start).min()
+        };
+        let end = next.map_or(run.text.len(), |it| it as usize);
+        let text = run.text.get(start as usize..end).unwrap_or_default();
+        let shown = text.trim_end();
+        let cluster = Cluster {
+            glyphs: &glyphs[at..at + count],
+            text: if shown.is_empty() && !text.is_empty() { " " } else { shown },
+            space: !shown.is_empty() && shown.len() < text.len(),
+        };
+        at += count;
+        Some(cluster)
+    })
+}
+
+/// What a glyph stands for, and whether it stood for it alone.
+#[derive(Clone)]
+struct Text {
+    text: String,
+    own: bool,
+}
+
+struct Use {
+    face: FaceId,
+    glyph: u16,
+    text: Text,
+}
+
+fn nearest(id: FaceId, count: usize) -> FaceId {
+    if usize::from(id.0) < count { id } else { FaceId(0) }
+}
+
+/// The glyphs of a page, each once (or twice, if it stood for a text alone only later), in the order of their first use.
+fn collect(fonts: &Fonts, page: &Page) -> Vec<Use> {
+    // 1: stood in a cluster of several; 2: stood for its text alone.
+    let mut seen: FxHashMap<(FaceId, u16), u8> = FxHashMap::default();
+    let mut uses = Vec::new();
+    let mut add = |face: FaceId, glyph: u16, own: bool, text: &dyn Fn() -> String| {
+        let known = seen.entry((face, glyph)).or_insert(0);
+        let level = 1 + u8::from(own);
+        if *known < level {
+            *known = level;
+            uses.push(Use { face, glyph, text: Text { text: text(), own } });
+        }
+    };
+    for run in page.items.iter().filter_map(|it| match &it.mark {
+        Mark::Run(run) => Some(run),
+        _ => None,
+    }) {
+        let id = nearest(run.face, fonts.faces().len());
+        let face = fonts.face(id);
+        for cluster in clusters(run) {
+            let alone = cluster.glyphs.len() == 1 && !cluster.text.is_empty();
+            for (index, glyph) in cluster.glyphs.iter().enumerate() {
+                add(id, glyph.id, alone, &|| guess(face, &cluster, index));
+            }
+            if cluster.space
+                && let Some(space) = face.glyph(' ')
+            {
+                add(id, space, true, &|| " ".to_owned());
+            }
+        }
+        if run.hyphenated
+            && let Some(last) = run.glyphs.last()
+        {
+            add(id, last.id, false, &|| "-".to_owned());
+        }
+    }
+    uses
+}
+
+/// The text of one glyph of a cluster.
+fn guess(face: &Face, cluster: &Cluster<'_>, index: usize) -> String {
+    let glyph = cluster.glyphs[index].id;
+    if cluster.text.is_empty() {
+        return char::REPLACEMENT_CHARACTER.to_string();
+    }
+    if cluster.glyphs.len() == 1 {
+        return cluster.text.to_owned();
+    }
+    match cluster.text.chars().find(|it| face.glyph(*it) == Some(glyph)) {
+        Some(own) => own.to_string(),
+        None if index == 0 => cluster.text.to_owned(),
+        None => char::REPLACEMENT_CHARACTER.to_string(),
+    }
+}
+
+fn cut(face: &Face, texts: &BTreeMap<u16, Text>) -> Result<UsedFace, PdfError> {
+    let used: BTreeSet<u16> = texts.keys().copied().collect();
+    let subset = subset(face, &used).map_err(|it| PdfError(format!("{} {it}", face.name)))?;
+    let mut glyphs = vec![UsedGlyph::default(); usize::from(face.glyph_count())];
+    for (code, old) in (0u16..).zip(&subset.glyphs) {
+        if let Some(glyph) = glyphs.get_mut(usize::from(*old)) {
+            let text = texts.get(old).map(|it| it.text.clone()).unwrap_or_default();
+            *glyph = UsedGlyph { code, advance: advance(face, *old), text };
+        }
+    }
+    let space = face.glyph(' ').filter(|it| used.contains(it));
+    let metrics = &face.metrics;
+    let thousandths = |units: i32| i64::from(units) * 1000 / i64::from(metrics.upem.max(1));
+    Ok(UsedFace {
+        name: tagged(&face.name, &subset.bytes),
+        subset,
+        glyphs,
+        space,
+        cap_height: thousandths(metrics.cap_height),
+        stem_v: thousandths(metrics.stem_v),
+        italic_angle: i64::from(metrics.italic_angle) / 65536,
+    })
+}
+
+/// The number that printpdf writes in `/W`, computed as it does.
+#[expect(clippy::cast_possible_truncation, reason = "cut, as the file's widths are")]
+fn advance(face: &Face, glyph: u16) -> i64 {
+    (face.advance(glyph) as f32 * 1000.0 / f32::from(face.metrics.upem.max(1))) as i64
+}
+
+/// Six letters out of the subset's own bytes, so that the name stays while the subset does.
+fn tagged(name: &str, subset: &[u8]) -> String {
+    let hash = Sha1::digest(subset);
+    let tag: String = hash.iter().take(6).map(|it| char::from(b'A' + it % 26)).collect();
+    let name: String = name.chars().filter(char::is_ascii_graphic).collect();
+    let name: String = name.chars().filter(|it| !"()<>[]{}/%#".contains(*it)).collect();
+    format!("{tag}+{}", if name.is_empty() { "Face" } else { &name })
+}

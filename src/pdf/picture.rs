@@ -1,0 +1,131 @@
+//! A picture to the XObject that paints it in the unit square.
+
+use crate::image::{Kind, Picture, Raster};
+use crate::pdf::content::deflate;
+use crate::pdf::{PdfError, figure};
+use flate2::{Compress, Compression};
+use printpdf::{DictItem, ExternalStream, ExternalXObject};
+use std::collections::BTreeMap;
+
+/// Makes the XObject: JPEG bytes as they are, a PNG's rows as they are where PDF can hold them, shapes for an SVG.
+pub(in crate::pdf) fn picture(picture: &Picture) -> Result<ExternalXObject, PdfError> {
+    let stream = match &picture.kind {
+        Kind::Jpeg(raster) => jpeg(picture, raster),
+        Kind::Png(raster) => match picture.rows() {
+            Some(rows) => png(raster, rows),
+            None => unpacked(picture)?,
+        },
+        Kind::Svg(vector) => figure::figure(&vector.drawing),
+    };
+    Ok(ExternalXObject { stream, width: None, height: None, dpi: None })
+}
+
+/// A name as printpdf wants it.
+pub(in crate::pdf) fn name(value: &str) -> DictItem {
+    DictItem::Name(value.as_bytes().to_vec())
+}
+
+/// A dictionary as printpdf wants it.
+pub(in crate::pdf) fn dict<const N: usize>(
+    entries: [(&str, DictItem); N],
+) -> BTreeMap<String, DictItem> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Deflates a stream and says so.
+pub(in crate::pdf) fn packed(mut dict: BTreeMap<String, DictItem>, bytes: &[u8]) -> ExternalStream {
+    let mut zip = Compress::new(Compression::new(LEVEL), true);
+    dict.insert("Filter".to_owned(), name("FlateDecode"));
+    ExternalStream { dict, content: deflate(&mut zip, bytes), compress: false }
+}
+
+const LEVEL: u32 = 6;
+
+fn jpeg(picture: &Picture, raster: &Raster) -> ExternalStream {
+    let mut dict = header(raster);
+    dict.insert("BitsPerComponent".to_owned(), DictItem::Int(8));
+    dict.insert("ColorSpace".to_owned(), color_space(picture, raster));
+    dict.insert("Filter".to_owned(), name("DCTDecode"));
+    if raster.inverted {
+        let swap = [1, 0].repeat(4).into_iter().map(DictItem::Int).collect();
+        dict.insert("Decode".to_owned(), DictItem::Array(swap));
+    }
+    ExternalStream { dict, content: picture.bytes.to_vec(), compress: false }
+}
+
+/// The file's own profile, if it is for that many components, else the device's colours.
+fn color_space(picture: &Picture, raster: &Raster) -> DictItem {
+    let (device, signature) = match raster.components {
+        1 => ("DeviceGray", b"GRAY"),
+        4 => ("DeviceCMYK", b"CMYK"),
+        _ => ("DeviceRGB", b"RGB "),
+    };
+    // ICC.1:2010 §7.2: the colour space stands at byte 16.
+    let profile = picture.profile().filter(|it| it.get(16..20) == Some(signature));
+    let Some(profile) = profile else { return name(device) };
+    let values =
+        dict([("N", DictItem::Int(i64::from(raster.components))), ("Alternate", name(device))]);
+    DictItem::Array(vec![name("ICCBased"), DictItem::Stream { stream: packed(values, &profile) }])
+}
+
+/// A PNG's rows are zlib data of filtered rows, which is what Predictor 15 unpacks (ISO 32000-1 §7.4.4.4).
+fn png(raster: &Raster, rows: crate::image::Rows) -> ExternalStream {
+    let bits = DictItem::Int(i64::from(raster.bits));
+    let colors = if rows.palette.is_some() { 1 } else { i64::from(raster.components) };
+    let mut values = header(raster);
+    values.insert("BitsPerComponent".to_owned(), bits.clone());
+    values.insert("Filter".to_owned(), name("FlateDecode"));
+    let parameters = dict([
+        ("Predictor", DictItem::Int(15)),
+        ("Colors", DictItem::Int(colors)),
+        ("BitsPerComponent", bits),
+        ("Columns", DictItem::Int(i64::from(raster.width))),
+    ]);
+    values.insert("DecodeParms".to_owned(), DictItem::Dict { map: parameters });
+    let space = match rows.palette {
+        Some(palette) => {
+            let last = i64::try_from(palette.len() / 3).unwrap_or(1) - 1;
+            let (base, last) = (name("DeviceRGB"), DictItem::Int(last));
+            DictItem::Array(vec![name("Indexed"), base, last, DictItem::Bytes(palette)])
+        }
+        None if raster.components == 1 => name("DeviceGray"),
+        None => name("DeviceRGB"),
+    };
+    values.insert("ColorSpace".to_owned(), space);
+    ExternalStream { dict: values, content: rows.data, compress: false }
+}
+
+/// Transparency, which PDF keeps apart from the colours, and interlaced rows.
+fn unpacked(picture: &Picture) -> Result<ExternalStream, PdfError> {
+    let pixels = picture
+        .pixels()
+        .ok_or_else(|| PdfError(format!("`{}` can't be unpacked", picture.path)))?;
+    let size = || {
+        let mut values = image();
+        values.insert("Width".to_owned(), DictItem::Int(i64::from(pixels.width)));
+        values.insert("Height".to_owned(), DictItem::Int(i64::from(pixels.height)));
+        values.insert("BitsPerComponent".to_owned(), DictItem::Int(8));
+        values
+    };
+    let mut values = size();
+    let space = if pixels.components == 1 { "DeviceGray" } else { "DeviceRGB" };
+    values.insert("ColorSpace".to_owned(), name(space));
+    if let Some(alpha) = &pixels.alpha {
+        let mut mask = size();
+        mask.insert("ColorSpace".to_owned(), name("DeviceGray"));
+        values.insert("SMask".to_owned(), DictItem::Stream { stream: packed(mask, alpha) });
+    }
+    Ok(packed(values, &pixels.color))
+}
+
+fn image() -> BTreeMap<String, DictItem> {
+    dict([("Type", name("XObject")), ("Subtype", name("Image"))])
+}
+
+fn header(raster: &Raster) -> BTreeMap<String, DictItem> {
+    let (width, height) = raster.stored();
+    let mut values = image();
+    values.insert("Width".to_owned(), DictItem::Int(i64::from(width)));
+    values.insert("Height".to_owned(), DictItem::Int(i64::from(height)));
+    values
+}

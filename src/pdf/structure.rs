@@ -1,0 +1,233 @@
+//! The structure tree: elements with their marked content and links in the order of the pages (ISO 32000-1 §14.7).
+
+use crate::geom::{Length, Rect};
+use crate::page::{Element, ElementId, Mark, Pages, Scope, Tag};
+use crate::pdf::content::Content;
+use crate::pdf::finish::Link;
+use crate::pdf::{File, object};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+
+/// What stands in an element.
+enum Kid {
+    Element(usize),
+    /// Page and MCID.
+    Content(usize, usize),
+    /// A link's annotation and its page.
+    Link(ObjectId, usize),
+}
+
+/// Writes the tree, the parent tree and the marks on pages and links that lead back to it.
+pub(in crate::pdf) fn structure(
+    file: &mut File,
+    pages: &Pages,
+    contents: &[Content],
+    links: &[Link],
+) {
+    let elements = &pages.structure.elements;
+    if elements.is_empty() {
+        return;
+    }
+    let kids = kids(pages, contents, links);
+    let root = file.document.new_object_id();
+    let ids: Vec<ObjectId> = elements.iter().map(|_| file.document.new_object_id()).collect();
+    let mut notes = Vec::new();
+    for (index, element) in elements.iter().enumerate() {
+        let mut values = describe(element);
+        let parent = element.parent.and_then(|it| ids.get(it.0 as usize)).unwrap_or(&root);
+        values.set("P", Object::Reference(*parent));
+        set_kids(file, &mut values, &kids[index], &ids);
+        if element.tag == Tag::Figure
+            && let Some(area) = figure_area(pages, &kids[index], index)
+        {
+            values.set("A", dictionary! { "O" => "Layout", "BBox" => area });
+        }
+        if element.tag == Tag::Note {
+            // ISO 14289-1 §7.9: every note has an id of its own.
+            let id = format!("note-{index:06}");
+            values.set("ID", object::bytes(&id));
+            notes.extend([object::bytes(&id), Object::Reference(ids[index])]);
+        }
+        file.document.set_object(ids[index], values);
+    }
+    let top = elements.iter().zip(&ids).filter(|(it, _)| it.parent.is_none());
+    let top = top.map(|(_, id)| Object::Reference(*id)).collect::<Vec<_>>();
+    let parents = parent_tree(file, contents, links, &ids);
+    let mut values = dictionary! {
+        "Type" => "StructTreeRoot",
+        "K" => top,
+        "ParentTree" => parents,
+        "ParentTreeNextKey" => number(contents.len() + links.len()),
+    };
+    if !notes.is_empty() {
+        let names = leaf(&mut file.document, notes);
+        values.set("IDTree", names);
+    }
+    file.document.set_object(root, values);
+    if let Ok(catalog) = file.document.get_dictionary_mut(file.catalog) {
+        catalog.set("StructTreeRoot", Object::Reference(root));
+        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    }
+}
+
+/// Kids of each element: an element enters its parent where its first content is painted; one without content stands
+/// before the next sibling that was opened after it.
+fn kids(pages: &Pages, contents: &[Content], links: &[Link]) -> Vec<Vec<Kid>> {
+    let elements = &pages.structure.elements;
+    let mut kids: Vec<Vec<Kid>> = elements.iter().map(|_| Vec::new()).collect();
+    let mut attached = vec![false; elements.len()];
+    for (page, content) in contents.iter().enumerate() {
+        for (mcid, element) in content.marks.iter().enumerate() {
+            attach(elements, &mut kids, &mut attached, *element);
+            if let Some(own) = kids.get_mut(element.0 as usize) {
+                own.push(Kid::Content(page, mcid));
+            }
+        }
+        for link in links.iter().filter(|it| it.page == page) {
+            let Some(element) = link.element else { continue };
+            attach(elements, &mut kids, &mut attached, element);
+            if let Some(own) = kids.get_mut(element.0 as usize) {
+                own.push(Kid::Link(link.id, page));
+            }
+        }
+    }
+    for (index, element) in elements.iter().enumerate() {
+        if attached[index] {
+            continue;
+        }
+        attached[index] = true;
+        let Some(parent) = element.parent.and_then(|it| kids.get_mut(it.0 as usize)) else {
+            continue;
+        };
+        let next = parent.iter().position(|it| matches!(it, Kid::Element(other) if *other > index));
+        parent.insert(next.unwrap_or(parent.len()), Kid::Element(index));
+    }
+    kids
+}
+
+/// Enters an element, and those that it stands in, into their parents.
+fn attach(elements: &[Element], kids: &mut [Vec<Kid>], attached: &mut [bool], id: ElementId) {
+    let mut at = id.0 as usize;
+    while let (Some(element), Some(false)) = (elements.get(at), attached.get(at)) {
+        attached[at] = true;
+        // A parent is opened before its kids; anything else would be a circle.
+        let Some(parent) = element.parent.map(|it| it.0 as usize).filter(|it| *it < at) else {
+            return;
+        };
+        kids[parent].push(Kid::Element(at));
+        at = parent;
+    }
+}
+
+fn describe(element: &Element) -> Dictionary {
+    let mut values =
+        dictionary! { "Type" => "StructElem", "S" => object::name(element.tag.name()) };
+    if let Some(lang) = &element.lang {
+        values.set("Lang", object::text(lang.as_str()));
+    }
+    if let Some(alt) = &element.alt {
+        values.set("Alt", object::text(alt));
+    }
+    if let Tag::TableHeader(scope) = element.tag {
+        let scope = match scope {
+            Scope::Column => "Column",
+            Scope::Row => "Row",
+        };
+        values.set("A", dictionary! { "O" => "Table", "Scope" => scope });
+    }
+    values
+}
+
+fn set_kids(file: &File, values: &mut Dictionary, kids: &[Kid], ids: &[ObjectId]) {
+    let own = kids.iter().find_map(|it| match it {
+        Kid::Content(page, _) | Kid::Link(_, page) => Some(*page),
+        Kid::Element(_) => None,
+    });
+    let page_id =
+        |page: usize| file.pages.get(page).map_or(Object::Null, |it| Object::Reference(*it));
+    if let Some(page) = own {
+        values.set("Pg", page_id(page));
+    }
+    let mut all: Vec<Object> = kids
+        .iter()
+        .map(|kid| match kid {
+            Kid::Element(index) => Object::Reference(ids[*index]),
+            Kid::Content(page, mcid) if Some(*page) == own => number(*mcid),
+            Kid::Content(page, mcid) => Object::Dictionary(
+                dictionary! { "Type" => "MCR", "Pg" => page_id(*page), "MCID" => number(*mcid) },
+            ),
+            Kid::Link(id, page) => Object::Dictionary(
+                dictionary! { "Type" => "OBJR", "Pg" => page_id(*page), "Obj" => Object::Reference(*id) },
+            ),
+        })
+        .collect();
+    match all.len() {
+        0 => {}
+        1 => values.set("K", all.remove(0)),
+        _ => values.set("K", all),
+    }
+}
+
+/// Box around what a figure paints on its first page (ISO 14289-1 §7.3).
+fn figure_area(pages: &Pages, kids: &[Kid], index: usize) -> Option<Object> {
+    let first = kids.iter().find_map(|it| match it {
+        Kid::Content(page, _) => Some(*page),
+        Kid::Element(_) | Kid::Link(..) => None,
+    })?;
+    let page = pages.pages.get(first)?;
+    let own = page.items.iter().filter(|it| it.element.is_some_and(|id| id.0 as usize == index));
+    let areas: Vec<Rect> = own
+        .filter_map(|it| match &it.mark {
+            Mark::Image { rect, .. } | Mark::Rule { rect, .. } => Some(*rect),
+            Mark::Run(_) | Mark::Path { .. } => None,
+        })
+        .collect();
+    let around = union(&areas).unwrap_or(Rect::new(
+        Length::ZERO,
+        Length::ZERO,
+        page.size.width,
+        page.size.height,
+    ));
+    Some(object::rectangle(&around, page.size.height))
+}
+
+/// The smallest rectangle that holds all.
+pub(in crate::pdf) fn union(areas: &[Rect]) -> Option<Rect> {
+    let left = areas.iter().map(|it| it.origin.x).min()?;
+    let top = areas.iter().map(|it| it.origin.y).min()?;
+    let right = areas.iter().map(Rect::right).max()?;
+    let bottom = areas.iter().map(Rect::bottom).max()?;
+    Some(Rect::new(left, top, right - left, bottom - top))
+}
+
+/// From pages' MCIDs and links' numbers back to their elements (ISO 32000-1 §14.7.4.4).
+fn parent_tree(file: &mut File, contents: &[Content], links: &[Link], ids: &[ObjectId]) -> Object {
+    let element =
+        |id: ElementId| ids.get(id.0 as usize).map_or(Object::Null, |it| Object::Reference(*it));
+    let mut numbers = Vec::new();
+    for (page, content) in contents.iter().enumerate() {
+        let Some(id) = file.pages.get(page).copied() else { continue };
+        let owners: Vec<Object> = content.marks.iter().map(|it| element(*it)).collect();
+        numbers.extend([number(page), Object::Array(owners)]);
+        if let Ok(values) = file.document.get_dictionary_mut(id) {
+            values.set("StructParents", number(page));
+            values.set("Tabs", "S");
+        }
+    }
+    for (key, link) in (contents.len()..).zip(links) {
+        let Some(owner) = link.element else { continue };
+        numbers.extend([number(key), element(owner)]);
+        if let Ok(values) = file.document.get_dictionary_mut(link.id) {
+            values.set("StructParent", number(key));
+        }
+    }
+    Object::Reference(file.document.add_object(dictionary! { "Nums" => numbers }))
+}
+
+/// A name tree of one leaf under a root.
+pub(in crate::pdf) fn leaf(document: &mut lopdf::Document, names: Vec<Object>) -> Object {
+    Object::Reference(document.add_object(dictionary! { "Names" => names }))
+}
+
+fn number(value: usize) -> Object {
+    Object::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}
