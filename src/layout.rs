@@ -3,13 +3,42 @@
 use crate::diag::Sink;
 use crate::font::Fonts;
 use crate::image::Images;
+use crate::layout::emit::Painted;
 use crate::manifest::Edition;
-use crate::model::Document;
-use crate::page::{Page, Pages};
+use crate::model::{AnchorId, ContentsEntry, Document, plain_text};
+use crate::page::{Destination, Info, OutlineEntry, Page, Pages};
 use crate::theme::Theme;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod block;
+mod card;
+mod code;
+mod contents;
+mod cover;
+mod emit;
+mod figure;
+mod furniture;
+mod galley;
+mod geometry;
+mod heading;
+mod list;
+mod names;
+mod note;
+mod opening;
+mod paginate;
+mod panel;
 pub mod para;
+mod quote;
+mod refs;
+mod section;
+mod style;
+mod table;
+
+mod titlepage;
+
+/// Bytes of text that fill a page of the default look; only the gutter depends on it.
+const BYTES_PER_PAGE: usize = 2_200;
 
 /// What layout reads beside the document.
 #[derive(Clone, Copy, Debug)]
@@ -30,22 +59,115 @@ pub struct Setting<'a> {
 
 /// Sets the book.
 pub fn layout(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Pages {
-    let _ = (sink, document);
-    Pages {
-        info: crate::page::Info::default(),
-        pages: Vec::new(),
+    let page = geometry::geometry(setting, about_pages(document));
+    let (parts, sheets) = refs::settle(*setting, document, page);
+    let painted = emit::emit(sink, *setting, document, &page, (parts, &sheets));
+    let destinations = destinations(document, &painted, page.origin(true));
+    let mut outline = outline(document, &document.contents);
+    prune(&mut outline, &destinations);
+    let mut pages = Pages {
+        info: info(setting, document),
+        pages: painted.pages,
         fonts: Arc::clone(setting.fonts),
         images: Arc::clone(setting.images),
-        structure: crate::page::StructTree::default(),
-        outline: Vec::new(),
-        destinations: std::collections::BTreeMap::new(),
-        map: crate::page::PageMap::default(),
-        sources: std::collections::BTreeMap::new(),
+        structure: painted.structure,
+        outline,
+        destinations,
+        map: painted.map,
+        sources: document.spans.clone(),
+    };
+    live(&mut pages);
+    pages
+}
+
+/// The drawn cover as a page, 6 in across and 9.6 in deep: 1600 × 2560 pixels.
+pub fn cover(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Option<Page> {
+    cover::cover(sink, *setting, document)
+}
+
+/// About how many pages the book will have, from the length of its text.
+fn about_pages(document: &Document) -> usize {
+    let mut bytes = 0;
+    for section in &document.sections {
+        crate::model::walk_blocks(&section.blocks, &mut |block| {
+            if let crate::model::BlockKind::Paragraph(content) = &block.kind {
+                bytes += plain_text(content).len();
+            }
+        });
+    }
+    bytes / BYTES_PER_PAGE + document.sections.len()
+}
+
+fn info(setting: &Setting<'_>, document: &Document) -> Info {
+    let book = &document.book;
+    Info {
+        title: book.title.value.clone(),
+        authors: book.authors.iter().map(|it| it.name.clone()).collect(),
+        description: book.description.clone(),
+        subjects: book.subjects.clone(),
+        publisher: book.publisher.clone(),
+        rights: book.rights.clone(),
+        language: book.language.clone(),
+        date: setting.date,
+        identifier: setting.identifier.to_owned(),
+        press: setting.edition.purpose == crate::manifest::Purpose::Press,
     }
 }
 
-/// The drawn cover as a page, 1600 × 2560 units of 1/100 inch scaled to 6 in across.
-pub fn cover(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Option<Page> {
-    let _ = (sink, setting, document);
-    None
+/// Names of everything that can be led to: anchors, notes, note marks, citations.
+fn destinations(
+    document: &Document,
+    painted: &Painted,
+    corner: crate::geom::Point,
+) -> BTreeMap<String, Destination> {
+    let mut all = painted.named.clone();
+    for (node, name) in names::names(document) {
+        if let Some(it) = painted.nodes.get(&node) {
+            all.insert(name, *it);
+        }
+    }
+    for anchor in &document.anchors {
+        let start = painted.sections.get(&anchor.section);
+        let start = start.map(|page| Destination { page: *page, at: corner });
+        if let Some(it) = painted.nodes.get(&anchor.node).copied().or(start) {
+            all.insert(anchor.id.clone(), it);
+        }
+    }
+    all
+}
+
+/// Bookmarks, nested as the contents.
+fn outline(document: &Document, entries: &[ContentsEntry]) -> Vec<OutlineEntry> {
+    let name = |id: AnchorId| document.anchor(id).map(|it| it.id.clone());
+    let each = entries.iter().filter_map(|entry| {
+        let title = plain_text(&entry.title);
+        let number = entry.number.as_ref().filter(|it| !it.text.is_empty());
+        let title = match number {
+            Some(it) if title.is_empty() => format!("{} {}", it.word, it.text).trim().to_owned(),
+            Some(it) => format!("{} {title}", it.text),
+            None => title,
+        };
+        let children = outline(document, &entry.children);
+        Some(OutlineEntry { title, to: name(entry.anchor)?, children })
+    });
+    each.collect()
+}
+
+/// Takes out bookmarks that lead to what this edition does not hold.
+fn prune(entries: &mut Vec<OutlineEntry>, destinations: &BTreeMap<String, Destination>) {
+    entries.retain(|it| destinations.contains_key(&it.to));
+    for entry in entries {
+        prune(&mut entry.children, destinations);
+    }
+}
+
+/// Takes out live areas that lead to what this edition does not hold.
+fn live(pages: &mut Pages) {
+    let known = &pages.destinations;
+    for page in &mut pages.pages {
+        page.links.retain(|it| match &it.to {
+            crate::page::LinkTarget::External(_) => true,
+            crate::page::LinkTarget::Internal(name) => known.contains_key(name),
+        });
+    }
 }

@@ -1,0 +1,163 @@
+//! Blocks to rows of a galley: each kind goes to the file that sets it.
+
+use crate::diag::NodeId;
+use crate::geom::Length;
+use crate::lang::Lang;
+use crate::layout::galley::{FORCED, Flow, Frame, Shape};
+use crate::layout::{card, code, contents, figure, heading, list, panel, quote, table, titlepage};
+use crate::model::{Block, BlockKind, DivRole, Generated, Inline, Settled, Text};
+use crate::page::Tag;
+
+/// Sets blocks one after another.
+pub(super) fn blocks(flow: &mut Flow<'_, '_>, frame: &Frame, blocks: &[Block<Settled>]) {
+    for it in blocks {
+        block(flow, frame, it);
+    }
+    heading::settle_run_in(flow, frame);
+}
+
+fn block(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
+    let frame = &speaking(frame, block.attrs.lang.as_ref());
+    if !matches!(block.kind, BlockKind::Paragraph(_)) {
+        heading::settle_run_in(flow, frame);
+    }
+    let start = flow.galley.rows.len();
+    flow.mark(block.node);
+    kind(flow, frame, block);
+    if block.attrs.has("keep") {
+        flow.keep(start);
+    }
+    if block.attrs.has("keep-with-next") && flow.galley.rows.len() > start {
+        flow.keep_with_next();
+    }
+}
+
+fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
+    let node = block.node;
+    match &block.kind {
+        BlockKind::Paragraph(content) => paragraph(flow, frame, node, content),
+        BlockKind::Heading(it) => heading::heading(flow, frame, node, it),
+        BlockKind::Quote { blocks, attribution } => {
+            quote::quote(flow, frame, node, blocks, attribution.as_deref());
+        }
+        BlockKind::Verse(lines) => quote::verse(flow, frame, node, lines),
+        BlockKind::List(it) => list::list(flow, frame, node, it),
+        BlockKind::Definitions(all) => list::definitions(flow, frame, node, all),
+        BlockKind::Code { text, .. } => code::code(flow, frame, node, text),
+        BlockKind::Table(it) => table::table(flow, frame, block, it),
+        BlockKind::Figure(it) => figure::figure(flow, frame, block, it),
+        BlockKind::Div { role, title, blocks, attribution } => {
+            let div = panel::Div { node, role: *role, title: title.as_ref(), blocks };
+            division(flow, frame, &div, attribution.as_deref());
+        }
+        BlockKind::Question { question, answer } => {
+            heading::question(flow, frame, node, question);
+            self::blocks(flow, frame, answer);
+        }
+        BlockKind::Card { work, blocks } => card::card(flow, frame, node, work, blocks),
+        BlockKind::SceneBreak => quote::scene_break(flow, frame),
+        BlockKind::PageBreak => page_break(flow),
+        BlockKind::Math(text) => math(flow, frame, node, text),
+        BlockKind::Generated(it) => generated(flow, frame, node, it),
+    }
+}
+
+/// A frame in the block's own language.
+fn speaking(frame: &Frame, lang: Option<&Lang>) -> Frame {
+    let mut frame = frame.clone();
+    if let Some(lang) = lang {
+        frame.lang = lang.clone();
+    }
+    frame
+}
+
+fn paragraph(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, content: &[Inline<Settled>]) {
+    flow.space(frame.space);
+    if heading::run_into(flow, frame, node, content) {
+        return;
+    }
+    let first = if flow.flush { Length::ZERO } else { frame.indent };
+    let lead_in = std::mem::take(&mut flow.lead_in);
+    let shape = Shape { first, rest: frame.hang, lead_in, verbatim: false };
+    flow.paragraph(frame, shape, (Tag::P, node), content);
+    flow.flush = frame.hang > Length::ZERO;
+}
+
+fn division(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    div: &panel::Div<'_>,
+    attribution: Option<&[Inline<Settled>]>,
+) {
+    match div.role {
+        DivRole::Epigraph => quote::epigraph(flow, frame, div, attribution),
+        DivRole::Dedication => quote::dedication(flow, frame, div),
+        DivRole::Pullquote => quote::pull_quote(flow, frame, div, attribution),
+        DivRole::Keep => {
+            let start = flow.galley.rows.len();
+            plain(flow, frame, div);
+            flow.keep(start);
+        }
+        DivRole::FurtherReading => {
+            let hang = flow.theme().hanging_indent.at(flow.theme().size.body);
+            plain(flow, &Frame { hang, indent: Length::ZERO, ..frame.clone() }, div);
+        }
+        DivRole::Plain | DivRole::Faq | DivRole::Bio | DivRole::Glossary | DivRole::Colophon => {
+            plain(flow, frame, div)
+        }
+        DivRole::Note
+        | DivRole::Tip
+        | DivRole::Important
+        | DivRole::Warning
+        | DivRole::Caution
+        | DivRole::Aside
+        | DivRole::KeyIdea
+        | DivRole::Summary
+        | DivRole::Questions
+        | DivRole::Exercise
+        | DivRole::Answer => panel::panel(flow, frame, div),
+    }
+}
+
+/// Its contents as they would stand without it, its title as a heading.
+fn plain(flow: &mut Flow<'_, '_>, frame: &Frame, div: &panel::Div<'_>) {
+    let element = flow.open(frame, Tag::Div, div.node);
+    let frame = &frame.within(element);
+    if let Some(title) = div.title {
+        heading::heading(flow, frame, NodeId::NONE, title);
+    }
+    blocks(flow, frame, div.blocks);
+}
+
+fn page_break(flow: &mut Flow<'_, '_>) {
+    if let Some(last) = flow.galley.rows.last_mut() {
+        last.after = FORCED;
+    }
+    flow.flush = true;
+}
+
+/// Display math, as its source until it is set.
+fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &Text) {
+    let start = flow.galley.rows.len();
+    let element = flow.open(frame, Tag::Formula, node);
+    if let Some(it) = flow.galley.tree.get_mut(element) {
+        it.alt = Some(text.text.clone());
+    }
+    let inset = frame.inset(frame.text.size.of_em(2_000), Length::ZERO);
+    let inset = inset.ragged(crate::theme::Align::Start);
+    let source = [Inline::Code(text.clone())];
+    for row in flow.lines(&inset, Shape::default(), Some(element), &source) {
+        flow.push(row);
+    }
+    flow.display(start, flow.half(), flow.half());
+    flow.flush = true;
+}
+
+fn generated(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Generated) {
+    match it {
+        Generated::HalfTitle(page) => titlepage::half_title(flow, frame, page),
+        Generated::TitlePage(page) => titlepage::title_page(flow, frame, page),
+        Generated::Contents(it) => contents::contents(flow, frame, node, *it),
+        Generated::Bibliography(entries) => list::bibliography(flow, frame, entries),
+    }
+}

@@ -1,0 +1,62 @@
+//! Code to rows: a thin rule or a tint at the left, lines as the author broke them.
+
+use crate::diag::NodeId;
+use crate::geom::{Length, Rect};
+use crate::layout::galley::{Flow, Frame, Ink, Row, Shape, stacked};
+use crate::layout::style;
+use crate::model::{Inline, Settled, Text};
+use crate::page::Tag;
+use crate::theme::Align;
+
+/// Thickness of the rule at the left.
+const RULE: Length = Length::milli_pt(600);
+/// From the rule to the code, thousandths of the size around.
+const INDENT: i64 = 800;
+/// Line to line, thousandths of the code's size.
+const LEADING: i64 = 1_350;
+/// A block of at most this many lines is not parted.
+const KEPT: usize = 4;
+
+/// Sets a block of code.
+pub(super) fn code(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &Text) {
+    let theme = flow.theme();
+    let paragraph = flow.open(frame, Tag::P, node);
+    let element = flow.open(&frame.within(paragraph), Tag::Code, NodeId::NONE);
+    let mono = style::mono(theme, frame.text.size);
+    let indent = frame.text.size.of_em(INDENT);
+    let right = if theme.tint { indent } else { Length::ZERO };
+    let inner = frame.inset(indent, right).ragged(Align::Start);
+    let inner = Frame { grid: false, ..inner.styled(mono, mono.size.of_em(LEADING)) };
+    let content: [Inline<Settled>; 1] = [Inline::Code(text.clone())];
+    let shape = Shape { verbatim: true, ..Shape::default() };
+    let mut rows = flow.lines(&inner, shape, Some(element), &content);
+    let inside = stacked(&rows);
+    for row in &mut rows {
+        back(flow, frame, row);
+    }
+    let start = flow.galley.rows.len();
+    let count = rows.len();
+    for row in rows {
+        flow.push(row);
+    }
+    if count <= KEPT {
+        flow.keep(start);
+    }
+    if frame.grid {
+        // The code's own leading is not the grid's: the white around it takes up the difference.
+        let total = flow.page.snap(inside + flow.page.leading) - inside;
+        flow.display(start, total.div(2), total - total.div(2));
+    } else {
+        flow.display(start, Length::ZERO, flow.half());
+    }
+    flow.flush = true;
+}
+
+/// Puts the rule or the tint behind a row.
+fn back(flow: &Flow<'_, '_>, frame: &Frame, row: &mut Row) {
+    let theme = flow.theme();
+    let (width, color) =
+        if theme.tint { (frame.measure, theme.color.tint) } else { (RULE, theme.color.rule) };
+    let rect = Rect::new(frame.left, Length::ZERO, width, row.height);
+    row.ink.insert(0, Ink::Rule { rect, color });
+}

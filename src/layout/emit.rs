@@ -1,0 +1,429 @@
+//! Leaves to finished pages: items in painting order, links, destinations, one structure tree.
+
+use crate::diag::{NodeId, Sink};
+use crate::geom::{Color, Length, Point, Rect};
+use crate::layout::galley::{Galley, Ink, Row};
+use crate::layout::geometry::Geometry;
+use crate::layout::paginate::{Column, Leaf, notes_height};
+use crate::layout::para::{Line, Piece, Typesetter};
+use crate::layout::refs::{Part, Sheet};
+use crate::layout::{Setting, furniture};
+use crate::model::{AnchorId, Document};
+use crate::page::{
+    Destination, ElementId, Item, LinkArea, Mark, Page, PageLabel, PageMap, PageStart, Path,
+    Segment, StructTree, Tag,
+};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Rule above notes: four picas; over the whole measure above notes that come from the page before.
+const NOTE_RULE: Length = Length::pt(48);
+const NOTE_RULE_THICK: Length = Length::milli_pt(400);
+/// Outline of a panel.
+const OUTLINE: Length = Length::milli_pt(500);
+
+/// Everything that is known once the pages are painted.
+#[derive(Debug, Default)]
+pub(super) struct Painted {
+    pub pages: Vec<Page>,
+    pub structure: StructTree,
+    pub map: PageMap,
+    /// Where each node stands.
+    pub nodes: BTreeMap<NodeId, Destination>,
+    /// Where each named row stands.
+    pub named: BTreeMap<String, Destination>,
+    /// First page of each section.
+    pub sections: BTreeMap<usize, usize>,
+}
+
+/// Paints all pages; consumes the galleys.
+pub(super) fn emit(
+    sink: &mut Sink,
+    setting: Setting<'_>,
+    document: &Document,
+    page: &Geometry,
+    (parts, sheets): (Vec<Part>, &[Sheet]),
+) -> Painted {
+    let mut all = Painted::default();
+    let root = all.structure.open(None, Tag::Document, NodeId::NONE);
+    let mut offset = 1_u32;
+    let mut jobs = Vec::with_capacity(parts.len());
+    for part in parts {
+        let count = u32::try_from(part.galley.tree.elements.len()).unwrap_or(0);
+        all.sections.insert(part.section, part.first);
+        jobs.push((offset, part));
+        offset = offset.saturating_add(count);
+    }
+    let page_of = |_: AnchorId| None;
+    let make = || Typesetter::new(setting, document, &page_of);
+    let done: Vec<_> = jobs
+        .into_par_iter()
+        .map_init(make, |set, (offset, part)| paint_part(set, page, sheets, offset, part))
+        .collect();
+    let mut leaves: Vec<Canvas> = Vec::with_capacity(sheets.len());
+    for it in done {
+        sink.merge(it.sink);
+        graft(&mut all.structure, root, it.offset, it.tree);
+        leaves.extend(it.leaves);
+    }
+    let mut leaves = leaves.into_iter();
+    for (index, sheet) in sheets.iter().enumerate() {
+        let canvas = sheet.leaf.and_then(|_| leaves.next());
+        bind(&mut all, page, index, sheet, canvas);
+    }
+    all
+}
+
+/// Takes a section's elements into the book's tree.
+fn graft(book: &mut StructTree, root: ElementId, offset: u32, section: StructTree) {
+    for mut element in section.elements {
+        element.parent = match element.parent {
+            Some(ElementId(id)) => Some(ElementId(id.saturating_add(offset))),
+            None => Some(root),
+        };
+        book.elements.push(element);
+    }
+}
+
+/// Puts a painted page into the book.
+fn bind(all: &mut Painted, page: &Geometry, index: usize, sheet: &Sheet, canvas: Option<Canvas>) {
+    let mut canvas = canvas.unwrap_or_default();
+    for (node, at) in canvas.nodes {
+        all.nodes.entry(node).or_insert(Destination { page: index, at });
+    }
+    for (name, at) in canvas.named {
+        all.named.entry(name).or_insert(Destination { page: index, at });
+    }
+    if let Some(place) = canvas.place {
+        all.map.starts.push(PageStart { page: index, label: sheet.label.to_string(), place });
+    }
+    let links = std::mem::take(&mut canvas.links);
+    all.pages.push(Page { size: page.page, label: sheet.label, items: canvas.items, links });
+}
+
+/// A painted section.
+struct Done {
+    sink: Sink,
+    tree: StructTree,
+    offset: u32,
+    leaves: Vec<Canvas>,
+}
+
+/// Paints the pages of one section.
+fn paint_part(
+    set: &mut Typesetter<'_>,
+    page: &Geometry,
+    sheets: &[Sheet],
+    offset: u32,
+    mut part: Part,
+) -> Done {
+    let leaves = std::mem::take(&mut part.leaves);
+    let mut canvases = Vec::with_capacity(leaves.len());
+    let mut title = None;
+    let blank = Sheet { leaf: None, label: PageLabel { number: 0, roman: false }, recto: true };
+    for (i, leaf) in leaves.iter().enumerate() {
+        let sheet = sheets.get(part.first + i).unwrap_or(&blank);
+        title = title_of(&part.galley, leaf, title);
+        let mut canvas = Canvas::default();
+        if let Some(section) = set.document.sections.get(part.section) {
+            let title = title.and_then(|it: usize| part.galley.titles.get(it));
+            let with = (section, title.map(String::as_str));
+            let mut own = Sink::new();
+            let placed = furniture::furniture(&mut own, set, page, sheet, with);
+            let (foot, head) = placed.into_iter().partition::<Vec<_>, _>(|(_, at)| at.y > page.top);
+            paint_furniture(&mut canvas, head);
+            paint_leaf(&mut canvas, page, sheet.recto, offset, (&mut part.galley, leaf));
+            paint_furniture(&mut canvas, foot);
+        }
+        canvases.push(canvas);
+    }
+    Done { sink: part.sink, tree: part.galley.tree, offset, leaves: canvases }
+}
+
+/// The heading that a leaf begins under: the first on it, else the last before it.
+fn title_of(galley: &Galley, leaf: &Leaf, before: Option<usize>) -> Option<usize> {
+    let rows = galley.rows.get(leaf.rows.clone()).unwrap_or_default();
+    rows.iter().find_map(|it| it.title).or(before)
+}
+
+/// A page being painted.
+#[derive(Debug, Default)]
+struct Canvas {
+    items: Vec<Item>,
+    links: Vec<LinkArea>,
+    nodes: Vec<(NodeId, Point)>,
+    named: Vec<(String, Point)>,
+    place: Option<crate::diag::Place>,
+}
+
+fn paint_furniture(canvas: &mut Canvas, placed: Vec<furniture::Placed>) {
+    for (line, at) in placed {
+        for (piece, _) in line.pieces {
+            canvas.items.push(Item { element: None, mark: mark(piece, at) });
+        }
+    }
+}
+
+/// Paints floats, text and notes of a leaf; the rows are taken out of the galley.
+fn paint_leaf(
+    canvas: &mut Canvas,
+    page: &Geometry,
+    recto: bool,
+    offset: u32,
+    (galley, leaf): (&mut Galley, &Leaf),
+) {
+    let origin = page.origin(recto);
+    let mut brush = Brush { canvas, origin, offset, areas: Vec::new() };
+    let mut column = Column::new(page);
+    let mut float = leaf.floats.start;
+    let slack = slack(page, galley, leaf);
+    let mut down = Length::ZERO;
+    for index in leaf.rows.start..=leaf.rows.end {
+        while float < leaf.floats.end
+            && galley.floats.get(float).is_some_and(|it| it.anchor <= index)
+        {
+            let rows = galley.floats.get_mut(float).map(|it| std::mem::take(&mut it.rows));
+            for row in rows.unwrap_or_default() {
+                let top = column.row(&row, None).1;
+                brush.row(galley, row, top + down);
+            }
+            float += 1;
+        }
+        if index == leaf.rows.end {
+            break;
+        }
+        let Some(row) = galley.rows.get_mut(index).map(std::mem::take) else {
+            break;
+        };
+        let header = row.header.and_then(|it| galley.headers.get(it)).cloned();
+        let (head, top) = column.row(&row, header.as_ref());
+        if row.fill {
+            down = slack;
+        }
+        if let (Some(top), Some(header)) = (head, header) {
+            brush.row(galley, header, top + down);
+        }
+        let first = row.ink.iter().find_map(place_of);
+        brush.canvas.place = brush.canvas.place.or(first);
+        brush.row(galley, row, top + down);
+    }
+    notes(&mut brush, page, galley, leaf);
+    brush.finish(galley);
+}
+
+/// What is left of the page below its last row.
+fn slack(page: &Geometry, galley: &Galley, leaf: &Leaf) -> Length {
+    let rows = galley.rows.get(leaf.rows.clone()).unwrap_or_default();
+    if !rows.iter().any(|it| it.fill) {
+        return Length::ZERO;
+    }
+    let mut column = Column::new(page);
+    column.rows(rows);
+    let notes = galley.notes.get(leaf.notes.clone()).unwrap_or_default();
+    (page.depth() - column.y - notes_height(page, notes)).max(Length::ZERO)
+}
+
+fn place_of(ink: &Ink) -> Option<crate::diag::Place> {
+    match ink {
+        Ink::Line { line, .. } => line.place,
+        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
+    }
+}
+
+/// Paints the notes at the foot, under their rule.
+fn notes(brush: &mut Brush<'_>, page: &Geometry, galley: &mut Galley, leaf: &Leaf) {
+    let rows = galley.notes.get(leaf.notes.clone()).unwrap_or_default();
+    if rows.is_empty() {
+        return;
+    }
+    let height = notes_height(page, rows);
+    let inside: Length = rows.iter().map(|it| it.above + it.height).sum();
+    let carried = rows.first().is_some_and(|it| it.name.is_none());
+    let top = page.depth() - height;
+    let width = if carried { page.measure } else { NOTE_RULE.min(page.measure) };
+    let y = top + (height - inside).ratio(55, 100);
+    let rect = Rect::new(Length::ZERO, y, width, NOTE_RULE_THICK);
+    let color = rows.iter().flat_map(|it| &it.ink).find_map(ink_color).unwrap_or_default();
+    brush.rule(rect, color, Length::ZERO);
+    let mut y = top + height - inside;
+    for index in leaf.notes.clone() {
+        if let Some(row) = galley.notes.get_mut(index).map(std::mem::take) {
+            y += row.above;
+            let height = row.height;
+            brush.row(galley, row, y);
+            y += height;
+        }
+    }
+}
+
+fn ink_color(ink: &Ink) -> Option<Color> {
+    match ink {
+        Ink::Line { line, .. } => line.pieces.iter().find_map(|(piece, _)| match piece {
+            Piece::Run(run) => Some(run.color),
+            Piece::Image { .. } => None,
+        }),
+        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
+    }
+}
+
+/// Paints rows of one section onto one page.
+struct Brush<'a> {
+    canvas: &'a mut Canvas,
+    /// Top left corner of the text block.
+    origin: Point,
+    /// What is added to a section's element ids.
+    offset: u32,
+    /// Areas of links so far, in the order of their first lines.
+    areas: Vec<(ElementId, Vec<Rect>)>,
+}
+
+impl Brush<'_> {
+    /// Paints a row whose top is `top` below that of the text block.
+    fn row(&mut self, galley: &Galley, row: Row, top: Length) {
+        let corner = Point { x: self.origin.x, y: self.origin.y + top };
+        self.canvas.nodes.extend(row.nodes.iter().map(|it| (*it, corner)));
+        self.canvas.named.extend(row.name.map(|it| (it, corner)));
+        for ink in row.ink {
+            match ink {
+                Ink::Line { at, line, base, inner } => {
+                    let at = Point { x: corner.x + at.x, y: corner.y + at.y };
+                    self.line(galley, at, line, (base, inner));
+                }
+                Ink::Rule { rect, color } => self.rule(rect, color, top),
+                Ink::Outline { rect, color } => self.outline(rect, color, top),
+                Ink::Picture { image, rect, element } => {
+                    let rect = self.moved(rect, top);
+                    let element = element.map(|it| self.global(it));
+                    self.canvas.items.push(Item { element, mark: Mark::Image { image, rect } });
+                }
+            }
+        }
+    }
+
+    fn line(
+        &mut self,
+        galley: &Galley,
+        at: Point,
+        line: Line,
+        (base, inner): (Option<ElementId>, u32),
+    ) {
+        let top = at.y - line.height;
+        for (node, x) in &line.nodes {
+            self.canvas.nodes.push((*node, Point { x: at.x + *x, y: top }));
+        }
+        let starts: Vec<Length> = line.pieces.iter().map(|(it, _)| left(it)).collect();
+        let deep = line.height + line.depth;
+        for (i, (piece, element)) in line.pieces.into_iter().enumerate() {
+            let own = element.map(|it| ElementId(inner.saturating_add(u32::from(it)))).or(base);
+            if let Some(link) = own.and_then(|it| link_of(galley, it)) {
+                let from = starts.get(i).copied().unwrap_or_default();
+                let to = starts.get(i + 1).copied().unwrap_or(line.end).max(from);
+                self.area(link, Rect::new(at.x + from, top, to - from, deep));
+            }
+            let element = own.map(|it| self.global(it));
+            self.canvas.items.push(Item { element, mark: mark(piece, at) });
+        }
+    }
+
+    /// Adds to a link's areas; pieces that follow one another on a line make one.
+    fn area(&mut self, link: ElementId, rect: Rect) {
+        let at = self.areas.iter().rposition(|(id, _)| *id == link);
+        let Some((_, rects)) = at.and_then(|it| self.areas.get_mut(it)) else {
+            self.areas.push((link, vec![rect]));
+            return;
+        };
+        match rects.last_mut() {
+            Some(last) if last.origin.y == rect.origin.y => {
+                last.size.width = rect.right().max(last.right()) - last.origin.x;
+            }
+            _ => rects.push(rect),
+        }
+    }
+
+    fn rule(&mut self, rect: Rect, color: Color, top: Length) {
+        let rect = self.moved(rect, top);
+        self.canvas.items.push(Item { element: None, mark: Mark::Rule { rect, color } });
+    }
+
+    fn outline(&mut self, rect: Rect, color: Color, top: Length) {
+        let rect = self.moved(rect, top);
+        let stroke = Some((color, OUTLINE));
+        let mark = Mark::Path { path: rectangle(rect), fill: None, stroke };
+        self.canvas.items.push(Item { element: None, mark });
+    }
+
+    fn moved(&self, rect: Rect, top: Length) -> Rect {
+        let (x, y) = (self.origin.x + rect.origin.x, self.origin.y + top + rect.origin.y);
+        Rect::new(x, y, rect.size.width, rect.size.height)
+    }
+
+    fn global(&self, id: ElementId) -> ElementId {
+        ElementId(id.0.saturating_add(self.offset))
+    }
+
+    /// Hands the links to the page.
+    fn finish(self, galley: &Galley) {
+        for (id, rects) in self.areas {
+            let Some((to, description)) = galley.links.get(&id) else {
+                continue;
+            };
+            self.canvas.links.push(LinkArea {
+                rects,
+                to: to.clone(),
+                description: description.clone(),
+                element: Some(ElementId(id.0.saturating_add(self.offset))),
+            });
+        }
+    }
+}
+
+/// The link that an element is or stands in.
+fn link_of(galley: &Galley, element: ElementId) -> Option<ElementId> {
+    if galley.links.is_empty() {
+        return None;
+    }
+    let mut at = Some(element);
+    while let Some(id) = at {
+        if galley.links.contains_key(&id) {
+            return Some(id);
+        }
+        at = galley.tree.get(id).and_then(|it| it.parent);
+    }
+    None
+}
+
+fn left(piece: &Piece) -> Length {
+    match piece {
+        Piece::Run(run) => run.at.x,
+        Piece::Image { x, .. } => *x,
+    }
+}
+
+/// A piece of a line whose measure begins at `at`.
+fn mark(piece: Piece, at: Point) -> Mark {
+    match piece {
+        Piece::Run(mut run) => {
+            run.at = Point { x: at.x + run.at.x, y: at.y + run.at.y };
+            Mark::Run(run)
+        }
+        Piece::Image { image, x, size, .. } => Mark::Image {
+            image,
+            rect: Rect::new(at.x + x, at.y - size.height, size.width, size.height),
+        },
+    }
+}
+
+/// The outline of a rectangle.
+pub(super) fn rectangle(rect: Rect) -> Path {
+    let (x, y) = (rect.origin.x, rect.origin.y);
+    let point = |x, y| Point { x, y };
+    Path {
+        segments: vec![
+            Segment::Move(point(x, y)),
+            Segment::Line(point(rect.right(), y)),
+            Segment::Line(point(rect.right(), rect.bottom())),
+            Segment::Line(point(x, rect.bottom())),
+            Segment::Close,
+        ],
+    }
+}

@@ -1,0 +1,151 @@
+//! Figures to rows: the picture on the measure, its caption kept below it.
+
+use crate::diag::{Code, Diagnostic, NodeId};
+use crate::geom::{Length, Rect, Size};
+use crate::image::Kind;
+use crate::layout::galley::{FORBIDDEN, Float, Flow, Frame, Ink, Row, Shape, stacked};
+use crate::layout::para::Figures;
+use crate::layout::style;
+use crate::model::{Block, Caption, Figure, Inline, Settled, Style, Text};
+use crate::page::Tag;
+use crate::theme::Align;
+
+/// A drawing without a width of its own takes the whole measure from this many thousandths of it on.
+const NEARLY: i64 = 600;
+
+/// Sets a figure; one in the main column may move to the top of the next page.
+pub(super) fn figure(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    block: &Block<Settled>,
+    figure: &Figure<Settled>,
+) {
+    let rows = flow.aside(|flow| set(flow, frame, block, figure));
+    let floats = flow.nested == 0
+        && frame.grid
+        && frame.left == Length::ZERO
+        && rows.iter().all(|it| it.notes.is_empty());
+    if floats {
+        float(flow, block.node, rows);
+    } else {
+        let start = flow.galley.rows.len();
+        for row in rows {
+            flow.push(row);
+        }
+        flow.keep(start);
+        let white = if frame.grid { flow.page.leading } else { flow.half() };
+        flow.display(start, white, white);
+    }
+    flow.flush = true;
+}
+
+/// Takes the figure out of the column, padded to whole lines.
+fn float(flow: &mut Flow<'_, '_>, node: NodeId, mut rows: Vec<Row>) {
+    let line = flow.page.leading;
+    let inside = stacked(&rows);
+    let total = flow.page.snap(inside + line * 2);
+    let white = (total - inside).div(2);
+    flow.unmark(node);
+    if let Some(first) = rows.first_mut() {
+        first.above = white;
+        first.nodes.push(node);
+    }
+    // The white below is a row of its own, so that text under the float starts on the grid.
+    rows.push(Row { height: total - inside - white, ..Row::default() });
+    for row in &mut rows {
+        row.after = FORBIDDEN;
+    }
+    let anchor = flow.galley.rows.len();
+    flow.galley.floats.push(Float { anchor, rows });
+    flow.space = Length::ZERO;
+}
+
+fn set(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>, figure: &Figure<Settled>) {
+    let group = flow.open(frame, Tag::Div, block.node);
+    let frame = &frame.within(group);
+    let element = (!figure.alt.is_empty()).then(|| {
+        let id = flow.open(frame, Tag::Figure, NodeId::NONE);
+        if let Some(it) = flow.galley.tree.get_mut(id) {
+            it.alt = Some(figure.alt.clone());
+        }
+        id
+    });
+    let caption = flow.aside(|flow| {
+        if let Some(it) = &figure.caption {
+            self::caption(flow, frame, Tag::Caption, it);
+        }
+    });
+    let gap = if caption.is_empty() { Length::ZERO } else { flow.half() };
+    let room = flow.page.depth() - stacked(&caption) - gap - flow.page.leading * 2;
+    let size = extent(flow, frame, block, figure, room);
+    let x = frame.left + (frame.measure - size.width).div(2);
+    let rect = Rect::new(x, Length::ZERO, size.width, size.height);
+    let ink = vec![Ink::Picture { image: figure.image, rect, element }];
+    flow.push(Row { height: size.height, after: FORBIDDEN, ink, ..Row::default() });
+    flow.space(gap);
+    for row in caption {
+        flow.push(row);
+    }
+}
+
+/// How large the picture is set: as asked, else its own size, never wider than the frame nor deeper than `room`.
+fn extent(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    block: &Block<Settled>,
+    figure: &Figure<Settled>,
+    room: Length,
+) -> Size {
+    let picture = flow.set.setting.images.get(figure.image);
+    let natural = picture.map_or(Size::default(), |it| it.size);
+    let nearly = natural.width >= frame.measure.ratio(NEARLY, 1000);
+    let width = match (figure.width, picture.map(|it| &it.kind)) {
+        (Some(thousandths), _) => frame.measure.ratio(i64::from(thousandths), 1000),
+        (None, Some(Kind::Svg(_))) if nearly => frame.measure,
+        (None, _) => natural.width,
+    };
+    let width = width.min(frame.measure).max(Length::pt(1));
+    let height = if natural.width.0 > 0 {
+        natural.height.ratio(width.0, natural.width.0).max(Length::pt(1))
+    } else {
+        flow.page.leading
+    };
+    let room = room.max(flow.page.leading);
+    if height <= room {
+        return Size { width, height };
+    }
+    flow.sink.push(
+        Diagnostic::new(Code::FigureTall, "a figure is taller than its page")
+            .at_maybe(block.span, "scaled down to fit")
+            .hint("give it a smaller `width=`, or crop it"),
+    );
+    Size { width: width.ratio(room.0, height.0).max(Length::pt(1)), height: room }
+}
+
+/// A caption: small, its number in small caps.
+pub(super) fn caption(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    tag: Tag,
+    caption: &Caption<Settled>,
+) {
+    let mut words: Vec<Inline<Settled>> = Vec::with_capacity(caption.content.len() + 2);
+    if let Some(number) = caption.number.as_ref().filter(|it| it.shown) {
+        let label = [number.word.as_str(), number.text.as_str()].join("\u{a0}");
+        let content = vec![Inline::Text(Text::generated(label.trim()))];
+        words.push(Inline::Styled { style: Style::SmallCaps, content });
+        words.push(Inline::Text(Text::generated("\u{2002}")));
+    }
+    words.extend_from_slice(&caption.content);
+    let text = style::small(flow.theme());
+    let text = crate::layout::para::TextStyle {
+        figures: Figures::OldStyle,
+        size: text.size.min(frame.text.size),
+        ..text
+    };
+    let frame = frame.styled(text, style::leading(flow.theme(), text.size));
+    let frame = Frame { grid: false, ..frame.ragged(Align::Start) };
+    let start = flow.galley.rows.len();
+    flow.paragraph(&frame, Shape::default(), (tag, NodeId::NONE), &words);
+    flow.keep(start);
+}

@@ -1,0 +1,180 @@
+//! Running heads, folios, and the foot of a handout: what stands around the text block.
+
+use crate::diag::Sink;
+use crate::geom::{Length, Point};
+use crate::lang::{Word, written_date};
+use crate::layout::geometry::Geometry;
+use crate::layout::para::{Line, TextStyle, Typesetter, line};
+use crate::layout::refs::Sheet;
+use crate::layout::style;
+use crate::manifest::SectionRole;
+use crate::model::{Section, Settled, plain_text};
+use crate::theme::{Folio, RunningHead};
+
+/// A running head takes at most this many thousandths of the measure.
+const WIDEST: i64 = 780;
+/// Nothing is printed nearer to the edge of the paper than this.
+const EDGE: Length = Length::pt(18);
+
+/// A line of furniture and where its left end stands on its baseline.
+pub(super) type Placed = (Line, Point);
+
+/// Sets the furniture of one page. `title` is the heading that the page begins under.
+pub(super) fn furniture(
+    sink: &mut Sink,
+    set: &mut Typesetter<'_>,
+    page: &Geometry,
+    sheet: &Sheet,
+    (section, title): (&Section<Settled>, Option<&str>),
+) -> Vec<Placed> {
+    let opening = sheet.leaf.is_some_and(|(_, leaf)| leaf == 0);
+    let bare = matches!(
+        section.role,
+        SectionRole::HalfTitle
+            | SectionRole::TitlePage
+            | SectionRole::Copyright
+            | SectionRole::Dedication
+            | SectionRole::Epigraph
+            | SectionRole::Part
+    );
+    let mut placed = Vec::new();
+    if page.one_sided {
+        placed.extend(foot(sink, set, page));
+    } else if bare {
+        return placed;
+    }
+    if !opening && !bare {
+        placed.extend(head(sink, set, page, sheet, (section, title)));
+    }
+    if !opening || page.one_sided {
+        placed.extend(folio(sink, set, page, sheet));
+    }
+    placed
+}
+
+/// The running head, at the outer edge; in the middle if the folio stands there.
+fn head(
+    sink: &mut Sink,
+    set: &mut Typesetter<'_>,
+    page: &Geometry,
+    sheet: &Sheet,
+    (section, title): (&Section<Settled>, Option<&str>),
+) -> Option<Placed> {
+    let theme = set.setting.theme;
+    let which = if sheet.recto { theme.running_recto } else { theme.running_verso };
+    let book = &set.document.book;
+    let chapter = || section.short.clone().unwrap_or_else(|| plain_text(&section.title));
+    let words = match which {
+        RunningHead::None => return None,
+        RunningHead::BookTitle => book.title.value.clone(),
+        RunningHead::ChapterTitle => chapter(),
+        RunningHead::SectionTitle => title.map_or_else(chapter, str::to_owned),
+        RunningHead::Author => {
+            let names: Vec<&str> = book.authors.iter().map(|it| it.name.as_str()).collect();
+            names.join(", ")
+        }
+    };
+    if words.trim().is_empty() {
+        return None;
+    }
+    let line = fitted(sink, set, style::furniture(theme), page.measure.ratio(WIDEST, 1000), &words);
+    let left = page.left(sheet.recto);
+    let slack = (page.measure - line.end).max(Length::ZERO);
+    let x = match (theme.folio, sheet.recto && !page.one_sided) {
+        (Folio::TopOuter, _) => left + slack.div(2),
+        (_, true) => left + slack,
+        (_, false) => left,
+    };
+    Some((line, Point { x, y: head_line(page) }))
+}
+
+fn folio(
+    sink: &mut Sink,
+    set: &mut Typesetter<'_>,
+    page: &Geometry,
+    sheet: &Sheet,
+) -> Option<Placed> {
+    let theme = set.setting.theme;
+    // Roman folios as lower case, arabic ones old-style: small capitals would set them as titles.
+    let text = TextStyle { size: style::furniture(theme).size, ..style::body(theme) };
+    let lang = &set.document.book.language.clone();
+    let line = line(sink, set, text, lang, &sheet.label.to_string());
+    let left = page.left(sheet.recto);
+    let right = left + page.measure - line.end;
+    let outer = if sheet.recto { right } else { left };
+    let point = match theme.folio {
+        Folio::None => return None,
+        Folio::TopOuter => Point { x: outer, y: head_line(page) },
+        Folio::BottomOuter => Point { x: outer, y: foot_line(page) },
+        Folio::BottomCenter => {
+            Point { x: left + (page.measure - line.end).div(2), y: foot_line(page) }
+        }
+    };
+    Some((line, point))
+}
+
+/// Date and source, at the foot of each page of a handout.
+fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Placed> {
+    let theme = set.setting.theme;
+    let book = &set.document.book;
+    let lang = book.language.clone();
+    let date = |word: Word, date: crate::manifest::Date| {
+        lang.phrase(word, &[&written_date(&lang, date.year, date.month, date.day)])
+    };
+    let date = match (book.updated, book.published) {
+        (Some(it), Some(first)) if it != first => Some(date(Word::Updated, it)),
+        (_, Some(it)) => Some(date(Word::Published, it)),
+        (Some(it), None) => Some(date(Word::Updated, it)),
+        (None, None) => None,
+    };
+    let parts = [Some(book.title.value.clone()), book.publisher.clone(), date];
+    let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let text = TextStyle { size: theme.size.note, ..style::body(theme) };
+    let line = fitted(sink, set, text, page.measure.ratio(WIDEST + 100, 1000), &words);
+    let x = match theme.folio {
+        Folio::BottomCenter => return None,
+        Folio::BottomOuter | Folio::TopOuter | Folio::None => page.left(true),
+    };
+    Some((line, Point { x, y: foot_line(page) }))
+}
+
+/// Words on one line of at most `room`, cut at a word and marked if they are longer.
+fn fitted(
+    sink: &mut Sink,
+    set: &mut Typesetter<'_>,
+    text: TextStyle,
+    room: Length,
+    words: &str,
+) -> Line {
+    let lang = set.document.book.language.clone();
+    let whole = line(sink, set, text, &lang, words);
+    if whole.end <= room {
+        return whole;
+    }
+    let all: Vec<&str> = words.split_whitespace().collect();
+    // Halve the range: a title may be as long as an author likes.
+    let (mut fits, mut over) = (0, all.len());
+    let mut best = whole;
+    while fits + 1 < over {
+        let middle = (fits + over) / 2;
+        let shorter = format!("{}\u{2009}…", all.get(..middle).unwrap_or_default().join(" "));
+        let set = line(sink, set, text, &lang, &shorter);
+        if set.end <= room {
+            (fits, best) = (middle, set);
+        } else {
+            over = middle;
+        }
+    }
+    if fits == 0 { line(sink, set, text, &lang, "…") } else { best }
+}
+
+/// Baseline of running heads.
+fn head_line(page: &Geometry) -> Length {
+    (page.top - page.leading).max(EDGE.min(page.top))
+}
+
+/// Baseline of what stands in the foot.
+fn foot_line(page: &Geometry) -> Length {
+    let bottom = page.top + page.depth();
+    (bottom + page.leading * 2).min((page.page.height - EDGE).max(bottom))
+}

@@ -1,0 +1,562 @@
+//! A section as one long column: rows with their height, their notes, and what it costs to turn the page after them.
+
+use crate::diag::{NodeId, Sink};
+use crate::geom::{Color, Length, Point, Rect};
+use crate::lang::Lang;
+use crate::layout::geometry::{Geometry, round_up};
+use crate::layout::para::{
+    InlineElement, Jump, Line, Para, ParagraphStyle, Piece, TextStyle, Typesetter, para,
+};
+use crate::layout::style;
+use crate::model::{Heading, ImageId, Inline, NoteId, Settled, Target};
+use crate::page::{ElementId, LinkTarget, StructTree, Tag};
+use crate::theme::{Align, Theme};
+use std::collections::BTreeMap;
+
+/// Cost of a page break that is made only where nothing else fits.
+pub(super) const FORBIDDEN: i32 = 10_000;
+/// A page break that has to be.
+pub(super) const FORCED: i32 = -10_000;
+/// Cost of a hyphen as the last thing on a page.
+const HYPHEN_AT_END: i32 = 60;
+/// Narrowest measure of nested blocks, in thousandths of the body size.
+const LEAST_MEASURE: i64 = 8_000;
+
+/// A row: what is never parted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    /// Space above, dropped at the top of a page.
+    pub above: Length,
+    /// Extent.
+    pub height: Length,
+    /// Its top stands this much after a line of the grid, except as the first of a page; `None`: anywhere.
+    pub phase: Option<Length>,
+    /// Cost of a page break after it.
+    pub after: i32,
+    /// What is left over of the page goes above it: matter at the foot.
+    pub fill: bool,
+    /// Index into [`Galley::headers`]: painted again above it where it begins a page.
+    pub header: Option<usize>,
+    /// What stands on it.
+    pub ink: Vec<Ink>,
+    /// Notes marked on it, in order.
+    pub notes: Vec<NoteId>,
+    /// Blocks that begin with it.
+    pub nodes: Vec<NodeId>,
+    /// Name of the destination at its top, where no node stands for it: a note's.
+    pub name: Option<String>,
+    /// Index into [`Galley::titles`]: a heading that running heads may name.
+    pub title: Option<usize>,
+}
+
+/// Something painted, from the left edge of the text block and the top of the row.
+#[derive(Clone, Debug)]
+pub(super) enum Ink {
+    /// A line of text.
+    Line {
+        /// Left end of its measure, on the baseline.
+        at: Point,
+        /// The line.
+        line: Line,
+        /// The element it belongs to.
+        base: Option<ElementId>,
+        /// Id of the first of its paragraph's inline elements.
+        inner: u32,
+    },
+    /// A filled rectangle.
+    Rule {
+        /// Where.
+        rect: Rect,
+        /// Colour.
+        color: Color,
+    },
+    /// The outline of a rectangle.
+    Outline {
+        /// Where.
+        rect: Rect,
+        /// Colour.
+        color: Color,
+    },
+    /// A picture.
+    Picture {
+        /// Which.
+        image: ImageId,
+        /// Where.
+        rect: Rect,
+        /// Its element; `None`: decorative.
+        element: Option<ElementId>,
+    },
+}
+
+/// A figure that may move to the top of the next page.
+#[derive(Clone, Debug)]
+pub(super) struct Float {
+    /// It stands before this row if it fits there.
+    pub anchor: usize,
+    /// Figure and caption, kept together.
+    pub rows: Vec<Row>,
+}
+
+/// Where an element leads, with its description.
+pub(super) type Link = (LinkTarget, String);
+
+/// A set section.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Galley {
+    /// Rows in order.
+    pub rows: Vec<Row>,
+    /// Floats in order of their anchors.
+    pub floats: Vec<Float>,
+    /// Rows of all its notes in order of their marks.
+    pub notes: Vec<Row>,
+    /// For each row, how many rows of notes are due once it stands on a page.
+    pub due: Vec<Due>,
+    /// Table heads that are repeated.
+    pub headers: Vec<Row>,
+    /// Words of headings for running heads.
+    pub titles: Vec<String>,
+    /// Elements; the first is the section's own.
+    pub tree: StructTree,
+    /// Elements that lead somewhere.
+    pub links: BTreeMap<ElementId, Link>,
+}
+
+/// How far the notes have to be set with a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Due {
+    /// At least so many rows of notes: all notes but the last in full, and the beginning of the last.
+    pub least: usize,
+    /// With all of the last.
+    pub all: usize,
+}
+
+/// A section being set.
+pub(super) struct Flow<'s, 't> {
+    pub sink: &'s mut Sink,
+    pub set: &'s mut Typesetter<'t>,
+    pub page: Geometry,
+    pub galley: Galley,
+    /// Space wanted above the next row.
+    pub space: Length,
+    /// The next paragraph has no indent.
+    pub flush: bool,
+    /// Words of the next paragraph in small caps.
+    pub lead_in: usize,
+    /// A heading that waits for the paragraph it runs into.
+    pub run_in: Option<(Heading<Settled>, NodeId)>,
+    /// Inside of something that is measured before it is placed.
+    pub nested: usize,
+    /// Lists of bullets around.
+    pub lists: usize,
+    /// Blocks whose first row is still to come.
+    nodes: Vec<NodeId>,
+}
+
+/// The column that a block is set in.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// From the left edge of the text block.
+    pub left: Length,
+    /// Width.
+    pub measure: Length,
+    /// Text.
+    pub text: TextStyle,
+    /// Line to line.
+    pub leading: Length,
+    /// Alignment.
+    pub align: Align,
+    /// Hyphenate.
+    pub hyphenate: bool,
+    /// First-line indent of a paragraph that follows another.
+    pub indent: Length,
+    /// Hanging indent of the lines below the first.
+    pub hang: Length,
+    /// Space between paragraphs.
+    pub space: Length,
+    /// Lines stand on the grid.
+    pub grid: bool,
+    /// Language.
+    pub lang: Lang,
+    /// Element that blocks are put into.
+    pub parent: ElementId,
+}
+
+/// How a paragraph differs from its frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shape {
+    /// Indent of the first line.
+    pub first: Length,
+    /// Indent of the others.
+    pub rest: Length,
+    /// Words in small caps at its start.
+    pub lead_in: usize,
+    /// Lines as in the source.
+    pub verbatim: bool,
+}
+
+impl<'s, 't> Flow<'s, 't> {
+    /// An empty column.
+    pub(super) fn new(sink: &'s mut Sink, set: &'s mut Typesetter<'t>, page: Geometry) -> Self {
+        Self {
+            sink,
+            set,
+            page,
+            galley: Galley::default(),
+            space: Length::ZERO,
+            flush: true,
+            lead_in: 0,
+            run_in: None,
+            nested: 0,
+            lists: 0,
+            nodes: Vec::new(),
+        }
+    }
+
+    /// The tokens.
+    pub(super) fn theme(&self) -> &'t Theme {
+        self.set.setting.theme
+    }
+
+    /// Half a line of the grid.
+    pub(super) fn half(&self) -> Length {
+        self.page.leading.div(2)
+    }
+
+    /// Wants space above the next row; the larger of two neighbours' wishes counts.
+    pub(super) fn space(&mut self, space: Length) {
+        self.space = self.space.max(space);
+    }
+
+    /// The next row begins this block.
+    pub(super) fn mark(&mut self, node: NodeId) {
+        if node != NodeId::NONE {
+            self.nodes.push(node);
+        }
+    }
+
+    /// The block that was marked stands elsewhere.
+    pub(super) fn unmark(&mut self, node: NodeId) {
+        self.nodes.retain(|it| *it != node);
+    }
+
+    /// Adds a row.
+    pub(super) fn push(&mut self, mut row: Row) {
+        row.above = row.above.max(std::mem::take(&mut self.space));
+        if !self.nodes.is_empty() {
+            let mut nodes = std::mem::take(&mut self.nodes);
+            nodes.append(&mut row.nodes);
+            row.nodes = nodes;
+        }
+        self.galley.rows.push(row);
+    }
+
+    /// Adds white that stays at the top of a page, never parted from what follows.
+    pub(super) fn strut(&mut self, height: Length) {
+        self.push(Row { height, after: FORBIDDEN, ..Row::default() });
+    }
+
+    /// Forbids page breaks between the rows from `start` on.
+    pub(super) fn keep(&mut self, start: usize) {
+        let end = self.galley.rows.len().saturating_sub(1);
+        for row in self.galley.rows.get_mut(start..end).unwrap_or_default() {
+            row.after = row.after.max(FORBIDDEN);
+        }
+    }
+
+    /// Forbids a page break after the last row.
+    pub(super) fn keep_with_next(&mut self) {
+        if let Some(row) = self.galley.rows.last_mut() {
+            row.after = row.after.max(FORBIDDEN);
+        }
+    }
+
+    /// Pads the rows from `start` on so that with space above and below they fill whole lines of the grid.
+    pub(super) fn display(&mut self, start: usize, above: Length, below: Length) {
+        let Some(first) = self.galley.rows.get(start) else {
+            self.space(below);
+            return;
+        };
+        let above = first.above.max(above);
+        let inside: Length = stacked(self.galley.rows.get(start..).unwrap_or_default());
+        let total = above + inside + below;
+        let pad = self.page.snap(total) - total;
+        if let Some(first) = self.galley.rows.get_mut(start) {
+            first.above = above + pad.div(2);
+        }
+        self.space(below + pad - pad.div(2));
+    }
+
+    /// Sets something aside: rows as if at the top of a column, without the rows so far.
+    pub(super) fn aside(&mut self, set: impl FnOnce(&mut Self)) -> Vec<Row> {
+        let rows = std::mem::take(&mut self.galley.rows);
+        let space = std::mem::take(&mut self.space);
+        let nodes = std::mem::take(&mut self.nodes);
+        let (flush, lead_in) = (std::mem::replace(&mut self.flush, true), self.lead_in);
+        self.lead_in = 0;
+        self.nested += 1;
+        set(self);
+        self.nested -= 1;
+        let mut made = std::mem::replace(&mut self.galley.rows, rows);
+        let left = std::mem::replace(&mut self.nodes, nodes);
+        match made.last_mut() {
+            Some(last) => last.nodes.extend(left),
+            None => self.nodes.extend(left),
+        }
+        (self.space, self.flush, self.lead_in) = (space, flush, lead_in);
+        made
+    }
+
+    /// Opens an element in the frame.
+    pub(super) fn open(&mut self, frame: &Frame, tag: Tag, node: NodeId) -> ElementId {
+        let id = self.galley.tree.open(Some(frame.parent), tag, node);
+        if frame.lang != self.set.document.book.language
+            && let Some(element) = self.galley.tree.get_mut(id)
+        {
+            element.lang = Some(frame.lang.clone());
+        }
+        id
+    }
+
+    /// Sets a paragraph into an element of its own and adds its rows.
+    pub(super) fn paragraph(
+        &mut self,
+        frame: &Frame,
+        shape: Shape,
+        (tag, node): (Tag, NodeId),
+        content: &[Inline<Settled>],
+    ) {
+        let element = self.open(frame, tag, node);
+        for row in self.lines(frame, shape, Some(element), content) {
+            self.push(row);
+        }
+    }
+
+    /// Sets inlines to rows, widows and orphans forbidden.
+    pub(super) fn lines(
+        &mut self,
+        frame: &Frame,
+        shape: Shape,
+        base: Option<ElementId>,
+        content: &[Inline<Settled>],
+    ) -> Vec<Row> {
+        let style = ParagraphStyle {
+            text: frame.text,
+            measure: frame.measure,
+            first: shape.first,
+            rest: shape.rest,
+            cut: None,
+            align: frame.align,
+            hyphenate: frame.hyphenate,
+            lead_in: shape.lead_in,
+            lang: frame.lang.clone(),
+            verbatim: shape.verbatim,
+        };
+        let mut set = para(self.sink, self.set, &style, content);
+        let inner = self.elements(base, &set.elements);
+        self.pictures(base, inner, &mut set);
+        let count = set.lines.len();
+        let each = set.lines.into_iter().enumerate();
+        each.map(|(i, line)| {
+            let after = if count > 1 && (i == 0 || i + 2 == count) {
+                FORBIDDEN
+            } else if line.hyphenated {
+                HYPHEN_AT_END
+            } else {
+                0
+            };
+            Row { after, ..self.row(frame, line, base, inner) }
+        })
+        .collect()
+    }
+
+    /// A line as a row of the frame.
+    pub(super) fn row(
+        &self,
+        frame: &Frame,
+        line: Line,
+        base: Option<ElementId>,
+        inner: u32,
+    ) -> Row {
+        let mut baseline = baseline(frame);
+        let mut height = frame.leading;
+        let give = frame.leading.div(4);
+        let step = if frame.grid { self.page.leading } else { Length::pt(1) };
+        // What is taller than its line, such as a picture, pushes the line down by whole lines.
+        if line.height > baseline + give {
+            let more = round_up(line.height - baseline, step);
+            (baseline, height) = (baseline + more, height + more);
+        }
+        if line.depth > height - baseline + give {
+            height += round_up(line.depth - (height - baseline), step);
+        }
+        Row {
+            height,
+            phase: frame.grid.then_some(Length::ZERO),
+            notes: line.notes.clone(),
+            ink: vec![Ink::Line { at: Point { x: frame.left, y: baseline }, line, base, inner }],
+            ..Row::default()
+        }
+    }
+
+    /// Opens a paragraph's inline elements; their ids follow one another from the returned one on.
+    pub(super) fn elements(&mut self, base: Option<ElementId>, all: &[InlineElement]) -> u32 {
+        let first = u32::try_from(self.galley.tree.elements.len()).unwrap_or(u32::MAX);
+        for it in all {
+            let parent = match it.parent {
+                Some(index) => Some(ElementId(first.saturating_add(u32::from(index)))),
+                None => base,
+            };
+            let id = self.galley.tree.open(parent, it.tag, it.node);
+            if let Some(element) = self.galley.tree.get_mut(id) {
+                element.lang.clone_from(&it.lang);
+            }
+            if let Some((jump, description)) = &it.link {
+                self.lead(id, jump, description);
+            }
+        }
+        first
+    }
+
+    /// Gives each picture of a paragraph a figure element with its alternative text.
+    fn pictures(&mut self, base: Option<ElementId>, inner: u32, set: &mut Para) {
+        for (piece, element) in set.lines.iter_mut().flat_map(|it| &mut it.pieces) {
+            let Piece::Image { alt, .. } = piece else {
+                continue;
+            };
+            if alt.is_empty() {
+                continue;
+            }
+            let around = element.map(|it| ElementId(inner.saturating_add(u32::from(it))));
+            let tag = around.and_then(|it| self.galley.tree.get(it)).map(|it| it.tag);
+            let id = match (tag, around) {
+                (Some(Tag::Figure), Some(id)) => id,
+                _ => self.galley.tree.open(around.or(base), Tag::Figure, NodeId::NONE),
+            };
+            if let Some(it) = self.galley.tree.get_mut(id) {
+                it.alt = Some(alt.clone());
+            }
+            *element = u16::try_from(id.0.saturating_sub(inner)).ok();
+        }
+    }
+
+    /// Makes an element a link.
+    pub(super) fn lead(&mut self, id: ElementId, jump: &Jump, description: &str) {
+        let document = self.set.document;
+        let to = match jump {
+            Jump::To(Target::External(url)) => Some(LinkTarget::External(url.clone())),
+            Jump::To(Target::Internal(anchor)) => {
+                document.anchor(*anchor).map(|it| LinkTarget::Internal(it.id.clone()))
+            }
+            Jump::Note(note, _) => {
+                let note = document.notes.get(note.0 as usize);
+                note.map(|it| LinkTarget::Internal(it.id.clone()))
+            }
+        };
+        if let Some(to) = to {
+            self.galley.links.insert(id, (to, description.to_owned()));
+        }
+    }
+
+    /// Hands out the column; what still waits for a row hangs on the last.
+    pub(super) fn finish(mut self) -> Galley {
+        if self.galley.rows.is_empty() && self.galley.floats.is_empty() {
+            self.strut(self.page.leading);
+        }
+        let left = std::mem::take(&mut self.nodes);
+        if let Some(last) = self.galley.rows.last_mut() {
+            last.nodes.extend(left);
+        }
+        self.galley
+    }
+}
+
+impl Frame {
+    /// Running text in the whole text block.
+    pub(super) fn text(flow: &Flow<'_, '_>, lang: &Lang, parent: ElementId) -> Self {
+        let theme = flow.theme();
+        Self {
+            left: Length::ZERO,
+            measure: flow.page.measure,
+            text: style::body(theme),
+            leading: flow.page.leading,
+            align: theme.paragraph.align,
+            hyphenate: theme.paragraph.hyphenate,
+            indent: theme.paragraph.indent.at(theme.size.body),
+            hang: Length::ZERO,
+            space: flow.half() * i64::from(theme.paragraph.space),
+            grid: true,
+            lang: lang.clone(),
+            parent,
+        }
+    }
+
+    /// The same frame, narrower; never narrower than can be read.
+    #[must_use]
+    pub(super) fn inset(&self, left: Length, right: Length) -> Self {
+        let least = self.text.size.of_em(LEAST_MEASURE).min(self.measure);
+        let left = left.min(self.measure - least).max(Length::ZERO);
+        let right = right.min(self.measure - least - left).max(Length::ZERO);
+        Self { left: self.left + left, measure: self.measure - left - right, ..self.clone() }
+    }
+
+    /// The same frame, putting blocks into another element.
+    #[must_use]
+    pub(super) fn within(&self, parent: ElementId) -> Self {
+        Self { parent, ..self.clone() }
+    }
+
+    /// The same frame in another style and leading, off the grid if the leading is another.
+    #[must_use]
+    pub(super) fn styled(&self, text: TextStyle, leading: Length) -> Self {
+        Self { text, leading, grid: self.grid && leading == self.leading, ..self.clone() }
+    }
+
+    /// The same frame with ragged lines that are never hyphenated.
+    #[must_use]
+    pub(super) fn ragged(&self, align: Align) -> Self {
+        Self { align, hyphenate: false, ..self.clone() }
+    }
+}
+
+/// From the top of a row to its baseline: half the lead above, a quarter of the size below the baseline.
+pub(super) fn baseline(frame: &Frame) -> Length {
+    let size = frame.text.size;
+    frame.leading - (frame.leading - size).div(2) - size.ratio(1, 4)
+}
+
+/// Height of rows one below another, without the space above the first.
+pub(super) fn stacked(rows: &[Row]) -> Length {
+    let above: Length = rows.iter().skip(1).map(|it| it.above).sum();
+    above + rows.iter().map(|it| it.height).sum()
+}
+
+/// Rows as one that is never parted.
+pub(super) fn collapse(rows: Vec<Row>) -> Row {
+    let mut one = Row::default();
+    for (i, row) in rows.into_iter().enumerate() {
+        let above = if i == 0 { Length::ZERO } else { row.above };
+        one.height += above;
+        let y = one.height;
+        one.ink.extend(row.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, y)));
+        one.height += row.height;
+        one.notes.extend(row.notes);
+        one.nodes.extend(row.nodes);
+    }
+    one
+}
+
+impl Ink {
+    /// The same, elsewhere.
+    #[must_use]
+    pub(super) fn shifted(mut self, dx: Length, dy: Length) -> Self {
+        let at = match &mut self {
+            Self::Line { at, .. } => at,
+            Self::Rule { rect, .. } | Self::Outline { rect, .. } | Self::Picture { rect, .. } => {
+                &mut rect.origin
+            }
+        };
+        at.x += dx;
+        at.y += dy;
+        self
+    }
+}

@@ -1,0 +1,157 @@
+//! Lists, definition lists and bibliographies: hanging labels, hanging entries.
+
+use crate::diag::NodeId;
+use crate::geom::{Length, Point};
+use crate::layout::block::blocks;
+use crate::layout::galley::{Flow, Frame, Ink, Row, Shape, baseline};
+use crate::layout::para::{Line, TextStyle, line};
+use crate::model::{BibEntry, Definition, List, ListItem, Settled};
+use crate::page::{ElementId, Tag};
+use crate::theme::{Align, Weight};
+
+/// From a label to the text, thousandths of the size.
+const GAP: i64 = 450;
+/// Bullets by depth.
+const BULLETS: [&str; 3] = ["•", "–", "·"];
+
+/// Sets a list, figures and bullets hanging in the margin of its block.
+pub(super) fn list(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, list: &List<Settled>) {
+    let element = flow.open(frame, Tag::List, node);
+    let labels: Vec<Line> = (0..list.items.len()).map(|i| label(flow, frame, list, i)).collect();
+    let gap = frame.text.size.of_em(GAP);
+    let widest = labels.iter().map(|it| it.end).max().unwrap_or_default();
+    let indent = flow.theme().list_indent.at(frame.text.size).max(widest + gap);
+    let inner = frame.inset(indent, Length::ZERO).within(element);
+    let inner = Frame { grid: false, hang: Length::ZERO, ..inner };
+    let start = flow.galley.rows.len();
+    let between = if list.tight { Length::ZERO } else { frame.leading.div(2) };
+    let deeper = usize::from(list.start.is_none());
+    flow.lists += deeper;
+    for (item, label) in list.items.iter().zip(labels) {
+        flow.space(between);
+        let x = inner.left - gap - label.end;
+        set_item(flow, &inner, item, label, x);
+        flow.space = flow.space.min(between);
+    }
+    flow.lists -= deeper;
+    let white = frame.leading.div(2);
+    if frame.grid {
+        flow.display(start, white, white);
+    } else {
+        if let Some(first) = flow.galley.rows.get_mut(start) {
+            first.above = first.above.max(between);
+        }
+        flow.space(between);
+    }
+    flow.flush = true;
+}
+
+fn set_item(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    item: &ListItem<Settled>,
+    label: Line,
+    x: Length,
+) {
+    let element = flow.open(frame, Tag::ListItem, NodeId::NONE);
+    let own = flow.open(&frame.within(element), Tag::Label, NodeId::NONE);
+    let body = flow.open(&frame.within(element), Tag::ListBody, NodeId::NONE);
+    let start = flow.galley.rows.len();
+    flow.flush = true;
+    blocks(flow, &frame.within(body), &item.blocks);
+    hang(flow, frame, start, (label, x, own));
+}
+
+/// Puts a label beside the first line of the rows from `start` on.
+fn hang(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    start: usize,
+    (line, x, element): (Line, Length, ElementId),
+) {
+    if flow.galley.rows.len() <= start {
+        flow.push(Row { height: frame.leading, ..Row::default() });
+    }
+    let y = flow.galley.rows.get(start).and_then(first_baseline).unwrap_or(baseline(frame));
+    let ink = Ink::Line { at: Point { x, y }, line, base: Some(element), inner: 0 };
+    if let Some(row) = flow.galley.rows.get_mut(start) {
+        row.ink.insert(0, ink);
+    }
+}
+
+/// Baseline of the first line on a row.
+pub(super) fn first_baseline(row: &Row) -> Option<Length> {
+    row.ink.iter().find_map(|ink| match ink {
+        Ink::Line { at, .. } => Some(at.y),
+        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
+    })
+}
+
+/// The bullet, number or box of an item.
+fn label(flow: &mut Flow<'_, '_>, frame: &Frame, list: &List<Settled>, index: usize) -> Line {
+    let words = match (list.items.get(index).and_then(|it| it.done), list.start) {
+        (Some(true), _) => "☑".to_owned(),
+        (Some(false), _) => "☐".to_owned(),
+        (None, Some(first)) => {
+            format!("{}.", first.saturating_add(u64::try_from(index).unwrap_or(u64::MAX)))
+        }
+        (None, None) => BULLETS[flow.lists % BULLETS.len()].to_owned(),
+    };
+    line(flow.sink, flow.set, frame.text, &frame.lang, &words)
+}
+
+/// Sets terms with their definitions below, indented.
+pub(super) fn definitions(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    node: NodeId,
+    all: &[Definition<Settled>],
+) {
+    let element = flow.open(frame, Tag::List, node);
+    let indent = flow.theme().list_indent.at(frame.text.size);
+    let start = flow.galley.rows.len();
+    for it in all {
+        flow.space(flow.half());
+        define(flow, &Frame { grid: false, ..frame.within(element) }, indent, it);
+    }
+    if frame.grid {
+        flow.display(start, flow.half(), flow.half());
+    } else {
+        flow.space(flow.half());
+    }
+    flow.flush = true;
+}
+
+fn define(flow: &mut Flow<'_, '_>, frame: &Frame, indent: Length, it: &Definition<Settled>) {
+    let item = flow.open(frame, Tag::ListItem, NodeId::NONE);
+    let frame = frame.within(item);
+    let text = TextStyle { weight: Weight::Semibold, ..frame.text };
+    for term in &it.terms {
+        let term_frame = Frame { text, ..frame.ragged(Align::Start) };
+        let label = (Tag::Label, NodeId::NONE);
+        flow.paragraph(&term_frame, Shape::default(), label, &term.content);
+        flow.keep_with_next();
+    }
+    for definition in &it.definitions {
+        let body = flow.open(&frame, Tag::ListBody, NodeId::NONE);
+        flow.flush = true;
+        blocks(flow, &frame.inset(indent, Length::ZERO).within(body), definition);
+        flow.space = Length::ZERO;
+    }
+}
+
+/// Sets the works cited: hanging, ragged, so that addresses break quietly.
+pub(super) fn bibliography(flow: &mut Flow<'_, '_>, frame: &Frame, entries: &[BibEntry]) {
+    let rest = flow.theme().hanging_indent.at(frame.text.size);
+    let frame = Frame { align: Align::Start, ..frame.clone() };
+    for entry in entries {
+        flow.mark(entry.node);
+        let paragraph = flow.open(&frame, Tag::P, entry.node);
+        let element = flow.open(&frame.within(paragraph), Tag::BibEntry, NodeId::NONE);
+        let shape = Shape { rest, ..Shape::default() };
+        for row in flow.lines(&frame, shape, Some(element), &entry.content) {
+            flow.push(row);
+        }
+    }
+    flow.flush = true;
+}

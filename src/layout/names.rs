@@ -1,0 +1,99 @@
+//! What a section's inlines say of themselves: the names of note marks and citations, and whether page numbers are cited.
+
+use crate::diag::NodeId;
+use crate::model::{
+    Block, BlockKind, Document, Generated, Inline, Resolved, Section, Settled, walk_blocks,
+    walk_inlines,
+};
+use std::collections::BTreeMap;
+
+/// Names of the nodes that can be led to and that no anchor names: note marks and citations.
+pub(super) fn names(document: &Document) -> BTreeMap<NodeId, String> {
+    let mut names = BTreeMap::new();
+    let mut see = |inline: &Inline<Settled>| match inline {
+        Inline::Reference(Resolved::Note { note, mark, node }) => {
+            if let Some(note) = document.notes.get(note.0 as usize) {
+                names.insert(*node, format!("{}-ref-{mark}", note.id));
+            }
+        }
+        Inline::Reference(Resolved::Cite { id, node, .. }) => {
+            names.insert(*node, id.clone());
+        }
+        _ => {}
+    };
+    for section in &document.sections {
+        walk_inlines(&section.title, &mut see);
+        every_inline(&section.blocks, &mut see);
+    }
+    for note in &document.notes {
+        every_inline(&note.blocks, &mut see);
+    }
+    names
+}
+
+/// Whether what a section prints depends on page numbers: it cites some, or lists the contents.
+pub(super) fn cites_pages(document: &Document, section: &Section<Settled>) -> bool {
+    let mut cites = false;
+    let mut notes = Vec::new();
+    let mut see = |inline: &Inline<Settled>| match inline {
+        Inline::Reference(Resolved::Page { .. }) => cites = true,
+        Inline::Reference(Resolved::Note { note, .. }) => notes.push(*note),
+        _ => {}
+    };
+    walk_inlines(&section.title, &mut see);
+    every_inline(&section.blocks, &mut see);
+    for note in notes {
+        if let Some(note) = document.notes.get(note.0 as usize) {
+            every_inline(&note.blocks, &mut |inline| {
+                cites |= matches!(inline, Inline::Reference(Resolved::Page { .. }));
+            });
+        }
+    }
+    walk_blocks(&section.blocks, &mut |block| {
+        cites |= matches!(block.kind, BlockKind::Generated(Generated::Contents(_)));
+    });
+    cites
+}
+
+/// Calls `see` for every inline of blocks, whatever kind of block holds it.
+fn every_inline<'a>(blocks: &'a [Block<Settled>], see: &mut impl FnMut(&'a Inline<Settled>)) {
+    walk_blocks(blocks, &mut |block| {
+        for inlines in inlines_of(block) {
+            walk_inlines(inlines, see);
+        }
+    });
+}
+
+/// The lists of inlines directly in a block.
+fn inlines_of(block: &Block<Settled>) -> Vec<&[Inline<Settled>]> {
+    match &block.kind {
+        BlockKind::Paragraph(content) => vec![content],
+        BlockKind::Heading(it) => vec![&it.content],
+        BlockKind::Question { question, .. } => vec![&question.content],
+        BlockKind::Quote { attribution, .. } => attribution.iter().map(Vec::as_slice).collect(),
+        BlockKind::Div { title, attribution, .. } => {
+            let title = title.iter().map(|it| it.content.as_slice());
+            title.chain(attribution.iter().map(Vec::as_slice)).collect()
+        }
+        BlockKind::Verse(lines) => lines.iter().map(|it| it.content.as_slice()).collect(),
+        BlockKind::Definitions(all) => {
+            all.iter().flat_map(|it| &it.terms).map(|it| it.content.as_slice()).collect()
+        }
+        BlockKind::Table(it) => {
+            let cells = it.head.iter().chain(it.rows.iter().flatten());
+            let caption = it.caption.iter().map(|it| it.content.as_slice());
+            cells.map(|it| it.content.as_slice()).chain(caption).collect()
+        }
+        BlockKind::Figure(it) => it.caption.iter().map(|it| it.content.as_slice()).collect(),
+        BlockKind::Generated(Generated::Bibliography(all)) => {
+            all.iter().map(|it| it.content.as_slice()).collect()
+        }
+        BlockKind::List(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Card { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,130 @@
+//! Boxes of the vocabulary: a thin rule above and below or a light tint, and a heading in small caps.
+
+use crate::diag::NodeId;
+use crate::geom::{Length, Rect};
+use crate::lang::Word;
+use crate::layout::block::blocks;
+use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, stacked};
+use crate::layout::style;
+use crate::model::{Block, DivRole, Heading, Inline, Settled, Text};
+use crate::page::Tag;
+use crate::theme::Align;
+
+/// Thickness of the rules.
+const RULE: Length = Length::milli_pt(500);
+/// Boxes up to this part of the page are kept whole.
+const KEPT: i64 = 3;
+
+/// A div of the vocabulary.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Div<'a> {
+    pub node: NodeId,
+    pub role: DivRole,
+    pub title: Option<&'a Heading<Settled>>,
+    pub blocks: &'a [Block<Settled>],
+}
+
+/// Sets a box.
+pub(super) fn panel(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
+    let element = flow.open(frame, Tag::Div, div.node);
+    let tint = flow.theme().tint;
+    let pad = if tint { frame.text.size } else { Length::ZERO };
+    let inner = Frame { grid: false, hang: Length::ZERO, ..frame.inset(pad, pad).within(element) };
+    let half = flow.half();
+    let mut rows = flow.aside(|flow| {
+        flow.push(edge(flow, frame, half));
+        head(flow, &inner, div);
+        flow.flush = true;
+        blocks(flow, &inner, div.blocks);
+        flow.space = Length::ZERO;
+        flow.keep_with_next();
+        flow.push(edge(flow, frame, half));
+    });
+    close(flow, frame, &mut rows);
+    let kept = stacked(&rows) <= flow.page.depth().div(KEPT);
+    let start = flow.galley.rows.len();
+    for row in rows {
+        flow.push(row);
+    }
+    if kept {
+        flow.keep(start);
+    }
+    flow.display(start, flow.half(), flow.half());
+    flow.flush = true;
+}
+
+/// Its title, or the word for what it is, in small caps.
+fn head(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
+    let words: Vec<Inline<Settled>> = match (div.title, word(div.role)) {
+        (Some(title), _) => title.content.clone(),
+        (None, Some(word)) => vec![Inline::Text(Text::generated(frame.lang.word(word)))],
+        (None, None) => return,
+    };
+    let text = style::small_caps(frame.text);
+    let frame = Frame { text, ..frame.ragged(Align::Start) };
+    let tag = match div.title {
+        Some(title) => Tag::Heading(title.level.min(6)),
+        None => Tag::P,
+    };
+    flow.paragraph(&frame, Shape::default(), (tag, NodeId::NONE), &words);
+    flow.keep_with_next();
+}
+
+fn word(role: DivRole) -> Option<Word> {
+    Some(match role {
+        DivRole::Note => Word::Note,
+        DivRole::Tip => Word::Tip,
+        DivRole::Important => Word::Important,
+        DivRole::Warning => Word::Warning,
+        DivRole::Caution => Word::Caution,
+        DivRole::KeyIdea => Word::KeyIdea,
+        DivRole::Summary => Word::Summary,
+        DivRole::Questions => Word::Questions,
+        DivRole::Exercise => Word::Exercise,
+        DivRole::Answer => Word::Answer,
+        DivRole::Plain
+        | DivRole::Epigraph
+        | DivRole::Dedication
+        | DivRole::Aside
+        | DivRole::Pullquote
+        | DivRole::Faq
+        | DivRole::FurtherReading
+        | DivRole::Bio
+        | DivRole::Glossary
+        | DivRole::Colophon
+        | DivRole::Keep => return None,
+    })
+}
+
+/// The row above or below the words: white, which a rule or the tint's edge ends.
+fn edge(flow: &Flow<'_, '_>, frame: &Frame, height: Length) -> Row {
+    let theme = flow.theme();
+    let mut row = Row { height, after: FORBIDDEN, ..Row::default() };
+    if !theme.tint {
+        let rect = Rect::new(frame.left, Length::ZERO, frame.measure, RULE);
+        row.ink.push(Ink::Rule { rect, color: theme.color.rule });
+    }
+    row
+}
+
+/// The lower rule stands at the foot of its row, and a tint lies behind every row.
+fn close(flow: &Flow<'_, '_>, frame: &Frame, rows: &mut [Row]) {
+    let theme = flow.theme();
+    if let Some(last) = rows.last_mut() {
+        last.after = 0;
+        let height = last.height;
+        for ink in &mut last.ink {
+            if let Ink::Rule { rect, .. } = ink {
+                rect.origin.y = height - RULE;
+            }
+        }
+    }
+    if !theme.tint {
+        return;
+    }
+    for (i, row) in rows.iter_mut().enumerate() {
+        let above = if i == 0 { Length::ZERO } else { row.above };
+        let rect = Rect::new(frame.left, -above, frame.measure, row.height + above);
+        row.ink.insert(0, Ink::Rule { rect, color: theme.color.tint });
+    }
+}

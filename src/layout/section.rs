@@ -1,0 +1,112 @@
+//! One section to its galley: opening, blocks, notes, each role in its own manner.
+
+use crate::diag::Sink;
+use crate::geom::Length;
+use crate::layout::block::blocks;
+use crate::layout::galley::{Flow, Frame, Galley};
+use crate::layout::geometry::Geometry;
+use crate::layout::para::{TextStyle, Typesetter};
+use crate::layout::{note, opening, style, titlepage};
+use crate::manifest::{Region, SectionRole};
+use crate::model::{Block, BlockKind, DivRole, Section, Settled};
+use crate::page::Tag;
+use crate::theme::Align;
+
+/// Most words of a lead-in.
+const LEAD_IN: usize = 4;
+
+/// How a section stands in this edition.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// It opens a handout: the title block stands above it.
+    pub title_block: bool,
+}
+
+/// Sets a section.
+pub(super) fn section(
+    sink: &mut Sink,
+    set: &mut Typesetter<'_>,
+    page: Geometry,
+    section: &Section<Settled>,
+    place: Place,
+) -> Galley {
+    let mut flow = Flow::new(sink, set, page);
+    let lang = section.attrs.lang.clone();
+    let book = &flow.set.document.book.language;
+    let lang = lang.unwrap_or_else(|| book.clone());
+    let root = flow.galley.tree.open(None, Tag::Sect, section.node);
+    if lang != *book
+        && let Some(element) = flow.galley.tree.get_mut(root)
+    {
+        element.lang = Some(lang.clone());
+    }
+    let frame = Frame::text(&flow, &lang, root);
+    flow.mark(section.node);
+    if place.title_block {
+        titlepage::title_block(&mut flow, &lang, root);
+        flow.space(page.leading);
+    }
+    contents(&mut flow, &frame, section);
+    note::notes(&mut flow, &frame);
+    flow.finish()
+}
+
+fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) {
+    match section.role {
+        SectionRole::Copyright => copyright(flow, frame, section),
+        SectionRole::Dedication => dedication(flow, frame, section),
+        SectionRole::Epigraph => {
+            flow.strut(flow.page.leading * (flow.page.lines / 4));
+            blocks(flow, frame, &section.blocks);
+        }
+        SectionRole::FurtherReading => {
+            opening::opening(flow, frame, section, frame.parent);
+            let hang = flow.theme().hanging_indent.at(frame.text.size);
+            let align = Align::Start;
+            let hanging = Frame { hang, align, indent: Length::ZERO, ..frame.clone() };
+            // Introductory paragraphs stay as they are; only lists of works hang.
+            let works = section.blocks.iter().all(|it| matches!(it.kind, BlockKind::Paragraph(_)));
+            blocks(flow, if works { &hanging } else { frame }, &section.blocks);
+        }
+        _ => {
+            opening::opening(flow, frame, section, frame.parent);
+            if leads_in(flow, section) {
+                flow.lead_in = LEAD_IN;
+            }
+            blocks(flow, frame, &section.blocks);
+        }
+    }
+}
+
+/// Chapters of the text begin with a few words in small caps, if they begin with a paragraph.
+fn leads_in(flow: &Flow<'_, '_>, section: &Section<Settled>) -> bool {
+    let epigraph =
+        |it: &&Block<Settled>| !matches!(it.kind, BlockKind::Div { role: DivRole::Epigraph, .. });
+    let first = section.blocks.iter().find(epigraph);
+    flow.theme().lead_in
+        && section.region == Region::Main
+        && section.depth == 0
+        && first.is_some_and(|it| matches!(it.kind, BlockKind::Paragraph(_)))
+}
+
+/// Small, at the foot of its page.
+fn copyright(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) {
+    let text = TextStyle { size: flow.theme().size.note, ..frame.text };
+    let frame = frame.styled(text, style::leading(flow.theme(), text.size)).ragged(Align::Start);
+    let space = frame.leading.div(2);
+    let frame = Frame { grid: false, indent: Length::ZERO, space, ..frame };
+    let start = flow.galley.rows.len();
+    blocks(flow, &frame, &section.blocks);
+    if let Some(first) = flow.galley.rows.get_mut(start) {
+        first.fill = true;
+    }
+    flow.keep(start);
+}
+
+/// Italic, centred, a third of the way down.
+fn dedication(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) {
+    flow.strut(flow.page.leading * (flow.page.lines / 3));
+    let text = TextStyle { italic: true, ..frame.text };
+    let frame = Frame { text, indent: Length::ZERO, ..frame.ragged(Align::Center) };
+    blocks(flow, &frame, &section.blocks);
+}

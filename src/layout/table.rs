@@ -1,0 +1,312 @@
+//! Tables to rows: columns by their contents, rules above, below the head and at the end, the head repeated on each page.
+
+use crate::diag::{Code, Diagnostic, NodeId, Span};
+use crate::geom::{Length, Rect};
+use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, collapse};
+use crate::layout::para::{Figures, ParagraphStyle, TextStyle, widths};
+use crate::layout::style;
+use crate::layout::{figure, geometry::round_up};
+use crate::model::{Block, Cell, ColumnAlign, Settled, Table};
+use crate::page::{ElementId, Scope, Tag};
+use crate::theme::{Align, Weight};
+
+/// Thickness of the rules above and at the end, and of the one below the head.
+const OUTER_RULE: Length = Length::milli_pt(800);
+const INNER_RULE: Length = Length::milli_pt(400);
+/// Between columns, thousandths of the size.
+const GAP: i64 = 1_200;
+/// White above and below the lines of a row, thousandths of the size.
+const PAD: i64 = 180;
+/// What a table that is wider than the measure is set at, thousandths of its size.
+const SMALLER: i64 = 850;
+/// A table that takes this part of the measure takes all of it.
+const NEARLY: i64 = 700;
+/// Cost of a page break after the first or before the last row.
+const LONE_ROW: i32 = 150;
+
+/// Columns of a table: left edges from the table's, and widths.
+struct Columns {
+    lefts: Vec<Length>,
+    widths: Vec<Length>,
+    whole: Length,
+}
+
+/// Sets a table.
+pub(super) fn table(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    block: &Block<Settled>,
+    table: &Table<Settled>,
+) {
+    let element = flow.open(frame, Tag::Table, block.node);
+    let frame = &frame.within(element);
+    let text = TextStyle { figures: Figures::Tabular, ..style::small(flow.theme()) };
+    let size = text.size.min(frame.text.size);
+    let text = TextStyle { size, ..text };
+    let (text, columns) = columns(flow, frame, text, table, block.span);
+    let cells = frame.styled(text, style::leading(flow.theme(), text.size));
+    let cells = Frame { grid: false, ..cells.ragged(Align::Start) };
+    let mut rows = Vec::new();
+    let start = flow.galley.rows.len();
+    if let Some(caption) = &table.caption {
+        figure::caption(flow, frame, Tag::Caption, caption);
+        flow.keep_with_next();
+        flow.space(flow.half().div(2));
+    }
+    if !table.head.is_empty() {
+        let mut head = set_row(flow, &cells, &columns, table, &table.head);
+        rule(flow, frame, &columns, &mut head, (Length::ZERO, OUTER_RULE));
+        let foot = head.height;
+        rule(flow, frame, &columns, &mut head, (foot, INNER_RULE));
+        head.after = FORBIDDEN;
+        rows.push(head);
+    }
+    body(flow, (frame, &cells), &columns, table, &mut rows);
+    for row in rows {
+        flow.push(row);
+    }
+    if frame.grid {
+        flow.display(start, flow.page.leading, flow.page.leading);
+    } else {
+        flow.space(flow.half());
+    }
+    flow.flush = true;
+}
+
+fn body(
+    flow: &mut Flow<'_, '_>,
+    (frame, cells): (&Frame, &Frame),
+    columns: &Columns,
+    table: &Table<Settled>,
+    rows: &mut Vec<Row>,
+) {
+    let header = rows.first().cloned().map(|head| {
+        flow.galley.headers.push(artifact(head));
+        flow.galley.headers.len() - 1
+    });
+    let count = table.rows.len();
+    for (i, it) in table.rows.iter().enumerate() {
+        let mut row = set_row(flow, cells, columns, table, it);
+        if i == 0 && header.is_none() {
+            rule(flow, frame, columns, &mut row, (Length::ZERO, OUTER_RULE));
+        }
+        row.header = header.filter(|_| i > 0);
+        row.after = if (i == 0 || i + 2 == count) && count > 1 { LONE_ROW } else { 0 };
+        if i + 1 == count {
+            let foot = row.height;
+            rule(flow, frame, columns, &mut row, (foot, OUTER_RULE));
+        }
+        rows.extend(parted(flow, row, cells));
+    }
+}
+
+/// A repeated head is furniture: its words stand in the structure once.
+fn artifact(mut head: Row) -> Row {
+    head.nodes.clear();
+    head.notes.clear();
+    for ink in &mut head.ink {
+        if let Ink::Line { base, line, .. } = ink {
+            *base = None;
+            line.nodes.clear();
+            line.place = None;
+            for piece in &mut line.pieces {
+                piece.1 = None;
+            }
+        }
+    }
+    head
+}
+
+/// A row of more than half a page as rows of a line each, which may be parted; any other as it is.
+fn parted(flow: &Flow<'_, '_>, row: Row, cells: &Frame) -> Vec<Row> {
+    if row.height <= flow.page.depth().div(2) {
+        return vec![row];
+    }
+    let step = cells.leading;
+    let count = usize::try_from(row.height.0 / step.0.max(1)).unwrap_or(1).max(1);
+    let last = count - 1;
+    let (header, after, height) = (row.header, row.after, row.height);
+    let mut parts: Vec<Row> =
+        (0..count).map(|_| Row { height: step, header, ..Row::default() }).collect();
+    if let Some(end) = parts.get_mut(last) {
+        end.height = height - step * i64::try_from(last).unwrap_or(0);
+        end.after = after;
+    }
+    for ink in row.ink {
+        let y = match &ink {
+            Ink::Line { at, .. } => at.y,
+            Ink::Rule { rect, .. } | Ink::Outline { rect, .. } | Ink::Picture { rect, .. } => {
+                rect.origin.y
+            }
+        };
+        let index = usize::try_from(y.0 / step.0.max(1)).unwrap_or(0).min(last);
+        let dy = step * i64::try_from(index).unwrap_or(0);
+        if let Some(part) = parts.get_mut(index) {
+            if let Ink::Line { line, .. } = &ink {
+                part.notes.extend(line.notes.iter().copied());
+            }
+            part.ink.push(ink.shifted(Length::ZERO, -dy));
+        }
+    }
+    if let Some(first) = parts.first_mut() {
+        first.nodes = row.nodes;
+    }
+    parts
+}
+
+/// A rule over the width of the table, `down` from the row's top.
+fn rule(
+    flow: &Flow<'_, '_>,
+    frame: &Frame,
+    columns: &Columns,
+    row: &mut Row,
+    (down, thick): (Length, Length),
+) {
+    let rect = Rect::new(frame.left, down, columns.whole, thick);
+    row.ink.push(Ink::Rule { rect, color: flow.theme().color.text });
+    row.height = row.height.max(down + thick);
+}
+
+fn set_row(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    columns: &Columns,
+    table: &Table<Settled>,
+    cells: &[Cell<Settled>],
+) -> Row {
+    let header = std::ptr::eq(cells, table.head.as_slice());
+    let element = flow.open(frame, Tag::TableRow, NodeId::NONE);
+    let pad = frame.text.size.of_em(PAD);
+    let mut whole = Row { height: frame.leading + pad * 2, ..Row::default() };
+    let each = columns.lefts.iter().zip(&columns.widths).zip(&table.columns).zip(cells);
+    for (((left, width), align), cell) in each {
+        let frame = cell_frame(frame, element, (*left, *width), *align, header);
+        let one = set_cell(flow, &frame, header, cell);
+        whole.height = whole.height.max(one.height + pad * 2);
+        whole.ink.extend(one.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, pad)));
+        whole.notes.extend(one.notes);
+    }
+    whole
+}
+
+fn cell_frame(
+    frame: &Frame,
+    row: ElementId,
+    (left, width): (Length, Length),
+    align: ColumnAlign,
+    header: bool,
+) -> Frame {
+    let align = match align {
+        ColumnAlign::Start => Align::Start,
+        ColumnAlign::Center => Align::Center,
+        ColumnAlign::End => Align::End,
+    };
+    let mut frame = Frame {
+        left: frame.left + left,
+        measure: width,
+        align,
+        hyphenate: true,
+        ..frame.within(row)
+    };
+    if header {
+        frame.text.weight = Weight::Semibold;
+        frame.hyphenate = false;
+    }
+    frame
+}
+
+fn set_cell(flow: &mut Flow<'_, '_>, frame: &Frame, header: bool, cell: &Cell<Settled>) -> Row {
+    let tag = if header { Tag::TableHeader(Scope::Column) } else { Tag::TableData };
+    let element = flow.open(frame, tag, NodeId::NONE);
+    collapse(flow.lines(frame, Shape::default(), Some(element), &cell.content))
+}
+
+/// Column widths after CSS 2.2 §17.5.2.2: what the words need at least, and the rest in proportion to what they would like.
+fn columns(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    text: TextStyle,
+    table: &Table<Settled>,
+    span: Option<Span>,
+) -> (TextStyle, Columns) {
+    let (wish, need) = contents(flow, frame, text, table);
+    let count = i64::try_from(wish.len()).unwrap_or(i64::MAX);
+    let gap = text.size.of_em(GAP);
+    let gaps = gap * (count - 1).max(0);
+    let room = frame.measure - gaps;
+    let (wished, needed): (Length, Length) =
+        (wish.iter().copied().sum(), need.iter().copied().sum());
+    if needed <= room {
+        let all = if wished + gaps < frame.measure.ratio(NEARLY, 1000) { wished } else { room };
+        return (text, spread(&wish, &need, all, gap));
+    }
+    flow.sink.push(
+        Diagnostic::new(Code::TableWide, "a table is wider than the measure")
+            .at_maybe(span, "set smaller")
+            .hint("give it fewer columns or shorter words, or part it in two"),
+    );
+    let text = TextStyle { size: text.size.ratio(SMALLER, 1000), ..text };
+    let gap = gap.div(2);
+    let (wish, need) = contents(flow, frame, text, table);
+    let room = (frame.measure - gap * (count - 1).max(0)).max(Length::pt(count));
+    (text, spread(&wish, &need, room, gap))
+}
+
+/// Shares `room` among the columns.
+fn spread(wish: &[Length], need: &[Length], room: Length, gap: Length) -> Columns {
+    let needed: Length = need.iter().copied().sum();
+    let wished: Length = wish.iter().copied().sum();
+    let widths: Vec<Length> = if needed > room {
+        need.iter().map(|it| room.ratio(it.0, needed.0)).collect()
+    } else if wished <= room {
+        let more = room - wished;
+        wish.iter().map(|it| *it + more.ratio(it.0, wished.0.max(1))).collect()
+    } else {
+        let (more, over) = (room - needed, (wished - needed).0.max(1));
+        wish.iter().zip(need).map(|(w, n)| *n + more.ratio((*w - *n).0, over)).collect()
+    };
+    let mut lefts = Vec::with_capacity(widths.len());
+    let mut x = Length::ZERO;
+    for width in &widths {
+        lefts.push(x);
+        x += *width + gap;
+    }
+    Columns { lefts, widths, whole: x - gap }
+}
+
+/// Natural and least width of each column; a hair more than measured, so that rounding breaks nothing.
+fn contents(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    text: TextStyle,
+    table: &Table<Settled>,
+) -> (Vec<Length>, Vec<Length>) {
+    let hair = Length::milli_pt(50);
+    let mut wish = vec![Length::ZERO; table.columns.len()];
+    let mut need = wish.clone();
+    for (i, row) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
+        let weight = if i == 0 { Weight::Semibold } else { text.weight };
+        let style = cell_style(frame, TextStyle { weight, ..text });
+        for ((cell, wish), need) in row.iter().zip(&mut wish).zip(&mut need) {
+            let (natural, least) = widths(flow.sink, flow.set, &style, &cell.content);
+            *wish = (*wish).max(round_up(natural + hair, hair));
+            *need = (*need).max(round_up(least + hair, hair));
+        }
+    }
+    (wish, need)
+}
+
+fn cell_style(frame: &Frame, text: TextStyle) -> ParagraphStyle {
+    ParagraphStyle {
+        text,
+        measure: frame.measure,
+        first: Length::ZERO,
+        rest: Length::ZERO,
+        cut: None,
+        align: Align::Start,
+        hyphenate: true,
+        lead_in: 0,
+        lang: frame.lang.clone(),
+        verbatim: false,
+    }
+}
