@@ -1,12 +1,28 @@
 //! A paragraph's inlines to lines: words shaped once, total fit, justified.
 
-use crate::diag::{NodeId, Place, Sink};
+use crate::diag::{Code, Diagnostic, FileId, NodeId, Place, Sink};
 use crate::geom::{Color, Length};
 use crate::lang::Lang;
 use crate::layout::Setting;
-use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target};
+use crate::layout::para::breaks::{Break, Fit, Kind, Pass, Scratch};
+use crate::layout::para::collect::{ChunkKind, Collected, collect};
+use crate::layout::para::items::{Allowed, Item, ItemKind, Items, candidates, items};
+use crate::layout::para::justify::{Extent, Slot, build};
+use crate::layout::para::look::{Level, LookKey};
+use crate::layout::para::words::Words;
+use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
+use std::collections::BTreeSet;
+
+mod breaks;
+mod collect;
+mod items;
+mod justify;
+mod look;
+mod protrude;
+mod verbatim;
+mod words;
 
 /// Which chain of families a style asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,7 +137,8 @@ pub enum Piece {
 /// A finished line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// What stands on it, left to right, each with the inline element it belongs to.
+    /// What stands on it in reading order (which is left to right but for bidirectional text), each with the inline
+    /// element it belongs to. A run without text is a mark of recto's own (a turned line of code), to be drawn and not read.
     pub pieces: Vec<(Piece, Option<u16>)>,
     /// Ascent above the baseline, of the tallest piece.
     pub height: Length,
@@ -158,6 +175,11 @@ pub struct Typesetter<'a> {
     pub document: &'a Document,
     /// The page label of an anchor as known from the round before; `None` in the first round.
     pub page_of: &'a (dyn Fn(AnchorId) -> Option<String> + Sync),
+    words: Words<'a>,
+    scratch: Scratch,
+    candidates: Vec<Break>,
+    /// Characters without a glyph that were reported, by file.
+    reported: BTreeSet<(char, Option<FileId>)>,
 }
 
 impl<'a> Typesetter<'a> {
@@ -168,9 +190,28 @@ impl<'a> Typesetter<'a> {
         document: &'a Document,
         page_of: &'a (dyn Fn(AnchorId) -> Option<String> + Sync),
     ) -> Self {
-        Self { setting, document, page_of }
+        Self {
+            setting,
+            document,
+            page_of,
+            words: Words::new(setting.fonts, setting.theme, &document.book.language),
+            scratch: Scratch::default(),
+            candidates: Vec::new(),
+            reported: BTreeSet::new(),
+        }
     }
 }
+
+/// Letters are widened or narrowed by at most this, in thousandths: more would show.
+const EXPANSION: i64 = 20;
+/// A ragged line that is this much too short, in thousandths of an em, counts like a space stretched by half.
+const RAG: i64 = 4000;
+/// Words on a last line, in thousandths of an em, that look lost.
+const RUNT: i64 = 2500;
+/// An overfull line is reported from this on.
+const VISIBLE: Length = Length::milli_pt(100);
+/// A word may not be narrower after a break than before it by more than this share of the em: hyphen and hanging.
+const SLACK: i64 = 1200;
 
 /// Sets inlines as a paragraph.
 pub fn para(
@@ -179,8 +220,15 @@ pub fn para(
     style: &ParagraphStyle,
     content: &[Inline<Settled>],
 ) -> Para {
-    let _ = (sink, typesetter, style, content);
-    Para::default()
+    let collected = collect(typesetter, style, content);
+    let items = items(&mut typesetter.words, style, &collected);
+    report_missing(sink, typesetter, &collected, &items);
+    let lines = if style.verbatim {
+        code_lines(typesetter, style, &collected, &items)
+    } else {
+        text_lines(sink, typesetter, style, &collected, &items)
+    };
+    Para { lines, elements: collected.elements }
 }
 
 /// Natural and narrowest width of inlines in a style: for columns of tables. The narrowest is the longest unbreakable word.
@@ -190,8 +238,22 @@ pub fn widths(
     style: &ParagraphStyle,
     content: &[Inline<Settled>],
 ) -> (Length, Length) {
-    let _ = (sink, typesetter, style, content);
-    (Length::ZERO, Length::ZERO)
+    let collected = collect(typesetter, style, content);
+    let items = items(&mut typesetter.words, style, &collected);
+    report_missing(sink, typesetter, &collected, &items);
+    let allowed = Allowed { hyphens: false, hanging: false, first_hangs: false };
+    let Typesetter { words, candidates: found, .. } = typesetter;
+    candidates(words, &collected, &items, allowed, found);
+    let (mut natural, mut narrow, mut line_start, mut start) = (0, 0, 0, 0);
+    for end in found.iter().skip(1) {
+        narrow = narrow.max(end.before.width - start);
+        start = end.after.width;
+        if end.kind == Kind::Forced {
+            natural = natural.max(end.before.width - line_start);
+            line_start = end.after.width;
+        }
+    }
+    (Length(natural), Length(narrow))
 }
 
 /// Sets a single line of generated text at its natural width: folios, running heads, labels of lists.
@@ -202,16 +264,259 @@ pub fn line(
     lang: &Lang,
     text: &str,
 ) -> Line {
-    let _ = (sink, typesetter, style, lang, text);
-    Line {
-        pieces: Vec::new(),
-        height: Length::ZERO,
-        depth: Length::ZERO,
-        end: Length::ZERO,
-        notes: Vec::new(),
-        nodes: Vec::new(),
-        place: None,
-        hyphenated: false,
-        ratio: 0,
+    let paragraph = ParagraphStyle {
+        text: style,
+        measure: Length(i64::from(i32::MAX)),
+        first: Length::ZERO,
+        rest: Length::ZERO,
+        cut: None,
+        align: Align::Start,
+        hyphenate: false,
+        lead_in: 0,
+        lang: lang.clone(),
+        verbatim: false,
+    };
+    let content = [Inline::Text(Text::generated(text))];
+    let collected = collect(typesetter, &paragraph, &content);
+    let items = items(&mut typesetter.words, &paragraph, &collected);
+    report_missing(sink, typesetter, &collected, &items);
+    let extent = Extent { from: (0, 0), to: (items.items.len(), 0), hyphen: false };
+    // Right-to-left text too begins at 0: whoever places the line aligns it.
+    let natural: Length = items.items.iter().map(|it| it.width).sum();
+    let slot = Slot { measure: natural, ..Slot::ragged(&paragraph) };
+    let built = build(&mut typesetter.words, &collected, &items, extent, &slot);
+    with_strut(typesetter, &paragraph, built.line)
+}
+
+/// Total fit, in up to three passes; then the lines.
+fn text_lines(
+    sink: &mut Sink,
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+) -> Vec<Line> {
+    if items.items.is_empty() {
+        return Vec::new();
+    }
+    let ends = line_ends(typesetter, style, collected, items);
+    let mut lines = Vec::with_capacity(ends.len());
+    let mut start: Option<Break> = None;
+    for end in ends {
+        let found = &typesetter.candidates;
+        let (Some(first), Some(end)) = (found.first().copied(), found.get(end).copied()) else {
+            break;
+        };
+        let slot = Slot {
+            indent: indent(style, lines.len()),
+            left: Length(start.unwrap_or(first).left),
+            right: Length(end.right),
+            last: end.kind == Kind::Forced,
+            align: style.align,
+            expansion: EXPANSION,
+            ..Slot::ragged(style)
+        };
+        let extent = Extent::between(start.as_ref(), &end);
+        let built = build(&mut typesetter.words, collected, items, extent, &slot);
+        if built.over > VISIBLE {
+            report_overfull(sink, typesetter, collected, items, (extent, built.over));
+        }
+        lines.push(with_strut(typesetter, style, built.line));
+        start = Some(end);
+    }
+    lines
+}
+
+/// Where the lines end, as indices of the typesetter's candidates.
+fn line_ends(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+) -> Vec<usize> {
+    let fit = fit(style);
+    let hanging = !items.mixed && style.text.family != Family::Mono;
+    let first_hangs = indent(style, 0) == Length::ZERO;
+    let Typesetter { words, scratch, candidates: found, .. } = typesetter;
+    let mut last = None;
+    for (hyphens, pass) in passes(style) {
+        if last != Some(hyphens) {
+            candidates(words, collected, items, Allowed { hyphens, hanging, first_hangs }, found);
+            last = Some(hyphens);
+        }
+        if let Some(ends) = breaks::breaks(scratch, &fit, pass, found) {
+            return ends;
+        }
+    }
+    vec![found.len().saturating_sub(1)]
+}
+
+/// TeX §851: without hyphens, with them, and at any price.
+fn passes(style: &ParagraphStyle) -> Vec<(bool, Pass)> {
+    let pass = |tolerance| Pass { tolerance, emergency: 0, last: false };
+    let last = Pass { tolerance: i64::MAX, emergency: style.measure.0 * 6 / 100, last: true };
+    match (style.hyphenate, style.align) {
+        (true, Align::Justify) => vec![(false, pass(60)), (true, pass(200)), (true, last)],
+        (true, _) => vec![(false, pass(200)), (true, pass(400)), (true, last)],
+        (false, _) => vec![(false, pass(200)), (false, last)],
     }
 }
+
+fn fit(style: &ParagraphStyle) -> Fit {
+    let lines = style.cut.map_or(1, |it| it.0) + 1;
+    let em = style.text.size;
+    Fit {
+        widths: (0..lines).map(|it| (style.measure - indent(style, it)).0).collect(),
+        expansion: EXPANSION,
+        ragged: (style.align != Align::Justify).then_some(em.of_em(RAG).0),
+        runt: em.of_em(RUNT).0,
+        slack: em.of_em(SLACK).0,
+    }
+}
+
+/// Indent of a line.
+fn indent(style: &ParagraphStyle, line: usize) -> Length {
+    match style.cut {
+        Some((lines, width)) if line < lines => width,
+        None if line == 0 => style.first,
+        _ => style.rest,
+    }
+}
+
+impl Slot {
+    /// Ragged, without indent, to be filled in.
+    fn ragged(style: &ParagraphStyle) -> Self {
+        Self {
+            measure: style.measure,
+            indent: Length::ZERO,
+            align: Align::Start,
+            last: true,
+            expansion: 0,
+            left: Length::ZERO,
+            right: Length::ZERO,
+        }
+    }
+}
+
+/// Lines of code, with a mark where a long one was turned.
+fn code_lines(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+) -> Vec<Line> {
+    let look = typesetter.words.look(&base_look(style));
+    let indent = typesetter.words.space(look) * 2;
+    let lines = verbatim::verbatim(&typesetter.words, items, style.measure - style.first, indent);
+    let mut set = Vec::with_capacity(lines.len());
+    for line in lines {
+        let turned = if line.turned { indent } else { Length::ZERO };
+        let slot = Slot { indent: style.first + turned, ..Slot::ragged(style) };
+        let mut built = build(&mut typesetter.words, collected, items, line.extent, &slot).line;
+        if line.turned
+            && let Some(mark) = turn_mark(typesetter, style)
+        {
+            built.pieces.insert(0, (Piece::Run(mark), None));
+        }
+        set.push(with_strut(typesetter, style, built));
+    }
+    set
+}
+
+/// The sign at the start of a turned line; it stands for no text.
+fn turn_mark(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> Option<Run> {
+    let fonts = typesetter.setting.fonts;
+    let look = typesetter.words.look(&base_look(style));
+    let chain = &typesetter.words.get_look(look).chain;
+    let face = chain.face_for(fonts, verbatim::TURN)?;
+    let id = fonts.face(face).glyph(verbatim::TURN)?;
+    Some(Run {
+        face,
+        size: style.text.size,
+        at: crate::geom::Point { x: style.first, y: Length::ZERO },
+        stretch: 1000,
+        color: typesetter.setting.theme.color.rule,
+        text: String::new(),
+        place: Place::NONE,
+        glyphs: vec![crate::page::Glyph { id, x: 0, y: 0, text: 0 }],
+        hyphenated: false,
+        lang: None,
+    })
+}
+
+fn base_look(style: &ParagraphStyle) -> LookKey {
+    LookKey { style: style.text, lang: style.lang.clone(), level: Level::Base }
+}
+
+/// A line is at least as high and deep as its paragraph's face, even an empty one.
+fn with_strut(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle, mut line: Line) -> Line {
+    let look = typesetter.words.look(&base_look(style));
+    let look = typesetter.words.get_look(look);
+    let metrics = &typesetter.setting.fonts.face(look.chain.first()).metrics;
+    line.height = line.height.max(metrics.at(look.size, metrics.ascender));
+    line.depth = line.depth.max(metrics.at(look.size, -metrics.descender));
+    line
+}
+
+/// Reports characters that no face has, once for each file.
+fn report_missing(
+    sink: &mut Sink,
+    typesetter: &mut Typesetter<'_>,
+    collected: &Collected,
+    items: &Items,
+) {
+    for item in &items.items {
+        let ItemKind::Word(id) = item.kind else { continue };
+        for (byte, character) in &typesetter.words.get(id).missing {
+            let place = place_of(collected, item, *byte);
+            let len = u32::try_from(character.len_utf8()).unwrap_or(4);
+            let span = place.and_then(|it| typesetter.document.span(it, len));
+            if !typesetter.reported.insert((*character, span.map(|it| it.file))) {
+                continue;
+            }
+            let code = u32::from(*character);
+            let said = format!("no font has a glyph for `{character}` (U+{code:04X})");
+            let diagnostic = Diagnostic::new(Code::GlyphMissing, said)
+                .at_maybe(span, "no glyph")
+                .hint("put a family that has it into `fonts/` and name it in the theme");
+            sink.push(diagnostic);
+        }
+    }
+}
+
+/// Reports a line that runs past the measure, at its widest word.
+fn report_overfull(
+    sink: &mut Sink,
+    typesetter: &Typesetter<'_>,
+    collected: &Collected,
+    items: &Items,
+    (extent, over): (Extent, Length),
+) {
+    let last = extent.to.0.saturating_add(1).min(items.items.len());
+    let line = items.items.get(extent.from.0..last).unwrap_or_default();
+    let words = line.iter().filter(|it| matches!(it.kind, ItemKind::Word(_)));
+    let widest = words.max_by_key(|it| it.width);
+    let span = widest.and_then(|it| {
+        let place = place_of(collected, it, 0)?;
+        typesetter.document.span(place, it.end - it.start)
+    });
+    let said = format!("a line runs {:.1} pt past the measure", over.to_pt());
+    sink.push(
+        Diagnostic::new(Code::LineOverfull, said)
+            .at_maybe(span, "this can't be broken")
+            .hint("reword it, or allow a break with a soft hyphen (`&shy;`) or a zero-width space"),
+    );
+}
+
+/// Where a byte of an item stands in the book; `None` for what recto made.
+fn place_of(collected: &Collected, item: &Item, byte: u32) -> Option<Place> {
+    let chunk = collected.chunks.get(item.chunk as usize)?;
+    if chunk.place.node == NodeId::NONE || chunk.kind != ChunkKind::Text {
+        return None;
+    }
+    let into = item.start + byte - u32::try_from(chunk.start).ok()?;
+    Some(Place { byte: chunk.place.byte + into, ..chunk.place })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,496 @@
+//! Places where lines may end to the places where they do end: Knuth and Plass's total fit.
+//!
+//! All widths are scaled points. They come as totals from the start of the paragraph, so that the cost of a line between
+//! any two places is a few subtractions, and exact.
+
+/// Totals from the start of the paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::layout::para) struct Sums {
+    /// Natural width of everything.
+    pub width: i64,
+    /// The part of it that may be expanded: letters, not spaces, not code.
+    pub ink: i64,
+    /// How far the spaces may comfortably stretch.
+    pub stretch: i64,
+    /// How far they may shrink at most.
+    pub shrink: i64,
+}
+
+/// What a line that ends here ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) enum Kind {
+    /// A space, or nothing.
+    Plain,
+    /// A hyphen that the break made.
+    Hyphen,
+    /// The end of the paragraph, or a new line on demand.
+    Forced,
+}
+
+/// A place where a line may end; the first one is where the paragraph begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) struct Break {
+    /// Totals at the end of a line that ends here, a hyphen included.
+    pub before: Sums,
+    /// Totals at the start of a line that begins here, a space dropped.
+    pub after: Sums,
+    /// Dislike of a break here, as in TeX.
+    pub penalty: i64,
+    /// What the line ends with.
+    pub kind: Kind,
+    /// How far the last character may hang out.
+    pub right: i64,
+    /// How far the first character of the next line may hang out.
+    pub left: i64,
+    /// Whose place it is: given back, not looked at.
+    pub at: (u32, u32),
+}
+
+/// How lines are to be filled.
+#[derive(Clone, Debug)]
+pub(in crate::layout::para) struct Fit {
+    /// Widths of the first lines; the last holds for all further ones.
+    pub widths: Vec<i64>,
+    /// Most that letters are widened or narrowed, in thousandths.
+    pub expansion: i64,
+    /// For ragged setting, what counts as one unit of looseness; spaces and letters keep their widths.
+    pub ragged: Option<i64>,
+    /// A last line shorter than this looks lost.
+    pub runt: i64,
+    /// Widths may fall by this from one break to the next: a hyphen and hanging punctuation.
+    pub slack: i64,
+}
+
+/// One of the three attempts of TeX §851.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::layout::para) struct Pass {
+    /// Badness of a line that is still accepted.
+    pub tolerance: i64,
+    /// Stretch that is added to every line so that hopeless paragraphs still have a best solution.
+    pub emergency: i64,
+    /// Whether every paragraph must come out, overfull lines and all.
+    pub last: bool,
+}
+
+/// TeX's `\linepenalty`.
+const LINE_PENALTY: i64 = 10;
+/// Two hyphens in succession, TeX's `\doublehyphendemerits`.
+const DOUBLE_HYPHEN: i64 = 10_000;
+/// Three and more: never, if there is any other way.
+const HYPHEN_LADDER: i64 = 4_000_000;
+/// The last line but one ends in a hyphen.
+const FINAL_HYPHEN: i64 = 5_000;
+/// A tight line next to a loose one, TeX's `\adjdemerits`.
+const UNLIKE_NEIGHBOURS: i64 = 10_000;
+/// A last line that is too short.
+const RUNT: i64 = 90_000;
+/// Worst badness, TeX §108.
+const INFINITELY_BAD: i64 = 10_000;
+/// An overfull line, where nothing else is possible.
+const OVERFULL: i64 = 1 << 40;
+/// More candidates than this never lie on one line of text; the oldest are given up.
+const MAX_ACTIVE: usize = 2_000;
+
+/// A line's fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rating {
+    badness: i64,
+    /// 0 tight, 1 decent, 2 loose, 3 very loose (TeX §817).
+    class: u8,
+}
+
+/// A way to set the paragraph up to a break.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    at: u32,
+    line: u32,
+    class: u8,
+    /// Lines just above that end in hyphens, 0 to 2.
+    hyphens: u8,
+    before: u32,
+    demerits: i64,
+}
+
+/// The best ways that end at one break with the same line number: by class and number of hyphens above.
+type Best = [Option<Node>; 12];
+
+/// Memory of a search, kept between paragraphs.
+#[derive(Debug, Default)]
+pub(in crate::layout::para) struct Scratch {
+    nodes: Vec<Node>,
+    active: Vec<u32>,
+    best: Vec<Best>,
+}
+
+/// The ends of the lines, as indices of `breaks`, rising; `None` if the pass finds no way.
+pub(in crate::layout::para) fn breaks(
+    scratch: &mut Scratch,
+    fit: &Fit,
+    pass: Pass,
+    breaks: &[Break],
+) -> Option<Vec<usize>> {
+    let easy = fit.widths.len().saturating_sub(1);
+    let Scratch { nodes, active, best } = scratch;
+    nodes.clear();
+    active.clear();
+    best.clear();
+    best.resize(easy + 1, [None; 12]);
+    nodes.push(Node { at: 0, line: 0, class: 1, hyphens: 0, before: u32::MAX, demerits: 0 });
+    active.push(0);
+    for (index, end) in breaks.iter().enumerate().skip(1) {
+        let mut lost: Option<u32> = None;
+        active.retain(|id| {
+            let node = nodes[*id as usize];
+            let start = &breaks[node.at as usize];
+            let width = width_of(fit, node.line as usize);
+            match rate(fit, pass, start, end, width) {
+                Ok(rating) if rating.badness <= pass.tolerance => {
+                    let group = &mut best[(node.line as usize + 1).min(easy)];
+                    offer(group, follow(fit, &node, *id, start, end, index, rating));
+                    true
+                }
+                Ok(_) => true,
+                Err(over) if over <= fit.slack && end.kind != Kind::Forced => true,
+                Err(_) => {
+                    lost = Some(lost.map_or(*id, |it| later(nodes, it, *id)));
+                    false
+                }
+            }
+        });
+        if end.kind == Kind::Forced {
+            lost = active.iter().copied().chain(lost).reduce(|a, b| later(nodes, a, b));
+            active.clear();
+        }
+        enter(nodes, active, best);
+        if active.is_empty() {
+            let from = lost.filter(|_| pass.last)?;
+            let node = nodes[from as usize];
+            active.push(push(
+                nodes,
+                Node {
+                    at: number(index),
+                    line: node.line + 1,
+                    class: 0,
+                    hyphens: 0,
+                    before: from,
+                    demerits: node.demerits.saturating_add(OVERFULL),
+                },
+            ));
+        }
+    }
+    trace(nodes, active)
+}
+
+/// Width of a line.
+fn width_of(fit: &Fit, line: usize) -> i64 {
+    fit.widths.get(line).or(fit.widths.last()).copied().unwrap_or(0)
+}
+
+/// Makes the best ways active and forgets them as best.
+fn enter(nodes: &mut Vec<Node>, active: &mut Vec<u32>, best: &mut [Best]) {
+    for slot in best.iter_mut().flatten() {
+        if let Some(node) = slot.take() {
+            active.push(push(nodes, node));
+        }
+    }
+    if active.len() > MAX_ACTIVE {
+        active.drain(..active.len() - MAX_ACTIVE);
+    }
+}
+
+fn push(nodes: &mut Vec<Node>, node: Node) -> u32 {
+    nodes.push(node);
+    number(nodes.len() - 1)
+}
+
+/// Of two ways the one with less on its last line, which overflows least.
+fn later(nodes: &[Node], a: u32, b: u32) -> u32 {
+    let key = |id: u32| {
+        let node = &nodes[id as usize];
+        (node.at, -node.demerits)
+    };
+    if key(b) > key(a) { b } else { a }
+}
+
+/// The way's successor that ends at `end`.
+fn follow(
+    fit: &Fit,
+    node: &Node,
+    id: u32,
+    start: &Break,
+    end: &Break,
+    index: usize,
+    rating: Rating,
+) -> Node {
+    let hyphens = if end.kind == Kind::Hyphen { (node.hyphens + 1).min(2) } else { 0 };
+    let own = demerits(fit, start, end, rating, Above { class: node.class, hyphens: node.hyphens });
+    Node {
+        at: number(index),
+        line: node.line + 1,
+        class: rating.class,
+        hyphens,
+        before: id,
+        demerits: node.demerits.saturating_add(own),
+    }
+}
+
+/// Keeps the better way of its kind; the first of equals.
+fn offer(best: &mut Best, node: Node) {
+    let slot = &mut best[usize::from(node.class) * 3 + usize::from(node.hyphens)];
+    if slot.is_none_or(|it| node.demerits < it.demerits) {
+        *slot = Some(node);
+    }
+}
+
+/// What of the lines above a line's demerits depend on.
+#[derive(Clone, Copy)]
+struct Above {
+    class: u8,
+    hyphens: u8,
+}
+
+/// TeX §859, with ladders of hyphens and lost last lines.
+fn demerits(fit: &Fit, start: &Break, end: &Break, rating: Rating, above: Above) -> i64 {
+    let mut sum = (LINE_PENALTY + rating.badness) * (LINE_PENALTY + rating.badness);
+    sum += if end.penalty > 0 { end.penalty * end.penalty } else { -end.penalty * end.penalty };
+    if end.kind == Kind::Hyphen {
+        sum += [0, DOUBLE_HYPHEN, HYPHEN_LADDER][usize::from(above.hyphens.min(2))];
+    }
+    if rating.class.abs_diff(above.class) > 1 {
+        sum += UNLIKE_NEIGHBOURS;
+    }
+    let starts_paragraph = start.at == (0, 0) && start.after == Sums::default();
+    if end.kind == Kind::Forced && !starts_paragraph {
+        if start.kind == Kind::Hyphen {
+            sum += FINAL_HYPHEN;
+        }
+        if start.kind != Kind::Forced && end.before.width - start.after.width < fit.runt {
+            sum += RUNT;
+        }
+    }
+    sum
+}
+
+/// How well the line between two breaks fills its width; if it can't be made narrow enough, by how much.
+fn rate(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> Result<Rating, i64> {
+    let natural = end.before.width - start.after.width;
+    let room = width + start.left + end.right - natural;
+    let ends = end.kind == Kind::Forced;
+    if let Some(unit) = fit.ragged {
+        return match room {
+            ..0 => Err(-room),
+            _ if ends => Ok(Rating { badness: 0, class: 1 }),
+            _ => Ok(rating(ratio(room, unit + pass.emergency), 0)),
+        };
+    }
+    let give = (end.before.ink - start.after.ink) * fit.expansion / 1000;
+    let glue = (room.abs() - give).max(0);
+    let used = if give > 0 { (room.abs() - glue) * 1000 / give } else { 0 };
+    if room < 0 {
+        let shrink = end.before.shrink - start.after.shrink;
+        if glue > shrink {
+            return Err(glue - shrink);
+        }
+        return Ok(rating(-ratio(glue, shrink), used));
+    }
+    if ends {
+        return Ok(Rating { badness: 0, class: 1 });
+    }
+    let stretch = end.before.stretch - start.after.stretch + pass.emergency;
+    Ok(rating(ratio(glue, stretch), used))
+}
+
+/// Badness and class of a glue ratio in thousandths; letters that had to be expanded count a little (TeX §108 is the cube).
+fn rating(ratio: i64, expanded: i64) -> Rating {
+    /// What full use of expansion costs: as much as spaces set to two fifths of their stretch.
+    const EXPANDED: i64 = 6;
+    let size = ratio.abs().min(5_000);
+    let badness = size * size * size / 10_000_000 + expanded * expanded / 1000 * EXPANDED / 1000;
+    let class = match ratio {
+        ..-500 => 0,
+        -500..=500 => 1,
+        501..=1000 => 2,
+        _ => 3,
+    };
+    Rating { badness: badness.min(INFINITELY_BAD), class }
+}
+
+/// `part / whole` in thousandths, for what is not negative.
+fn ratio(part: i64, whole: i64) -> i64 {
+    match (part, whole) {
+        (0, _) => 0,
+        (_, 0) => i64::from(i32::MAX),
+        _ => (part.saturating_mul(1000) / whole).min(i64::from(i32::MAX)),
+    }
+}
+
+/// The breaks of the best of the ways that are left.
+fn trace(nodes: &[Node], active: &[u32]) -> Option<Vec<usize>> {
+    let best = active.iter().copied().min_by_key(|it| (nodes[*it as usize].demerits, *it))?;
+    let mut ends = Vec::new();
+    let mut node = &nodes[best as usize];
+    while node.before != u32::MAX {
+        ends.push(node.at as usize);
+        node = &nodes[node.before as usize];
+    }
+    ends.reverse();
+    Some(ends)
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SPACE: i64 = 250;
+
+    /// Words by width, each with a hyphen in its middle or not.
+    fn paragraph(words: &[(i64, bool)]) -> Vec<Break> {
+        let none = Break {
+            before: Sums::default(),
+            after: Sums::default(),
+            penalty: 0,
+            kind: Kind::Plain,
+            right: 0,
+            left: 0,
+            at: (0, 0),
+        };
+        let mut all = vec![none];
+        let mut sums = Sums::default();
+        for (index, (width, hyphen)) in words.iter().enumerate() {
+            if *hyphen {
+                let part = |by: i64| Sums { width: sums.width + by, ink: sums.ink + by, ..sums };
+                all.push(Break {
+                    before: part(width / 2 + 150),
+                    after: part(width / 2),
+                    penalty: 50,
+                    kind: Kind::Hyphen,
+                    right: 70,
+                    ..none
+                });
+            }
+            sums.width += width;
+            sums.ink += width;
+            let last = index + 1 == words.len();
+            let next = Sums {
+                width: sums.width + SPACE,
+                stretch: sums.stretch + SPACE / 2,
+                shrink: sums.shrink + SPACE / 4,
+                ..sums
+            };
+            let kind = if last { Kind::Forced } else { Kind::Plain };
+            all.push(Break { before: sums, after: next, kind, ..none });
+            sums = next;
+        }
+        all
+    }
+
+    fn fit(widths: Vec<i64>) -> Fit {
+        Fit { widths, expansion: 20, ragged: None, runt: 900, slack: 300 }
+    }
+
+    /// Demerits of the lines that end at `ends`; `None` if one of them is not allowed.
+    fn cost(fit: &Fit, pass: Pass, all: &[Break], ends: &[usize]) -> Option<i64> {
+        let (mut start, mut above, mut sum) = (0, Above { class: 1, hyphens: 0 }, 0);
+        for (line, end) in ends.iter().enumerate() {
+            let (from, to) = (&all[start], &all[*end]);
+            let rating = rate(fit, pass, from, to, width_of(fit, line)).ok()?;
+            if rating.badness > pass.tolerance {
+                return None;
+            }
+            sum += demerits(fit, from, to, rating, above);
+            let hyphens = if to.kind == Kind::Hyphen { (above.hyphens + 1).min(2) } else { 0 };
+            above = Above { class: rating.class, hyphens };
+            start = *end;
+        }
+        Some(sum)
+    }
+
+    /// Every way there is.
+    fn by_force(fit: &Fit, pass: Pass, all: &[Break]) -> Option<i64> {
+        let inner = all.len() - 2;
+        (0..1u32 << inner)
+            .filter_map(|set| {
+                let chosen = (0..inner).filter(|it| set >> it & 1 == 1).map(|it| it + 1);
+                let ends: Vec<usize> = chosen.chain([all.len() - 1]).collect();
+                cost(fit, pass, all, &ends)
+            })
+            .min()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn total_fit_is_as_good_as_trying_every_way(
+            words in proptest::collection::vec((200i64..2400, any::<bool>()), 2..8),
+            first in 1500i64..5000,
+            rest in 1500i64..5000,
+            ragged in any::<bool>(),
+            tolerance in prop_oneof![Just(100i64), Just(200), Just(10_000)],
+        ) {
+            let all = paragraph(&words);
+            prop_assume!(all.len() <= 14);
+            let mut fit = fit(vec![first, rest, (first + rest) / 2]);
+            fit.ragged = ragged.then_some(800);
+            let pass = Pass { tolerance, emergency: 0, last: false };
+            let found = breaks(&mut Scratch::default(), &fit, pass, &all);
+            let demerits = found.as_ref().map(|ends| cost(&fit, pass, &all, ends));
+            prop_assert_eq!(demerits, by_force(&fit, pass, &all).map(Some));
+        }
+
+        #[test]
+        fn the_last_pass_always_finds_a_way(
+            words in proptest::collection::vec((1i64..9000, any::<bool>()), 1..40),
+            width in 0i64..4000,
+        ) {
+            let all = paragraph(&words);
+            let pass = Pass { tolerance: INFINITELY_BAD, emergency: 500, last: true };
+            let ends = breaks(&mut Scratch::default(), &fit(vec![width]), pass, &all).unwrap();
+            prop_assert_eq!(ends.last(), Some(&(all.len() - 1)));
+            prop_assert!(ends.is_sorted());
+        }
+    }
+
+    #[test]
+    fn a_word_wider_than_the_line_stands_alone() {
+        let all = paragraph(&[(500, false), (5000, false), (500, false), (600, false)]);
+        let pass = Pass { tolerance: INFINITELY_BAD, emergency: 500, last: true };
+        let ends = breaks(&mut Scratch::default(), &fit(vec![2000]), pass, &all);
+        assert_eq!(ends, Some(vec![1, 2, 4]));
+    }
+
+    #[test]
+    fn a_new_line_on_demand_ends_every_way() {
+        let mut all = paragraph(&[(500, false), (500, false), (500, false)]);
+        all[1].kind = Kind::Forced;
+        let pass = Pass { tolerance: 100, emergency: 0, last: false };
+        let ends = breaks(&mut Scratch::default(), &fit(vec![9000]), pass, &all);
+        assert_eq!(ends, Some(vec![1, 3]));
+    }
+
+    #[test]
+    fn three_hyphens_in_a_row_are_avoided_at_almost_any_price() {
+        // Every word is as wide as the line and a half, with a hyphen that would fill it well.
+        let all = paragraph(&[(1500, true); 10]);
+        let pass = Pass { tolerance: INFINITELY_BAD, emergency: 300, last: true };
+        let ends = breaks(&mut Scratch::default(), &fit(vec![1750]), pass, &all).unwrap();
+        let ladder = ends.windows(3).any(|it| it.iter().all(|at| all[*at].kind == Kind::Hyphen));
+        assert!(!ladder, "{ends:?}");
+    }
+
+    #[test]
+    fn a_very_long_paragraph_takes_time_in_proportion() {
+        let all = paragraph(&vec![(700, true); 50_000]);
+        let pass = Pass { tolerance: INFINITELY_BAD, emergency: 0, last: true };
+        let ends = breaks(&mut Scratch::default(), &fit(vec![20_000]), pass, &all).unwrap();
+        assert!(ends.len() > 1_500);
+        // Nothing has a width: every break is a candidate for ever, but for the limit.
+        let all = paragraph(&vec![(0, false); 3_000]);
+        let fit = Fit { widths: vec![SPACE * 10_000], ..fit(vec![]) };
+        assert!(breaks(&mut Scratch::default(), &fit, pass, &all).is_some());
+    }
+}

@@ -1,0 +1,404 @@
+//! Inlines to one text in chunks of one look, with the elements, notes and places that stand in it.
+
+use crate::diag::{NodeId, Place};
+use crate::geom::{Length, Size};
+use crate::lang::Lang;
+use crate::layout::para::look::{Level, LookKey};
+use crate::layout::para::words::LookId;
+use crate::layout::para::{
+    Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
+};
+use crate::manifest::Purpose;
+use crate::model::{ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, plain_text};
+use crate::page::Tag;
+use crate::theme::{Caps, Weight};
+
+/// A paragraph's text laid end to end.
+#[derive(Debug, Default)]
+pub(in crate::layout::para) struct Collected {
+    /// All characters; an object stands as U+FFFC, a forced break as U+2028.
+    pub text: String,
+    /// What it is made of, in order, without gaps.
+    pub chunks: Vec<Chunk>,
+    /// Inline elements.
+    pub elements: Vec<InlineElement>,
+    /// Nodes and notes that begin before a byte, in order.
+    pub marks: Vec<Mark>,
+}
+
+/// Bytes of one look, element and leaf.
+#[derive(Clone, Debug)]
+pub(in crate::layout::para) struct Chunk {
+    /// First byte in [`Collected::text`].
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// Look.
+    pub look: LookId,
+    /// Inline element.
+    pub element: Option<u16>,
+    /// Where its first byte stands in the book.
+    pub place: Place,
+    /// The author's own words, not a number that recto made.
+    pub own: bool,
+    /// What it is.
+    pub kind: ChunkKind,
+}
+
+/// What a chunk is.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::layout::para) enum ChunkKind {
+    /// Text.
+    Text,
+    /// A new line on demand.
+    Break,
+    /// A picture.
+    Image {
+        /// Which.
+        image: ImageId,
+        /// Extent on the line.
+        size: Size,
+        /// Alternative text.
+        alt: String,
+    },
+}
+
+/// Something without width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) struct Mark {
+    /// It stands before this byte.
+    pub at: usize,
+    /// What begins here.
+    pub what: Begins,
+}
+
+/// What begins at a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) enum Begins {
+    /// A node.
+    Node(NodeId),
+    /// A note, at its first mark.
+    Note(NoteId),
+}
+
+/// Letterspacing of small capitals, thousandths of an em.
+const SMALL_CAPS_TRACKING: i16 = 30;
+/// A page number that is not known yet is taken to be this wide.
+const UNKNOWN_PAGE: &str = "00";
+
+/// Lays inlines end to end.
+pub(in crate::layout::para) fn collect(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    content: &[Inline<Settled>],
+) -> Collected {
+    let mut collector =
+        Collector { lead: style.lead_in, style, typesetter, out: Collected::default() };
+    let context =
+        Context { style: style.text, lang: style.lang.clone(), level: Level::Base, element: None };
+    collector.inlines(&context, content);
+    collector.out
+}
+
+struct Collector<'c, 'a> {
+    typesetter: &'c mut Typesetter<'a>,
+    style: &'c ParagraphStyle,
+    out: Collected,
+    /// Words still to be led in.
+    lead: usize,
+}
+
+/// What an inline inherits.
+#[derive(Clone)]
+struct Context {
+    style: TextStyle,
+    lang: Lang,
+    level: Level,
+    element: Option<u16>,
+}
+
+impl Collector<'_, '_> {
+    /// `parse` bounds the depth of inlines by `model::MAX_DEPTH`.
+    fn inlines(&mut self, context: &Context, content: &[Inline<Settled>]) {
+        for inline in content {
+            self.inline(context, inline);
+        }
+    }
+
+    fn inline(&mut self, context: &Context, inline: &Inline<Settled>) {
+        match inline {
+            Inline::Text(text) => self.leaf(context, text),
+            Inline::Styled { style, content } => {
+                let inner = self.styled(context, *style);
+                self.inlines(&inner, content);
+            }
+            Inline::Span { attrs, node, content } => {
+                self.begin(*node);
+                let mut inner = context.clone();
+                if let Some(lang) = attrs.lang.as_ref().filter(|it| **it != context.lang) {
+                    inner.lang = lang.clone();
+                    inner.element = self.element(context, Tag::Span, *node, Some(lang.clone()));
+                }
+                self.inlines(&inner, content);
+            }
+            Inline::Code(text) => {
+                let mut inner = self.code(context);
+                if !self.style.verbatim {
+                    inner.element = self.element(context, Tag::Code, text.node, None);
+                }
+                self.leaf(&inner, text);
+            }
+            Inline::Math(text) => {
+                let mut inner = self.code(context);
+                inner.element = self.element(context, Tag::Formula, text.node, None);
+                self.leaf(&inner, text);
+            }
+            Inline::LineBreak => {
+                self.push(context, "\u{2028}", Place::NONE, true, ChunkKind::Break)
+            }
+            Inline::Reference(reference) => self.reference(context, reference),
+        }
+    }
+
+    fn reference(&mut self, context: &Context, reference: &Resolved) {
+        match reference {
+            Resolved::Link { to, content, title } => {
+                let said = if title.is_empty() { plain_text(content) } else { title.clone() };
+                let inner = self.link(context, NodeId::NONE, Jump::To(to.clone()), said);
+                self.inlines(&inner, content);
+            }
+            Resolved::Image { image, alt, width } => self.image(context, *image, alt, *width),
+            Resolved::Note { note, mark, node } => self.note(context, *note, *mark, *node),
+            Resolved::Cite { content, node, .. } => {
+                self.begin(*node);
+                let element = self.element(context, Tag::Reference, *node, None);
+                self.inlines(&Context { element, ..context.clone() }, content);
+            }
+            Resolved::Page { to, node, .. } => {
+                self.begin(*node);
+                let label = (self.typesetter.page_of)(*to);
+                let label = label.unwrap_or_else(|| UNKNOWN_PAGE.to_owned());
+                let element = self.element(context, Tag::Reference, *node, None);
+                let outer = Context { element, ..context.clone() };
+                let jump = Jump::To(Target::Internal(*to));
+                let inner = self.link(&outer, *node, jump, label.clone());
+                self.push(&inner, &label, Place::of(*node), false, ChunkKind::Text);
+            }
+            Resolved::Index { content, node, .. } => {
+                self.begin(*node);
+                self.inlines(context, content);
+            }
+        }
+    }
+
+    fn note(&mut self, context: &Context, note: NoteId, mark: u32, node: NodeId) {
+        self.begin(node);
+        if mark == 1 {
+            self.out.marks.push(Mark { at: self.out.text.len(), what: Begins::Note(note) });
+        }
+        let found = self.typesetter.document.notes.get(note.0 as usize);
+        let sign = found.map(|it| it.number.0.clone()).unwrap_or_default();
+        let element = self.element(context, Tag::Reference, node, None);
+        let link = Some((Jump::Note(note, mark), sign.clone()));
+        let inner = Context { element, ..context.clone() };
+        let element = self.add(InlineElement {
+            tag: Tag::Link,
+            parent: inner.element,
+            node,
+            lang: None,
+            link,
+        });
+        let figures =
+            TextStyle { caps: Caps::None, figures: Figures::Lining, tracking: 0, ..context.style };
+        let mark = Context { style: figures, element, ..context.clone() };
+        let raised = self.raised(&mark, Level::Superior, Level::Raised, &sign);
+        self.push(&raised, &sign, Place::of(node), false, ChunkKind::Text);
+    }
+
+    fn image(&mut self, context: &Context, image: ImageId, alt: &str, width: Option<u32>) {
+        let measure = self.style.measure;
+        let natural = self.typesetter.setting.images.get(image).map(|it| it.size);
+        let natural = natural.unwrap_or_default();
+        let wanted = width.map_or(natural.width, |it| measure.of_em(i64::from(it)));
+        let wide = wanted.min(measure).max(Length::ZERO);
+        let size = Size { width: wide, height: natural.height.ratio(wide.0, natural.width.0) };
+        let kind = ChunkKind::Image { image, size, alt: alt.to_owned() };
+        let element = self.element(context, Tag::Figure, NodeId::NONE, None);
+        let inner = Context { element, ..context.clone() };
+        self.push(&inner, "\u{fffc}", Place::NONE, true, kind);
+    }
+
+    fn styled(&self, context: &Context, style: Style) -> Context {
+        let mut inner = context.clone();
+        let text = &mut inner.style;
+        match style {
+            // Emphasis within emphasis stands upright again.
+            Style::Emphasis | Style::WorkTitle => text.italic = !text.italic,
+            Style::Term => text.italic = true,
+            Style::Strong => {
+                let bolder = text.weight >= Weight::Semibold;
+                text.weight = if bolder { Weight::Bold } else { Weight::Semibold };
+            }
+            Style::SmallCaps => {
+                text.caps = Caps::Small;
+                text.tracking = text.tracking.max(SMALL_CAPS_TRACKING);
+            }
+            Style::Superscript => inner.level = Level::Superior,
+            Style::Subscript => inner.level = Level::Inferior,
+            Style::Keyboard => return self.code(context),
+            Style::Strikethrough => {}
+        }
+        inner
+    }
+
+    fn code(&self, context: &Context) -> Context {
+        let mut inner = context.clone();
+        if self.style.verbatim || inner.style.family == Family::Mono {
+            return inner;
+        }
+        let theme = self.typesetter.setting.theme;
+        inner.style = TextStyle {
+            family: Family::Mono,
+            size: inner.style.size.of_em(theme.size.code),
+            caps: Caps::None,
+            figures: Figures::Lining,
+            italic: false,
+            tracking: 0,
+            ..inner.style
+        };
+        inner
+    }
+
+    fn link(&mut self, context: &Context, node: NodeId, jump: Jump, said: String) -> Context {
+        let link = Some((jump, said));
+        let parent = context.element;
+        let element = self.add(InlineElement { tag: Tag::Link, parent, node, lang: None, link });
+        let mut inner = Context { element, ..context.clone() };
+        if self.typesetter.setting.edition.purpose == Purpose::Screen {
+            inner.style.color = self.typesetter.setting.theme.color.link;
+        }
+        inner
+    }
+
+    fn element(
+        &mut self,
+        context: &Context,
+        tag: Tag,
+        node: NodeId,
+        lang: Option<Lang>,
+    ) -> Option<u16> {
+        self.add(InlineElement { tag, parent: context.element, node, lang, link: None })
+    }
+
+    /// Adds an element; past the 65,535th of a paragraph, the rest belong to the last one's parent.
+    fn add(&mut self, element: InlineElement) -> Option<u16> {
+        let Ok(id) = u16::try_from(self.out.elements.len()) else { return element.parent };
+        self.out.elements.push(element);
+        Some(id)
+    }
+
+    fn begin(&mut self, node: NodeId) {
+        if node != NodeId::NONE {
+            self.out.marks.push(Mark { at: self.out.text.len(), what: Begins::Node(node) });
+        }
+    }
+
+    fn leaf(&mut self, context: &Context, text: &Text) {
+        self.begin(text.node);
+        let mut place = Place::of(text.node);
+        let mut rest = text.text.as_str();
+        if self.style.verbatim {
+            return self.lines(context, rest, place);
+        }
+        if self.lead > 0 && context.style.family != Family::Mono {
+            let end = self.lead_in(rest);
+            let (head, tail) = rest.split_at(end);
+            let mut led = context.clone();
+            led.style.caps = Caps::Small;
+            led.style.tracking = led.style.tracking.max(SMALL_CAPS_TRACKING);
+            self.push(&led, head, place, true, ChunkKind::Text);
+            place.byte = number(end);
+            rest = tail;
+        }
+        match context.level {
+            Level::Superior => {
+                let inner = self.raised(context, Level::Superior, Level::Raised, rest);
+                self.push(&inner, rest, place, true, ChunkKind::Text);
+            }
+            Level::Inferior => {
+                let inner = self.raised(context, Level::Inferior, Level::Lowered, rest);
+                self.push(&inner, rest, place, true, ChunkKind::Text);
+            }
+            _ => self.push(context, rest, place, true, ChunkKind::Text),
+        }
+    }
+
+    /// Code: each line a chunk, with a break after it.
+    fn lines(&mut self, context: &Context, text: &str, mut place: Place) {
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.push(context, "\u{2028}", Place::NONE, true, ChunkKind::Break);
+            }
+            self.push(context, line, place, true, ChunkKind::Text);
+            place.byte = place.byte.saturating_add(number(line.len() + 1));
+        }
+    }
+
+    /// How far the led-in words go into a leaf: up to the first punctuation, or as many words as are still due.
+    fn lead_in(&mut self, text: &str) -> usize {
+        let mut in_word = false;
+        for (at, character) in text.char_indices() {
+            if character.is_whitespace() {
+                self.lead -= usize::from(in_word);
+                in_word = false;
+                if self.lead == 0 {
+                    return at;
+                }
+            } else if in_word
+                && matches!(
+                    character,
+                    ',' | '.' | ';' | ':' | '!' | '?' | '—' | '–' | '…' | '”' | '('
+                )
+            {
+                self.lead = 0;
+                return at;
+            } else if character.is_alphanumeric() {
+                in_word = true;
+            }
+        }
+        text.len()
+    }
+
+    /// The face's own superiors if it has them for the whole text, else smaller ones.
+    fn raised(&mut self, context: &Context, own: Level, made: Level, text: &str) -> Context {
+        let plain =
+            LookKey { style: context.style, lang: context.lang.clone(), level: Level::Base };
+        let has = text.len() <= 64 && self.typesetter.words.has_own(&plain, own, text);
+        Context { level: if has { own } else { made }, ..context.clone() }
+    }
+
+    fn push(&mut self, context: &Context, text: &str, place: Place, own: bool, kind: ChunkKind) {
+        if text.is_empty() {
+            return;
+        }
+        let key =
+            LookKey { style: context.style, lang: context.lang.clone(), level: context.level };
+        let look = self.typesetter.words.look(&key);
+        let start = self.out.text.len();
+        // In running text a tab or a line end is a space, which keeps the bytes in step with the leaf's.
+        if text.contains(['\n', '\t', '\r']) && !self.style.verbatim {
+            self.out.text.extend(
+                text.chars().map(|it| if matches!(it, '\n' | '\t' | '\r') { ' ' } else { it }),
+            );
+        } else {
+            self.out.text.push_str(text);
+        }
+        let end = self.out.text.len();
+        let element = context.element;
+        self.out.chunks.push(Chunk { start, end, look, element, place, own, kind });
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

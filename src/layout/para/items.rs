@@ -1,0 +1,439 @@
+//! A paragraph's text to shaped words, spaces and the places between them where lines may end.
+
+use crate::geom::Length;
+use crate::lang::Direction;
+use crate::layout::para::ParagraphStyle;
+use crate::layout::para::breaks::{Break, Kind, Sums};
+use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
+use crate::layout::para::words::{self, Cut, HYPHEN, WordId, Words};
+use icu_segmenter::LineSegmenter;
+use std::ops::Range;
+use unicode_bidi::{BidiInfo, Level};
+
+/// A paragraph's items in reading order.
+#[derive(Debug, Default)]
+pub(in crate::layout::para) struct Items {
+    /// Words, spaces and so on.
+    pub items: Vec<Item>,
+    /// The paragraph runs from right to left.
+    pub rtl: bool,
+    /// Some of it runs against the rest, so that lines have to be put in visual order.
+    pub mixed: bool,
+}
+
+/// What stands on a line.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::layout::para) struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Index of its chunk.
+    pub chunk: u32,
+    /// First byte of the text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Natural width.
+    pub width: Length,
+    /// Embedding level (UAX #9), even from left to right.
+    pub level: u8,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) enum ItemKind {
+    /// A word or a part of one.
+    Word(WordId),
+    /// A space that gives way.
+    Space {
+        /// How far it may comfortably stretch.
+        stretch: Length,
+        /// How far it may shrink.
+        shrink: Length,
+        /// A line may end at it: it is not a no-break space.
+        breaks: bool,
+    },
+    /// The author's soft hyphen.
+    Shy,
+    /// A place between letters where a line may end.
+    Gap {
+        /// How far it may stretch: scripts without spaces are justified between their letters.
+        stretch: Length,
+        /// Dislike.
+        penalty: i64,
+    },
+    /// A picture.
+    Image,
+    /// A new line on demand.
+    Forced,
+}
+
+/// Dislike of ending a line between parts of a compound that are set in different styles.
+const COMPOUND: i64 = 30;
+
+/// Shapes what was collected.
+pub(in crate::layout::para) fn items(
+    words: &mut Words<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+) -> Items {
+    let rtl = style.lang.direction() == Direction::Rtl;
+    let levels = levels(&collected.text, rtl);
+    let mut out = Builder {
+        words,
+        style,
+        text: &collected.text,
+        items: Vec::with_capacity(collected.text.len() / 3),
+        segmenter: None,
+    };
+    for (index, chunk) in collected.chunks.iter().enumerate() {
+        for (bytes, level) in stretches(levels.as_deref(), chunk) {
+            out.chunk(number(index), chunk, bytes, level);
+        }
+    }
+    out.trim_end();
+    Items { items: out.items, rtl, mixed: levels.is_some() }
+}
+
+struct Builder<'b, 'a> {
+    words: &'b mut Words<'a>,
+    style: &'b ParagraphStyle,
+    text: &'b str,
+    items: Vec<Item>,
+    segmenter: Option<icu_segmenter::LineSegmenterBorrowed<'static>>,
+}
+
+impl Builder<'_, '_> {
+    fn chunk(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8) {
+        let kind = match &chunk.kind {
+            ChunkKind::Text => return self.stretch(index, chunk, bytes, level),
+            ChunkKind::Break => {
+                self.trim_end();
+                ItemKind::Forced
+            }
+            ChunkKind::Image { .. } => ItemKind::Image,
+        };
+        let width = match &chunk.kind {
+            ChunkKind::Image { size, .. } => size.width,
+            _ => Length::ZERO,
+        };
+        self.push(kind, index, bytes, width, level);
+    }
+
+    /// Parts a stretch of text at spaces and soft hyphens.
+    fn stretch(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8) {
+        let raw = self.text.as_bytes();
+        let (mut at, mut start) = (bytes.start, bytes.start);
+        while at < bytes.end {
+            let sign = match (raw[at], raw.get(at + 1)) {
+                (b' ', _) => 1,
+                (0xc2, Some(0xa0 | 0xad)) => 2,
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            self.words_of(index, chunk, start..at, level);
+            let mut end = at + sign;
+            if sign == 1 {
+                while end < bytes.end && raw[end] == b' ' {
+                    end += 1;
+                }
+            }
+            match raw.get(at + 1) {
+                Some(0xad) if sign == 2 => {
+                    self.push(ItemKind::Shy, index, at..end, Length::ZERO, level);
+                }
+                _ => self.space(index, chunk, at..end, level, sign == 1),
+            }
+            (at, start) = (end, end);
+        }
+        self.words_of(index, chunk, start..bytes.end, level);
+    }
+
+    fn space(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8, breaks: bool) {
+        let one = self.words.space(chunk.look);
+        if self.style.verbatim {
+            let kind = ItemKind::Space { stretch: Length::ZERO, shrink: Length::ZERO, breaks };
+            let count = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+            return self.push(kind, index, bytes, one * count, level);
+        }
+        // A second space, or one at the start of a line on demand, is none.
+        let after = self.items.last().map(|it| it.kind);
+        if matches!(after, None | Some(ItemKind::Forced | ItemKind::Space { breaks: true, .. }))
+            && breaks
+        {
+            return;
+        }
+        // Half a space more is still comfortable, a quarter less is the most that eyes bear.
+        let kind = ItemKind::Space { stretch: one.div(2), shrink: one.div(4), breaks };
+        self.push(kind, index, bytes, one, level);
+    }
+
+    /// Adds text without spaces.
+    fn words_of(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8) {
+        let text = self.text.get(bytes.clone()).unwrap_or_default();
+        if text.is_empty() {
+            return;
+        }
+        if !text.is_ascii() && text.chars().any(unspaced) && !self.style.verbatim {
+            return self.segments(index, chunk, bytes, level);
+        }
+        let mut start = bytes.start;
+        for cut in words::split(text) {
+            self.word(index, chunk, start..bytes.start + cut, level);
+            self.gap(index, bytes.start + cut, level);
+            start = bytes.start + cut;
+        }
+        self.word(index, chunk, start..bytes.end, level);
+    }
+
+    /// Adds text of a script that needs no spaces, parted where lines may end (UAX #14).
+    fn segments(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8) {
+        let text = self.text.get(bytes.clone()).unwrap_or_default();
+        let segmenter =
+            self.segmenter.get_or_insert_with(|| LineSegmenter::new_dictionary(Default::default()));
+        let places: Vec<usize> = segmenter.segment_str(text).filter(|it| *it > 0).collect();
+        let size = self.words.get_look(chunk.look).size;
+        let mut start = bytes.start;
+        for place in places {
+            let end = bytes.start + place;
+            self.word(index, chunk, start..end, level);
+            if end < bytes.end {
+                let kind = ItemKind::Gap { stretch: size.div(12), penalty: 0 };
+                self.push(kind, index, end..end, Length::ZERO, level);
+            }
+            start = end;
+        }
+    }
+
+    fn word(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8) {
+        let text = self.text.get(bytes.clone()).unwrap_or_default();
+        if text.is_empty() {
+            return;
+        }
+        if chunk.own && self.compound_ends() && !text.starts_with(words::closes) {
+            self.gap(index, bytes.start, level);
+        }
+        let id = self.words.word(chunk.look, level % 2 == 1, text);
+        let width = self.words.get(id).width;
+        self.push(ItemKind::Word(id), index, bytes, width, level);
+    }
+
+    /// Whether a hyphen or dash has just ended a part of a compound.
+    fn compound_ends(&self) -> bool {
+        let Some(Item { kind: ItemKind::Word(_), start, end, .. }) = self.items.last() else {
+            return false;
+        };
+        let text = self.text.get(*start as usize..*end as usize).unwrap_or_default();
+        let mut back = text.chars().rev();
+        matches!(back.next(), Some('-' | '‐' | '–' | '—'))
+            && back.next().is_some_and(char::is_alphabetic)
+    }
+
+    fn gap(&mut self, index: u32, at: usize, level: u8) {
+        let kind = ItemKind::Gap { stretch: Length::ZERO, penalty: COMPOUND };
+        self.push(kind, index, at..at, Length::ZERO, level);
+    }
+
+    fn push(&mut self, kind: ItemKind, chunk: u32, bytes: Range<usize>, width: Length, level: u8) {
+        let (start, end) = (number(bytes.start), number(bytes.end));
+        self.items.push(Item { kind, chunk, start, end, width, level });
+    }
+
+    /// Drops spaces at the end of a paragraph or before a line on demand.
+    fn trim_end(&mut self) {
+        while !self.style.verbatim
+            && matches!(
+                self.items.last(),
+                Some(Item { kind: ItemKind::Space { breaks: true, .. }, .. })
+            )
+        {
+            self.items.pop();
+        }
+    }
+}
+
+/// What the list of breaks depends on beside the items.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::layout::para) struct Allowed {
+    /// Words may be divided by hyphens.
+    pub hyphens: bool,
+    /// Characters may hang out of the measure.
+    pub hanging: bool,
+    /// So may the first of the paragraph.
+    pub first_hangs: bool,
+}
+
+/// All places where a line may end, with exact totals; the first is the paragraph's start, the last its end.
+pub(in crate::layout::para) fn candidates(
+    words: &mut Words<'_>,
+    collected: &Collected,
+    items: &Items,
+    allowed: Allowed,
+    out: &mut Vec<Break>,
+) {
+    out.clear();
+    let hang = |it: Length| if allowed.hanging { it.0 } else { 0 };
+    let left_of = |words: &Words<'_>, index: usize| match items.items.get(index).map(|it| it.kind) {
+        Some(ItemKind::Word(id)) => hang(words.get(id).left),
+        _ => 0,
+    };
+    let left = if allowed.first_hangs { left_of(words, 0) } else { 0 };
+    let mut sums = Sums::default();
+    let mut last = 0;
+    out.push(Break {
+        before: sums,
+        after: sums,
+        penalty: 0,
+        kind: Kind::Plain,
+        right: 0,
+        left,
+        at: (0, 0),
+    });
+    for (index, item) in items.items.iter().enumerate() {
+        let at = (number(index), 0);
+        let plain = Break {
+            before: sums,
+            after: sums,
+            penalty: 0,
+            kind: Kind::Plain,
+            right: last,
+            left: 0,
+            at,
+        };
+        let left = left_of(words, index + 1);
+        match item.kind {
+            ItemKind::Word(id) => {
+                word_breaks(words, collected, item, at.0, allowed, &sums, out);
+                let chunk = &collected.chunks[item.chunk as usize];
+                sums.width += item.width.0;
+                if words.get_look(chunk.look).expandable {
+                    sums.ink += item.width.0;
+                }
+                last = hang(words.get(id).right);
+            }
+            ItemKind::Space { stretch, shrink, breaks } => {
+                sums.width += item.width.0;
+                sums.stretch += stretch.0;
+                sums.shrink += shrink.0;
+                if breaks {
+                    out.push(Break { after: sums, left, ..plain });
+                }
+            }
+            ItemKind::Gap { stretch, penalty } => {
+                sums.stretch += stretch.0;
+                out.push(Break { after: sums, left, penalty, ..plain });
+            }
+            ItemKind::Shy if allowed.hyphens => {
+                let chunk = &collected.chunks[item.chunk as usize];
+                let hyphen = words.hyphenated(chunk.look, "");
+                let hyphen = words.word(chunk.look, false, &hyphen);
+                let (width, right) = (words.get(hyphen).width.0, hang(words.get(hyphen).right));
+                let before = Sums { width: sums.width + width, ink: sums.ink + width, ..sums };
+                let kind = Kind::Hyphen;
+                out.push(Break { before, left, right, kind, penalty: HYPHEN, ..plain });
+            }
+            ItemKind::Shy => {}
+            ItemKind::Image => {
+                sums.width += item.width.0;
+                last = 0;
+            }
+            ItemKind::Forced => {
+                out.push(Break { kind: Kind::Forced, left, ..plain });
+                last = 0;
+            }
+        }
+    }
+    let at = (number(items.items.len()), 0);
+    out.push(Break {
+        before: sums,
+        after: sums,
+        penalty: 0,
+        kind: Kind::Forced,
+        right: last,
+        left: 0,
+        at,
+    });
+}
+
+/// Adds the breaks within a word, in order.
+fn word_breaks(
+    words: &mut Words<'_>,
+    collected: &Collected,
+    item: &Item,
+    index: u32,
+    allowed: Allowed,
+    sums: &Sums,
+    out: &mut Vec<Break>,
+) {
+    let ItemKind::Word(id) = item.kind else { return };
+    if item.level % 2 == 1 {
+        return;
+    }
+    let chunk = &collected.chunks[item.chunk as usize];
+    let first = out.len();
+    let expandable = words.get_look(chunk.look).expandable;
+    let width = item.width.0;
+    let hang = |it: Length| if allowed.hanging { it.0 } else { 0 };
+    let mut add = |cut: &Cut| {
+        let at = |by: i64| Sums {
+            width: sums.width + by,
+            ink: sums.ink + if expandable { by } else { 0 },
+            ..*sums
+        };
+        out.push(Break {
+            before: at(cut.before.0),
+            after: at(width - cut.after.0),
+            penalty: cut.penalty,
+            kind: if cut.hyphen { Kind::Hyphen } else { Kind::Plain },
+            right: hang(cut.right),
+            left: hang(cut.left),
+            at: (index, cut.byte),
+        });
+    };
+    words.get(id).explicit.iter().for_each(&mut add);
+    if allowed.hyphens && chunk.own {
+        let text = collected.text.get(item.start as usize..item.end as usize).unwrap_or_default();
+        words.hyphens(id, chunk.look, text).iter().for_each(&mut add);
+        out[first..].sort_by_key(|it| it.at);
+    }
+}
+
+/// Embedding levels by byte; `None` if everything runs from left to right.
+fn levels(text: &str, rtl: bool) -> Option<Vec<Level>> {
+    let against = |it: char| {
+        matches!(u32::from(it), 0x590..=0x8ff | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfb1d..=0xfdff
+            | 0xfe70..=0xfefc | 0x10800..=0x10fff | 0x1e800..=0x1efff)
+    };
+    if !rtl && (text.is_ascii() || !text.chars().any(against)) {
+        return None;
+    }
+    let base = if rtl { Level::rtl() } else { Level::ltr() };
+    Some(BidiInfo::new(text, Some(base)).levels)
+}
+
+/// A chunk parted where the level changes.
+fn stretches(levels: Option<&[Level]>, chunk: &Chunk) -> Vec<(Range<usize>, u8)> {
+    let Some(levels) = levels.and_then(|it| it.get(chunk.start..chunk.end)) else {
+        return vec![(chunk.start..chunk.end, 0)];
+    };
+    let mut at = chunk.start;
+    let same = levels.chunk_by(|a, b| a == b);
+    same.map(|run| {
+        let bytes = at..at + run.len();
+        at = bytes.end;
+        (bytes, run.first().map_or(0, |it| it.number()))
+    })
+    .collect()
+}
+
+/// Whether a character's script is written without spaces between words.
+fn unspaced(it: char) -> bool {
+    matches!(u32::from(it), 0xe00..=0xeff | 0xf00..=0xfff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x1950..=0x19ff
+        | 0x1a20..=0x1aaf | 0x2e80..=0x9fff | 0xa9e0..=0xa9ff | 0xaa60..=0xaadf | 0xac00..=0xd7ff | 0xf900..=0xfaff
+        | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x16fe0..=0x18aff | 0x1b000..=0x1b2ff | 0x20000..=0x3ffff)
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

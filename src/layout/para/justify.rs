@@ -1,0 +1,519 @@
+//! A line's items and its width to glyphs with places: letters expanded a little, then spaces, in visual order.
+
+use crate::diag::{NodeId, Place};
+use crate::font::FaceId;
+use crate::geom::{Length, Point};
+use crate::layout::para::breaks::{Break, Kind};
+use crate::layout::para::collect::{Begins, ChunkKind, Collected};
+use crate::layout::para::items::{ItemKind, Items};
+use crate::layout::para::words::{LookId, WordId, Words};
+use crate::layout::para::{Line, Piece};
+use crate::page::{Glyph, Run};
+use crate::theme::Align;
+use unicode_bidi::{BidiInfo, Level};
+
+/// Where a line stands and how it is filled.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::layout::para) struct Slot {
+    /// Width of the measure.
+    pub measure: Length,
+    /// Indent at the start of the line.
+    pub indent: Length,
+    /// Alignment; the last line of a justified paragraph is still `Justify`.
+    pub align: Align,
+    /// The line is a last one: not spread.
+    pub last: bool,
+    /// Most that letters are expanded, thousandths.
+    pub expansion: i64,
+    /// How far the first character hangs out.
+    pub left: Length,
+    /// How far the last one does.
+    pub right: Length,
+}
+
+/// Something on a line, in reading order.
+#[derive(Clone, Copy, Debug)]
+struct Atom {
+    kind: AtomKind,
+    chunk: u32,
+    /// First byte of the paragraph's text that it stands for.
+    start: u32,
+    end: u32,
+    level: u8,
+    width: Length,
+    x: Length,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum AtomKind {
+    /// A part of a word; the glyphs from byte `hyphen` on stand for nothing.
+    Part {
+        word: WordId,
+        part: u32,
+        base: u32,
+        hyphen: u32,
+    },
+    Space {
+        stretch: Length,
+        shrink: Length,
+    },
+    Image,
+}
+
+/// What of the items stands on a line.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::layout::para) struct Extent {
+    /// Item and byte where it starts.
+    pub from: (usize, u32),
+    /// Item and byte where it ends; byte 0: before the item.
+    pub to: (usize, u32),
+    /// It ends with a hyphen of its own.
+    pub hyphen: bool,
+}
+
+impl Extent {
+    /// The line between two breaks.
+    pub(in crate::layout::para) fn between(start: Option<&Break>, end: &Break) -> Self {
+        let from = match start.map(|it| it.at) {
+            None => (0, 0),
+            Some((item, 0)) => (item as usize + 1, 0),
+            Some((item, byte)) => (item as usize, byte),
+        };
+        Self { from, to: (end.at.0 as usize, end.at.1), hyphen: end.kind == Kind::Hyphen }
+    }
+}
+
+/// A line with what went wrong in it.
+#[derive(Debug)]
+pub(in crate::layout::para) struct Built {
+    /// The line.
+    pub line: Line,
+    /// How far it runs past its width.
+    pub over: Length,
+}
+
+/// Builds a line.
+pub(in crate::layout::para) fn build(
+    words: &mut Words<'_>,
+    collected: &Collected,
+    items: &Items,
+    extent: Extent,
+    slot: &Slot,
+) -> Built {
+    let mut atoms = atoms(words, collected, items, extent);
+    let trailing =
+        usize::from(matches!(atoms.last(), Some(Atom { kind: AtomKind::Space { .. }, .. })));
+    let content = atoms.len() - trailing;
+    let filling = fill(words, collected, &mut atoms[..content], slot);
+    let order = visual(items, &mut atoms, content);
+    let width: Length = atoms[..content].iter().map(|it| it.width).sum();
+    let mut x = origin(items, slot, width, filling.filled);
+    for index in order {
+        // The space at the line's end is there to be read, not to be seen.
+        atoms[index].x = x;
+        if index < content {
+            x += atoms[index].width;
+        }
+    }
+    let mut line = Line {
+        pieces: pieces(words, collected, &atoms, filling.stretch),
+        height: Length::ZERO,
+        depth: Length::ZERO,
+        end: x,
+        notes: Vec::new(),
+        nodes: Vec::new(),
+        place: place(collected, items, extent),
+        hyphenated: extent.hyphen,
+        ratio: filling.ratio,
+    };
+    measure(words, collected, &atoms, &mut line);
+    begin(collected, items, extent, &atoms, &mut line);
+    Built { line, over: filling.over }
+}
+
+/// What stands on the line, words divided where it begins and ends, and the space that ends it.
+fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Extent) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    let (first, start) = extent.from;
+    let (last, end) = extent.to;
+    for (index, item) in items.items.iter().enumerate().take(last.saturating_add(1)).skip(first) {
+        if index == last && end == 0 && !matches!(item.kind, ItemKind::Space { .. } | ItemKind::Shy)
+        {
+            break;
+        }
+        let atom = |kind, width| Atom {
+            kind,
+            chunk: item.chunk,
+            start: item.start,
+            end: item.end,
+            level: item.level,
+            width,
+            x: Length::ZERO,
+        };
+        match item.kind {
+            ItemKind::Space { stretch, shrink, .. } => {
+                atoms.push(atom(AtomKind::Space { stretch, shrink }, item.width));
+            }
+            ItemKind::Image => atoms.push(atom(AtomKind::Image, item.width)),
+            ItemKind::Word(_) => {
+                let from = item.start + if index == first { start } else { 0 };
+                let to = if index == last { item.start + end } else { item.end };
+                let after = items.items.get(index + 1).map(|it| it.kind);
+                let shy = index + 1 == last && after == Some(ItemKind::Shy);
+                let hyphen = extent.hyphen && (index == last || shy);
+                word_atoms(
+                    words,
+                    collected,
+                    &mut atoms,
+                    atom(AtomKind::Image, item.width),
+                    Bytes { from, to, hyphen },
+                );
+            }
+            ItemKind::Shy | ItemKind::Gap { .. } | ItemKind::Forced => {}
+        }
+    }
+    atoms
+}
+
+/// What of a word stands on the line.
+#[derive(Clone, Copy)]
+struct Bytes {
+    from: u32,
+    to: u32,
+    hyphen: bool,
+}
+
+fn word_atoms(
+    words: &mut Words<'_>,
+    collected: &Collected,
+    atoms: &mut Vec<Atom>,
+    like: Atom,
+    bytes: Bytes,
+) {
+    let look = collected.chunks[like.chunk as usize].look;
+    let text = collected.text.get(bytes.from as usize..bytes.to as usize).unwrap_or_default();
+    let rtl = like.level % 2 == 1;
+    let word = if bytes.hyphen {
+        let hyphenated = words.hyphenated(look, text);
+        words.word(look, rtl, &hyphenated)
+    } else {
+        words.word(look, rtl, text)
+    };
+    let hyphen = bytes.to - bytes.from;
+    for (index, part) in words.get(word).parts.iter().enumerate() {
+        atoms.push(Atom {
+            kind: AtomKind::Part {
+                word,
+                part: u32::try_from(index).unwrap_or(u32::MAX),
+                base: bytes.from,
+                hyphen,
+            },
+            start: bytes.from + part.start.min(hyphen),
+            end: bytes.from + part.end.min(hyphen),
+            width: part.width,
+            ..like
+        });
+    }
+}
+
+/// How a line came out.
+struct Filling {
+    /// Horizontal scale of letters, thousandths.
+    stretch: u16,
+    /// Glue set ratio, thousandths.
+    ratio: i32,
+    over: Length,
+    /// Spaces were set so that the line is as wide as it should be.
+    filled: bool,
+}
+
+/// Widens or narrows letters, then spaces, until the line fills its width.
+fn fill(words: &Words<'_>, collected: &Collected, atoms: &mut [Atom], slot: &Slot) -> Filling {
+    let natural: Length = atoms.iter().map(|it| it.width).sum();
+    let room = slot.measure - slot.indent + slot.left + slot.right - natural;
+    let untouched =
+        Filling { stretch: 1000, ratio: 0, over: (-room).max(Length::ZERO), filled: false };
+    if slot.align != Align::Justify || (slot.last && room >= Length::ZERO) {
+        return untouched;
+    }
+    let expandable = |it: &Atom| {
+        matches!(it.kind, AtomKind::Part { .. }) && look_of(words, collected, it).expandable
+    };
+    let ink: Length = atoms.iter().filter(|it| expandable(it)).map(|it| it.width).sum();
+    let share = if ink.0 > 0 { room.0.saturating_mul(1000) / ink.0 } else { 0 };
+    let share = share.clamp(-slot.expansion, slot.expansion);
+    let scale = 1000 + share;
+    for atom in atoms.iter_mut().filter(|it| expandable(it)) {
+        atom.width = atom.width.ratio(scale, 1000);
+    }
+    let now: Length = atoms.iter().map(|it| it.width).sum();
+    let (ratio, over) = spread(atoms, room + natural - now);
+    let stretch = u16::try_from(scale).unwrap_or(1000);
+    Filling { stretch, ratio, over, filled: true }
+}
+
+/// Shares `rest` among the spaces by what they can give; exact to the unit. Gives the glue ratio and what is left over.
+fn spread(atoms: &mut [Atom], rest: Length) -> (i32, Length) {
+    let give = |kind: &AtomKind| match kind {
+        AtomKind::Space { stretch, .. } if rest >= Length::ZERO => stretch.0,
+        AtomKind::Space { shrink, .. } => shrink.0,
+        _ => 0,
+    };
+    let all: i64 = atoms.iter().map(|it| give(&it.kind)).sum();
+    if all == 0 {
+        return (0, (-rest).max(Length::ZERO));
+    }
+    // Spaces never shrink below what they can give: the line runs over instead.
+    let shared = rest.max(Length(-all));
+    let (mut given, mut done) = (0, Length::ZERO);
+    for atom in atoms.iter_mut() {
+        given += give(&atom.kind);
+        let upto = shared.ratio(given, all);
+        atom.width += upto - done;
+        done = upto;
+    }
+    let ratio = i32::try_from(shared.0.saturating_mul(1000) / all).unwrap_or(i32::MAX);
+    (ratio, shared - rest)
+}
+
+/// The atoms from left to right (UAX #9 L1, L2).
+fn visual(items: &Items, atoms: &mut [Atom], content: usize) -> Vec<usize> {
+    if !items.mixed {
+        return (0..atoms.len()).collect();
+    }
+    let base = u8::from(items.rtl);
+    atoms.iter_mut().skip(content).for_each(|it| it.level = base);
+    let levels: Vec<Level> =
+        atoms.iter().map(|it| Level::new(it.level).unwrap_or_else(|_| Level::ltr())).collect();
+    BidiInfo::reorder_visual(&levels)
+}
+
+/// Left end of the content.
+fn origin(items: &Items, slot: &Slot, width: Length, filled: bool) -> Length {
+    let slack = slot.measure - slot.indent - width;
+    let start = if items.rtl { Length::ZERO } else { slot.indent };
+    match (slot.align, items.rtl) {
+        (Align::Center, _) => start + slack.div(2),
+        (Align::Start | Align::Justify, false) => start - slot.left,
+        (Align::Justify, true) if filled => start - slot.left,
+        (Align::Start | Align::Justify, true) | (Align::End, false) => start + slack,
+        (Align::End, true) => start,
+    }
+}
+
+fn look_of<'w>(
+    words: &'w Words<'_>,
+    collected: &Collected,
+    atom: &Atom,
+) -> &'w crate::layout::para::look::Look {
+    words.get_look(look_id(collected, atom))
+}
+
+fn look_id(collected: &Collected, atom: &Atom) -> LookId {
+    collected.chunks[atom.chunk as usize].look
+}
+
+/// Runs of one face, look, element and direction, in reading order, and pictures.
+fn pieces(
+    words: &mut Words<'_>,
+    collected: &Collected,
+    atoms: &[Atom],
+    stretch: u16,
+) -> Vec<(Piece, Option<u16>)> {
+    let mut pieces: Vec<(Piece, Option<u16>)> = Vec::new();
+    let mut rest = atoms;
+    while let Some(first) = rest.first() {
+        let face = face_of(words, collected, first);
+        let together = rest
+            .iter()
+            .zip(rest.iter().skip(1))
+            .take_while(|(a, b)| {
+                face.is_some()
+                    && b.chunk == first.chunk
+                    && b.level == first.level
+                    && b.start == a.end
+                    && face_of(words, collected, b) == face
+            })
+            .count()
+            + 1;
+        let (group, after) = rest.split_at(together);
+        rest = after;
+        let chunk = &collected.chunks[first.chunk as usize];
+        match (&chunk.kind, face) {
+            (ChunkKind::Image { image, size, alt }, _) => {
+                let piece =
+                    Piece::Image { image: *image, x: first.x, size: *size, alt: alt.clone() };
+                pieces.push((piece, chunk.element));
+            }
+            (_, Some(face)) => pieces
+                .push((Piece::Run(run(words, collected, group, face, stretch)), chunk.element)),
+            (_, None) => {}
+        }
+    }
+    pieces
+}
+
+/// The face of an atom; `None` for a picture.
+fn face_of(words: &mut Words<'_>, collected: &Collected, atom: &Atom) -> Option<FaceId> {
+    let (word, part) = match atom.kind {
+        AtomKind::Part { word, part, .. } => (word, part),
+        AtomKind::Space { .. } => (words.word(look_id(collected, atom), false, " "), 0),
+        AtomKind::Image => return None,
+    };
+    words.get(word).parts.get(part as usize).map(|it| it.face)
+}
+
+/// One run of atoms that belong together.
+fn run(
+    words: &mut Words<'_>,
+    collected: &Collected,
+    group: &[Atom],
+    face: FaceId,
+    stretch: u16,
+) -> Run {
+    let (first, last) = (&group[0], &group[group.len() - 1]);
+    let chunk = &collected.chunks[first.chunk as usize];
+    let text = collected.text.get(first.start as usize..last.end as usize).unwrap_or_default();
+    let rtl = first.level % 2 == 1;
+    let left = if rtl { last.x } else { first.x };
+    let stretch = if words.get_look(chunk.look).expandable { stretch } else { 1000 };
+    let mut glyphs = Vec::with_capacity(text.len() + 1);
+    let mut hyphenated = false;
+    // Painted from left to right, whichever way it reads.
+    for index in 0..group.len() {
+        let atom = &group[if rtl { group.len() - 1 - index } else { index }];
+        hyphenated |=
+            draw(words, chunk.look, atom, Origin { left, text: first.start, stretch }, &mut glyphs);
+    }
+    let look = words.get_look(chunk.look);
+    let into = first.start - u32::try_from(chunk.start).unwrap_or(first.start);
+    let place = match chunk.place {
+        Place { node: NodeId::NONE, .. } => Place::NONE,
+        place => Place { byte: place.byte + into, ..place },
+    };
+    Run {
+        face,
+        size: look.size,
+        at: Point { x: left, y: -look.rise },
+        stretch,
+        color: look.key.style.color,
+        text: text.to_owned(),
+        place,
+        glyphs,
+        hyphenated,
+        lang: Some(look.key.lang.clone()).filter(|it| it != words.lang()),
+    }
+}
+
+/// What a run's glyphs count from.
+#[derive(Clone, Copy)]
+struct Origin {
+    left: Length,
+    text: u32,
+    stretch: u16,
+}
+
+/// Adds an atom's glyphs; true if the last of them is a hyphen that stands for nothing.
+fn draw(
+    words: &mut Words<'_>,
+    look: LookId,
+    atom: &Atom,
+    origin: Origin,
+    glyphs: &mut Vec<Glyph>,
+) -> bool {
+    let fits =
+        |it: Length| i32::try_from(it.0).unwrap_or(if it.0 < 0 { i32::MIN } else { i32::MAX });
+    match atom.kind {
+        AtomKind::Part { word, part, base, hyphen } => {
+            let Some(part) = words.get(word).parts.get(part as usize) else { return false };
+            glyphs.extend(part.glyphs.iter().map(|it| Glyph {
+                id: it.id,
+                x: fits(atom.x - origin.left + it.x.ratio(i64::from(origin.stretch), 1000)),
+                y: fits(it.y),
+                text: (base + it.cluster.min(hyphen)).saturating_sub(origin.text),
+            }));
+            part.glyphs.iter().any(|it| it.cluster >= hyphen)
+        }
+        AtomKind::Space { .. } => {
+            let space = words.word(look, false, " ");
+            let glyph = words.get(space).parts.first().and_then(|it| it.glyphs.first()).copied();
+            let count = i64::from(atom.end - atom.start);
+            // Each space of code has its glyph; in running text several are one, and a no-break space has two bytes.
+            let count = if words.get_look(look).expandable { 1 } else { count };
+            for (index, id) in (0..count).zip(std::iter::repeat(glyph.map_or(0, |it| it.id))) {
+                let x = atom.x - origin.left + atom.width.ratio(index, count);
+                let text = atom.start - origin.text + u32::try_from(index).unwrap_or(0);
+                glyphs.push(Glyph { id, x: fits(x), y: 0, text });
+            }
+            false
+        }
+        AtomKind::Image => false,
+    }
+}
+
+/// Height and depth of what stands on the line.
+fn measure(words: &Words<'_>, collected: &Collected, atoms: &[Atom], line: &mut Line) {
+    let mut seen: Option<(FaceId, LookId)> = None;
+    for atom in atoms {
+        let chunk = &collected.chunks[atom.chunk as usize];
+        if let ChunkKind::Image { size, .. } = &chunk.kind {
+            line.height = line.height.max(size.height);
+        }
+        let AtomKind::Part { word, part, .. } = atom.kind else { continue };
+        let Some(face) = words.get(word).parts.get(part as usize).map(|it| it.face) else {
+            continue;
+        };
+        if seen == Some((face, chunk.look)) {
+            continue;
+        }
+        seen = Some((face, chunk.look));
+        let look = words.get_look(chunk.look);
+        let metrics = &words.fonts().face(face).metrics;
+        line.height = line.height.max(metrics.at(look.size, metrics.ascender) + look.rise);
+        line.depth = line.depth.max(metrics.at(look.size, -metrics.descender) - look.rise);
+    }
+}
+
+/// The first whole word of the author's on the line.
+fn place(collected: &Collected, items: &Items, extent: Extent) -> Option<Place> {
+    let (first, byte) = extent.from;
+    let mut broken = byte > 0;
+    let last = extent.to.0.saturating_add(usize::from(extent.to.1 > 0));
+    for item in items.items.get(first..last.min(items.items.len()))? {
+        let ItemKind::Word(_) = item.kind else {
+            broken = false;
+            continue;
+        };
+        let chunk = &collected.chunks[item.chunk as usize];
+        if !broken && chunk.own && chunk.place.node != NodeId::NONE {
+            let into = item.start - u32::try_from(chunk.start).unwrap_or(item.start);
+            return Some(Place { byte: chunk.place.byte + into, ..chunk.place });
+        }
+        broken = true;
+    }
+    None
+}
+
+/// Notes and nodes that begin on the line.
+fn begin(collected: &Collected, items: &Items, extent: Extent, atoms: &[Atom], line: &mut Line) {
+    let byte = |(item, byte): (usize, u32)| match items.items.get(item) {
+        Some(it) => (it.start + byte) as usize,
+        None => usize::MAX,
+    };
+    let from = if extent.from == (0, 0) { 0 } else { byte(extent.from) };
+    // What stands in the space at the end still belongs to this line.
+    let to = match items.items.get(extent.to.0) {
+        Some(it) if extent.to.1 == 0 => it.end as usize,
+        _ => byte(extent.to),
+    };
+    let first = collected.marks.partition_point(|it| it.at < from);
+    for mark in collected.marks.iter().skip(first).take_while(|it| it.at < to || to == usize::MAX) {
+        match mark.what {
+            Begins::Note(note) => line.notes.push(note),
+            Begins::Node(node) => {
+                let atom = atoms.iter().find(|it| it.end as usize > mark.at);
+                line.nodes.push((node, atom.map_or(line.end, |it| it.x)));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! A character to how far it may hang out of the measure, so that the edge looks straight.
+
+/// Thousandths of the character's own width that may stand outside at the start and at the end of a line:
+/// light and small characters hang, full ones stay.
+#[rustfmt::skip]
+const TABLE: &[(char, i64, i64)] = &[
+    ('!', 50, 150), ('"', 300, 300), ('\'', 400, 400), ('(', 80, 0), (')', 0, 80), ('*', 200, 200), (',', 0, 600),
+    ('-', 300, 600), ('.', 0, 700), ('/', 50, 150), ('1', 50, 50), ('7', 50, 50), (':', 0, 450), (';', 0, 400),
+    ('?', 0, 120), ('A', 50, 50), ('F', 0, 50), ('J', 50, 0), ('K', 0, 50), ('L', 0, 50), ('P', 0, 40),
+    ('T', 60, 60), ('V', 50, 50), ('W', 40, 40), ('X', 50, 50), ('Y', 60, 60), ('[', 80, 0), (']', 0, 80),
+    ('f', 0, 40), ('k', 0, 40), ('r', 0, 60), ('t', 0, 60), ('v', 50, 50), ('w', 40, 40), ('x', 40, 40),
+    ('y', 40, 60), ('«', 250, 250), ('»', 250, 250), ('‐', 300, 600), ('–', 200, 300), ('—', 120, 200),
+    ('‘', 500, 500), ('’', 400, 600), ('‚', 400, 400), ('“', 350, 350), ('”', 300, 400), ('„', 300, 300),
+    ('…', 0, 150), ('‹', 350, 350), ('›', 350, 350), ('、', 0, 400), ('。', 0, 400), ('，', 0, 400), ('．', 0, 400),
+];
+
+/// At the start of a line, in thousandths of the character's width.
+pub(in crate::layout::para) fn at_start(character: char) -> i64 {
+    find(character).map_or(0, |it| it.1)
+}
+
+/// At the end of a line, in thousandths of the character's width.
+pub(in crate::layout::para) fn at_end(character: char) -> i64 {
+    find(character).map_or(0, |it| it.2)
+}
+
+fn find(character: char) -> Option<&'static (char, i64, i64)> {
+    TABLE.binary_search_by_key(&character, |it| it.0).ok().and_then(|it| TABLE.get(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_found() {
+        assert!(TABLE.is_sorted_by_key(|it| it.0));
+        assert_eq!((at_start('“'), at_end('.'), at_end('n')), (350, 700, 0));
+    }
+}

@@ -1,0 +1,616 @@
+//! What a paragraph must hold, whatever its words.
+
+use super::*;
+use crate::diag::{SourceMap, Span};
+use crate::font::{Fonts, ShapeRequest, shape};
+use crate::geom::Size;
+use crate::image::Images;
+use crate::manifest::{Edition, Metadata, Numbering, Output, Purpose, Spanned, TRIM_6X9};
+use crate::model::{Attrs, Note, NoteNumber, Resolved, Style};
+use crate::theme::Theme;
+use proptest::prelude::*;
+use std::sync::{Arc, OnceLock};
+
+/// All that a typesetter reads.
+struct World {
+    fonts: Arc<Fonts>,
+    images: Arc<Images>,
+    theme: Theme,
+    edition: Edition,
+    document: Document,
+}
+
+impl World {
+    fn new() -> Self {
+        static FONTS: OnceLock<Arc<Fonts>> = OnceLock::new();
+        let book = Metadata {
+            id: "test".to_owned(),
+            title: Spanned::default_of(String::new()),
+            subtitle: None,
+            language: Lang::english(),
+            series: None,
+            authors: Vec::new(),
+            publisher: None,
+            rights: None,
+            description: None,
+            subjects: Vec::new(),
+            published: None,
+            updated: None,
+            cover: None,
+            cover_alt: None,
+            source: None,
+        };
+        let note = Note {
+            number: NoteNumber("1".to_owned()),
+            blocks: Vec::new(),
+            id: "fn-1".to_owned(),
+            marks: 1,
+            section: 0,
+        };
+        let document = Document {
+            book,
+            numbering: Numbering::default(),
+            sections: Vec::new(),
+            notes: vec![note],
+            anchors: Vec::new(),
+            contents: Vec::new(),
+            spans: std::collections::BTreeMap::new(),
+        };
+        let edition = Edition {
+            name: "print".to_owned(),
+            span: None,
+            output: Output::Pdf,
+            purpose: Purpose::Press,
+            trim: TRIM_6X9,
+            handout: false,
+            isbn: None,
+            include: Vec::new(),
+            page_list: None,
+            theme: Vec::new(),
+        };
+        Self {
+            fonts: Arc::clone(FONTS.get_or_init(|| Arc::new(Fonts::bundled()))),
+            images: Arc::default(),
+            theme: Theme::default(),
+            edition,
+            document,
+        }
+    }
+
+    fn set(&self, style: &ParagraphStyle, content: &[Inline<Settled>]) -> (Para, Sink) {
+        self.with(|sink, typesetter| para(sink, typesetter, style, content))
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Sink, &mut Typesetter<'_>) -> T) -> (T, Sink) {
+        let setting = Setting {
+            edition: &self.edition,
+            theme: &self.theme,
+            fonts: &self.fonts,
+            images: &self.images,
+            date: 0,
+            identifier: "urn:uuid:0",
+        };
+        let page_of = |_: AnchorId| Some("47".to_owned());
+        let mut typesetter = Typesetter::new(setting, &self.document, &page_of);
+        let mut sink = Sink::new();
+        (act(&mut sink, &mut typesetter), sink)
+    }
+}
+
+/// Running text, `measure` points wide.
+fn style(measure: i64) -> ParagraphStyle {
+    ParagraphStyle {
+        text: TextStyle {
+            family: Family::Body,
+            weight: Weight::Regular,
+            italic: false,
+            size: Length::milli_pt(10_500),
+            caps: Caps::None,
+            figures: Figures::OldStyle,
+            tracking: 0,
+            color: Color::BLACK,
+        },
+        measure: Length::pt(measure),
+        first: Length::ZERO,
+        rest: Length::ZERO,
+        cut: None,
+        align: Align::Justify,
+        hyphenate: true,
+        lead_in: 0,
+        lang: Lang::english(),
+        verbatim: false,
+    }
+}
+
+fn code(measure: i64) -> ParagraphStyle {
+    let plain = style(measure);
+    let text = TextStyle { family: Family::Mono, figures: Figures::Lining, ..plain.text };
+    ParagraphStyle { text, align: Align::Start, hyphenate: false, verbatim: true, ..plain }
+}
+
+fn leaf(node: u32, text: &str) -> Text {
+    Text { node: NodeId(node), ..Text::generated(text) }
+}
+
+fn text(node: u32, text: &str) -> Inline<Settled> {
+    Inline::Text(leaf(node, text))
+}
+
+/// The letters of all runs of a line.
+fn letters(line: &Line) -> String {
+    let runs = line.pieces.iter().filter_map(|(piece, _)| match piece {
+        Piece::Run(run) => Some(run.text.as_str()),
+        Piece::Image { .. } => None,
+    });
+    runs.collect()
+}
+
+fn all_letters(para: &Para) -> String {
+    para.lines.iter().map(letters).collect()
+}
+
+fn runs(line: &Line) -> impl Iterator<Item = &Run> {
+    line.pieces.iter().filter_map(|(piece, _)| match piece {
+        Piece::Run(run) => Some(run),
+        Piece::Image { .. } => None,
+    })
+}
+
+/// Right edge of the ink, from glyph places and the face's own advances.
+fn right_edge(world: &World, line: &Line) -> Length {
+    let mut right = Length::ZERO;
+    for run in runs(line) {
+        let face = world.fonts.face(run.face);
+        for glyph in &run.glyphs {
+            let space = run.text.get(glyph.text as usize..).is_some_and(|it| it.starts_with(' '));
+            if !space {
+                let width = face.metrics.at(run.size, face.advance(glyph.id));
+                let width = width.ratio(i64::from(run.stretch), 1000);
+                right = right.max(run.at.x + Length(i64::from(glyph.x)) + width);
+            }
+        }
+    }
+    right
+}
+
+const NOVEL: &str = "It is a truth universally acknowledged, that a single man in possession of a good \
+    fortune, must be in want of a wife. However little known the feelings or views of such a man may be on his \
+    first entering a neighbourhood, this truth is so well fixed in the minds of the surrounding families, that \
+    he is considered as the rightful property of some one or other of their daughters. “My dear Mr. Bennet,” \
+    said his lady to him one day—“have you heard that Netherfield Park is let at last?” Mr. Bennet replied that \
+    he had not; it was quite self-explanatory, he thought, in 1813.";
+
+#[test]
+fn every_line_but_the_last_fills_the_measure_to_the_unit() {
+    let world = World::new();
+    let (set, sink) = world.set(&style(260), &[text(1, NOVEL)]);
+    assert!(set.lines.len() > 7, "{}", set.lines.len());
+    assert!(sink.diagnostics().is_empty());
+    let (last, body) = set.lines.split_last().unwrap();
+    for line in body {
+        let shown = letters(line);
+        let hang = right_edge(&world, line) - Length::pt(260);
+        // Only hyphens and punctuation stand outside, and never by more than themselves.
+        let punctuation = line.hyphenated
+            || shown.trim_end().ends_with([',', '.', ';', '—', '”', '?', '-', 'r', 't', 'y', 'f']);
+        let most = if punctuation { Length::pt(5) } else { Length(40) };
+        assert!(hang >= Length(-40) && hang <= most, "{shown:?} {}", hang.to_pt());
+        assert!(line.ratio.abs() <= 1300, "{shown:?} {}", line.ratio);
+    }
+    assert!(last.end < Length::pt(260));
+}
+
+#[test]
+fn no_letter_is_lost_and_every_place_leads_back_to_its_leaf() {
+    let world = World::new();
+    let (set, _) = world.set(&style(150), &[text(1, NOVEL)]);
+    assert_eq!(all_letters(&set), NOVEL);
+    assert!(set.lines.iter().any(|it| it.hyphenated));
+    for run in set.lines.iter().flat_map(runs) {
+        let at = run.place.byte as usize;
+        assert_eq!(&NOVEL[at..at + run.text.len()], run.text);
+        let within = run
+            .glyphs
+            .iter()
+            .all(|it| (it.text as usize) < run.text.len() + usize::from(run.hyphenated));
+        assert!(within, "{:?}", run.text);
+    }
+}
+
+#[test]
+fn a_divided_word_has_its_hyphen_drawn_and_not_written() {
+    let world = World::new();
+    let (set, _) = world.set(&style(60), &[text(1, "An acknowledgement of understanding")]);
+    let line = set.lines.iter().find(|it| it.hyphenated).unwrap();
+    let run = runs(line).last().unwrap();
+    assert!(run.hyphenated && !run.text.ends_with(['-', '\u{2010}']));
+    assert_eq!(run.glyphs.last().map(|it| it.text as usize), Some(run.text.len()));
+}
+
+#[test]
+fn a_ragged_line_has_the_glyphs_of_the_line_shaped_whole() {
+    let world = World::new();
+    for measure in [90, 170, 260, 500] {
+        let ragged = ParagraphStyle { align: Align::Start, hyphenate: false, ..style(measure) };
+        let (set, _) = world.set(&ragged, &[text(1, NOVEL)]);
+        let mut request = ShapeRequest::new(&Lang::english());
+        request.features = [*b"onum", *b"pnum"].map(crate::font::Feature::on).to_vec();
+        for line in &set.lines {
+            let run = runs(line).next().unwrap();
+            let whole = shape(&world.fonts, run.face, &request, &run.text);
+            let ids = |it: &[crate::page::Glyph]| {
+                it.iter().map(|it| (it.id, it.text)).collect::<Vec<_>>()
+            };
+            let expect: Vec<_> = whole.iter().map(|it| (it.id, it.cluster)).collect();
+            assert_eq!(ids(&run.glyphs), expect, "{:?}", run.text);
+            let face = world.fonts.face(run.face);
+            let mut pen = 0;
+            for (glyph, shaped) in run.glyphs.iter().zip(&whole) {
+                let x = face.metrics.at(run.size, pen + shaped.dx);
+                assert!((x.0 - i64::from(glyph.x)).abs() <= 64, "{:?}", run.text);
+                pen += shaped.x_advance;
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_paragraph_comes_out_the_same() {
+    let world = World::new();
+    let content = [text(1, NOVEL)];
+    let (first, _) = world.set(&style(200), &content);
+    // Words met before, in other orders and styles, change nothing.
+    let (again, _) = world.with(|sink, typesetter| {
+        para(sink, typesetter, &style(93), &content);
+        para(sink, typesetter, &style(200), &content)
+    });
+    assert_eq!(first, again);
+}
+
+#[test]
+fn a_note_mark_is_the_faces_own_superior_and_stays_with_its_word() {
+    let world = World::new();
+    let note = Inline::Reference(Resolved::Note { note: NoteId(0), mark: 1, node: NodeId(7) });
+    let content = [text(1, "Netherfield"), note, text(2, " is let at last")];
+    for measure in 50..90 {
+        let (set, _) = world.set(&style(measure), &content);
+        let line = set.lines.iter().find(|it| it.notes == [NoteId(0)]).unwrap();
+        assert!(letters(line).contains("field1") || letters(line).contains("Netherfield1"));
+        let (run, element) = line
+            .pieces
+            .iter()
+            .find_map(|(piece, element)| match piece {
+                Piece::Run(run) if run.text == "1" => Some((run, element.unwrap())),
+                _ => None,
+            })
+            .unwrap();
+        assert_eq!((run.at.y, run.size), (Length::ZERO, Length::milli_pt(10_500)));
+        assert_eq!(run.glyphs[0].text, 0);
+        let link = &set.elements[usize::from(element)];
+        assert_eq!(link.link, Some((Jump::Note(NoteId(0), 1), "1".to_owned())));
+        assert_eq!(set.elements[usize::from(link.parent.unwrap())].tag, Tag::Reference);
+        assert!(line.nodes.iter().any(|it| it.0 == NodeId(7)));
+    }
+}
+
+#[test]
+fn superscripts_without_superiors_are_raised() {
+    let world = World::new();
+    let raised = Inline::Styled { style: Style::Superscript, content: vec![text(2, "β")] };
+    let (set, _) = world.set(&style(200), &[text(1, "x"), raised]);
+    let run = runs(&set.lines[0]).nth(1).unwrap();
+    assert!(run.at.y < Length::ZERO && run.size < Length::pt(8));
+}
+
+#[test]
+fn styles_change_face_and_the_text_goes_on() {
+    let world = World::new();
+    let inner = Inline::Styled { style: Style::Emphasis, content: vec![text(2, "quite")] };
+    let strong = Inline::Styled { style: Style::Strong, content: vec![text(4, "let")] };
+    let code = Inline::Code(leaf(6, "a-b  c"));
+    let content = [text(1, "is "), inner, text(3, " and "), strong, text(5, " as "), code];
+    let (set, _) = world.set(&style(300), &content);
+    assert_eq!(all_letters(&set), "is quite and let as a-b  c");
+    let faces: Vec<_> =
+        runs(&set.lines[0]).map(|it| world.fonts.face(it.face).name.as_str()).collect();
+    for face in ["LibertinusSerif-Italic", "LibertinusSerif-Semibold", "DejaVuSansMono"] {
+        assert!(faces.contains(&face), "{faces:?}");
+    }
+}
+
+#[test]
+fn small_capitals_and_lead_ins_are_the_faces_own() {
+    let world = World::new();
+    let led = ParagraphStyle { lead_in: 4, ..style(300) };
+    let (set, _) = world.set(&led, &[text(1, "It is a truth universally acknowledged")]);
+    let first = runs(&set.lines[0]).next().unwrap();
+    assert_eq!(first.text, "It is a truth");
+    let plain = shape(&world.fonts, first.face, &ShapeRequest::new(&Lang::english()), "truth");
+    let t = first.glyphs.last().unwrap().id;
+    assert_ne!(plain.iter().map(|it| it.id).next_back(), Some(t));
+    let (set, _) = world.set(&led, &[text(1, "Happy, for all her maternal feelings")]);
+    assert_eq!(runs(&set.lines[0]).next().unwrap().text, "Happy");
+}
+
+#[test]
+fn lines_on_demand_and_alignment() {
+    let world = World::new();
+    let content = [text(1, "one "), Inline::LineBreak, text(2, " two three")];
+    let at = |align| {
+        let (set, _) = world.set(&ParagraphStyle { align, ..style(200) }, &content);
+        assert_eq!(set.lines.iter().map(letters).collect::<Vec<_>>(), ["one", "two three"]);
+        let first = runs(&set.lines[1]).next().unwrap();
+        (first.at.x, right_edge(&world, &set.lines[1]))
+    };
+    assert!(at(Align::Start).0.abs() < Length::pt(1));
+    assert!((at(Align::End).1 - Length::pt(200)).abs() < Length::pt(1));
+    let (left, right) = at(Align::Center);
+    assert!((left + right - Length::pt(200)).abs() < Length::pt(2));
+}
+
+#[test]
+fn indents_and_cuts_make_room() {
+    let world = World::new();
+    let hanging = ParagraphStyle { first: Length::pt(-10), rest: Length::pt(15), ..style(200) };
+    let (set, _) = world.set(&hanging, &[text(1, NOVEL)]);
+    let left = |line: &Line| runs(line).next().unwrap().at.x;
+    assert_eq!(left(&set.lines[0]), Length::pt(-10));
+    assert!(set.lines[1..].iter().all(|it| (left(it) - Length::pt(15)).abs() < Length::pt(3)));
+    let cut = ParagraphStyle { cut: Some((2, Length::pt(40))), ..style(200) };
+    let (set, _) = world.set(&cut, &[text(1, NOVEL)]);
+    let lefts: Vec<_> = set.lines.iter().map(|it| left(it) > Length::pt(30)).collect();
+    assert_eq!(lefts[..4], [true, true, false, false]);
+}
+
+#[test]
+fn code_keeps_blanks_and_turns_long_lines() {
+    let world = World::new();
+    let source = "fn main() {\n    let x = 1;\n\n    a_function_with_a_name(that_takes, many, arguments);\n}";
+    let (set, _) = world.set(&code(150), &[Inline::Code(leaf(1, source))]);
+    let lines: Vec<String> = set.lines.iter().map(letters).collect();
+    assert_eq!(lines[..3], ["fn main() {", "    let x = 1;", ""]);
+    assert_eq!(lines.concat(), source.replace('\n', ""));
+    let turned: Vec<_> = set
+        .lines
+        .iter()
+        .filter(|it| runs(it).next().is_some_and(|it| it.text.is_empty()))
+        .collect();
+    assert!(!turned.is_empty());
+    for line in &set.lines {
+        assert!(right_edge(&world, line) <= Length::pt(150), "{:?}", letters(line));
+        assert!(line.height > Length::ZERO);
+    }
+    assert_eq!(runs(turned[0]).next().unwrap().glyphs.len(), 1);
+}
+
+#[test]
+fn code_without_any_blank_is_turned_between_letters() {
+    let world = World::new();
+    let source = "x".repeat(500);
+    let (set, _) = world.set(&code(100), &[Inline::Code(leaf(1, &source))]);
+    assert!(set.lines.len() > 20);
+    assert_eq!(all_letters(&set), source);
+    assert!(set.lines.iter().all(|it| right_edge(&world, it) <= Length::pt(100)));
+    // Narrower than a letter: still every letter once.
+    let (set, _) = world.set(&code(1), &[Inline::Code(leaf(1, "xyz"))]);
+    assert_eq!(all_letters(&set), "xyz");
+}
+
+#[test]
+fn a_no_break_space_holds_and_still_stretches() {
+    let world = World::new();
+    for measure in 40..120 {
+        let (set, _) =
+            world.set(&style(measure), &[text(1, "with Mr.\u{a0}Bennet at home in the park")]);
+        assert!(set.lines.iter().any(|it| letters(it).contains("Mr.\u{a0}B")), "{measure}");
+    }
+}
+
+#[test]
+fn addresses_break_after_their_slashes() {
+    let world = World::new();
+    let url = "https://www.example.org/a/very/long/path/index.html?query=1&other=2";
+    let narrow = ParagraphStyle { align: Align::Start, ..style(80) };
+    let (set, sink) = world.set(&narrow, &[text(1, url)]);
+    assert_eq!(all_letters(&set), url);
+    assert!(set.lines.len() > 3 && !set.lines.iter().any(|it| it.hyphenated));
+    assert!(sink.diagnostics().is_empty());
+}
+
+#[test]
+fn the_authors_soft_hyphen_divides_and_is_not_drawn() {
+    let world = World::new();
+    let (set, _) = world.set(&style(40), &[text(1, "Zzyx\u{ad}qqqw")]);
+    assert_eq!(set.lines.iter().map(letters).collect::<Vec<_>>(), ["Zzyx", "qqqw"]);
+    assert!(set.lines[0].hyphenated);
+    let (set, _) = world.set(&style(200), &[text(1, "Zzyx\u{ad}qqqw")]);
+    assert_eq!(all_letters(&set), "Zzyxqqqw");
+}
+
+#[test]
+fn hebrew_runs_from_right_to_left() {
+    let world = World::new();
+    let lang = Lang::parse("he").unwrap();
+    let rtl = ParagraphStyle { lang, hyphenate: false, ..style(200) };
+    let (set, _) = world.set(&rtl, &[text(1, "שלום world עולם")]);
+    let line = &set.lines[0];
+    assert_eq!(letters(line), "שלום world עולם");
+    let x = |word: &str| runs(line).find(|it| it.text.contains(word)).unwrap().at.x;
+    assert!(x("שלום") > x("world") && x("world") > x("עולם"));
+    assert!((right_edge(&world, line) - Length::pt(200)).abs() < Length::pt(1));
+    let first = runs(line).next().unwrap();
+    // Painted from left to right: the last letter first.
+    assert!(first.glyphs.first().unwrap().text > first.glyphs.last().unwrap().text);
+}
+
+#[test]
+fn hebrew_in_english_keeps_its_order() {
+    let world = World::new();
+    let (set, _) = world.set(&style(300), &[text(1, "the word שלום עולם means peace")]);
+    let line = &set.lines[0];
+    assert_eq!(letters(line), "the word שלום עולם means peace");
+    let x = |word: &str| runs(line).find(|it| it.text.contains(word)).map(|it| it.at.x).unwrap();
+    assert!(x("the word") < x("שלום") && x("שלום") < x("means"));
+}
+
+#[test]
+fn chinese_breaks_between_characters_and_says_once_what_no_font_has() {
+    let mut world = World::new();
+    let sentence = "天地玄黄宇宙洪荒日月盈昃辰宿列张。";
+    let span = Span::new(FileId(0), 0, u32::try_from(sentence.len()).unwrap());
+    let map: SourceMap = Text::verbatim(sentence, span).map;
+    world.document.spans.insert(NodeId(1), map);
+    let lang = Lang::parse("zh").unwrap();
+    let content = [text(1, &sentence.repeat(3))];
+    let (set, sink) = world.set(&ParagraphStyle { lang, ..style(100) }, &content);
+    assert!(set.lines.len() > 2);
+    assert_eq!(all_letters(&set), sentence.repeat(3));
+    assert!(set.lines.iter().all(|it| !letters(it).starts_with('。')));
+    let missing = sink.diagnostics().iter().filter(|it| it.code == Code::GlyphMissing).count();
+    assert_eq!(missing, sentence.chars().count());
+    let first = &sink.diagnostics()[0];
+    assert_eq!(first.message, "no font has a glyph for `天` (U+5929)");
+    assert_eq!(first.labels[0].span, Span::new(FileId(0), 0, 3));
+}
+
+#[test]
+fn a_word_that_does_not_fit_is_reported() {
+    let world = World::new();
+    let plain = ParagraphStyle { hyphenate: false, ..style(50) };
+    let (set, sink) = world.set(&plain, &[text(1, "a incomprehensibilities b")]);
+    assert_eq!(set.lines.len(), 3);
+    assert_eq!(sink.diagnostics().len(), 1);
+    assert_eq!(sink.diagnostics()[0].code, Code::LineOverfull);
+    assert!(sink.diagnostics()[0].message.contains("pt past the measure"));
+}
+
+#[test]
+fn page_numbers_and_links_are_elements() {
+    let world = World::new();
+    let page =
+        Resolved::Page { to: AnchorId(3), form: crate::model::PageForm::Number, node: NodeId(9) };
+    let to = Target::External("https://example.org".to_owned());
+    let link = Resolved::Link { to, content: vec![text(2, "there")], title: String::new() };
+    let content =
+        [text(1, "page "), Inline::Reference(page), text(3, " or "), Inline::Reference(link)];
+    let (set, _) = world.set(&style(300), &content);
+    assert_eq!(all_letters(&set), "page 47 or there");
+    let jumps: Vec<_> =
+        set.elements.iter().filter_map(|it| it.link.as_ref()).map(|it| &it.1).collect();
+    assert_eq!(jumps, ["47", "there"]);
+}
+
+#[test]
+fn foreign_words_carry_their_language() {
+    let world = World::new();
+    let attrs = Attrs { lang: Lang::parse("el"), ..Attrs::default() };
+    let span = Inline::Span { attrs, node: NodeId(5), content: vec![text(2, "λόγος")] };
+    let (set, _) = world.set(&style(300), &[text(1, "the "), span, text(3, " said")]);
+    let run = runs(&set.lines[0]).nth(1).unwrap();
+    assert_eq!(run.lang, Lang::parse("el"));
+    assert_eq!(set.elements[0].lang, Lang::parse("el"));
+    assert_eq!(runs(&set.lines[0]).next().unwrap().lang, None);
+}
+
+#[test]
+fn widths_are_those_of_the_widest_line_and_the_longest_word() {
+    let world = World::new();
+    let content = [text(1, "a long word or two")];
+    let ((natural, narrow), _) = world.with(|sink, it| widths(sink, it, &style(100), &content));
+    let (whole, _) = world.with(|sink, it| {
+        line(sink, it, style(100).text, &Lang::english(), "a long word or two").end
+    });
+    let (word, _) =
+        world.with(|sink, it| line(sink, it, style(100).text, &Lang::english(), "word").end);
+    assert_eq!((natural, narrow), (whole, word));
+}
+
+#[test]
+fn pictures_stand_on_the_line() {
+    let world = World::new();
+    let image = Resolved::Image { image: ImageId(0), alt: "a mark".to_owned(), width: Some(100) };
+    let (set, _) =
+        world.set(&style(200), &[text(1, "a "), Inline::Reference(image), text(2, " b")]);
+    let piece = set.lines[0].pieces.iter().find_map(|(piece, _)| match piece {
+        Piece::Image { size, .. } => Some(*size),
+        Piece::Run(_) => None,
+    });
+    assert_eq!(piece, Some(Size { width: Length::pt(20), height: Length::ZERO }));
+}
+
+#[test]
+fn hostile_text_is_set_in_the_end() {
+    let world = World::new();
+    for bad in [
+        "-".repeat(20_000),
+        "a-".repeat(20_000),
+        "\u{ad}".repeat(5_000),
+        "\u{300}".repeat(5_000),
+        "\u{202e}abc\u{2066}אבג".repeat(500),
+        "\u{a0}".repeat(5_000),
+        " ".repeat(5_000),
+        "http://a.b/".repeat(2_000),
+        "\u{0}\u{1}\u{1b}\u{2028}\u{fffc}\u{feff}".to_owned(),
+        "漢".repeat(5_000),
+        "👩‍👩‍👧‍👦".repeat(500),
+        "aaaaaaaa'".repeat(5_000),
+    ] {
+        for measure in [-5, 0, 1, 100] {
+            let (set, _) = world.set(&style(measure), &[text(1, &bad)]);
+            assert!(set.lines.iter().map(|it| it.pieces.len()).sum::<usize>() < 60_000);
+            world.set(&code(measure), &[Inline::Code(leaf(1, &bad))]);
+        }
+    }
+}
+
+/// Words as books have them.
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-z]{1,14}",
+        1 => "[A-Z][a-z]{2,9}[,.;!?]?",
+        1 => "“[a-z]{2,8}”",
+        1 => "[a-z]{3,8}-[a-z]{3,8}",
+        1 => "[a-z]{2,6}—[a-z]{2,6}",
+        1 => "[0-9]{1,4}",
+        1 => "[α-ω]{2,9}",
+        1 => Just("שלום".to_owned()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+    #[test]
+    fn the_text_of_all_lines_is_the_text_of_the_paragraph(
+        words in proptest::collection::vec(word(), 1..60),
+        measure in 30i64..400,
+        align in prop_oneof![Just(Align::Justify), Just(Align::Start), Just(Align::Center)],
+        hyphenate in any::<bool>(),
+    ) {
+        let world = World::new();
+        let whole = words.join(" ");
+        let (set, _) = world.set(&ParagraphStyle { align, hyphenate, ..style(measure) }, &[text(1, &whole)]);
+        prop_assert_eq!(all_letters(&set), whole.clone());
+        for line in &set.lines {
+            for run in runs(line) {
+                let at = run.place.byte as usize;
+                prop_assert!(whole[at..].starts_with(&run.text));
+            }
+        }
+    }
+
+    #[test]
+    fn every_justified_line_is_as_wide_as_the_measure(
+        words in proptest::collection::vec("[a-z]{1,9}", 20..80),
+        measure in 120i64..400,
+    ) {
+        let world = World::new();
+        let (set, sink) = world.set(&style(measure), &[text(1, &words.join(" "))]);
+        prop_assume!(sink.diagnostics().is_empty());
+        let body = set.lines.len() - 1;
+        for line in &set.lines[..body] {
+            let over = line.end - Length::pt(measure);
+            // Some letters and the hyphen hang out by a known share of themselves.
+            prop_assert!(over >= Length::ZERO && over < Length::pt(3), "{} {:?}", over.to_pt(), letters(line));
+        }
+    }
+}

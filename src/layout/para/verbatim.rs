@@ -1,0 +1,117 @@
+//! Code to lines: each line of the source one of its own, long ones turned.
+
+use crate::geom::Length;
+use crate::layout::para::items::{Item, ItemKind, Items};
+use crate::layout::para::justify::Extent;
+use crate::layout::para::words::Words;
+
+/// What a turned line begins with, if the face has it.
+pub(in crate::layout::para) const TURN: char = '↪';
+
+/// A line of code, or a part of one.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::layout::para) struct CodeLine {
+    /// What stands on it.
+    pub extent: Extent,
+    /// It goes on where the one before had no more room.
+    pub turned: bool,
+}
+
+/// Parts code into lines no wider than `measure`, turned ones no wider than `measure` less `indent`.
+pub(in crate::layout::para) fn verbatim(
+    words: &Words<'_>,
+    items: &Items,
+    measure: Length,
+    indent: Length,
+) -> Vec<CodeLine> {
+    let mut lines = Vec::new();
+    let mut first = 0;
+    let ends = (0..items.items.len()).filter(|it| items.items[*it].kind == ItemKind::Forced);
+    for end in ends.chain([items.items.len()]) {
+        let mut from = (first, 0);
+        let mut turned = false;
+        loop {
+            let room = if turned { measure - indent } else { measure };
+            let to = turn(words, items, from, end, room);
+            let line = |to| CodeLine { extent: Extent { from, to, hyphen: false }, turned };
+            let Some(to) = to.filter(|it| *it > from) else {
+                lines.push(line((end, 0)));
+                break;
+            };
+            lines.push(line(to));
+            // The space that a line was turned at stays on the line above.
+            from = match items.items.get(to.0).map(|it| it.kind) {
+                Some(ItemKind::Space { .. }) if to.1 == 0 => (to.0 + 1, 0),
+                _ => to,
+            };
+            turned = true;
+        }
+        first = end + 1;
+    }
+    lines
+}
+
+/// Where the line from `from` has to be turned; `None` if it fits up to `end`.
+fn turn(
+    words: &Words<'_>,
+    items: &Items,
+    from: (usize, u32),
+    end: usize,
+    room: Length,
+) -> Option<(usize, u32)> {
+    let mut x = Length::ZERO;
+    let mut space = None;
+    let mut inked = false;
+    for (index, item) in items.items.iter().enumerate().take(end).skip(from.0) {
+        let start = if index == from.0 { from.1 } else { 0 };
+        match item.kind {
+            ItemKind::Word(_) => {
+                let skipped = pen(words, item, start);
+                if x + item.width - skipped > room {
+                    let inside =
+                        || cut(words, item, start, room - x + skipped).map(|byte| (index, byte));
+                    let whole = (inked && start == 0).then_some((index, 0));
+                    return space.or_else(inside).or(whole);
+                }
+                x += item.width - skipped;
+                inked = true;
+            }
+            ItemKind::Space { .. } if inked => {
+                space = Some((index, 0));
+                x += item.width;
+            }
+            _ => x += item.width,
+        }
+    }
+    None
+}
+
+/// The last byte of a word, past `start`, before which its glyphs are no wider than `room`; at least one glyph.
+fn cut(words: &Words<'_>, item: &Item, start: u32, room: Length) -> Option<u32> {
+    let ItemKind::Word(id) = item.kind else { return None };
+    let mut before = Length::ZERO;
+    let mut best = None;
+    for part in &words.get(id).parts {
+        for glyph in part.glyphs.iter().filter(|it| it.cluster > start) {
+            if before + glyph.pen > room && best.is_some() {
+                return best;
+            }
+            best = Some(glyph.cluster);
+        }
+        before += part.width;
+    }
+    best.filter(|_| before > room)
+}
+
+/// The pen at a byte of a word.
+fn pen(words: &Words<'_>, item: &Item, byte: u32) -> Length {
+    let ItemKind::Word(id) = item.kind else { return Length::ZERO };
+    let mut before = Length::ZERO;
+    for part in &words.get(id).parts {
+        if let Some(glyph) = part.glyphs.iter().find(|it| it.cluster >= byte) {
+            return before + glyph.pen;
+        }
+        before += part.width;
+    }
+    before
+}

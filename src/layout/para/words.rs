@@ -1,0 +1,507 @@
+//! Words to glyphs and to the places where they may be divided: each distinct word of a style is shaped once.
+
+use crate::font::{FaceId, Fonts, ShapedGlyph, Shaper};
+use crate::geom::Length;
+use crate::lang::Lang;
+use crate::layout::para::look::{Level, Look, LookKey, look};
+use crate::layout::para::protrude;
+use crate::theme::Theme;
+use rustc_hash::FxHashMap;
+use unicode_script::{Script, UnicodeScript};
+
+/// Index of a look.
+pub(in crate::layout::para) type LookId = u16;
+/// Index of a shaped word.
+pub(in crate::layout::para) type WordId = u32;
+
+/// A shaped word; widths at the look's size.
+#[derive(Debug)]
+pub(in crate::layout::para) struct Word {
+    /// Stretches of one face, in reading order.
+    pub parts: Vec<Part>,
+    /// Width with kerning.
+    pub width: Length,
+    /// How far its first character may hang out at the start of a line.
+    pub left: Length,
+    /// How far its last one may at the end.
+    pub right: Length,
+    /// Places after hyphens, dashes and slashes where a line may end.
+    pub explicit: Vec<Cut>,
+    /// Places where a hyphen may divide it, once someone asked.
+    hyphens: Option<Vec<Cut>>,
+    /// Characters that no face has, with their bytes.
+    pub missing: Vec<(u32, char)>,
+}
+
+/// A stretch of a word in one face.
+#[derive(Debug)]
+pub(in crate::layout::para) struct Part {
+    /// The face.
+    pub face: FaceId,
+    /// First byte in the word.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// Glyphs from left to right; clusters count from the word's start.
+    pub glyphs: Vec<PlacedGlyph>,
+    /// Width.
+    pub width: Length,
+}
+
+/// A glyph in a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) struct PlacedGlyph {
+    /// Glyph id.
+    pub id: u16,
+    /// First byte of the word that it stands for.
+    pub cluster: u32,
+    /// Pen before it, from the start of the part.
+    pub pen: Length,
+    /// Where it is drawn, from the start of the part.
+    pub x: Length,
+    /// From the baseline upwards.
+    pub y: Length,
+    /// The word may be parted before its cluster without shaping anew.
+    pub safe: bool,
+}
+
+/// A place where a word may be divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) struct Cut {
+    /// First byte of what follows.
+    pub byte: u32,
+    /// Width of what stands before, hyphen included.
+    pub before: Length,
+    /// Width of what follows.
+    pub after: Length,
+    /// How far the end of the first part may hang out.
+    pub right: Length,
+    /// How far the start of the second may.
+    pub left: Length,
+    /// The break makes a hyphen.
+    pub hyphen: bool,
+    /// Dislike.
+    pub penalty: i64,
+}
+
+/// Dislike of dividing a word, TeX's `\hyphenpenalty`.
+pub(in crate::layout::para) const HYPHEN: i64 = 50;
+/// Of ending a line after a hyphen or dash that is there anyway.
+const EXPLICIT: i64 = 30;
+/// Of ending it within a URL.
+const WITHIN_URL: i64 = 60;
+
+/// A longer word is not divided within; see `split`.
+const MAX_DIVIDED: usize = 256;
+
+/// The words of a book that one thread has met.
+pub(in crate::layout::para) struct Words<'a> {
+    fonts: &'a Fonts,
+    theme: &'a Theme,
+    lang: &'a Lang,
+    shaper: Shaper<'a>,
+    looks: Vec<Look>,
+    by_key: FxHashMap<LookKey, LookId>,
+    /// By look, left-to-right apart from right-to-left.
+    known: Vec<[FxHashMap<Box<str>, WordId>; 2]>,
+    words: Vec<Word>,
+    glyphs: Vec<ShapedGlyph>,
+}
+
+impl<'a> Words<'a> {
+    pub(in crate::layout::para) fn new(fonts: &'a Fonts, theme: &'a Theme, lang: &'a Lang) -> Self {
+        Self {
+            fonts,
+            theme,
+            lang,
+            shaper: Shaper::new(fonts),
+            looks: Vec::new(),
+            by_key: FxHashMap::default(),
+            known: Vec::new(),
+            words: Vec::new(),
+            glyphs: Vec::new(),
+        }
+    }
+
+    /// The look of a key, made once.
+    pub(in crate::layout::para) fn look(&mut self, key: &LookKey) -> LookId {
+        if let Some(id) = self.by_key.get(key) {
+            return *id;
+        }
+        // A book has dozens of looks, not tens of thousands; should it, the last one stands for the rest.
+        let id = LookId::try_from(self.looks.len()).unwrap_or(LookId::MAX);
+        if self.looks.len() <= usize::from(LookId::MAX) {
+            self.looks.push(look(self.fonts, self.theme, key.clone()));
+            self.known.push(Default::default());
+        }
+        self.by_key.insert(key.clone(), id);
+        id
+    }
+
+    /// A look.
+    pub(in crate::layout::para) fn get_look(&self, id: LookId) -> &Look {
+        &self.looks[usize::from(id)]
+    }
+
+    /// A word.
+    pub(in crate::layout::para) fn get(&self, id: WordId) -> &Word {
+        &self.words[id as usize]
+    }
+
+    /// The document's language.
+    pub(in crate::layout::para) fn lang(&self) -> &'a Lang {
+        self.lang
+    }
+
+    /// The faces.
+    pub(in crate::layout::para) fn fonts(&self) -> &'a Fonts {
+        self.fonts
+    }
+
+    /// The word for a text, shaped now if it is new.
+    pub(in crate::layout::para) fn word(&mut self, look: LookId, rtl: bool, text: &str) -> WordId {
+        if let Some(id) = self.known[usize::from(look)][usize::from(rtl)].get(text) {
+            return *id;
+        }
+        let mut word = self.shape(look, rtl, text);
+        if !rtl {
+            let places = if text.len() > MAX_DIVIDED { Vec::new() } else { explicit(text) };
+            word.explicit = self.cuts(look, &word, text, &places);
+        }
+        let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
+        self.words.push(word);
+        self.known[usize::from(look)][usize::from(rtl)].insert(text.into(), id);
+        id
+    }
+
+    /// Where a hyphen may divide a word, found out when first asked.
+    pub(in crate::layout::para) fn hyphens(
+        &mut self,
+        id: WordId,
+        look: LookId,
+        text: &str,
+    ) -> &[Cut] {
+        if self.words[id as usize].hyphens.is_none() {
+            let found = self.looks[usize::from(look)]
+                .hyphenator
+                .as_ref()
+                .filter(|_| text.len() <= MAX_DIVIDED);
+            let places = found.map(|it| it.breaks(text)).unwrap_or_default();
+            let places: Vec<_> = places
+                .into_iter()
+                .map(|it| Place { byte: it, hyphen: true, penalty: HYPHEN })
+                .collect();
+            let cuts = self.cuts_of(id, look, text, &places);
+            self.words[id as usize].hyphens = Some(cuts);
+        }
+        self.words[id as usize].hyphens.as_deref().unwrap_or_default()
+    }
+
+    /// Width of a space in a look.
+    pub(in crate::layout::para) fn space(&mut self, look: LookId) -> Length {
+        let id = self.word(look, false, " ");
+        self.get(id).width
+    }
+
+    /// Whether the face of a look has superiors (or inferiors) of its own for the whole text.
+    pub(in crate::layout::para) fn has_own(
+        &mut self,
+        plain: &LookKey,
+        level: Level,
+        text: &str,
+    ) -> bool {
+        let with = self.look(&LookKey { level, ..plain.clone() });
+        let without = self.look(plain);
+        let (with, without) = (self.word(with, false, text), self.word(without, false, text));
+        let ids = |word: WordId| {
+            let parts = &self.get(word).parts;
+            parts.iter().flat_map(|part| part.glyphs.iter().map(|it| it.id)).collect::<Vec<_>>()
+        };
+        let (with, without) = (ids(with), ids(without));
+        with.len() == without.len() && with.iter().zip(&without).all(|(a, b)| a != b)
+    }
+
+    fn cuts_of(&mut self, id: WordId, look: LookId, text: &str, places: &[Place]) -> Vec<Cut> {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        // The word is lent out while its halves are shaped: they are new words and never this one.
+        let parts = std::mem::take(&mut self.words[id as usize].parts);
+        let width = self.words[id as usize].width;
+        let word = Word { parts, width, ..Word::empty() };
+        let cuts = self.cuts(look, &word, text, places);
+        self.words[id as usize].parts = word.parts;
+        cuts
+    }
+
+    /// The widths on both sides of each place: from the word's own glyphs where nothing changes, else from the halves'.
+    fn cuts(&mut self, look: LookId, word: &Word, text: &str, places: &[Place]) -> Vec<Cut> {
+        let mut cuts = Vec::with_capacity(places.len());
+        for place in places {
+            let Some((head, tail)) = text.split_at_checked(place.byte) else { continue };
+            let byte = number(place.byte);
+            let safe = word.pen_at(byte);
+            let hanging = |text| hanging(self.fonts, &self.looks[usize::from(look)], text);
+            let (left, mut right) = (hanging(tail).0, hanging(head).1);
+            let before = if place.hyphen {
+                let head = self.shape(look, false, &self.hyphenated(look, head));
+                right = head.right;
+                head.width
+            } else {
+                safe.unwrap_or_else(|| self.shape(look, false, head).width)
+            };
+            let after = match safe {
+                Some(pen) => word.width - pen,
+                None => self.shape(look, false, tail).width,
+            };
+            cuts.push(Cut {
+                byte,
+                before,
+                after,
+                right,
+                left,
+                hyphen: place.hyphen,
+                penalty: place.penalty,
+            });
+        }
+        cuts
+    }
+
+    /// The first part of a divided word with its hyphen.
+    pub(in crate::layout::para) fn hyphenated(&self, look: LookId, head: &str) -> String {
+        let mut text = String::with_capacity(head.len() + 3);
+        text.push_str(head);
+        text.push(self.looks[usize::from(look)].hyphen);
+        text
+    }
+
+    fn shape(&mut self, look: LookId, rtl: bool, text: &str) -> Word {
+        let mut word = Word::empty();
+        let look = &self.looks[usize::from(look)];
+        for stretch in stretches(self.fonts, look, text) {
+            let face = self.fonts.face(stretch.face);
+            self.glyphs.clear();
+            let piece = &text[stretch.start..stretch.end];
+            if stretch.script == *b"Latn" && !rtl {
+                self.shaper.shape(stretch.face, &look.request, piece, &mut self.glyphs);
+            } else {
+                let request = look.request_for(stretch.script, rtl);
+                self.shaper.shape(stretch.face, &request, piece, &mut self.glyphs);
+            }
+            let part = part(look, face, &stretch, &self.glyphs);
+            for glyph in self.glyphs.iter().filter(|it| it.id == 0) {
+                let at = stretch.start + glyph.cluster as usize;
+                let character = text.get(at..).and_then(|it| it.chars().next());
+                word.missing.extend(character.map(|it| (number(at), it)));
+            }
+            word.width += part.width;
+            word.parts.push(part);
+        }
+        (word.left, word.right) = hanging(self.fonts, look, text);
+        word
+    }
+}
+
+impl Word {
+    /// The pen at a byte, if the word may be parted there as it is.
+    fn pen_at(&self, byte: u32) -> Option<Length> {
+        let [part] = self.parts.as_slice() else { return None };
+        let glyph = part.glyphs.iter().find(|it| it.cluster >= byte)?;
+        (glyph.cluster == byte && glyph.safe).then_some(glyph.pen)
+    }
+
+    fn empty() -> Self {
+        Self {
+            parts: Vec::new(),
+            width: Length::ZERO,
+            left: Length::ZERO,
+            right: Length::ZERO,
+            explicit: Vec::new(),
+            hyphens: None,
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// A place where a word may be divided, before anything is measured.
+#[derive(Clone, Copy)]
+struct Place {
+    byte: usize,
+    hyphen: bool,
+    penalty: i64,
+}
+
+/// A stretch of one face and script.
+struct Stretch {
+    face: FaceId,
+    script: [u8; 4],
+    start: usize,
+    end: usize,
+}
+
+/// Splits a word where the face or the script changes.
+fn stretches(fonts: &Fonts, look: &Look, text: &str) -> Vec<Stretch> {
+    let first = look.chain.first();
+    let mut all: Vec<Stretch> = Vec::new();
+    let mut known = false;
+    for (at, character) in text.char_indices() {
+        let end = at + character.len_utf8();
+        let script = match character.script() {
+            _ if character.is_ascii_alphabetic() => Some(*b"Latn"),
+            Script::Common | Script::Inherited | Script::Unknown => None,
+            other => other.short_name().as_bytes().try_into().ok(),
+        };
+        let last = all.last_mut();
+        let face = match &last {
+            Some(last) if follows(character) => last.face,
+            Some(last) if script.is_none() && fonts.face(last.face).has_glyph(character) => {
+                last.face
+            }
+            None if follows(character) => first,
+            _ => look.chain.face_for(fonts, character).unwrap_or(first),
+        };
+        match last {
+            Some(last)
+                if last.face == face && (!known || script.is_none_or(|it| it == last.script)) =>
+            {
+                last.end = end;
+                last.script = script.filter(|_| !known).unwrap_or(last.script);
+                known |= script.is_some();
+            }
+            _ => {
+                known = script.is_some();
+                all.push(Stretch { face, script: script.unwrap_or(*b"Latn"), start: at, end });
+            }
+        }
+    }
+    all
+}
+
+/// Characters that belong to the one before whatever its face: marks, joiners, selectors, spaces that shaping makes itself.
+fn follows(character: char) -> bool {
+    matches!(character,
+        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2000}'..='\u{200a}' | '\u{202a}'..='\u{202f}' | '\u{205f}'..='\u{2064}'
+        | '\u{a0}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || (character as u32 > 0x36f && unicode_normalization::char::is_combining_mark(character))
+}
+
+/// Glyphs in font units to a part at the look's size.
+fn part(look: &Look, face: &crate::font::Face, stretch: &Stretch, glyphs: &[ShapedGlyph]) -> Part {
+    let scale = |units: i64| look.size.ratio(units, i64::from(face.metrics.upem));
+    let (mut pen, mut spaced) = (0, Length::ZERO);
+    let mut placed = Vec::with_capacity(glyphs.len());
+    for (index, glyph) in glyphs.iter().enumerate() {
+        placed.push(PlacedGlyph {
+            id: glyph.id,
+            cluster: number(stretch.start) + glyph.cluster,
+            pen: scale(pen) + spaced,
+            x: scale(pen + i64::from(glyph.dx)) + spaced,
+            y: scale(i64::from(glyph.dy)),
+            safe: !glyph.unsafe_to_break,
+        });
+        pen += i64::from(glyph.x_advance);
+        // Marks keep to their letter.
+        if glyphs.get(index + 1).is_none_or(|next| next.cluster != glyph.cluster) {
+            spaced += look.tracking;
+        }
+    }
+    Part {
+        face: stretch.face,
+        start: number(stretch.start),
+        end: number(stretch.end),
+        glyphs: placed,
+        width: scale(pen) + spaced,
+    }
+}
+
+/// How far a word may hang out on either side.
+fn hanging(fonts: &Fonts, look: &Look, text: &str) -> (Length, Length) {
+    if !look.expandable {
+        return (Length::ZERO, Length::ZERO);
+    }
+    let hang = |character: Option<char>, table: fn(char) -> i64| {
+        let share = character.map_or(0, table);
+        if share == 0 {
+            return Length::ZERO;
+        }
+        let face = fonts.face(look.chain.first());
+        let width = character.and_then(|it| face.glyph(it)).map_or(0, |it| face.advance(it));
+        face.metrics.at(look.size, width).of_em(share)
+    };
+    // Space after the last letter is no ink.
+    let right = hang(text.chars().next_back(), protrude::at_end) + look.tracking;
+    (hang(text.chars().next(), protrude::at_start), right)
+}
+
+/// Places in a word without spaces where a line may end as the text stands: after hyphens, dashes, slashes, inside URLs,
+/// and wherever the script needs no spaces.
+fn explicit(text: &str) -> Vec<Place> {
+    if text.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        return Vec::new();
+    }
+    let url = text.contains("://") || text.starts_with("www.");
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let mut places = Vec::new();
+    for three in characters.windows(3) {
+        let [(_, before), (at, sign), (_, after)] = [three[0], three[1], three[2]];
+        let next = at + sign.len_utf8();
+        let place = |byte, penalty| Place { byte, hyphen: false, penalty };
+        match sign {
+            '-' | '‐' if before.is_alphanumeric() && after.is_alphabetic() && !url => {
+                places.push(place(next, EXPLICIT));
+            }
+            '–' | '—' if !closes(after) => places.push(place(next, EXPLICIT)),
+            '/' if url && after != '/' => places.push(place(next, WITHIN_URL)),
+            '/' if before.is_alphabetic() && after.is_alphabetic() => {
+                places.push(place(next, WITHIN_URL));
+            }
+            '.' | '?' | '&' | '=' | '#' | '_' | '-' | '%' | '~' if url && before != '/' => {
+                places.push(place(at, WITHIN_URL));
+            }
+            '\u{200b}' => places.push(place(next, 0)),
+            '…' if after.is_alphabetic() && before.is_alphabetic() => {
+                places.push(place(next, EXPLICIT));
+            }
+            _ => {}
+        }
+    }
+    places.dedup_by_key(|it| it.byte);
+    places
+}
+
+/// Where to cut a very long word into words of their own, so that none takes time in proportion to its length squared.
+pub(in crate::layout::para) fn split(text: &str) -> Vec<usize> {
+    if text.len() <= MAX_DIVIDED {
+        return Vec::new();
+    }
+    explicit(text).into_iter().map(|it| it.byte).collect()
+}
+
+/// Whether a line must not begin with the character.
+pub(in crate::layout::para) fn closes(character: char) -> bool {
+    matches!(
+        character,
+        '.' | ','
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+            | '}'
+            | '’'
+            | '”'
+            | '»'
+            | '›'
+            | '…'
+            | '–'
+            | '—'
+            | '-'
+            | '‐'
+    )
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
