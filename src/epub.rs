@@ -81,6 +81,7 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, Epub
         anchors: BTreeMap::new(),
         pages: pages(package.pages),
         ids: BTreeMap::new(),
+        page_of: BTreeMap::new(),
     };
     for anchor in &document.anchors {
         if anchor.node != crate::diag::NodeId::NONE {
@@ -88,7 +89,8 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, Epub
         }
     }
     // Twice, as TeX does: the first time shows which ids there are, so that the second links to no other.
-    book.ids = render(&book, cover.as_ref()).found.ids;
+    let first = render(&book, cover.as_ref()).found;
+    (book.ids, book.page_of) = (first.ids, first.page_of);
     let Rendered { text, nav, ncx, mut found } = render(&book, cover.as_ref());
     found.body.add(&package.theme.ornament);
     let faces = faces(package.fonts, package.theme, &found);

@@ -18,7 +18,13 @@ pub(super) struct Found {
     pub(super) widths: BTreeSet<u32>,
     /// Print pages whose beginning stands in the text, by index in the page map, with their file.
     pub(super) pages: BTreeMap<usize, usize>,
-    /// Characters set in the body's family and in the code's.
+    /// The page of print on which the first words behind an id stand, by index in the page map.
+    pub(super) page_of: BTreeMap<String, usize>,
+    /// Ids that no words have followed yet.
+    pub(super) unplaced: Vec<String>,
+    /// The page of print that began last.
+    pub(super) last_page: Option<usize>,
+    /// Characters set in the body's family.
     pub(super) body: Chars,
     /// Characters set in the code's family.
     pub(super) mono: Chars,

@@ -1,9 +1,9 @@
 //! Running text to XHTML.
 
-use crate::diag::{NodeId, Place};
+use crate::diag::NodeId;
 use crate::epub::picture::{Shown, img};
 use crate::epub::url::sound;
-use crate::epub::xhtml::{Mark, Writer};
+use crate::epub::xhtml::{Mark, Writer, xml_id};
 use crate::lang::Word;
 use crate::model::{
     AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text, plain_text,
@@ -42,12 +42,14 @@ pub(super) fn text_leaf(w: &mut Writer<'_>, text: &Text) {
         let Some(before) = text.text.get(from..*byte) else { continue };
         if !before.is_empty() {
             w.flush();
+            w.place_ids();
             w.xml.text(before);
         }
         w.pending.push(Mark::Page(*page));
         from = *byte;
     }
     w.flush();
+    w.place_ids();
     w.xml.text(text.text.get(from..).unwrap_or_default());
 }
 
@@ -219,7 +221,7 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
     w.pending.extend(id.map(Mark::Id));
     w.flush();
     let Some(anchor) = w.book.document.anchor(to) else { return };
-    let label = page_of(w, anchor.node);
+    let label = page_of(w, &anchor.id);
     let words = match (label, w.book.document.sections.get(anchor.section)) {
         (Some(label), _) => w.book.lang().phrase(Word::PrintPage, &[label]),
         (None, Some(section)) => crate::epub::xhtml::title_of(w.book, section),
@@ -235,9 +237,8 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
     }
 }
 
-/// The label of the print page on which a node stands: the last that begins at or before it.
-fn page_of<'a>(w: &Writer<'a>, node: NodeId) -> Option<&'a str> {
-    let starts = &w.book.package.pages?.starts;
-    let after = starts.partition_point(|it| it.place <= Place::of(node));
-    starts.get(after.checked_sub(1)?).map(|it| it.label.as_str())
+/// The label of the print page on which an anchor's first words stand.
+fn page_of<'a>(w: &Writer<'a>, anchor: &str) -> Option<&'a str> {
+    let page = *w.book.page_of.get(&xml_id(anchor))?;
+    w.book.package.pages?.starts.get(page).map(|it| it.label.as_str())
 }

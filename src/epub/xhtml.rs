@@ -39,6 +39,8 @@ pub(super) struct Book<'a> {
     pub(super) pages: BTreeMap<NodeId, Vec<(usize, usize)>>,
     /// Ids that are known to exist, with their section; empty in the first rendering.
     pub(super) ids: BTreeMap<String, usize>,
+    /// The page of print of each id.
+    pub(super) page_of: BTreeMap<String, usize>,
 }
 
 impl<'a> Book<'a> {
@@ -136,6 +138,9 @@ impl<'a> Writer<'a> {
             return None;
         }
         self.found.ids.insert(id.clone(), self.section);
+        if self.book.package.pages.is_some() {
+            self.found.unplaced.push(id.clone());
+        }
         Some(id)
     }
 
@@ -199,8 +204,18 @@ impl<'a> Writer<'a> {
         }
         let Some(id) = self.claim(&page_id(page, &start.label)) else { return };
         self.found.pages.insert(page, self.section);
+        self.found.last_page = Some(page);
         self.xml.open("span").attr("id", &id).attr("epub:type", "pagebreak");
         self.xml.attr("role", "doc-pagebreak").attr("aria-label", &start.label).close();
+    }
+
+    /// Words follow: the ids before them stand on the page of print that began last.
+    pub(super) fn place_ids(&mut self) {
+        for id in std::mem::take(&mut self.found.unplaced) {
+            if let Some(page) = self.found.last_page {
+                self.found.page_of.insert(id, page);
+            }
+        }
     }
 
     /// Counts the characters of words and their face.
