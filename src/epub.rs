@@ -80,6 +80,7 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, Epub
         files: files(document),
         anchors: BTreeMap::new(),
         pages: pages(package.pages),
+        notes: BTreeMap::new(),
         ids: BTreeMap::new(),
         page_of: BTreeMap::new(),
     };
@@ -87,6 +88,9 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, Epub
         if anchor.node != crate::diag::NodeId::NONE {
             book.anchors.entry(anchor.node).or_default().push(anchor);
         }
+    }
+    for note in &document.notes {
+        book.notes.entry(note.section).or_default().push(note);
     }
     // Twice, as TeX does: the first time shows which ids there are, so that the second links to no other.
     let first = render(&book, cover.as_ref()).found;

@@ -96,10 +96,10 @@ fn headings(out: &mut String, theme: &Theme) {
     } else {
         format!("font-family: {}; ", families(&theme.font.heading, "serif"))
     };
-    let _ = write!(
+    let _ = writeln!(
         out,
         "h1, h2, h3, h4, h5, h6 {{ {family}-webkit-hyphens: none; -epub-hyphens: none; hyphens: none; \
-         break-after: avoid; page-break-after: avoid; break-inside: avoid; page-break-inside: avoid; }}\n",
+         break-after: avoid; page-break-after: avoid; break-inside: avoid; page-break-inside: avoid; }}",
     );
     for (at, heading) in theme.heading.iter().enumerate() {
         let tags = ["h1", "h2", "h3", "h4, h5, h6"][at.min(3)];

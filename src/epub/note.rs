@@ -9,10 +9,7 @@ use crate::model::{Block, BlockKind, Note, Settled};
 /// Writes the notes whose first mark stands in section `index`.
 pub(super) fn notes(w: &mut Writer<'_>, index: usize) {
     let book = w.book;
-    let mut own = book.document.notes.iter().filter(|it| it.section == index).peekable();
-    if own.peek().is_none() {
-        return;
-    }
+    let Some(own) = book.notes.get(&index) else { return };
     w.xml.open("div").attr("class", "footnotes").attr("epub:type", "footnotes").line();
     for note in own {
         self::note(w, note);

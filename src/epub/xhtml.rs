@@ -12,7 +12,7 @@ use crate::epub::xml::Xml;
 use crate::lang::{Direction, Lang, Word, number_word};
 use crate::manifest::{NumberStyle, Region, SectionRole};
 use crate::model::{
-    Anchor, AnchorId, Attrs, Block, BlockKind, Document, Generated, Number, Section, Settled,
+    Anchor, AnchorId, Attrs, Block, BlockKind, Document, Generated, Note, Number, Section, Settled,
     plain_text,
 };
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub(super) struct Book<'a> {
     pub(super) anchors: BTreeMap<NodeId, Vec<&'a Anchor>>,
     /// Print pages that begin in a node: byte and index in the page map.
     pub(super) pages: BTreeMap<NodeId, Vec<(usize, usize)>>,
+    /// The notes of each section, by that of their first mark.
+    pub(super) notes: BTreeMap<usize, Vec<&'a Note>>,
     /// Ids that are known to exist, with their section; empty in the first rendering.
     pub(super) ids: BTreeMap<String, usize>,
     /// The page of print of each id.
