@@ -8,6 +8,7 @@ pub use crate::font::web::{WebFont, subset_for_web};
 use std::collections::BTreeSet;
 
 mod face;
+mod outline;
 mod sfnt;
 mod shape;
 mod subset;
