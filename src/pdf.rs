@@ -7,6 +7,7 @@ mod document;
 mod figure;
 mod finish;
 mod glyphs;
+mod joins;
 mod metadata;
 mod object;
 mod outline;

@@ -356,6 +356,34 @@ fn every_word_extracts_with_hyphenated_words_whole() {
 }
 
 #[test]
+fn a_word_that_goes_on_behind_a_note_or_on_the_next_page_is_said_whole() {
+    let mut book = Book::new();
+    let (body, small) = (book.body(), Face(book.body().0, &[], 8));
+    book.page(1, false);
+    let paragraph = book.open(Tag::P);
+    book.line(Some(paragraph), body, (72, 100), "It is diffi", true);
+    book.line(Some(paragraph), body, (72, 116), "cult to read “trans", true);
+    let note = book.open(Tag::Note);
+    book.line(Some(note), small, (72, 600), "1 A note.", false);
+    book.line(None, body, (200, 630), "1", false);
+    book.page(2, false);
+    book.line(None, body, (72, 40), "Head", false);
+    book.line(Some(paragraph), body, (72, 100), "formation” twice.", false);
+    expect_text(&book.pages(), "It is difficult to read “transformation” 1 A note. 1 Head twice.");
+}
+
+#[test]
+fn a_hyphen_of_the_authors_stays_at_the_end_of_a_line() {
+    let mut book = Book::new();
+    let body = book.body();
+    book.page(1, false);
+    let paragraph = book.open(Tag::P);
+    book.line(Some(paragraph), body, (72, 100), "a well-", false);
+    book.line(Some(paragraph), body, (72, 116), "known kite", false);
+    expect_text(&book.pages(), "a well-\u{200b} known kite");
+}
+
+#[test]
 fn outside_judges_find_no_fault() {
     let pages = everything();
     if let Some((sound, said)) = ask("qpdf", &["--check", "FILE"], &pages) {

@@ -7,6 +7,7 @@ use crate::image::{Images, Kind};
 use crate::lang::Lang;
 use crate::page::{ElementId, Item, Mark, Page, Pages, Run, StructTree};
 use crate::pdf::glyphs::{Faces, UsedFace, UsedGlyph, clusters};
+use crate::pdf::joins::{Cover, joins};
 use crate::pdf::object;
 use flate2::{Compress, Compression, FlushCompress};
 use rayon::prelude::*;
@@ -28,14 +29,18 @@ pub(in crate::pdf) struct Content {
 
 /// Writes the streams of all pages.
 pub(in crate::pdf) fn contents(pages: &Pages, faces: &Faces) -> Vec<Content> {
+    let joins = joins(pages);
     pages
         .pages
         .par_iter()
+        .zip(&joins)
         .map_init(
             || Compress::new(Compression::new(LEVEL), true),
-            |zip, page| {
+            |zip, (page, joins)| {
                 let mut stream = Stream::new(pages, faces, page);
-                page.items.iter().for_each(|item| stream.item(item));
+                for (index, item) in page.items.iter().enumerate() {
+                    stream.item(item, joins.get(&index).map_or(&[], Vec::as_slice));
+                }
                 stream.end();
                 stream.images.sort_unstable();
                 stream.images.dedup();
@@ -113,10 +118,10 @@ impl<'a> Stream<'a> {
         }
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &Item, covers: &[Cover]) {
         self.own(item);
         match &item.mark {
-            Mark::Run(run) => self.run(run, item.element),
+            Mark::Run(run) => self.run(run, item.element, covers),
             Mark::Rule { rect, color } => self.rule(rect, *color),
             Mark::Image { image, rect } => self.image(*image, rect),
             Mark::Path { path, fill, stroke } => self.path(path, *fill, *stroke),
@@ -178,7 +183,7 @@ impl<'a> Stream<'a> {
         }
     }
 
-    fn run(&mut self, run: &Run, element: Option<ElementId>) {
+    fn run(&mut self, run: &Run, element: Option<ElementId>, covers: &[Cover]) {
         let Some((id, face)) = self.faces.get(run.face) else { return };
         if run.glyphs.is_empty() || run.size <= Length::ZERO {
             return;
@@ -200,7 +205,7 @@ impl<'a> Stream<'a> {
         object::push_point(&mut self.out, run.at, self.height);
         self.out.extend(b"Tm");
         let mut line = Line::new(&mut self.out, face, run);
-        line.clusters(run);
+        line.clusters(run, covers);
         line.finish();
         if lang.is_some() {
             self.out.extend(b"EMC\n");
@@ -310,9 +315,22 @@ impl<'a> Line<'a> {
         Self { out, face, unit, pen: 0, rise: 0, array: false, string: false }
     }
 
-    fn clusters(&mut self, run: &Run) {
+    fn clusters(&mut self, run: &Run, covers: &[Cover]) {
+        let mut open = None;
         for cluster in clusters(run) {
-            let told = self.tells(cluster.glyphs.iter().map(|it| it.id), cluster.text);
+            let start = cluster.glyphs.first().map_or(0, |it| it.text as usize);
+            let cover = covers.iter().position(|it| it.bytes.contains(&start));
+            if open != cover {
+                if open.is_some() {
+                    self.end_actual_text();
+                }
+                if let Some(cover) = cover.and_then(|it| covers.get(it)) {
+                    self.begin_actual_text(&cover.text);
+                }
+                open = cover;
+            }
+            let told =
+                open.is_some() || self.tells(cluster.glyphs.iter().map(|it| it.id), cluster.text);
             if !told {
                 self.begin_actual_text(cluster.text);
             }
@@ -332,6 +350,9 @@ impl<'a> Line<'a> {
             && let Some(hyphen) = run.glyphs.last()
         {
             self.glyph(hyphen.id, hyphen.x, hyphen.y);
+        }
+        if open.is_some() {
+            self.end_actual_text();
         }
     }
 

@@ -1,0 +1,89 @@
+//! Where a line's last hyphen would mislead a reader of the text, and what to say instead.
+//!
+//! Extractors drop a hyphen at the end of a line and join what follows on the page. That is right for a word that goes
+//! on in the next line; a hyphen of the author's must stay, and a word that goes on behind notes, a folio or on
+//! the next page must be said whole where it begins.
+
+use crate::page::{Item, Mark, Page, Pages, Run, Tag};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Part of a run's text, and what to say in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::pdf) struct Cover {
+    /// Bytes of the run's text.
+    pub(in crate::pdf) bytes: Range<usize>,
+    /// What is said.
+    pub(in crate::pdf) text: String,
+}
+
+/// A place where a line may break: extractors that look for a hyphen at the end no longer find one.
+const BREAK: char = '\u{200b}';
+/// Most pages between the halves of a word: a page of figures may come between.
+const REACH: usize = 4;
+
+/// By page, then by index of the item.
+pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<BTreeMap<usize, Vec<Cover>>> {
+    let mut joins: Vec<BTreeMap<usize, Vec<Cover>>> = vec![BTreeMap::new(); pages.pages.len()];
+    let mut cover = |page: usize, item: usize, bytes: Range<usize>, text: String| {
+        joins[page].entry(item).or_default().push(Cover { bytes, text });
+    };
+    for (index, page) in pages.pages.iter().enumerate() {
+        for (at, item) in page.items.iter().enumerate() {
+            let Mark::Run(run) = &item.mark else { continue };
+            if !run.hyphenated {
+                if stays(pages, page, at, item, run) {
+                    let end = run.text.trim_end().len();
+                    cover(index, at, end - 1..end, format!("-{BREAK}"));
+                }
+            } else if next(page, at).is_none_or(|(it, _)| it.element != item.element)
+                && let Some((leaf, place, half)) = second_half(pages, index, item)
+            {
+                let start = run.text.rfind(char::is_whitespace).map_or(0, |it| it + 1);
+                let start = run.text.ceil_char_boundary(start);
+                let whole = format!("{}{half}", &run.text[start..]);
+                cover(index, at, start..usize::MAX, whole);
+                cover(leaf, place, 0..half.len(), String::new());
+            }
+        }
+    }
+    joins
+}
+
+/// Whether the run ends its line with a hyphen of the author's. In code every byte is to be copied as it is.
+fn stays(pages: &Pages, page: &Page, at: usize, item: &Item, run: &Run) -> bool {
+    if !run.text.trim_end().ends_with('-') {
+        return false;
+    }
+    let code =
+        item.element.and_then(|it| pages.structure.get(it)).is_some_and(|it| it.tag == Tag::Code);
+    !code && next(page, at).is_none_or(|(_, after)| after.at.y != run.at.y)
+}
+
+fn next(page: &Page, at: usize) -> Option<(&Item, &Run)> {
+    page.items[at + 1..].iter().find_map(|item| match &item.mark {
+        Mark::Run(run) => Some((item, run)),
+        _ => None,
+    })
+}
+
+/// The page, item and text of the rest of a hyphenated word, on one of the next pages.
+fn second_half<'a>(
+    pages: &'a Pages,
+    index: usize,
+    first: &Item,
+) -> Option<(usize, usize, &'a str)> {
+    first.element?;
+    let leaves = pages.pages.iter().enumerate().skip(index + 1).take(REACH);
+    for (leaf, page) in leaves {
+        for (place, item) in page.items.iter().enumerate() {
+            if let Mark::Run(run) = &item.mark
+                && item.element == first.element
+            {
+                let half = run.text.split(char::is_whitespace).next().unwrap_or_default();
+                return (!half.is_empty()).then_some((leaf, place, half));
+            }
+        }
+    }
+    None
+}
