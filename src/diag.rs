@@ -199,6 +199,25 @@ impl Diagnostic {
         }
     }
 
+    /// The did-you-mean for `word`, or else all that it could be: "the roles are `a`, `b`", `what` being "roles".
+    #[must_use]
+    pub fn one_of<'a>(
+        self,
+        word: &str,
+        what: &str,
+        known: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Self {
+        if nearest(word, known.clone()).is_some() {
+            return self.did_you_mean(word, known);
+        }
+        let all: Vec<String> = known.into_iter().map(|it| format!("`{it}`")).collect();
+        match all.as_slice() {
+            [] => self.hint(format!("there are no {what}")),
+            [only] => self.hint(format!("there is only {only}")),
+            all => self.hint(format!("the {what} are {}", all.join(", "))),
+        }
+    }
+
     /// Severity of the code.
     #[must_use]
     pub fn severity(&self) -> Severity {

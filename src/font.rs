@@ -73,7 +73,7 @@ impl Fonts {
         let first = self.faces.len();
         let last = first + faces.len();
         if last > usize::from(u16::MAX) {
-            return Err(FontError(format!("a book can use at most {} faces", u16::MAX)));
+            return Err(FontError(format!("is one too many: a book can use {} faces", u16::MAX)));
         }
         self.faces.extend(faces);
         Ok((first..last).filter_map(|it| u16::try_from(it).ok()).map(FaceId).collect())

@@ -238,9 +238,7 @@ pub fn editions(sink: &mut Sink, project: &Project, names: &[String]) -> Vec<Edi
     for name in names.iter().filter(|name| !all.iter().any(|it| it.name == **name)) {
         let said =
             diag::Diagnostic::new(Code::EditionUnknown, format!("there is no edition `{name}`"));
-        let said = said.did_you_mean(name, all.iter().map(|it| it.name.as_str()));
-        let known: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
-        sink.push(said.hint(format!("the editions are {}", known.join(", "))));
+        sink.push(said.one_of(name, "editions", all.iter().map(|it| it.name.as_str())));
     }
     all.iter().filter(|it| names.is_empty() || names.contains(&it.name)).cloned().collect()
 }

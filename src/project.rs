@@ -141,12 +141,10 @@ fn read_fonts(sink: &mut Sink, folder: &Folder) -> Fonts {
         match folder.bytes(&path) {
             Ok(bytes) => {
                 if let Err(error) = fonts.add(bytes.to_vec()) {
-                    let said = Diagnostic::new(
-                        Code::FontBroken,
-                        format!("`{path}` can't be read as a font: {error}"),
-                    );
+                    let said =
+                        Diagnostic::new(Code::FontBroken, format!("the font `{path}` {error}"));
                     sink.push(said.hint(
-                        "TrueType and OpenType fonts are read; take it out of `fonts/` or mend it",
+                        "take it out of `fonts/`, or put a sound TrueType or OpenType font there",
                     ));
                 }
             }
@@ -168,10 +166,7 @@ fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
             let said = Diagnostic::new(Code::FontMissing, format!("there is no family `{name}`"));
             let said =
                 said.at_maybe(token.value.span, "neither in the book's `fonts/` nor bundled");
-            let families = fonts.families();
-            let said = said.did_you_mean(name, families.iter().copied());
-            let all: Vec<String> = families.iter().map(|it| format!("`{it}`")).collect();
-            sink.push(said.hint(format!("the families are {}", all.join(", "))));
+            sink.push(said.one_of(name, "families", fonts.families()));
         }
     }
 }

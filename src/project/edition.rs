@@ -118,7 +118,7 @@ fn read_trim(sink: &mut Sink, table: &mut Table<'_>) -> Option<Size> {
             Diagnostic::new(Code::ManifestValue, format!("`{}` is no page size", trim.value));
         sink.push(said.at_maybe(
             trim.span,
-            "`A4`, `A5`, `Letter`, `6x9in` or `129x198mm` are; from 2in to 200in",
+            "a size like `A4`, `Letter`, `6x9in` or `129x198mm` is meant, with edges of 2in to 200in",
         ));
     }
     size
@@ -130,13 +130,12 @@ fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
     while let Some(parent) = chain.last().and_then(|it| it.inherits.as_ref()) {
         match all.iter().find(|it| it.name == parent.value) {
             Some(next) if chain.iter().any(|it| it.name == next.name) => {
-                let said = Diagnostic::new(
-                    Code::ManifestValue,
-                    "editions inherit from each other in a circle",
-                );
-                sink.push(
-                    said.at_maybe(parent.span, format!("`{}` comes back to itself", parent.value)),
-                );
+                let said = format!("edition `{}` inherits from itself", parent.value);
+                let label = match chain.len() {
+                    1 => "name another one",
+                    _ => "comes back to it through the others",
+                };
+                sink.push(Diagnostic::new(Code::ManifestValue, said).at_maybe(parent.span, label));
                 break;
             }
             Some(next) => chain.push(next),
@@ -146,7 +145,8 @@ fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
                     format!("there is no edition `{}`", parent.value),
                 );
                 let said = said.at_maybe(parent.span, "not defined");
-                sink.push(said.did_you_mean(&parent.value, all.iter().map(|it| it.name.as_str())));
+                let names = all.iter().map(|it| it.name.as_str());
+                sink.push(said.one_of(&parent.value, "editions", names));
                 break;
             }
         }
@@ -198,9 +198,11 @@ fn check_page_lists(sink: &mut Sink, editions: &[Edition]) {
             );
             let pdfs =
                 editions.iter().filter(|it| it.output == Output::Pdf).map(|it| it.name.as_str());
-            sink.push(
-                said.at_maybe(list.span, "pages are taken from it").did_you_mean(&list.value, pdfs),
-            );
+            sink.push(said.at_maybe(list.span, "its pages would be listed").one_of(
+                &list.value,
+                "PDF editions",
+                pdfs,
+            ));
         }
     }
 }

@@ -54,9 +54,9 @@ fn read_summary(sink: &mut Sink, folder: &Folder, src: &str) -> Vec<SpineItem> {
     let text = match folder.text(&path) {
         Ok(text) => text,
         Err(refusal) => {
-            sink.push(
-                folder.explain(&path, &refusal, None).hint("mdBook's chapters are listed there"),
-            );
+            let said = folder.explain(&path, &refusal, None);
+            let said = said.hint("mdBook lists a book's chapters there");
+            sink.push(said.hint("a manifest of recto's own begins with `schema = 1`"));
             return Vec::new();
         }
     };
@@ -178,10 +178,11 @@ impl<'t> Summary<'t> {
         }
         let path = decode_percent(&path);
         let source = SpineSource::File(join(&format!("{}/SUMMARY.md", self.src), &path));
-        if self.spine.iter().any(|it| it.source == source) {
+        if let Some(first) = self.spine.iter().find(|it| it.source == source) {
             let said =
                 Diagnostic::new(Code::FileTwice, format!("the summary names `{path}` twice"));
-            sink.push(said.at(span, "already in the book"));
+            let said = said.at(span, "already in the book");
+            sink.push(said.at_maybe(first.span, "first here"));
             return;
         }
         self.push(SectionRole::Chapter, source, title, span);

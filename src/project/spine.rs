@@ -74,9 +74,8 @@ impl Reader<'_> {
                     format!("there is no generated page `{name}`"),
                 );
                 let said = said.at(span, "a name without a dot is a generated page");
-                let said = said.did_you_mean(name, known.clone().map(|(word, _)| *word));
-                let all: Vec<String> = known.map(|(word, _)| format!("`{word}`")).collect();
-                self.sink.push(said.hint(format!("the generated pages are {}", all.join(", "))));
+                let known: Vec<&str> = known.map(|(word, _)| *word).collect();
+                self.sink.push(said.one_of(name, "generated pages", known));
             }
         }
     }
@@ -117,9 +116,8 @@ impl Reader<'_> {
             let said =
                 Diagnostic::new(Code::RoleUnknown, format!("there is no role `{}`", name.value));
             let said = said.at_maybe(name.span, "not a role");
-            self.sink.push(
-                said.did_you_mean(&name.value, SectionRole::NAMES.iter().map(|(word, _)| *word)),
-            );
+            let known = SectionRole::NAMES.iter().map(|(word, _)| *word);
+            self.sink.push(said.one_of(&name.value, "roles", known));
             self.default_role()
         })
     }
@@ -140,10 +138,12 @@ impl Reader<'_> {
             vec![path.value.clone()]
         };
         for path in paths {
-            if self.spine.iter().any(|it| it.source == SpineSource::File(path.clone())) {
+            let source = SpineSource::File(path.clone());
+            if let Some(first) = self.spine.iter().find(|it| it.source == source) {
                 let said =
                     Diagnostic::new(Code::FileTwice, format!("the spine names `{path}` twice"));
-                self.sink.push(said.at(span, "already in the book"));
+                let said = said.at(span, "already in the book");
+                self.sink.push(said.at_maybe(first.span.filter(|it| *it != span), "first here"));
                 continue;
             }
             self.push(

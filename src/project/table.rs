@@ -1,6 +1,6 @@
 //! A TOML table walked key by key, so that every mistake in it comes out in one run.
 
-use crate::diag::{Code, Diagnostic, FileId, Sink, Span, nearest};
+use crate::diag::{Code, Diagnostic, FileId, Sink, Span};
 use crate::files::Text;
 use crate::manifest::Spanned;
 use serde::de::{DeserializeOwned, IntoDeserializer};
@@ -43,9 +43,8 @@ pub(crate) fn parse<'i>(sink: &mut Sink, text: &'i Text) -> Table<'i> {
     let (table, errors) = DeTable::parse_recoverable(&text.text);
     for error in errors {
         let span = error.span().map(|range| place.span(&range));
-        sink.push(
-            Diagnostic::new(Code::ManifestSyntax, error.message().to_owned()).at_maybe(span, ""),
-        );
+        let said = Diagnostic::new(Code::ManifestSyntax, "this can't be read as TOML");
+        sink.push(said.at_maybe(span, error.message().trim().to_owned()));
     }
     let range = table.span();
     Table::new(String::new(), place, place.span(&(range.start..range.start)), table.into_inner())
@@ -99,11 +98,7 @@ impl<'i> Table<'i> {
         match T::deserialize(value.into_deserializer()) {
             Ok(value) => Some(Spanned { value, span: Some(span) }),
             Err(error) => {
-                let message = format!("`{}` is not what it should be", self.path(key));
-                sink.push(
-                    Diagnostic::new(Code::ManifestType, message)
-                        .at(span, error.message().trim().to_owned()),
-                );
+                sink.push(not_taken(&self.path(key), span, error.message()));
                 None
             }
         }
@@ -164,24 +159,18 @@ impl<'i> Table<'i> {
         &self,
         key: &str,
         span: Span,
-        known: impl IntoIterator<Item = &'k str> + Clone,
+        known: impl IntoIterator<Item = &'k str>,
     ) -> Diagnostic {
         let table = if self.name.is_empty() {
             "the top level".to_owned()
         } else {
             format!("`[{}]`", self.name)
         };
-        let it = Diagnostic::new(Code::ManifestKey, format!("unknown key `{key}` in {table}"))
-            .at(span, "not a key");
-        if nearest(key, known.clone()).is_some() {
-            return it.did_you_mean(key, known);
-        }
         let mut all: Vec<&str> = known.into_iter().collect();
         all.sort_unstable();
-        it.hint(format!(
-            "the keys here are {}",
-            all.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
-        ))
+        Diagnostic::new(Code::ManifestKey, format!("unknown key `{key}` in {table}"))
+            .at(span, "not a key")
+            .one_of(key, "keys here", all)
     }
 
     /// The dotted path of a key.
@@ -203,4 +192,23 @@ impl<'i> Table<'i> {
                 .at(span, format!("this is a {}", found.type_str())),
         );
     }
+}
+
+/// What serde says of a value, in our words: "invalid type: integer `7`, expected a string" becomes
+/// "`book.title` should be a string" with "this is integer `7`" at the value.
+fn not_taken(path: &str, span: Span, error: &str) -> Diagnostic {
+    let error = error.trim();
+    let said = |message: String| Diagnostic::new(Code::ManifestType, message);
+    let Some((found, expected)) = error.split_once(", expected ") else {
+        return said(format!("`{path}` does not take this value")).at(span, error);
+    };
+    if let Some(word) = found.strip_prefix("unknown variant ") {
+        let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let choices: Vec<String> = known.iter().map(|it| format!("`{it}`")).collect();
+        let it = said(format!("`{path}` can't be {word}"))
+            .at(span, format!("it takes {}", choices.join(", ")));
+        return it.did_you_mean(word.trim_matches('`'), known);
+    }
+    let found = found.split_once(": ").map_or(found, |(_, it)| it);
+    said(format!("`{path}` should be {expected}")).at(span, format!("this is {found}"))
 }

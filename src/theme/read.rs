@@ -29,7 +29,9 @@ const MAX_LENGTH: Length = Length::pt(720);
 const TOKENS: &[(&str, Setter)] = &[
     ("leading", |t, v| type_size(v).map(|it| t.leading = it)),
     ("ornament", |t, v| ornament(v).map(|it| t.ornament = it)),
-    ("drop-cap", |t, v| small(v, 6).map(|it| t.drop_cap = it)),
+    ("drop-cap", |t, v| {
+        small(v, 0, 6, "the lines it is tall, `0` to `6`").map(|it| t.drop_cap = it)
+    }),
     ("lead-in", |t, v| flag(v).map(|it| t.lead_in = it)),
     ("folio", |t, v| {
         choice(v, FOLIOS, "`top-outer`, `bottom-outer`, `bottom-center` or `none`")
@@ -45,9 +47,11 @@ const TOKENS: &[(&str, Setter)] = &[
     ("size.small", |t, v| type_size(v).map(|it| t.size.small = it)),
     ("size.code", |t, v| em(v).map(|it| t.size.code = it)),
     ("paragraph.indent", |t, v| extent(v).map(|it| t.paragraph.indent = it)),
-    ("paragraph.space", |t, v| small(v, 8).map(|it| t.paragraph.space = it)),
+    ("paragraph.space", |t, v| {
+        small(v, 0, 8, "half grid lines, `0` to `8`").map(|it| t.paragraph.space = it)
+    }),
     ("paragraph.align", |t, v| {
-        choice(v, ALIGNS, "`justify` or `start`").map(|it| t.paragraph.align = it)
+        choice(v, TEXT_ALIGNS, "`justify` or `start`").map(|it| t.paragraph.align = it)
     }),
     ("paragraph.hyphenate", |t, v| flag(v).map(|it| t.paragraph.hyphenate = it)),
     ("page.margin.inner", |t, v| length(v).map(|it| t.margin.inner = Some(it))),
@@ -71,7 +75,7 @@ const TOKENS: &[(&str, Setter)] = &[
     ("running-head.verso", |t, v| choice(v, HEADS, HEADS_SAID).map(|it| t.running_verso = it)),
     ("running-head.recto", |t, v| choice(v, HEADS, HEADS_SAID).map(|it| t.running_recto = it)),
     ("contents.leaders", |t, v| flag(v).map(|it| t.contents_leaders = it)),
-    ("contents.levels", |t, v| small(v, 3).map(|it| t.contents_levels = it.max(1))),
+    ("contents.levels", |t, v| small(v, 1, 3, "`1`, `2` or `3`").map(|it| t.contents_levels = it)),
 ];
 
 /// Every token of `heading.N`.
@@ -89,12 +93,9 @@ const HEADING_TOKENS: &[(&str, HeadingSetter)] = &[
     ("features", |h, v| features(v).map(|it| h.caps = it)),
 ];
 
-const ALIGNS: &[(&str, Align)] = &[
-    ("justify", Align::Justify),
-    ("start", Align::Start),
-    ("center", Align::Center),
-    ("end", Align::End),
-];
+const TEXT_ALIGNS: &[(&str, Align)] = &[("justify", Align::Justify), ("start", Align::Start)];
+const ALIGNS: &[(&str, Align)] =
+    &[("start", Align::Start), ("center", Align::Center), ("end", Align::End)];
 const WEIGHTS: &[(&str, Weight)] =
     &[("regular", Weight::Regular), ("semibold", Weight::Semibold), ("bold", Weight::Bold)];
 const CAPS: &[(&str, Caps)] =
@@ -197,11 +198,12 @@ fn share(value: &Token) -> Result<i64, &'static str> {
     parse_thousandths(number).map(|it| it / 100).filter(|it| (0..=600).contains(it)).ok_or(TAKES)
 }
 
-fn small(value: &Token, most: u8) -> Result<u8, &'static str> {
-    const TAKES: &str = "a small whole number";
+fn small(value: &Token, least: u8, most: u8, takes: &'static str) -> Result<u8, &'static str> {
     match value {
-        Token::Number(it) => u8::try_from(*it).ok().filter(|it| *it <= most).ok_or(TAKES),
-        Token::Text(_) | Token::Flag(_) | Token::List(_) => Err(TAKES),
+        Token::Number(it) => {
+            u8::try_from(*it).ok().filter(|it| (least..=most).contains(it)).ok_or(takes)
+        }
+        Token::Text(_) | Token::Flag(_) | Token::List(_) => Err(takes),
     }
 }
 
