@@ -195,7 +195,7 @@ impl<'i> Table<'i> {
 }
 
 /// What serde says of a value, in our words: "invalid type: integer `7`, expected a string" becomes
-/// "`book.title` should be a string" with "this is integer `7`" at the value.
+/// "`book.title` should be a string" with "this is the integer `7`" at the value.
 fn not_taken(path: &str, span: Span, error: &str) -> Diagnostic {
     let error = error.trim();
     let said = |message: String| Diagnostic::new(Code::ManifestType, message);
@@ -210,5 +210,10 @@ fn not_taken(path: &str, span: Span, error: &str) -> Diagnostic {
         return it.did_you_mean(word.trim_matches('`'), known);
     }
     let found = found.split_once(": ").map_or(found, |(_, it)| it);
+    let found = match found {
+        "map" => "a table".to_owned(),
+        "sequence" => "a list".to_owned(),
+        other => format!("the {other}"),
+    };
     said(format!("`{path}` should be {expected}")).at(span, format!("this is {found}"))
 }
