@@ -233,7 +233,8 @@ impl Diagnostic {
 /// ```
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let far = (word.chars().count() / 3).max(1);
+    let letters = word.chars().count();
+    let far = (letters / 3).max(1).min(letters.saturating_sub(1));
     known
         .into_iter()
         .map(|it| (strsim::damerau_levenshtein(&word.to_lowercase(), &it.to_lowercase()), it))

@@ -40,7 +40,7 @@ impl<'a> Reporter<'a> {
     /// Writes all findings and, for people, how many there are.
     pub(crate) fn report(&self, sink: &Sink, sources: &Sources) {
         let mut err = std::io::stderr().lock();
-        for it in sink.diagnostics() {
+        for it in in_source_order(sink) {
             // If standard error is closed there is nobody to tell.
             let _ = writeln!(err, "{}", self.render(it, sources));
         }
@@ -56,6 +56,16 @@ impl<'a> Reporter<'a> {
             Format::Json => json(it, sources, &self.arguments.dir),
         }
     }
+}
+
+/// All findings as the author reads: by file in the order of the book, then by place. What has no place comes first.
+fn in_source_order(sink: &Sink) -> Vec<&Diagnostic> {
+    let mut found: Vec<&Diagnostic> = sink.diagnostics().iter().collect();
+    let place = |it: &Diagnostic| {
+        it.labels.iter().find(|it| it.primary).map(|it| (it.span.file, it.span.start))
+    };
+    found.sort_by_key(|it| place(it));
+    found
 }
 
 /// "3 errors, 1 warning", or nothing.

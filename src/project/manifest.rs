@@ -87,7 +87,7 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
 
 /// `title`, or `{ title = …, position = 3 }`.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a series: its name, or `{ name = \"…\", position = 1 }`")]
+#[serde(untagged, expecting = "a series is meant: its name, or `{ name = \"…\", position = 1 }`")]
 enum SeriesValue {
     Name(String),
     Full(SeriesTable),
@@ -102,8 +102,10 @@ struct SeriesTable {
 
 fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
     let mut book = default_metadata();
+    let is_given = table.has("title");
     match table.read::<String>(sink, "title") {
         Some(title) if !title.value.trim().is_empty() => book.title = title,
+        None if is_given => {} // of another type, which is said
         _ => table.require(sink, "title", "add `title = \"…\"`"),
     }
     book.subtitle = optional(sink, &mut table, "subtitle");
@@ -187,7 +189,7 @@ pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> Lang {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a person: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", bio = \"…\" }`"
+    expecting = "a person is meant: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", bio = \"…\" }`"
 )]
 enum PersonValue {
     Name(String),

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::manifest::{Region, SectionRole, Spanned, SpineItem, SpineSource};
 use crate::project::folder::Folder;
 use crate::project::manifest::{optional, read_strings};
-use crate::project::table::{Table, Value};
+use crate::project::table::{Table, Value, with_article};
 use toml::de::DeValue;
 
 /// Reads the spine; what it names need not exist (reading it will say so), but a pattern must match.
@@ -14,7 +14,7 @@ pub(crate) fn read_spine(sink: &mut Sink, folder: &Folder, mut table: Table<'_>)
     {
         for value in table.list(key) {
             let mut reader = Reader { sink: &mut *sink, folder, region, spine: &mut spine };
-            reader.member(&table, value);
+            reader.member(&table, key, value);
         }
     }
     if !spine.iter().any(|it| matches!(it.source, SpineSource::File(_))) {
@@ -34,7 +34,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// One member: a name, a file or pattern, a file with a role, or a part.
-    fn member(&mut self, table: &Table<'_>, value: Value<'_>) {
+    fn member(&mut self, table: &Table<'_>, key: &str, value: Value<'_>) {
         let span = table.span_of(&value);
         match value.get_ref() {
             DeValue::String(name) if name.contains(['.', '/', '*', '?']) => {
@@ -48,10 +48,16 @@ impl Reader<'_> {
                 );
             }
             DeValue::String(name) => self.generated(name, span),
-            _ => {
-                if let Some(member) = table.value_table(self.sink, "member", value) {
+            DeValue::Table(_) => {
+                if let Some(member) = table.value_table(self.sink, key, value) {
                     self.table(member, span);
                 }
+            }
+            other => {
+                let message = format!("`spine.{key}` holds strings and tables");
+                let said = Diagnostic::new(Code::ManifestType, message);
+                let found = with_article(other.type_str());
+                self.sink.push(said.at(span, format!("this is {found}")));
             }
         }
     }
@@ -88,6 +94,7 @@ impl Reader<'_> {
         let numbered = optional::<bool>(sink, &mut table, "numbered").unwrap_or(true);
         let part = optional::<String>(sink, &mut table, "part");
         let files = read_strings(sink, &mut table, "files");
+        let is_misspelt = table.has_unknown();
         table.finish(sink);
         let role = match role {
             Some(it) => self.role(&it),
@@ -96,7 +103,7 @@ impl Reader<'_> {
         let in_part = part.is_some();
         if let Some(part) = part {
             self.push(SectionRole::Part, SpineSource::PartTitle, Some(part), 0, numbered, span);
-        } else if file.is_none() && files.is_empty() {
+        } else if file.is_none() && files.is_empty() && !is_misspelt {
             let said = Diagnostic::new(
                 Code::ManifestRequired,
                 "a member of the spine names neither `file` nor `part`",

@@ -147,6 +147,11 @@ impl<'i> Table<'i> {
         );
     }
 
+    /// Whether keys are left that nobody took.
+    pub(crate) fn has_unknown(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
     /// Says of every key that nobody took that it is unknown.
     pub(crate) fn finish(mut self, sink: &mut Sink) {
         for (key, span, _) in self.take_all() {
@@ -189,9 +194,15 @@ impl<'i> Table<'i> {
         let message = format!("`{}` should be {wanted}", self.path(key));
         sink.push(
             Diagnostic::new(Code::ManifestType, message)
-                .at(span, format!("this is a {}", found.type_str())),
+                .at(span, format!("this is {}", with_article(found.type_str()))),
         );
     }
+}
+
+/// "a table", "an integer".
+pub(crate) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// What serde says of a value, in our words: "invalid type: integer `7`, expected a string" becomes
@@ -199,6 +210,10 @@ impl<'i> Table<'i> {
 fn not_taken(path: &str, span: Span, error: &str) -> Diagnostic {
     let error = error.trim();
     let said = |message: String| Diagnostic::new(Code::ManifestType, message);
+    if let Some(expected) = error.strip_prefix("wanted ") {
+        let expected = expected.split(" or ").next().unwrap_or(expected);
+        return said(format!("`{path}` should be {}", with_article(expected))).at(span, "");
+    }
     let Some((found, expected)) = error.split_once(", expected ") else {
         return said(format!("`{path}` does not take this value")).at(span, error);
     };
@@ -215,5 +230,6 @@ fn not_taken(path: &str, span: Span, error: &str) -> Diagnostic {
         "sequence" => "a list".to_owned(),
         other => format!("the {other}"),
     };
+    let expected = if ["u32", "i64"].contains(&expected) { "a whole number" } else { expected };
     said(format!("`{path}` should be {expected}")).at(span, format!("this is {found}"))
 }
