@@ -1,12 +1,168 @@
 //! Markdown to `Book`.
 
-use crate::diag::Sink;
-use crate::files::Files;
-use crate::manifest::Manifest;
-use crate::model::Book;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::files::{Files, Text, join};
+use crate::manifest::{Flavor, Manifest, SpineItem, SpineSource};
+use crate::model::{Book, NoteDefinition, Parsed, Section};
+use crate::parse::chapter::{Door, blocks_of};
+use crate::parse::context::Dialect;
+use crate::parse::include::MAX_CHAIN;
+use crate::parse::mdbook::directives;
+use crate::parse::section::{Place, made, section};
+use crate::parse::slug::slugs;
+use rayon::prelude::*;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+mod attr;
+mod block;
+mod chapter;
+mod cite;
+mod context;
+mod div;
+mod front;
+mod html;
+mod include;
+mod inline;
+mod leaf;
+mod line;
+mod locator;
+mod markdown;
+mod mdbook;
+mod origin;
+mod run;
+mod scan;
+mod section;
+mod slug;
+#[cfg(test)]
+mod tests;
 
 /// Parses every file of the spine; what can't be understood is kept as text and said in the sink.
+///
+/// A file that can't be read is said, and its section stays empty. A file named twice is parsed once.
 pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
-    let _ = (sink, files, manifest);
-    Book { sections: Vec::new(), notes: Vec::new() }
+    let dialect = Dialect::of(manifest);
+    let members = members(sink, files, dialect, &manifest.spine);
+    if members.iter().all(|it| !matches!(it.item.source, SpineSource::File(_))) {
+        let message = "the spine holds no chapter";
+        sink.push(Diagnostic::new(Code::BookEmpty, message).hint("name a file under `main`"));
+    }
+    let parsed: Vec<_> = members.par_iter().map(|it| member(files, dialect, it)).collect();
+    let mut book = Book { sections: Vec::new(), notes: Vec::new() };
+    for (section, notes, found) in parsed {
+        sink.merge(found);
+        book.sections.push(section);
+        for note in notes {
+            let known = |it: &NoteDefinition| it.file == note.file && it.label == note.label;
+            if !book.notes.iter().rev().take_while(|it| it.file == note.file).any(known) {
+                book.notes.push(note);
+            }
+        }
+    }
+    slugs(sink, &mut book.sections, matches!(manifest.flavor, Flavor::MdBook { .. }));
+    book
+}
+
+/// A member of the spine with its text.
+struct Member<'a> {
+    item: &'a SpineItem,
+    text: Option<(&'a str, Text)>,
+}
+
+/// Reads the files of the spine in its order, and all that they include, so that they are numbered alike in every run.
+fn members<'a>(
+    sink: &mut Sink,
+    files: &dyn Files,
+    dialect: Dialect,
+    spine: &'a [SpineItem],
+) -> Vec<Member<'a>> {
+    let mut seen = BTreeSet::new();
+    let mut members = Vec::new();
+    for item in spine {
+        let SpineSource::File(path) = &item.source else {
+            members.push(Member { item, text: None });
+            continue;
+        };
+        if !seen.insert(path.as_str()) {
+            let message = format!("the spine names `{path}` twice");
+            let found = Diagnostic::new(Code::FileTwice, message).at_maybe(item.span, "");
+            sink.push(found.hint("each file stands in one place of the book"));
+            continue;
+        }
+        let text = match files.text(path) {
+            Ok(text) => Some((path.as_str(), text)),
+            Err(refusal) => {
+                sink.push(files.explain(path, &refusal, item.span));
+                None
+            }
+        };
+        members.push(Member { item, text });
+    }
+    let mut read: BTreeSet<String> = seen.iter().map(|it| (*it).to_owned()).collect();
+    for (path, text) in members.iter().filter_map(|it| it.text.as_ref()) {
+        read_included(files, dialect, path, text, &mut read, 0);
+    }
+    members
+}
+
+/// Reads what a file includes, so that the door knows it. Mistakes are said later, where they are met.
+fn read_included(
+    files: &dyn Files,
+    dialect: Dialect,
+    path: &str,
+    text: &Text,
+    read: &mut BTreeSet<String>,
+    depth: usize,
+) {
+    if depth > MAX_CHAIN || !text.text.contains("include") && !text.text.contains("{{#play") {
+        return;
+    }
+    for to in included_paths(dialect, &text.text) {
+        let to = join(path, to);
+        if read.insert(to.clone())
+            && let Ok(inner) = files.text(&to)
+        {
+            read_included(files, dialect, &to, &inner, read, depth + 1);
+        }
+    }
+}
+
+/// Paths that a text seems to include.
+fn included_paths(dialect: Dialect, text: &str) -> Vec<&str> {
+    if !dialect.full {
+        let all = directives(text).into_iter().filter(|it| !it.escaped);
+        return all.filter_map(|it| it.file().map(|it| it.0)).collect();
+    }
+    let fences = text.lines().filter(|it| it.contains(":::"));
+    let values = fences.filter_map(|it| Some(it.split_once("include=")?.1));
+    values
+        .filter_map(|it| match it.chars().next()? {
+            quote @ ('"' | '\'') => it.get(1..)?.split(quote).next(),
+            _ => it.split([' ', '}']).next(),
+        })
+        .collect()
+}
+
+/// Parses a member of the spine.
+fn member(
+    files: &dyn Files,
+    dialect: Dialect,
+    member: &Member<'_>,
+) -> (Section<Parsed>, Vec<NoteDefinition>, Sink) {
+    let mut sink = Sink::new();
+    let SpineSource::File(path) = &member.item.source else {
+        return (made(member.item), Vec::new(), sink);
+    };
+    let Some((_, text)) = &member.text else {
+        let mut section = made(member.item);
+        section.path = Some(path.clone());
+        return (section, Vec::new(), sink);
+    };
+    let includes = Cell::new(0);
+    let door = Door { files, dialect, includes: &includes };
+    let mut chapter = blocks_of(&mut sink, &door, path, text, std::slice::from_ref(path), 0);
+    let notes = std::mem::take(&mut chapter.notes);
+    let empty = chapter.blocks.is_empty() && notes.is_empty();
+    let place = Place { item: member.item, path, empty, mdbook: !dialect.full };
+    (section(&mut sink, &place, chapter), notes, sink)
 }

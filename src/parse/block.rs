@@ -1,0 +1,197 @@
+//! Lists, definition lists, tables and code: the blocks that Markdown has names for.
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Attrs, BlockKind, Cell, ColumnAlign, Definition, List, ListItem, Parsed, Table, Term, Text,
+    plain_text,
+};
+use crate::parse::attr::{Known, attributes, settle};
+use crate::parse::context::Context;
+use crate::parse::inline::inlines;
+use crate::parse::leaf::tokens;
+use crate::parse::markdown::{Blocks, Builder, Last};
+use crate::parse::mdbook::shown_lines;
+use crate::parse::run::push_mapped;
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag as Start, TagEnd};
+use std::ops::Range;
+
+const CODE: Known = Known {
+    what: "code",
+    classes: &["unnumbered", "keep", "numbered"],
+    keys: &["caption", "start"],
+};
+
+const TERM: Known = Known { what: "a term", classes: &[], keys: &[] };
+
+impl<'a> Builder<'_, 'a> {
+    pub(crate) fn list(
+        &mut self,
+        out: &mut Blocks,
+        start: Option<u64>,
+        range: Range<usize>,
+        depth: usize,
+    ) {
+        let outer = self.loose;
+        let mut tight = true;
+        let mut items = Vec::new();
+        while self.next_if(|it| matches!(it, Event::Start(Start::Item))).is_some() {
+            let task = self.task.take();
+            self.loose = false;
+            let blocks = self.container(depth, Last::No);
+            tight &= !self.loose;
+            let done = std::mem::replace(&mut self.task, task);
+            items.push(ListItem { done, blocks });
+        }
+        self.loose = outer;
+        self.next_if(|it| matches!(it, Event::End(TagEnd::List(_))));
+        let list = List { start, tight, items };
+        self.push(out, BlockKind::List(list), Attrs::default(), range);
+    }
+
+    pub(crate) fn definitions(&mut self, out: &mut Blocks, range: Range<usize>, depth: usize) {
+        let mut all: Vec<Definition<Parsed>> = Vec::new();
+        while let Some((event, at)) = self.next_if(|it| !matches!(it, Event::End(_))) {
+            match event {
+                Event::Start(Start::DefinitionListTitle) => {
+                    let leaf = self.leaf(Some(TagEnd::DefinitionListTitle));
+                    let line = self.cx.trim(at);
+                    let (content, attrs) = self.with_trailing(&leaf, &line, &TERM);
+                    let term = Term { content, attrs };
+                    match all.last_mut().filter(|it| it.definitions.is_empty()) {
+                        Some(last) => last.terms.push(term),
+                        None => all.push(Definition { terms: vec![term], definitions: Vec::new() }),
+                    }
+                }
+                Event::Start(Start::DefinitionListDefinition) => {
+                    let blocks = self.container(depth, Last::No);
+                    match all.last_mut() {
+                        Some(last) => last.definitions.push(blocks),
+                        None => out.extend(blocks),
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.next_if(|it| matches!(it, Event::End(TagEnd::DefinitionList)));
+        self.push(out, BlockKind::Definitions(all), Attrs::default(), range);
+    }
+
+    pub(crate) fn table(&mut self, out: &mut Blocks, columns: &[Alignment], range: Range<usize>) {
+        let mut table = Table {
+            columns: columns.iter().map(align).collect(),
+            head: Vec::new(),
+            rows: Vec::new(),
+            caption: None,
+        };
+        while let Some((event, at)) = self.next_if(|it| !matches!(it, Event::End(TagEnd::Table))) {
+            match event {
+                Event::Start(Start::TableHead) => {
+                    let cells = self.cells(TagEnd::TableHead);
+                    if cells.iter().any(|it| !it.content.is_empty()) {
+                        table.head = cells;
+                    }
+                }
+                Event::Start(Start::TableRow) => {
+                    let mut cells = self.cells(TagEnd::TableRow);
+                    self.lint_caption(&cells, &at);
+                    cells.resize(columns.len(), Cell { content: Vec::new() });
+                    table.rows.push(cells);
+                }
+                _ => {}
+            }
+        }
+        self.next_if(|it| matches!(it, Event::End(TagEnd::Table)));
+        self.push(out, BlockKind::Table(table), Attrs::default(), range);
+    }
+
+    fn cells(&mut self, end: TagEnd) -> Vec<Cell<Parsed>> {
+        let mut cells = Vec::new();
+        while let Some((event, _)) = self.next_if(|it| *it != Event::End(end)) {
+            if matches!(event, Event::Start(Start::TableCell)) {
+                let leaf = self.leaf(Some(TagEnd::TableCell));
+                let found = tokens(self.cx, &leaf, leaf.all(), usize::MAX, 0);
+                let (content, _) = inlines(self.cx, found);
+                cells.push(Cell { content });
+            }
+        }
+        self.next_if(|it| *it == Event::End(end));
+        cells
+    }
+
+    /// A caption right under its table is a row to Markdown.
+    fn lint_caption(&mut self, cells: &[Cell<Parsed>], range: &Range<usize>) {
+        let Some((first, rest)) = cells.split_first() else { return };
+        let caption = plain_text(&first.content).starts_with(": ");
+        if self.cx.dialect.full && caption && rest.iter().all(|it| it.content.is_empty()) {
+            let span = self.cx.span_trimmed(range.clone());
+            self.cx.push(
+                Diagnostic::new(Code::LintDialect, "a caption right under a table is read as a row")
+                    .at(span, "")
+                    .hint("leave an empty line before it"),
+            );
+        }
+    }
+
+    pub(crate) fn code(
+        &mut self,
+        out: &mut Blocks,
+        kind: &CodeBlockKind<'a>,
+        range: Range<usize>,
+    ) {
+        let mut text = Text::default();
+        while let Some((event, at)) = self.next_if(|it| !matches!(it, Event::End(_))) {
+            if let Event::Text(words) = event {
+                match self.cx.scan.restored(&at) {
+                    Some(original) => {
+                        let original = original.replace("\r\n", "\n");
+                        push_mapped(self.cx, &mut text, &original, at);
+                    }
+                    None => push_mapped(self.cx, &mut text, &words, at),
+                }
+            }
+        }
+        self.next_if(|it| matches!(it, Event::End(TagEnd::CodeBlock)));
+        drop_line_end(&mut text);
+        let (language, attrs) = match kind {
+            CodeBlockKind::Fenced(info) => info_string(self.cx, info, &range),
+            CodeBlockKind::Indented => (None, Attrs::default()),
+        };
+        if !self.cx.dialect.full && language.as_deref() == Some("rust") {
+            text = shown_lines(&text);
+        }
+        self.push(out, BlockKind::Code { language, text }, attrs, range);
+    }
+}
+
+/// Takes the last line end off.
+fn drop_line_end(text: &mut Text) {
+    if text.text.ends_with('\n') {
+        text.text.pop();
+    }
+    let end = text.text.len();
+    text.map.pieces.retain(|it| (it.at as usize) < end.max(1));
+}
+
+/// `rust`, `rust {#lst:x}` or `{.rust #lst:x}`; mdBook's `rust,ignore`.
+fn info_string(cx: &mut Context<'_>, info: &str, range: &Range<usize>) -> (Option<String>, Attrs) {
+    let word = info.split([' ', ',', '{', '\t']).next().filter(|it| !it.is_empty());
+    let mut language = word.map(str::to_owned);
+    let line = cx.slice(range.clone()).lines().next().unwrap_or_default();
+    let brace = line.find('{').filter(|_| cx.dialect.full).map(|it| range.start + it);
+    let Some(mut raw) = brace.and_then(|it| attributes(cx.text(), it)) else {
+        return (language, Attrs::default());
+    };
+    if language.is_none() && !raw.classes.is_empty() {
+        language = Some(raw.classes.remove(0).0);
+    }
+    let map = &cx.scan.out;
+    (language, settle(cx, map, raw, &CODE))
+}
+
+fn align(column: &Alignment) -> ColumnAlign {
+    match column {
+        Alignment::None | Alignment::Left => ColumnAlign::Start,
+        Alignment::Center => ColumnAlign::Center,
+        Alignment::Right => ColumnAlign::End,
+    }
+}

@@ -1,0 +1,57 @@
+//! One file's text to its front matter, blocks and notes.
+
+use crate::diag::Sink;
+use crate::files::{Files, Text};
+use crate::model::NoteDefinition;
+use crate::parse::context::{Context, Dialect};
+use crate::parse::front::{Front, front};
+use crate::parse::markdown::{Blocks, markdown};
+use crate::parse::mdbook::expand;
+use crate::parse::origin::Mapped;
+use crate::parse::scan::scan;
+use std::cell::Cell;
+
+/// What stays the same for a chapter and all files that it includes.
+#[derive(Clone, Copy)]
+pub(crate) struct Door<'a> {
+    /// The door to other files.
+    pub(crate) files: &'a dyn Files,
+    /// What the Markdown may hold.
+    pub(crate) dialect: Dialect,
+    /// Includes followed so far.
+    pub(crate) includes: &'a Cell<usize>,
+}
+
+/// A parsed file.
+#[derive(Debug, Default)]
+pub(crate) struct Chapter {
+    /// Front matter.
+    pub(crate) front: Front,
+    /// Blocks.
+    pub(crate) blocks: Blocks,
+    /// Definitions of notes.
+    pub(crate) notes: Vec<NoteDefinition>,
+}
+
+/// Parses a file; `trail` are the files that include it, and itself at the end.
+pub(crate) fn blocks_of(
+    sink: &mut Sink,
+    door: &Door<'_>,
+    path: &str,
+    text: &Text,
+    trail: &[String],
+    base: usize,
+) -> Chapter {
+    let mut source = Mapped::whole(text.file, &text.text, text.offset);
+    if !door.dialect.full {
+        source = expand(sink, door, source, trail);
+    }
+    let (front, start) = front(sink, door.dialect, &source);
+    let scanned = scan(sink, door.dialect, &source, start);
+    let Door { files, dialect, includes } = *door;
+    let scan = &scanned;
+    let mut cx =
+        Context { sink, files, dialect, path, scan, trail, includes, base, verse: false };
+    let (blocks, notes) = markdown(&mut cx);
+    Chapter { front, blocks, notes }
+}

@@ -1,0 +1,117 @@
+//! What every step of one file's parsing needs: the rewritten text, its way back, the dialect, and a sink.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::files::Files;
+use crate::manifest::{Flavor, Manifest};
+use crate::parse::scan::Scanned;
+use std::cell::Cell;
+use std::ops::Range;
+
+/// Findings in one chapter after which no more are kept; nobody reads the thousandth.
+const MAX_FINDINGS: usize = 1000;
+
+/// What the Markdown of a book may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// recto's own constructs: divs, spans, attributes, verse, superscripts, figures, front matter, attributions.
+    pub(crate) full: bool,
+    /// `[@key]`.
+    pub(crate) citations: bool,
+    /// Which mathematics.
+    pub(crate) math: Math,
+}
+
+/// How mathematics is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Math {
+    /// Not at all.
+    Off,
+    /// `$…$` and `$$…$$`.
+    Dollars,
+    /// MathJax as mdBook sets it up: `\\(…\\)`, `\\[…\\]` and `$$…$$`.
+    MathJax,
+}
+
+impl Dialect {
+    /// The dialect of a book.
+    pub(crate) fn of(manifest: &Manifest) -> Self {
+        match manifest.flavor {
+            Flavor::Recto => Self { full: true, citations: true, math: Math::Dollars },
+            Flavor::MdBook { math } => Self {
+                full: false,
+                citations: !manifest.references.files.is_empty(),
+                math: if math { Math::MathJax } else { Math::Off },
+            },
+        }
+    }
+}
+
+/// One file on its way from text to blocks.
+pub(crate) struct Context<'a> {
+    /// Findings of this file.
+    pub(crate) sink: &'a mut Sink,
+    /// The door to other files.
+    pub(crate) files: &'a dyn Files,
+    /// What the Markdown may hold.
+    pub(crate) dialect: Dialect,
+    /// Path of the file, relative to the book's folder.
+    pub(crate) path: &'a str,
+    /// The rewritten text, its fences and the way back.
+    pub(crate) scan: &'a Scanned,
+    /// Files that include this one, outermost first, and this one.
+    pub(crate) trail: &'a [String],
+    /// Includes followed so far in this chapter.
+    pub(crate) includes: &'a Cell<usize>,
+    /// How deep the blocks that include this file are nested.
+    pub(crate) base: usize,
+    /// Line ends count: this is verse.
+    pub(crate) verse: bool,
+}
+
+impl<'a> Context<'a> {
+    /// The rewritten text, which outlives the context.
+    pub(crate) fn text(&self) -> &'a str {
+        &self.scan.out.text
+    }
+
+    /// A piece of the rewritten text; empty for a range that does not fit.
+    pub(crate) fn slice(&self, range: Range<usize>) -> &'a str {
+        self.text().get(range).unwrap_or_default()
+    }
+
+    /// The author's bytes behind a range of the rewritten text.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        self.scan.out.span(range)
+    }
+
+    /// Like [`Context::span`], without blanks and line ends around it.
+    pub(crate) fn span_trimmed(&self, range: Range<usize>) -> Span {
+        self.span(self.trim(range))
+    }
+
+    /// `range` without blanks and line ends around it.
+    pub(crate) fn trim(&self, range: Range<usize>) -> Range<usize> {
+        let slice = self.slice(range.clone());
+        let start = range.start + (slice.len() - slice.trim_ascii_start().len());
+        let end = start + slice.trim_ascii().len();
+        start..end
+    }
+
+    /// Says what was found, up to [`MAX_FINDINGS`] in a chapter.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        if self.sink.diagnostics().len() < MAX_FINDINGS {
+            self.sink.push(diagnostic);
+        }
+    }
+
+    /// Says that nesting went too deep at `range`.
+    pub(crate) fn too_deep(&mut self, range: Range<usize>) {
+        let limit = crate::model::MAX_DEPTH;
+        let line = self.slice(range.clone()).lines().next().map_or(0, str::len);
+        let span = self.span(range.start..range.start + line);
+        self.push(
+            Diagnostic::new(Code::NestingTooDeep, format!("nested more than {limit} deep"))
+                .at(span, "kept as plain text from here"),
+        );
+    }
+}

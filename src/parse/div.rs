@@ -1,0 +1,443 @@
+//! Fenced divs to blocks: roles, cards, questions, verse, page control, includes.
+
+use crate::diag::{Code, Diagnostic};
+use crate::files::join;
+use crate::model::{
+    Attrs, Block, BlockKind, DivRole, Heading, Inline, MAX_DEPTH, Parsed, Pending, VerseLine,
+};
+use crate::parse::attr::{Known, Raw, attributes, settle};
+use crate::parse::include::include;
+use crate::parse::markdown::{Blocks, Builder, Last};
+use crate::parse::scan::Fence;
+use std::ops::Range;
+
+/// Divs that become blocks of their own.
+const SPECIAL: [&str; 6] = ["verse", "card", "page-break", "bibliography", "index", "toc"];
+
+/// Classes that say how pages break.
+const PAGE: [&str; 4] = ["keep", "keep-with-next", "recto", "page-break"];
+
+const DIV: Known = Known {
+    what: "a div",
+    classes: &["keep", "keep-with-next", "recto", "unnumbered"],
+    keys: &["ref", "cover", "keys", "keywords", "title", "levels", "include"],
+};
+
+/// A fence taken apart.
+struct Opened {
+    name: Option<(String, Range<usize>)>,
+    raw: Raw,
+}
+
+impl Builder<'_, '_> {
+    /// A comment that stands for a fence.
+    pub(crate) fn fence(
+        &mut self,
+        out: &mut Blocks,
+        fence: &Fence,
+        range: Range<usize>,
+        depth: usize,
+    ) {
+        match fence {
+            Fence::Open { colons, rest } => {
+                let opened = self.opened(rest);
+                self.div(out, opened, *colons, range, depth);
+            }
+            Fence::Close { colons } => self.close(*colons, &range),
+            Fence::VerseOpen => {
+                let outer = std::mem::replace(&mut self.cx.verse, true);
+                let blocks = self.blocks(depth + 1, Last::No);
+                self.cx.verse = outer;
+                self.closing = None;
+                self.verse(out, blocks, Attrs::default(), range);
+            }
+            Fence::VerseClose => self.closing = Some(self.open.len()),
+        }
+    }
+
+    /// Which div a closing fence closes: the innermost of its length, else the innermost.
+    fn close(&mut self, colons: usize, range: &Range<usize>) {
+        let same = self.open.iter().rposition(|it| *it == colons);
+        match same.or(self.open.len().checked_sub(1)) {
+            Some(index) => {
+                self.closing = Some(index);
+                self.end = range.end;
+            }
+            None => {
+                let span = self.cx.span(self.cx.trim(range.clone()));
+                self.cx.push(
+                    Diagnostic::new(Code::DivUnclosed, "this `:::` closes nothing")
+                        .at(span, "no div is open here")
+                        .hint("in lists and quotes a div begins and ends inside of the same one"),
+                );
+            }
+        }
+    }
+
+    /// Name and attributes after the colons.
+    fn opened(&mut self, rest: &Range<usize>) -> Opened {
+        let aside = &self.cx.scan.aside;
+        let text = aside.text.get(..rest.end).unwrap_or_default();
+        let line = text.get(rest.start..).unwrap_or_default();
+        let length = line.find([' ', '\t', '{']).unwrap_or(line.len());
+        let mut opened = Opened { name: None, raw: Raw::default() };
+        if length > 0 {
+            let range = rest.start..rest.start + length;
+            opened.name = Some((line.get(..length).unwrap_or_default().to_owned(), range));
+        }
+        let after = line.get(length..).unwrap_or_default();
+        let at = rest.end - after.trim_ascii_start().len();
+        match attributes(text, at).filter(|it| it.range.end == rest.end) {
+            Some(raw) => opened.raw = raw,
+            None if after.trim_ascii().is_empty() => {}
+            None => {
+                let span = aside.span(at..rest.end);
+                self.cx.push(
+                    Diagnostic::new(Code::AttributeSyntax, "this can't be read as attributes")
+                        .at(span, "left out")
+                        .hint("a div is opened by `::: name` or `::: {.name #id key=\"value\"}`"),
+                );
+            }
+        }
+        if opened.name.is_none() {
+            let named = |it: &(String, Range<usize>)| is_name(&it.0);
+            let at = opened.raw.classes.iter().position(named);
+            let at = at.or_else(|| {
+                opened.raw.classes.iter().position(|it| !DIV.classes.contains(&it.0.as_str()))
+            });
+            opened.name = at.map(|it| opened.raw.classes.remove(it));
+        }
+        opened
+    }
+
+    fn div(
+        &mut self,
+        out: &mut Blocks,
+        mut opened: Opened,
+        colons: usize,
+        range: Range<usize>,
+        depth: usize,
+    ) {
+        let name = opened.name.take();
+        let word = name.as_ref().map(|it| it.0.as_str());
+        let file = opened.raw.pairs.iter().find(|it| it.0 == "include").cloned();
+        let holds_nothing =
+            file.is_some() || matches!(word, Some("page-break" | "bibliography" | "index" | "toc"));
+        if holds_nothing {
+            self.close_at_once(colons);
+        }
+        if let Some((_, path, at)) = file {
+            let span = self.cx.scan.aside.span(at);
+            let (blocks, notes) = include(self.cx, &path, span, depth);
+            out.extend(blocks);
+            self.add_notes(notes);
+            return;
+        }
+        if holds_nothing {
+            let map = &self.cx.scan.aside;
+            let mut attrs = settle(self.cx, map, opened.raw, &DIV);
+            let kind = if word == Some("page-break") {
+                BlockKind::PageBreak
+            } else {
+                attrs.classes.extend(word.map(str::to_owned));
+                BlockKind::Generated(())
+            };
+            self.push(out, kind, attrs, range);
+            return;
+        }
+        let role = self.role(name.as_ref());
+        let last = match role {
+            Some(DivRole::Epigraph | DivRole::Pullquote) => Last::Attribution,
+            _ => Last::No,
+        };
+        let outer = std::mem::replace(&mut self.cx.verse, word == Some("verse"));
+        let (blocks, end) = self.inside(&range, colons, depth, last);
+        self.cx.verse = outer;
+        let whole = range.start..end;
+        if depth >= MAX_DEPTH {
+            self.cx.too_deep(range);
+            out.extend(blocks);
+            return;
+        }
+        match word {
+            Some("card") => self.card(out, opened.raw, blocks, whole),
+            Some("verse") => {
+                let map = &self.cx.scan.aside;
+                let attrs = settle(self.cx, map, opened.raw, &DIV);
+                self.verse(out, blocks, attrs, whole);
+            }
+            _ => self.roled(out, role.unwrap_or(DivRole::Plain), opened.raw, blocks, whole),
+        }
+    }
+
+    /// Takes the closing fence of a div that holds nothing, if it has one of its own.
+    fn close_at_once(&mut self, colons: usize) {
+        let outer = self.open.last().copied();
+        let closes = |it: &Fence| matches!(it, Fence::Close { colons: it } if *it == colons);
+        if outer != Some(colons) && self.next_fence().is_some_and(closes) {
+            self.skip_fence();
+        }
+    }
+
+    /// Blocks up to the closing fence, and where that ends.
+    fn inside(
+        &mut self,
+        range: &Range<usize>,
+        colons: usize,
+        depth: usize,
+        last: Last,
+    ) -> (Blocks, usize) {
+        let index = self.open.len();
+        self.open.push(colons);
+        self.end = range.end;
+        let blocks = self.blocks(depth + 1, last);
+        self.open.truncate(index);
+        if self.closing == Some(index) {
+            self.closing = None;
+        } else {
+            let span = self.cx.span(self.cx.trim(range.clone()));
+            self.cx.push(
+                Diagnostic::new(Code::DivUnclosed, "this div is never closed")
+                    .at(span, "")
+                    .hint("close it by a line of as many colons, inside of the same list or quote"),
+            );
+        }
+        (blocks, self.end.max(range.end))
+    }
+
+    fn role(&mut self, name: Option<&(String, Range<usize>)>) -> Option<DivRole> {
+        let (name, at) = name?;
+        if SPECIAL.contains(&name.as_str()) {
+            return None;
+        }
+        let known = DivRole::NAMES.iter().find(|(it, _)| it == name);
+        if let Some((_, role)) = known {
+            return Some(*role);
+        }
+        let span = self.cx.scan.aside.span(at.clone());
+        let names = DivRole::NAMES.iter().map(|it| it.0).chain(SPECIAL).chain(PAGE);
+        self.cx.push(
+            Diagnostic::new(Code::DivUnknown, format!("no div is called `{name}`"))
+                .at(span, "set as ordinary text")
+                .did_you_mean(name, names),
+        );
+        None
+    }
+
+    /// A div of the vocabulary, or one with attributes only.
+    fn roled(
+        &mut self,
+        out: &mut Blocks,
+        role: DivRole,
+        raw: Raw,
+        mut blocks: Blocks,
+        range: Range<usize>,
+    ) {
+        let map = &self.cx.scan.aside;
+        let mut attrs = settle(self.cx, map, raw, &DIV);
+        let mut attribution = self.attribution.take();
+        let mut role = role;
+        if role == DivRole::Plain && attrs.has("keep") {
+            attrs.classes.retain(|it| it != "keep");
+            role = DivRole::Keep;
+        }
+        if matches!(role, DivRole::Epigraph | DivRole::Pullquote) && attribution.is_none() {
+            lift_quote(&mut blocks, &mut attribution);
+        }
+        let mut title = None;
+        match role {
+            DivRole::Plain | DivRole::Keep => {}
+            DivRole::Faq => blocks = questions(blocks),
+            _ => title = take_title(&mut blocks, &mut attrs),
+        }
+        let kind = BlockKind::Div { role, title, blocks, attribution };
+        self.push(out, kind, attrs, range);
+    }
+
+    /// `::: {.card ref=key}`.
+    fn card(&mut self, out: &mut Blocks, raw: Raw, blocks: Blocks, range: Range<usize>) {
+        let map = &self.cx.scan.aside;
+        let reference = raw.pairs.iter().find(|it| it.0 == "ref").cloned();
+        let mut attrs = settle(self.cx, map, raw, &DIV);
+        attrs.pairs.retain(|(key, _)| key != "ref");
+        for (key, value) in &mut attrs.pairs {
+            if key == "cover" {
+                *value = join(self.cx.path, value);
+            }
+        }
+        let Some((_, key, at)) = reference else {
+            let span = self.cx.span(self.cx.trim(range.clone()));
+            self.cx.push(
+                Diagnostic::new(Code::AttributeSyntax, "a card names its work")
+                    .at(span, "")
+                    .hint("write `::: {.card ref=key}` with a key of the bibliography"),
+            );
+            let (role, title, attribution) = (DivRole::Plain, None, None);
+            self.push(out, BlockKind::Div { role, title, blocks, attribution }, attrs, range);
+            return;
+        };
+        let quote = usize::from(map.text.get(..at.end).is_some_and(|it| it.ends_with(['"', '\''])));
+        let end = at.end - quote;
+        let work = (key.clone(), map.span(end.saturating_sub(key.len())..end));
+        self.push(out, BlockKind::Card { work, blocks }, attrs, range);
+    }
+
+    /// Paragraphs of a verse div as lines; a new paragraph is a new stanza.
+    fn verse(&mut self, out: &mut Blocks, blocks: Blocks, attrs: Attrs, range: Range<usize>) {
+        let mut lines: Vec<VerseLine<Parsed>> = Vec::new();
+        let mut others = Vec::new();
+        for block in blocks {
+            let BlockKind::Paragraph(words) = block.kind else {
+                others.push(block);
+                continue;
+            };
+            if !lines.is_empty() {
+                lines.push(VerseLine { indent: 0, content: Vec::new() });
+            }
+            for content in split_lines(words) {
+                let indent = first_byte(&content).map_or(0, |it| self.cx.scan.indent_at(it));
+                lines.push(VerseLine { indent, content });
+            }
+        }
+        if !lines.is_empty() || others.is_empty() {
+            self.push(out, BlockKind::Verse(lines), attrs, range);
+        }
+        out.extend(others);
+    }
+}
+
+/// Whether a class is a div's name.
+fn is_name(class: &str) -> bool {
+    SPECIAL.contains(&class) || DivRole::NAMES.iter().any(|it| it.0 == class)
+}
+
+/// An epigraph that is nothing but a quotation is that quotation.
+fn lift_quote(blocks: &mut Blocks, attribution: &mut Option<Vec<Inline<Parsed>>>) {
+    if let [Block { kind: BlockKind::Quote { blocks: inner, attribution: whose }, attrs, .. }] =
+        blocks.as_mut_slice()
+        && *attrs == Attrs::default()
+    {
+        *attribution = whose.take();
+        *blocks = std::mem::take(inner);
+    }
+}
+
+/// The heading that a div opens with; its id is the div's, if that has none.
+fn take_title(blocks: &mut Blocks, attrs: &mut Attrs) -> Option<Heading<Parsed>> {
+    if !matches!(blocks.first()?.kind, BlockKind::Heading(_)) {
+        return None;
+    }
+    let block = blocks.remove(0);
+    take_id(attrs, block.attrs);
+    match block.kind {
+        BlockKind::Heading(mut heading) => {
+            heading.level = heading.level.max(2);
+            Some(heading)
+        }
+        _ => None,
+    }
+}
+
+fn take_id(attrs: &mut Attrs, from: Attrs) {
+    if attrs.id.is_none() {
+        attrs.id = from.id;
+        attrs.id_span = from.id_span;
+    }
+}
+
+/// Level 2 headings and what follows each, as questions and answers.
+pub(crate) fn questions(blocks: Blocks) -> Blocks {
+    let mut out: Blocks = Vec::new();
+    let mut open = false;
+    for block in blocks {
+        match block.kind {
+            BlockKind::Heading(question) if question.level == 2 => {
+                let kind = BlockKind::Question { question, answer: Vec::new() };
+                out.push(Block { kind, ..block });
+                open = true;
+            }
+            kind => {
+                let block = Block { kind, ..block };
+                match out.last_mut() {
+                    Some(Block { kind: BlockKind::Question { answer, .. }, span, .. }) if open => {
+                        if let (Some(whole), Some(end)) = (span.as_mut(), block.span) {
+                            *whole = whole.to(end);
+                        }
+                        answer.push(block);
+                    }
+                    _ => out.push(block),
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Cuts words at line breaks, through styles and spans.
+fn split_lines(words: Vec<Inline<Parsed>>) -> Vec<Vec<Inline<Parsed>>> {
+    let mut lines = vec![Vec::new()];
+    for word in words {
+        match word {
+            Inline::LineBreak => lines.push(Vec::new()),
+            Inline::Styled { style, content } => {
+                rejoin(&mut lines, split_lines(content), |content| Inline::Styled {
+                    style,
+                    content,
+                });
+            }
+            Inline::Span { attrs, node, content } => {
+                let mut first = Some(attrs);
+                rejoin(&mut lines, split_lines(content), |content| {
+                    // An id can stand once only.
+                    let mut own = first.clone().unwrap_or_default();
+                    if let Some(rest) = first.as_mut() {
+                        (rest.id, rest.id_span) = (None, None);
+                    }
+                    own.classes.dedup();
+                    Inline::Span { attrs: own, node, content }
+                });
+            }
+            other => {
+                if let Some(last) = lines.last_mut() {
+                    last.push(other);
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn rejoin(
+    lines: &mut Vec<Vec<Inline<Parsed>>>,
+    inner: Vec<Vec<Inline<Parsed>>>,
+    mut wrap: impl FnMut(Vec<Inline<Parsed>>) -> Inline<Parsed>,
+) {
+    for (index, content) in inner.into_iter().enumerate() {
+        if index > 0 {
+            lines.push(Vec::new());
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push(wrap(content));
+        }
+    }
+}
+
+/// Where the first words of a line stand in the file.
+fn first_byte(content: &[Inline<Parsed>]) -> Option<u32> {
+    content.iter().find_map(|it| match it {
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => {
+            text.span(0, 0).map(|it| it.start)
+        }
+        Inline::Styled { content, .. } | Inline::Span { content, .. } => first_byte(content),
+        Inline::LineBreak => None,
+        Inline::Reference(it) => match it {
+            Pending::Link { span, .. }
+            | Pending::Note { span, .. }
+            | Pending::InlineNote { span, .. }
+            | Pending::Citation { span, .. }
+            | Pending::CrossRef { span, .. }
+            | Pending::Index { span, .. } => Some(span.start),
+            Pending::Image { image, .. } => Some(image.span.start),
+        },
+    })
+}

@@ -1,0 +1,60 @@
+//! `::: {include="parts/x.md"}` to the blocks of that file.
+
+use crate::diag::{Code, Diagnostic, Span};
+use crate::files::join;
+use crate::model::NoteDefinition;
+use crate::parse::chapter::{Door, blocks_of};
+use crate::parse::context::Context;
+use crate::parse::markdown::Blocks;
+
+/// Deepest chain of files that include each other.
+pub(crate) const MAX_CHAIN: usize = 10;
+/// Most includes that one chapter follows, so that files that include each other twice don't double without end.
+pub(crate) const MAX_INCLUDES: usize = 1000;
+
+/// Blocks and notes of the file at `path`, named at `span`.
+pub(crate) fn include(
+    cx: &mut Context<'_>,
+    path: &str,
+    span: Span,
+    depth: usize,
+) -> (Blocks, Vec<NoteDefinition>) {
+    let path = join(cx.path, path);
+    if let Err(refused) = admit(cx.trail, cx.includes.get(), &path) {
+        cx.push(refused.at(span, ""));
+        return (Vec::new(), Vec::new());
+    }
+    cx.includes.set(cx.includes.get() + 1);
+    let text = match cx.files.text(&path) {
+        Ok(text) => text,
+        Err(refusal) => {
+            let found = cx.files.explain(&path, &refusal, Some(span));
+            cx.push(found);
+            return (Vec::new(), Vec::new());
+        }
+    };
+    let mut trail = cx.trail.to_vec();
+    trail.push(path.clone());
+    let door = Door { files: cx.files, dialect: cx.dialect, includes: cx.includes };
+    let found = blocks_of(cx.sink, &door, &path, &text, &trail, depth);
+    (found.blocks, found.notes)
+}
+
+/// Whether a file may be included from the end of `trail`.
+pub(crate) fn admit(trail: &[String], count: usize, path: &str) -> Result<(), Diagnostic> {
+    if trail.iter().any(|it| it == path) {
+        let chain = trail.join("` includes `");
+        let message = format!("`{path}` includes itself");
+        let hint = format!("`{chain}` includes `{path}`");
+        return Err(Diagnostic::new(Code::IncludeCycle, message).hint(hint));
+    }
+    if trail.len() > MAX_CHAIN {
+        let message = format!("more than {MAX_CHAIN} files include each other in a chain");
+        return Err(Diagnostic::new(Code::NestingTooDeep, message));
+    }
+    if count >= MAX_INCLUDES {
+        let message = format!("a chapter includes more than {MAX_INCLUDES} files");
+        return Err(Diagnostic::new(Code::NestingTooDeep, message));
+    }
+    Ok(())
+}

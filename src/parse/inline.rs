@@ -1,0 +1,540 @@
+//! Tokens to inlines: brackets paired among siblings, then citations, notes, spans, superscripts.
+
+use crate::diag::{Code, Diagnostic, NodeId};
+use crate::model::{
+    Attrs, CiteItem, CiteMode, CrossForm, Inline, MAX_DEPTH, Parsed, Pending, Style, plain_text,
+};
+use crate::parse::attr::{Known, Raw, attributes, settle};
+use crate::parse::cite::{self, Bracketed};
+use crate::parse::context::{Context, Math};
+use crate::parse::html;
+use crate::parse::leaf::{Token, push_run};
+use crate::parse::markdown::picture_inline;
+use crate::parse::run::Run;
+use std::ops::Range;
+
+const SPAN: Known = Known {
+    what: "a span",
+    classes: &["sc", "index", "gls", "term", "page", "kbd", "keep"],
+    keys: &["index", "see", "start", "end", "title"],
+};
+
+const LINK: Known = Known { what: "a link or code", classes: &[], keys: &["title"] };
+
+/// Everything that stands side by side, and how deep it is nested.
+pub(crate) fn inlines(cx: &mut Context<'_>, tokens: Vec<Token>) -> (Vec<Inline<Parsed>>, usize) {
+    let tokens = paired(cx, tokens);
+    finished(cx, tokens)
+}
+
+/// Code or a link with attributes after it.
+pub(crate) fn wrap_link(cx: &mut Context<'_>, node: Inline<Parsed>, raw: Raw) -> Inline<Parsed> {
+    // Any class may name the language of code.
+    let classes = if matches!(node, Inline::Code(_)) { raw.classes.clone() } else { Vec::new() };
+    let names: Vec<String> = classes.iter().map(|it| it.0.clone()).collect();
+    let raw = if names.is_empty() { raw } else { Raw { classes: Vec::new(), ..raw } };
+    let map = &cx.scan.out;
+    let mut attrs = settle(cx, map, raw, &LINK);
+    attrs.classes.extend(names);
+    Inline::Span { attrs, node: NodeId::NONE, content: vec![node] }
+}
+
+/// What is open.
+struct Frame {
+    kind: Kind,
+    out: Vec<Token>,
+}
+
+enum Kind {
+    Bracket(Range<usize>),
+    Tag(html::Open, Range<usize>),
+}
+
+struct Pairing {
+    frames: Vec<Frame>,
+    out: Vec<Token>,
+    /// Brackets beyond the cap, which their partners don't close.
+    beyond: usize,
+    skip: usize,
+}
+
+/// Pairs brackets and tags; what has no partner is text.
+pub(crate) fn paired(cx: &mut Context<'_>, tokens: Vec<Token>) -> Vec<Token> {
+    let mut pairing = Pairing { frames: Vec::new(), out: Vec::new(), beyond: 0, skip: 0 };
+    for token in tokens {
+        pairing.token(cx, token);
+    }
+    while let Some(frame) = pairing.frames.pop() {
+        pairing.unclosed(cx, frame);
+    }
+    pairing.out
+}
+
+impl Pairing {
+    fn token(&mut self, cx: &mut Context<'_>, token: Token) {
+        let skip = self.skip;
+        match token {
+            Token::Run(mut run) => {
+                run.skip_to(skip);
+                self.run(&run);
+            }
+            Token::Node(_, ref range, _)
+            | Token::Display(_, ref range)
+            | Token::Open(ref range)
+            | Token::Close(ref range)
+            | Token::TagOpen(_, ref range)
+            | Token::TagClose(_, ref range)
+                if range.start < skip => {}
+            Token::Image(ref picture) if picture.range.start < skip => {}
+            Token::Open(range) => self.open(cx, Kind::Bracket(range)),
+            Token::Close(range) => self.close(cx, range),
+            Token::TagOpen(open, range) => self.tag_open(cx, open, range),
+            Token::TagClose(name, range) => self.tag_close(cx, &name, &range),
+            Token::Node(..) | Token::Image(_) | Token::Display(..) => self.top().push(token),
+        }
+    }
+
+    fn top(&mut self) -> &mut Vec<Token> {
+        match self.frames.last_mut() {
+            Some(frame) => &mut frame.out,
+            None => &mut self.out,
+        }
+    }
+
+    fn run(&mut self, run: &Run) {
+        append_run(self.top(), run);
+    }
+
+    fn open(&mut self, cx: &mut Context<'_>, kind: Kind) {
+        if self.frames.len() >= MAX_DEPTH
+            && let Kind::Bracket(range) = &kind
+        {
+            if self.beyond == 0 {
+                cx.too_deep(range.clone());
+            }
+            self.beyond += 1;
+            let range = range.clone();
+            push_run(self.top(), "[", range);
+            return;
+        }
+        self.frames.push(Frame { kind, out: Vec::new() });
+    }
+
+    fn close(&mut self, cx: &mut Context<'_>, range: Range<usize>) {
+        let open = self.frames.iter().rposition(|it| matches!(it.kind, Kind::Bracket(_)));
+        let Some(open) = open.filter(|_| self.beyond == 0) else {
+            self.beyond = self.beyond.saturating_sub(1);
+            push_run(self.top(), "]", range);
+            return;
+        };
+        while self.frames.len() > open + 1 {
+            if let Some(frame) = self.frames.pop() {
+                self.unclosed(cx, frame);
+            }
+        }
+        let Some(Frame { kind: Kind::Bracket(from), out }) = self.frames.pop() else { return };
+        let parent = self.top();
+        if let Some(skip) = bracket(cx, parent, out, &from, &range) {
+            self.skip = skip;
+        }
+    }
+
+    fn tag_open(&mut self, cx: &mut Context<'_>, open: html::Open, range: Range<usize>) {
+        if let Some(image) = html::picture(cx, &open, &range) {
+            self.top().push(Token::Node(Inline::Reference(image), range, 1));
+        } else if open.void || !html::is_known(cx, &open) {
+            let text = cx.slice(range.clone());
+            html::unsupported(cx, text, &range);
+        } else if self.frames.len() < MAX_DEPTH {
+            self.open(cx, Kind::Tag(open, range));
+        } else {
+            cx.too_deep(range);
+        }
+    }
+
+    fn tag_close(&mut self, cx: &mut Context<'_>, name: &str, range: &Range<usize>) {
+        let open = self.frames.iter().rposition(
+            |it| matches!(&it.kind, Kind::Tag(open, _) if open.name == name),
+        );
+        let Some(open) = open else {
+            // The opening tag was said to be unsupported already.
+            return;
+        };
+        while self.frames.len() > open + 1 {
+            if let Some(frame) = self.frames.pop() {
+                self.unclosed(cx, frame);
+            }
+        }
+        let Some(Frame { kind: Kind::Tag(tag, from), out }) = self.frames.pop() else { return };
+        let (content, height) = finished(cx, out);
+        let whole = from.start..range.end;
+        if height >= MAX_DEPTH {
+            cx.too_deep(from);
+            splice(self.top(), content, &whole, height);
+            return;
+        }
+        match html::element(cx, &tag, &from, content) {
+            Ok(node) => self.top().push(Token::Node(node, whole, height + 1)),
+            Err(content) => splice(self.top(), content, &whole, height),
+        }
+    }
+
+    /// A bracket or tag without partner.
+    fn unclosed(&mut self, cx: &mut Context<'_>, frame: Frame) {
+        match frame.kind {
+            Kind::Bracket(range) => push_run(self.top(), "[", range),
+            Kind::Tag(open, range) => {
+                // An anchor need not hold anything.
+                if let Ok(node) = html::element(cx, &open, &range, Vec::new())
+                    && matches!(node, Inline::Span { .. })
+                    && open.name == "a"
+                {
+                    self.top().push(Token::Node(node, range, 1));
+                } else {
+                    let text = cx.slice(range.clone());
+                    html::unsupported(cx, text, &range);
+                }
+            }
+        }
+        for token in frame.out {
+            match token {
+                Token::Run(run) => self.run(&run),
+                other => self.top().push(other),
+            }
+        }
+    }
+}
+
+fn append_run(out: &mut Vec<Token>, run: &Run) {
+    if run.text.is_empty() {
+        return;
+    }
+    if let Some(Token::Run(last)) = out.last_mut() {
+        last.append(run);
+    } else {
+        out.push(Token::Run(run.clone()));
+    }
+}
+
+fn splice(out: &mut Vec<Token>, content: Vec<Inline<Parsed>>, range: &Range<usize>, height: usize) {
+    out.extend(content.into_iter().map(|it| Token::Node(it, range.clone(), height)));
+}
+
+/// What a pair of brackets means, put behind `parent`; the byte up to which attributes were read.
+fn bracket(
+    cx: &mut Context<'_>,
+    parent: &mut Vec<Token>,
+    content: Vec<Token>,
+    open: &Range<usize>,
+    close: &Range<usize>,
+) -> Option<usize> {
+    let raw = if cx.dialect.full { attributes(cx.text(), close.end) } else { None };
+    let end = raw.as_ref().map_or(close.end, |it| it.range.end);
+    let whole = open.start..end;
+    if cx.dialect.full && take_caret(cx, parent, open.start) {
+        let (content, height) = finished(cx, content);
+        let range = open.start - 1..close.end;
+        let span = cx.span(range.clone());
+        let note = Pending::InlineNote { content, span };
+        place(cx, parent, Inline::Reference(note), range, height);
+        return None;
+    }
+    if raw.is_none()
+        && let Some(label) = note_label(cx, &content)
+    {
+        let span = cx.span(whole.clone());
+        let note = Pending::Note { label, span };
+        parent.push(Token::Node(Inline::Reference(note), whole, 1));
+        return None;
+    }
+    let page = raw.as_ref().is_some_and(|it| it.classes.iter().any(|(class, _)| class == "page"));
+    if cx.dialect.citations {
+        match cite::bracketed(cx, &content) {
+            Bracketed::Citation(items) => {
+                let range = open.start..close.end;
+                let node = citation(cx, items, CiteMode::Parenthetical, &range);
+                parent.push(Token::Node(node, range, 2));
+                return None;
+            }
+            Bracketed::CrossRef { kind, id, number } if cx.dialect.full => {
+                let form = match (page, number) {
+                    (true, _) => CrossForm::Page,
+                    (false, true) => CrossForm::Number,
+                    (false, false) => CrossForm::Full,
+                };
+                let span = cx.span(whole.clone());
+                let node = Inline::Reference(Pending::CrossRef { kind, id, form, span });
+                parent.push(Token::Node(node, whole, 1));
+                return raw.map(|it| it.range.end);
+            }
+            Bracketed::CrossRef { .. } | Bracketed::Other => {}
+        }
+    }
+    if let Some(raw) = raw {
+        let skip = raw.range.end;
+        span(cx, parent, content, raw, whole);
+        return Some(skip);
+    }
+    if cx.dialect.full {
+        if let Some((item, start)) = cite::in_text_before(cx, parent, open.start) {
+            let item = cite::with_locator(cx, item, &content);
+            let range = start..close.end;
+            let node = citation(cx, vec![item], CiteMode::InText, &range);
+            parent.push(Token::Node(node, range, 2));
+            return None;
+        }
+        lint_attributes(cx, close.end);
+    }
+    plain(parent, content, open, close);
+    None
+}
+
+/// Brackets that mean nothing.
+fn plain(parent: &mut Vec<Token>, content: Vec<Token>, open: &Range<usize>, close: &Range<usize>) {
+    push_run(parent, "[", open.clone());
+    for token in content {
+        match token {
+            Token::Run(run) => append_run(parent, &run),
+            other => parent.push(other),
+        }
+    }
+    push_run(parent, "]", close.clone());
+}
+
+fn citation(
+    cx: &Context<'_>,
+    items: Vec<CiteItem>,
+    mode: CiteMode,
+    range: &Range<usize>,
+) -> Inline<Parsed> {
+    Inline::Reference(Pending::Citation { items, mode, span: cx.span(range.clone()) })
+}
+
+/// Puts a node behind `parent`; its contents alone where it would nest too deep.
+fn place(
+    cx: &mut Context<'_>,
+    parent: &mut Vec<Token>,
+    node: Inline<Parsed>,
+    range: Range<usize>,
+    height: usize,
+) {
+    if height < MAX_DEPTH {
+        parent.push(Token::Node(node, range, height + 1));
+        return;
+    }
+    cx.too_deep(range.clone());
+    let content = match node {
+        Inline::Styled { content, .. }
+        | Inline::Span { content, .. }
+        | Inline::Reference(
+            Pending::InlineNote { content, .. } | Pending::Index { content, .. },
+        ) => content,
+        other => vec![other],
+    };
+    splice(parent, content, &range, height);
+}
+
+/// Takes the `^` of `^[note]` off the text before the bracket.
+fn take_caret(cx: &Context<'_>, parent: &mut Vec<Token>, open: usize) -> bool {
+    let Some(Token::Run(run)) = parent.last_mut() else { return false };
+    let Some(before) = run.text.len().checked_sub(1).filter(|_| run.text.ends_with('^')) else {
+        return false;
+    };
+    if run.range(before..before + 1).end != open || run.is_escaped(cx, before) {
+        return false;
+    }
+    run.truncate(before);
+    if run.text.is_empty() {
+        parent.pop();
+    }
+    true
+}
+
+/// The label of `[^label]`, which pulldown leaves as text where the file has no such note.
+fn note_label(cx: &Context<'_>, content: &[Token]) -> Option<String> {
+    let [Token::Run(run)] = content else { return None };
+    let label = run.text.strip_prefix('^').filter(|_| cx.dialect.full && !run.is_escaped(cx, 0))?;
+    (!label.is_empty() && !label.contains(char::is_whitespace)).then(|| label.to_owned())
+}
+
+/// `[text]{…}`.
+fn span(
+    cx: &mut Context<'_>,
+    parent: &mut Vec<Token>,
+    content: Vec<Token>,
+    raw: Raw,
+    whole: Range<usize>,
+) {
+    let map = &cx.scan.out;
+    let mut attrs = settle(cx, map, raw, &SPAN);
+    let (content, height) = finished(cx, content);
+    if let Some(index) = take_index(&mut attrs, &content) {
+        let (entry, see) = index;
+        let span = cx.span(whole.clone());
+        let content = if attrs == Attrs::default() {
+            content
+        } else {
+            vec![Inline::Span { attrs, node: NodeId::NONE, content }]
+        };
+        let mark = Pending::Index { content, entry, see, span };
+        place(cx, parent, Inline::Reference(mark), whole, height + 1);
+        return;
+    }
+    let mut node = content;
+    let mut height = height;
+    for (class, style) in
+        [("sc", Style::SmallCaps), ("term", Style::Term), ("kbd", Style::Keyboard)]
+    {
+        if attrs.has(class) {
+            attrs.classes.retain(|it| it != class);
+            node = vec![Inline::Styled { style, content: node }];
+            height += 1;
+        }
+    }
+    match (attrs == Attrs::default(), node.pop()) {
+        (true, Some(only)) if node.is_empty() => place(cx, parent, only, whole, height),
+        (_, last) => {
+            node.extend(last);
+            let node = Inline::Span { attrs, node: NodeId::NONE, content: node };
+            place(cx, parent, node, whole, height);
+        }
+    }
+}
+
+/// The entry of an index mark, taken out of the attributes.
+fn take_index(
+    attrs: &mut Attrs,
+    content: &[Inline<Parsed>],
+) -> Option<(Vec<String>, Option<String>)> {
+    let entry = match attrs.get("index") {
+        Some(entry) => entry.to_owned(),
+        None if attrs.has("index") => plain_text(content),
+        None => return None,
+    };
+    let see = attrs.get("see").map(str::to_owned);
+    attrs.classes.retain(|it| it != "index");
+    attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "index" | "see"));
+    let entry = entry.split('!').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
+    Some((entry.collect(), see))
+}
+
+/// Says that what stands behind a bracket looks like attributes and is none.
+fn lint_attributes(cx: &mut Context<'_>, at: usize) {
+    let rest = cx.text().get(at..).unwrap_or_default();
+    if rest.starts_with("{.") || rest.starts_with("{#") {
+        let line = rest.lines().next().unwrap_or_default();
+        let end = at + line.find('}').map_or(line.len(), |it| it + 1);
+        let span = cx.span(at..end);
+        cx.push(
+            Diagnostic::new(Code::AttributeSyntax, "this can't be read as attributes")
+                .at(span, "stays as text")
+                .hint("attributes are written `{#id .class key=\"value\"}`"),
+        );
+    }
+}
+
+/// Tokens to inlines, brackets being dealt with.
+pub(crate) fn finished(cx: &mut Context<'_>, tokens: Vec<Token>) -> (Vec<Inline<Parsed>>, usize) {
+    let (mut out, mut deepest) = (Vec::with_capacity(tokens.len()), 1);
+    for token in tokens {
+        match token {
+            Token::Run(run) => {
+                deepest = deepest.max(2);
+                run_inlines(cx, &run, &mut out);
+            }
+            Token::Node(node, _, height) => {
+                deepest = deepest.max(height);
+                out.push(node);
+            }
+            Token::Image(picture) => out.push(picture_inline(cx, *picture)),
+            Token::Display(text, _) => out.push(Inline::Math(text)),
+            Token::Open(range) | Token::Close(range) => {
+                let text = cx.slice(range.clone());
+                out.push(Inline::Text(Run::verbatim(text, range.start).leaf(cx)));
+            }
+            Token::TagOpen(..) | Token::TagClose(..) => {}
+        }
+    }
+    (out, deepest)
+}
+
+/// Bare citations and cross-references, superscripts and subscripts in text.
+fn run_inlines(cx: &mut Context<'_>, run: &Run, out: &mut Vec<Inline<Parsed>>) {
+    let mut from = 0;
+    if cx.dialect.full {
+        for (index, sign) in run.text.bytes().enumerate() {
+            if index < from || !matches!(sign, b'@' | b'^' | b'~') || run.is_escaped(cx, index) {
+                continue;
+            }
+            let found = if sign == b'@' {
+                bare_reference(cx, run, index)
+            } else {
+                raised(cx, run, index, sign)
+            };
+            if let Some((node, end)) = found {
+                push_text(cx, run, from..index, out);
+                out.push(node);
+                from = end;
+            }
+        }
+    } else if cx.dialect.math == Math::MathJax {
+        while let Some((node, range)) = mathjax(cx, run, from) {
+            push_text(cx, run, from..range.start, out);
+            out.push(node);
+            from = range.end;
+        }
+    }
+    push_text(cx, run, from..run.text.len(), out);
+}
+
+fn push_text(cx: &Context<'_>, run: &Run, at: Range<usize>, out: &mut Vec<Inline<Parsed>>) {
+    if at.start < at.end {
+        let whole = at == (0..run.text.len());
+        out.push(Inline::Text(if whole { run.leaf(cx) } else { run.slice(at).leaf(cx) }));
+    }
+}
+
+/// `@key` or `@fig:x` in running text, and where it ends.
+fn bare_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Parsed>, usize)> {
+    let before = run.text.get(..at)?.chars().next_back();
+    if before.is_some_and(|it| it.is_alphanumeric() || "._+-/@".contains(it)) {
+        return None;
+    }
+    let key = cite::key(&run.text, at)?;
+    let range = run.range(at..key.end);
+    let span = cx.span(range.clone());
+    let node = match cite::kind_of(&key.text) {
+        Some(kind) => {
+            let (id, form) = (key.text.clone(), CrossForm::Full);
+            Inline::Reference(Pending::CrossRef { kind, id, form, span })
+        }
+        None => {
+            let item = cite::item(cx, run, &key);
+            citation(cx, vec![item], CiteMode::InText, &range)
+        }
+    };
+    Some((node, key.end))
+}
+
+/// `2^nd^` or `H~2~O`: a word between two signs, and where it ends.
+fn raised(cx: &Context<'_>, run: &Run, at: usize, sign: u8) -> Option<(Inline<Parsed>, usize)> {
+    let rest = run.text.get(at + 1..)?;
+    let length = rest.bytes().position(|it| it == sign || it.is_ascii_whitespace())?;
+    let word = rest.get(..length).filter(|it| !it.is_empty())?;
+    if rest.as_bytes().get(length) != Some(&sign) || word.contains('\u{a0}') {
+        return None;
+    }
+    let style = if sign == b'^' { Style::Superscript } else { Style::Subscript };
+    let inner = run.slice(at + 1..at + 1 + length);
+    let content = vec![Inline::Text(inner.leaf(cx))];
+    Some((Inline::Styled { style, content }, at + length + 2))
+}
+
+/// `\(…\)` as MathJax reads it, at or after byte `from`.
+fn mathjax(cx: &Context<'_>, run: &Run, from: usize) -> Option<(Inline<Parsed>, Range<usize>)> {
+    let rest = run.text.get(from..)?;
+    let start = from + rest.find("\\(")?;
+    let length = run.text.get(start + 2..)?.find("\\)")?;
+    let inner = run.slice(start + 2..start + 2 + length);
+    Some((Inline::Math(inner.leaf(cx)), start..start + length + 4))
+}

@@ -1,0 +1,626 @@
+//! Events of pulldown-cmark to blocks.
+
+use crate::diag::{Code, Diagnostic, NodeId};
+use crate::files::join;
+use crate::model::{
+    Attrs, Block, BlockKind, Caption, DivRole, Figure, Heading, ImageLink, Inline, MAX_DEPTH,
+    NoteDefinition, Parsed, Pending, plain_text,
+};
+use crate::parse::attr::{Known, attributes, settle, trailing, width};
+use crate::parse::context::{Context, Math};
+use crate::parse::html::{self, Tag};
+use crate::parse::inline::{finished, inlines, paired};
+use crate::parse::leaf::{Leaf, Picture, Token, push_run, tokens};
+use crate::parse::run::Run;
+use crate::parse::scan::Fence;
+use pulldown_cmark::{
+    BlockQuoteKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag as Start, TagEnd,
+};
+use std::iter::Peekable;
+use std::ops::Range;
+
+pub(crate) type Blocks = Vec<Block<Parsed>>;
+
+const HEADING: Known = Known {
+    what: "a heading",
+    classes: &["unnumbered", "unlisted", "keep-with-next"],
+    keys: &["short"],
+};
+
+const FIGURE: Known = Known {
+    what: "a picture",
+    classes: &["decorative", "keep", "keep-with-next"],
+    keys: &["alt", "width"],
+};
+
+const CAPTION: Known = Known { what: "a table", classes: &["keep", "keep-with-next"], keys: &[] };
+
+const MATH: Known = Known { what: "an equation", classes: &["unnumbered"], keys: &[] };
+
+/// Blocks and notes of one file.
+pub(crate) fn markdown(cx: &mut Context<'_>) -> (Blocks, Vec<NoteDefinition>) {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    if cx.dialect.math != Math::Off {
+        options |= Options::ENABLE_MATH;
+    }
+    let events = Parser::new_ext(cx.text(), options).into_offset_iter().peekable();
+    let mut builder = Builder {
+        cx,
+        events,
+        notes: Vec::new(),
+        open: Vec::new(),
+        closing: None,
+        task: None,
+        loose: false,
+        rule_end: 0,
+        attribution: None,
+        end: 0,
+    };
+    let base = builder.cx.base;
+    let blocks = builder.blocks(base, Last::No);
+    (blocks, builder.notes)
+}
+
+/// The events of one file and where we are in them.
+pub(crate) struct Builder<'c, 'a> {
+    pub(crate) cx: &'c mut Context<'a>,
+    events: Peekable<OffsetIter<'a>>,
+    notes: Vec<NoteDefinition>,
+    /// Colons of the divs that are open in this container.
+    pub(crate) open: Vec<usize>,
+    /// How many of them stay open after the closing fence that was just read.
+    pub(crate) closing: Option<usize>,
+    /// The mark of the task that was just read.
+    pub(crate) task: Option<bool>,
+    /// A paragraph of its own was read in this container.
+    pub(crate) loose: bool,
+    /// End of the last thematic break.
+    rule_end: usize,
+    /// The attribution that ended the container which was just read.
+    pub(crate) attribution: Option<Vec<Inline<Parsed>>>,
+    /// End of the last block or closing fence.
+    pub(crate) end: usize,
+}
+
+/// Whether the last line of a container may say whose words these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Last {
+    No,
+    Attribution,
+}
+
+impl<'a> Builder<'_, 'a> {
+    /// Blocks up to the end of the container or a closing fence.
+    pub(crate) fn blocks(&mut self, depth: usize, last: Last) -> Blocks {
+        let mut out = Vec::new();
+        while let Some((event, _)) = self.events.peek() {
+            if matches!(event, Event::End(_)) || self.closing.is_some() {
+                break;
+            }
+            if is_inline(event) {
+                let leaf = self.leaf(None);
+                let range = leaf.range();
+                self.paragraph(&mut out, leaf, range, last);
+                continue;
+            }
+            let Some((event, range)) = self.events.next() else { break };
+            match event {
+                Event::Start(tag) => self.start(&mut out, tag, range, depth, last),
+                Event::Rule => {
+                    self.rule_end = range.end;
+                    self.push(&mut out, BlockKind::SceneBreak, Attrs::default(), range);
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn start(
+        &mut self,
+        out: &mut Blocks,
+        tag: Start<'a>,
+        range: Range<usize>,
+        depth: usize,
+        last: Last,
+    ) {
+        let contains = matches!(
+            tag,
+            Start::BlockQuote(_)
+                | Start::List(_)
+                | Start::DefinitionList
+                | Start::FootnoteDefinition(_)
+        );
+        if contains && depth >= MAX_DEPTH {
+            self.flatten(out, range);
+            return;
+        }
+        match tag {
+            Start::Paragraph => {
+                self.loose = true;
+                let leaf = self.leaf(Some(TagEnd::Paragraph));
+                self.paragraph(out, leaf, range, last);
+            }
+            Start::Heading { level, .. } => self.heading(out, level, range),
+            Start::BlockQuote(kind) => self.quote(out, kind, range, depth),
+            Start::CodeBlock(kind) => self.code(out, &kind, range),
+            Start::List(start) => self.list(out, start, range, depth),
+            Start::DefinitionList => self.definitions(out, range, depth),
+            Start::Table(columns) => self.table(out, &columns, range),
+            Start::FootnoteDefinition(label) => {
+                let blocks = self.container(depth, Last::No);
+                let (file, span) = (self.cx.span(range.clone()).file, self.cx.span_trimmed(range));
+                let label = label.to_string();
+                self.notes.push(NoteDefinition { file, label, blocks, span });
+            }
+            Start::HtmlBlock => self.html_block(out, range, depth),
+            _ => {}
+        }
+    }
+
+    /// Blocks of a container, and its end.
+    pub(crate) fn container(&mut self, depth: usize, last: Last) -> Blocks {
+        let open = std::mem::take(&mut self.open);
+        let blocks = self.blocks(depth + 1, last);
+        self.open = open;
+        self.events.next();
+        blocks
+    }
+
+    /// Notes of an included file.
+    pub(crate) fn add_notes(&mut self, notes: Vec<NoteDefinition>) {
+        self.notes.extend(notes);
+    }
+
+    /// The next event, if it is the start of a block of that kind.
+    pub(crate) fn next_if(
+        &mut self,
+        test: impl FnOnce(&Event<'a>) -> bool,
+    ) -> Option<(Event<'a>, Range<usize>)> {
+        self.events.next_if(|(event, _)| test(event))
+    }
+
+    /// The fence that comes next, if one does.
+    pub(crate) fn next_fence(&mut self) -> Option<&Fence> {
+        let (event, range) = self.events.peek()?;
+        let scan = self.cx.scan;
+        matches!(event, Event::Start(Start::HtmlBlock))
+            .then(|| scan.fence(scan.out.text.get(range.clone())?))?
+    }
+
+    /// Takes the fence that comes next.
+    pub(crate) fn skip_fence(&mut self) {
+        while let Some((event, _)) = self.events.next() {
+            if matches!(event, Event::End(TagEnd::HtmlBlock)) {
+                break;
+            }
+        }
+    }
+
+    /// Inline events up to `end`, which is taken too; without one, up to the next block.
+    pub(crate) fn leaf(&mut self, end: Option<TagEnd>) -> Leaf<'a> {
+        let mut leaf = Leaf::default();
+        let mut depth = 0_usize;
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::End(it) if depth == 0 => {
+                    if end == Some(*it) {
+                        self.events.next();
+                    }
+                    break;
+                }
+                Event::End(_) => depth -= 1,
+                Event::Start(_) if end.is_some() || is_inline(event) => depth += 1,
+                Event::TaskListMarker(done) => self.task = Some(*done),
+                _ if end.is_none() && !is_inline(event) => break,
+                _ => {}
+            }
+            if let Some((event, range)) = self.events.next() {
+                leaf.push(event, range);
+            }
+        }
+        leaf
+    }
+
+    pub(crate) fn push(
+        &mut self,
+        out: &mut Blocks,
+        kind: BlockKind<Parsed>,
+        attrs: Attrs,
+        range: Range<usize>,
+    ) {
+        self.end = self.end.max(range.end);
+        let span = Some(self.cx.span_trimmed(range));
+        out.push(Block { node: NodeId::NONE, span, attrs, kind });
+    }
+
+    /// A container that would nest too deep: its source as a paragraph.
+    fn flatten(&mut self, out: &mut Blocks, range: Range<usize>) {
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.events.next() {
+                Some((Event::Start(_), _)) => depth += 1,
+                Some((Event::End(_), _)) => depth -= 1,
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.cx.too_deep(range.clone());
+        let range = self.cx.trim(range);
+        let mut run = Run::default();
+        let mut at = range.start;
+        for line in self.cx.slice(range.clone()).split_inclusive('\n') {
+            let bare = line.trim_end_matches(['\n', '\r']);
+            run.push(bare, at..at + bare.len());
+            run.push(" ", at + bare.len()..at + line.len());
+            at += line.len();
+        }
+        let words = vec![Inline::Text(run.leaf(self.cx))];
+        self.push(out, BlockKind::Paragraph(words), Attrs::default(), range);
+    }
+
+    /// A paragraph: a figure, a caption, an equation, an attribution, or words.
+    fn paragraph(&mut self, out: &mut Blocks, mut leaf: Leaf<'a>, range: Range<usize>, last: Last) {
+        if leaf.is_empty() {
+            return;
+        }
+        if self.caption(out, &leaf, &range) {
+            return;
+        }
+        let attribution = leaf.attribution().filter(|it| {
+            last == Last::Attribution && (*it > 0 || !out.is_empty()) && self.at_end()
+        });
+        let part = 0..attribution.unwrap_or(leaf.all().end);
+        if !part.is_empty() {
+            let found = tokens(self.cx, &leaf, part, usize::MAX, 0);
+            let found = paired(self.cx, found);
+            self.words(out, found, range.clone());
+        }
+        if let Some(from) = attribution {
+            leaf.strip_dash(from);
+            let all = from..leaf.all().end;
+            let found = tokens(self.cx, &leaf, all, usize::MAX, 0);
+            let (words, _) = inlines(self.cx, found);
+            self.attribution = Some(words);
+        }
+    }
+
+    /// Whether the container ends here.
+    fn at_end(&mut self) -> bool {
+        if matches!(self.events.peek(), Some((Event::End(_), _)) | None) {
+            return true;
+        }
+        matches!(self.next_fence(), Some(Fence::Close { .. }))
+    }
+
+    /// Paired tokens as blocks: equations stand for themselves.
+    fn words(&mut self, out: &mut Blocks, mut found: Vec<Token>, range: Range<usize>) {
+        trim(&mut found);
+        if let [Token::Image(_)] = found.as_slice() {
+            if let Some(Token::Image(picture)) = found.pop() {
+                self.figure(out, *picture, range);
+            }
+            return;
+        }
+        if let [Token::Node(Inline::Reference(Pending::Image { image, alt, width }), ..)] =
+            found.as_slice()
+        {
+            let (image, alt, width) = (image.clone(), alt.clone(), *width);
+            let figure = Figure { image, alt, width, caption: None };
+            self.push(out, BlockKind::Figure(figure), Attrs::default(), range);
+            return;
+        }
+        let mut words = Vec::new();
+        let mut skip = 0;
+        let mut rest = found.into_iter();
+        let mut start = range.start;
+        while let Some(token) = rest.next() {
+            match token {
+                Token::Display(text, at) => {
+                    self.plain(out, std::mem::take(&mut words), start..at.start);
+                    let blanks = self.cx.slice(at.end..range.end.max(at.end));
+                    let gap = blanks.len() - blanks.trim_start_matches(' ').len();
+                    let raw = attributes(self.cx.text(), at.end + gap)
+                        .filter(|_| self.cx.dialect.full);
+                    skip = raw.as_ref().map_or(at.end, |it| it.range.end);
+                    let map = &self.cx.scan.out;
+                    let attrs =
+                        raw.map(|it| settle(self.cx, map, it, &MATH)).unwrap_or_default();
+                    self.push(out, BlockKind::Math(text), attrs, at.start..skip);
+                    start = skip;
+                }
+                Token::Run(mut run) => {
+                    run.skip_to(skip);
+                    words.push(Token::Run(run));
+                }
+                other => words.push(other),
+            }
+        }
+        self.plain(out, words, start..range.end);
+    }
+
+    fn plain(&mut self, out: &mut Blocks, mut found: Vec<Token>, range: Range<usize>) {
+        trim(&mut found);
+        if found.is_empty() {
+            return;
+        }
+        let (words, _) = finished(self.cx, found);
+        self.push(out, BlockKind::Paragraph(words), Attrs::default(), range);
+    }
+
+    /// A picture alone in its paragraph.
+    fn figure(&mut self, out: &mut Blocks, picture: Picture, range: Range<usize>) {
+        let image = image_link(self.cx, &picture);
+        let map = &self.cx.scan.out;
+        let share = picture.raw.as_ref().and_then(|it| width(self.cx, map, it));
+        let mut attrs =
+            picture.raw.map(|it| settle(self.cx, map, it, &FIGURE)).unwrap_or_default();
+        let said = attrs.get("alt").map(str::to_owned);
+        attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "alt" | "width"));
+        attrs.classes.retain(|it| it != "decorative");
+        let words = plain_text(&picture.caption);
+        if said.is_none() && !image.decorative && self.cx.dialect.full {
+            let message = format!("the picture `{}` has no alternative text", picture.to);
+            let found = Diagnostic::new(Code::ImageAlt, message).at(image.span, "");
+            self.cx.push(found.hint("say what it shows: `{alt=\"…\"}`, or `{.decorative}`"));
+        }
+        let alt = if image.decorative { String::new() } else { said.unwrap_or(words) };
+        let keeps = self.cx.dialect.full && !picture.caption.is_empty();
+        let caption = keeps.then_some(Caption { number: (), content: picture.caption });
+        let figure = Figure { image, alt, width: share, caption };
+        self.push(out, BlockKind::Figure(figure), attrs, range);
+    }
+
+    /// `: Caption {#tbl:x}` after a table; false if the paragraph is not one.
+    fn caption(&mut self, out: &mut Blocks, leaf: &Leaf<'a>, range: &Range<usize>) -> bool {
+        let text = self.cx.slice(range.clone());
+        if !self.cx.dialect.full || !text.starts_with(": ") {
+            return false;
+        }
+        let Some(Block { kind: BlockKind::Table(table), attrs, span, .. }) = out.last_mut() else {
+            return false;
+        };
+        if table.caption.is_some() {
+            return false;
+        }
+        let raw = trailing(self.cx.text(), range);
+        let limit = raw.as_ref().map_or(range.end, |it| it.range.start);
+        let mut found = tokens(self.cx, leaf, leaf.all(), limit, 0);
+        if let Some(Token::Run(run)) = found.first_mut() {
+            run.skip_to(range.start + 2);
+        }
+        found = paired(self.cx, found);
+        trim(&mut found);
+        let (content, _) = finished(self.cx, found);
+        table.caption = Some(Caption { number: (), content });
+        let map = &self.cx.scan.out;
+        *attrs = raw.map(|it| settle(self.cx, map, it, &CAPTION)).unwrap_or_default();
+        let end = self.cx.span_trimmed(range.clone());
+        *span = span.map(|it| it.to(end));
+        true
+    }
+
+    fn heading(&mut self, out: &mut Blocks, level: HeadingLevel, range: Range<usize>) {
+        let leaf = self.leaf(Some(TagEnd::Heading(level)));
+        let line = leaf.range();
+        self.lint_setext(&range);
+        let (content, attrs) = self.with_trailing(&leaf, &line, &HEADING);
+        let short = attrs.get("short").map(str::to_owned);
+        let mut attrs = attrs;
+        attrs.pairs.retain(|(key, _)| key != "short");
+        let heading = Heading { level: level as u8, number: (), content, short };
+        self.push(out, BlockKind::Heading(heading), attrs, range);
+    }
+
+    /// Words with an attribute block at their end.
+    pub(crate) fn with_trailing(
+        &mut self,
+        leaf: &Leaf<'a>,
+        line: &Range<usize>,
+        known: &Known,
+    ) -> (Vec<Inline<Parsed>>, Attrs) {
+        let raw = trailing(self.cx.text(), line);
+        let limit = raw.as_ref().map_or(line.end, |it| it.range.start);
+        let found = tokens(self.cx, leaf, leaf.all(), limit, 0);
+        let mut found = paired(self.cx, found);
+        trim(&mut found);
+        let (content, _) = finished(self.cx, found);
+        let map = &self.cx.scan.out;
+        let attrs = raw.map(|it| settle(self.cx, map, it, known)).unwrap_or_default();
+        (content, attrs)
+    }
+
+    /// `---⏎She woke.⏎---`: two scene breaks were meant, and a heading came out.
+    fn lint_setext(&mut self, range: &Range<usize>) {
+        let text = self.cx.slice(range.clone()).trim_ascii_end();
+        if self.rule_end == range.start && range.start > 0 && text.ends_with("---") {
+            let span = self.cx.span_trimmed(range.clone());
+            self.cx.push(
+                Diagnostic::new(Code::LintDialect, "`---` under a line of text makes it a heading")
+                    .at(span, "")
+                    .hint("leave an empty line before the second `---`, or write `***`"),
+            );
+        }
+    }
+
+    /// `> text`, or an admonition.
+    fn quote(
+        &mut self,
+        out: &mut Blocks,
+        kind: Option<BlockQuoteKind>,
+        range: Range<usize>,
+        depth: usize,
+    ) {
+        let last = match kind {
+            None if self.cx.dialect.full => Last::Attribution,
+            _ => Last::No,
+        };
+        let blocks = self.container(depth, last);
+        let attribution = self.attribution.take();
+        let role = kind.map(|it| match it {
+            BlockQuoteKind::Note => DivRole::Note,
+            BlockQuoteKind::Tip => DivRole::Tip,
+            BlockQuoteKind::Important => DivRole::Important,
+            BlockQuoteKind::Warning => DivRole::Warning,
+            BlockQuoteKind::Caution => DivRole::Caution,
+        });
+        let kind = match role {
+            Some(role) => BlockKind::Div { role, title: None, blocks, attribution },
+            None => BlockKind::Quote { blocks, attribution },
+        };
+        self.push(out, kind, Attrs::default(), range);
+    }
+
+    /// A fence, a comment, or HTML.
+    fn html_block(&mut self, out: &mut Blocks, range: Range<usize>, depth: usize) {
+        let mut run = Run::default();
+        while let Some((event, at)) = self.events.next() {
+            match event {
+                Event::End(TagEnd::HtmlBlock) => break,
+                Event::Html(text) | Event::Text(text) => run.push(&text, at),
+                _ => {}
+            }
+        }
+        if let Some(fence) = self.cx.scan.fence(&run.text) {
+            let fence = fence.clone();
+            self.fence(out, &fence, range, depth);
+            return;
+        }
+        let found = html_tokens(self.cx, &run);
+        let found = paired(self.cx, found);
+        self.words(out, found, range);
+    }
+}
+
+/// Tags and text of an HTML block.
+fn html_tokens(cx: &mut Context<'_>, run: &Run) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = run.text.get(at..).filter(|it| !it.is_empty()) {
+        let begin = at + rest.find('<').unwrap_or(rest.len());
+        html_words(run, at..begin, &mut out);
+        let Some(rest) = run.text.get(begin..).filter(|it| !it.is_empty()) else { break };
+        let close = if rest.starts_with("<!--") { "-->" } else { ">" };
+        let end = begin + rest.find(close).map_or(rest.len(), |it| it + close.len());
+        let text = run.text.get(begin..end).unwrap_or_default();
+        let range = run.range(begin..end);
+        at = end;
+        match html::tag(text) {
+            Tag::Comment => {}
+            Tag::Break => out.push(Token::Node(Inline::LineBreak, range, 1)),
+            Tag::Close(name) => out.push(Token::TagClose(name, range)),
+            Tag::Open(open) => {
+                // What stands in these is no text.
+                if matches!(open.name.as_str(), "script" | "style" | "svg" | "iframe") {
+                    let close = format!("</{}", open.name);
+                    let rest = run.text.get(end..).unwrap_or_default();
+                    at = end + rest.find(&close).unwrap_or(rest.len());
+                }
+                out.push(Token::TagOpen(open, range));
+            }
+            Tag::Other => html::unsupported(cx, text, &range),
+        }
+    }
+    out
+}
+
+fn html_words(run: &Run, at: Range<usize>, out: &mut Vec<Token>) {
+    let text = run.text.get(at.clone()).unwrap_or_default();
+    if text.contains(['&', '\n', '\r']) {
+        let plain = html::entities(text).replace("\r\n", " ").replace(['\n', '\r'], " ");
+        push_run(out, &plain, run.range(at));
+    } else if !text.is_empty() {
+        push_run(out, text, run.range(at));
+    }
+}
+
+/// Takes blanks off both ends.
+pub(crate) fn trim(found: &mut Vec<Token>) {
+    if let Some(Token::Run(run)) = found.last_mut() {
+        *run = run.slice(0..run.text.trim_end_matches([' ', '\t', '\n']).len());
+    }
+    if let Some(Token::Run(run)) = found.first_mut() {
+        let bare = run.text.trim_start_matches([' ', '\t', '\n']).len();
+        *run = run.slice(run.text.len() - bare..run.text.len());
+    }
+    found.retain(|it| !matches!(it, Token::Run(run) if run.text.is_empty()));
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Start::Emphasis
+                | Start::Strong
+                | Start::Strikethrough
+                | Start::Superscript
+                | Start::Subscript
+                | Start::Link { .. }
+                | Start::Image { .. }
+        ),
+        Event::End(_) | Event::Rule | Event::Html(_) => false,
+        _ => true,
+    }
+}
+
+/// A picture in running text.
+pub(crate) fn picture_inline(cx: &mut Context<'_>, picture: Picture) -> Inline<Parsed> {
+    let image = image_link(cx, &picture);
+    let map = &cx.scan.out;
+    let share = picture.raw.as_ref().and_then(|it| width(cx, map, it));
+    let attrs = picture.raw.map(|it| settle(cx, map, it, &FIGURE)).unwrap_or_default();
+    let alt = if image.decorative {
+        String::new()
+    } else {
+        attrs.get("alt").map_or_else(|| plain_text(&picture.caption), str::to_owned)
+    };
+    Inline::Reference(Pending::Image { image, alt, width: share })
+}
+
+fn image_link(cx: &Context<'_>, picture: &Picture) -> ImageLink {
+    let source = cx.slice(picture.range.clone());
+    let end = picture.raw.as_ref().map_or(source.len(), |it| it.range.start - picture.range.start);
+    let found = source.get(..end).and_then(|it| it.rfind(picture.to.as_str()));
+    let at = match found.filter(|_| !picture.to.is_empty()) {
+        Some(at) => picture.range.start + at..picture.range.start + at + picture.to.len(),
+        None => picture.range.clone(),
+    };
+    let decorative = picture
+        .raw
+        .as_ref()
+        .is_some_and(|it| it.classes.iter().any(|(class, _)| class == "decorative"));
+    ImageLink { path: image_path(cx, &picture.to), span: cx.span(at), decorative }
+}
+
+/// A picture's path in the book's folder. RFC 3986 §2.1 for `%20`.
+pub(crate) fn image_path(cx: &Context<'_>, to: &str) -> String {
+    if to.contains("://") {
+        return to.to_owned();
+    }
+    join(cx.path, &unpercent(to))
+}
+
+/// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.
+fn unpercent(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
+        match hex.and_then(|it| u8::from_str_radix(it, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

@@ -1,0 +1,493 @@
+//! A chapter's text to text that pulldown-cmark reads as meant: fences and verse become marked comments, with the way back.
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::parse::context::Dialect;
+use crate::parse::line::{Prefix, block_mark, code_fence, is_delimiter, prefix};
+use crate::parse::origin::Mapped;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Rewritten text and what was taken out of it.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    /// What pulldown-cmark gets.
+    pub(crate) out: Mapped,
+    /// The lines of `:::` fences, one after the other; ranges in [`Fence`] refer to it.
+    pub(crate) aside: Mapped,
+    /// Fences by the number in their comment.
+    pub(crate) fences: Vec<Fence>,
+    /// Where the words of lines of verse begin in the file, and how far they are indented, by rising offset.
+    pub(crate) verse: Vec<(u32, u8)>,
+    /// What was rewritten, by rising offset, for code that must come out as it stands.
+    pub(crate) edits: Vec<(Range<usize>, String)>,
+    /// Begins the comments that stand for fences; the author's text does not hold it.
+    pub(crate) nonce: String,
+}
+
+/// What a comment stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fence {
+    /// `::: name` or `::: {…}`.
+    Open {
+        /// How many colons.
+        colons: usize,
+        /// What stands after them, in `aside`.
+        rest: Range<usize>,
+    },
+    /// `:::`.
+    Close {
+        /// How many colons.
+        colons: usize,
+    },
+    /// Before a run of `|` lines.
+    VerseOpen,
+    /// After it.
+    VerseClose,
+}
+
+impl Scanned {
+    /// The fence that a comment of pulldown's stands for.
+    pub(crate) fn fence(&self, html: &str) -> Option<&Fence> {
+        let number = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+        let number = number.strip_prefix(self.nonce.as_str())?.strip_prefix(':')?;
+        self.fences.get(number.parse::<usize>().ok()?)
+    }
+
+    /// The author's text behind `range` of `out`, if it was rewritten there.
+    pub(crate) fn restored(&self, range: &Range<usize>) -> Option<String> {
+        let first = self.edits.partition_point(|(it, _)| it.end <= range.start);
+        let edits = self.edits.get(first..)?.iter().take_while(|(it, _)| it.start < range.end);
+        let (mut text, mut at, mut any) = (String::new(), range.start, false);
+        for (edit, original) in edits {
+            any = true;
+            text.push_str(self.out.text.get(at..edit.start).unwrap_or_default());
+            text.push_str(original);
+            at = edit.end;
+        }
+        text.push_str(self.out.text.get(at..range.end).unwrap_or_default());
+        any.then_some(text)
+    }
+
+    /// How far the line of verse that holds byte `at` of the file is indented.
+    pub(crate) fn indent_at(&self, at: u32) -> u8 {
+        let after = self.verse.partition_point(|(start, _)| *start <= at);
+        after.checked_sub(1).and_then(|it| self.verse.get(it)).map_or(0, |(_, indent)| *indent)
+    }
+}
+
+/// Rewrites `source` from byte `start` on (front matter stands before it).
+pub(crate) fn scan(sink: &mut Sink, dialect: Dialect, source: &Mapped, start: usize) -> Scanned {
+    let text = source.text.as_str();
+    let out = Scanned { nonce: nonce(text), ..Scanned::default() };
+    let mut scanner = Scanner {
+        sink,
+        dialect,
+        source,
+        out,
+        copied: start,
+        at: start,
+        items: Vec::new(),
+        quotes: 0,
+        code: None,
+        comment: false,
+        verse: Verse::None,
+        fresh: true,
+        table: false,
+        warnings: 0,
+        deep: false,
+    };
+    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        scanner.line(line);
+        scanner.at += line.len();
+    }
+    scanner.finish()
+}
+
+/// A word that the text does not hold.
+fn nonce(text: &str) -> String {
+    let mut word = "recto".to_owned();
+    let mut count = 0_u32;
+    while text.contains(word.as_str()) {
+        count += 1;
+        word = format!("recto{count}");
+    }
+    word
+}
+
+struct Scanner<'a> {
+    sink: &'a mut Sink,
+    dialect: Dialect,
+    source: &'a Mapped,
+    out: Scanned,
+    /// Bytes of the source that are already in `out`.
+    copied: usize,
+    /// Start of the line.
+    at: usize,
+    /// Columns of the contents of open list items.
+    items: Vec<usize>,
+    quotes: usize,
+    code: Option<OpenCode>,
+    comment: bool,
+    verse: Verse,
+    /// A blank line, a fence or nothing stands before the line.
+    fresh: bool,
+    table: bool,
+    /// Depth of mdBook's `<div class="warning">`.
+    warnings: usize,
+    deep: bool,
+}
+
+/// A fenced code block that is open.
+struct OpenCode {
+    sign: u8,
+    length: usize,
+    quotes: usize,
+    column: usize,
+}
+
+/// Verse that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Verse {
+    None,
+    /// A run of `|` lines with that many quote marks; the text stands before each line.
+    Run(usize, String),
+    /// `::: verse`, its fence at that column, with that many quote marks.
+    Div(usize, usize),
+}
+
+impl Scanner<'_> {
+    fn line(&mut self, line: &str) {
+        if self.is_plain(line) {
+            self.items.clear();
+            (self.quotes, self.fresh, self.table) = (0, false, false);
+            return;
+        }
+        if self.comment {
+            self.comment = !line.contains("-->");
+            return;
+        }
+        if self.code.is_some() && self.in_code(line) {
+            return;
+        }
+        if let Verse::Div(column, quotes) = self.verse
+            && self.verse_div_line(line, column, quotes)
+        {
+            return;
+        }
+        let open = self.items.last().copied().unwrap_or(0);
+        let prefix = prefix(line, open);
+        if let Verse::Run(quotes, blank) = self.verse.clone() {
+            if prefix.quotes == quotes && self.verse_line(line, prefix.content) {
+                return;
+            }
+            self.verse_close(&blank);
+        }
+        let content = line.get(prefix.content..).unwrap_or_default();
+        if content.trim_ascii().is_empty() {
+            (self.fresh, self.table) = (true, false);
+            if prefix.quotes < self.quotes {
+                self.items.clear();
+            }
+            self.quotes = prefix.quotes;
+            return;
+        }
+        let fresh = std::mem::take(&mut self.fresh)
+            || prefix.quotes != self.quotes
+            || !prefix.items.is_empty();
+        self.track(&prefix);
+        if let Some(marker) = prefix.too_deep {
+            self.too_deep(line, marker);
+        } else if !prefix.code {
+            self.content(line, &prefix, fresh);
+        }
+    }
+
+    /// Prose at the margin, where nothing is open: most lines of most books.
+    fn is_plain(&self, line: &str) -> bool {
+        let first = line.as_bytes().first().copied().unwrap_or(b'\n');
+        (first.is_ascii_alphabetic() || first >= 0x80)
+            && self.code.is_none()
+            && !self.comment
+            && self.verse == Verse::None
+    }
+
+    fn track(&mut self, prefix: &Prefix) {
+        if prefix.quotes != self.quotes || prefix.quotes > 0 && !prefix.items.is_empty() && prefix.first == 0 {
+            self.items.clear();
+        }
+        self.quotes = prefix.quotes;
+        while self.items.last().is_some_and(|column| *column > prefix.first) {
+            self.items.pop();
+        }
+        self.items.extend(&prefix.items);
+    }
+
+    /// A line that opens something or is to be rewritten.
+    fn content(&mut self, line: &str, prefix: &Prefix, fresh: bool) {
+        let content = line.get(prefix.content..).unwrap_or_default();
+        let at = self.at + prefix.content;
+        let was_table = std::mem::take(&mut self.table);
+        if let Some((sign, length)) = code_fence(content) {
+            let column = self.items.last().copied().unwrap_or(0);
+            self.code = Some(OpenCode { sign, length, quotes: prefix.quotes, column });
+        } else if content.starts_with("<!--") {
+            self.comment = !content.contains("-->");
+        } else if self.dialect.full && content.starts_with(":::") {
+            self.fence(prefix, content);
+        } else if content.starts_with(':') {
+            let blank = matches!(content.as_bytes().get(1), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+            if !blank && !is_delimiter(content) {
+                self.edit(at..at, "\\");
+            }
+        } else if content.starts_with('|') {
+            if was_table || !fresh || !self.dialect.full || !self.begins_verse(line, prefix) {
+                self.table = true;
+            } else {
+                self.verse_open(line, prefix);
+            }
+        } else if content.starts_with('#') {
+            self.fresh = true;
+        } else if self.dialect.citations && content.starts_with('[') {
+            self.definition(content, at);
+        } else if !self.dialect.full && content.starts_with('<') {
+            self.warning(content, at);
+        }
+    }
+
+    /// `::: name`, `::: {…}` or `:::`.
+    fn fence(&mut self, prefix: &Prefix, content: &str) {
+        let at = self.at + prefix.content;
+        let line = content.trim_ascii_end();
+        let colons = line.bytes().take_while(|it| *it == b':').count();
+        let rest = line.get(colons..).unwrap_or_default().trim_end_matches(':').trim_ascii();
+        if rest.is_empty() {
+            self.mark(Fence::Close { colons }, at..at + line.len());
+        } else {
+            let from = at + (rest.as_ptr() as usize - content.as_ptr() as usize);
+            let start = self.out.aside.text.len();
+            self.out.aside.copy(self.source, from..from + rest.len());
+            let name = rest.trim_start_matches(['{', ' ', '.']);
+            let name = name.split([' ', '}', '\t']).next().unwrap_or_default();
+            if name == "verse" {
+                self.verse = Verse::Div(prefix.column, prefix.quotes);
+            }
+            let rest = start..start + rest.len();
+            self.mark(Fence::Open { colons, rest }, at..at + line.len());
+        }
+        self.fresh = true;
+    }
+
+    /// Puts the comment of a fence in the place of `range`.
+    fn mark(&mut self, fence: Fence, range: Range<usize>) {
+        let comment = self.comment_of(fence);
+        self.edit(range, &comment);
+    }
+
+    fn comment_of(&mut self, fence: Fence) -> String {
+        let mut comment = String::new();
+        let _ = write!(comment, "<!--{}:{}-->", self.out.nonce, self.out.fences.len());
+        self.out.fences.push(fence);
+        comment
+    }
+
+    /// Whether a line that begins with `|` is verse and not the head of a table.
+    fn begins_verse(&self, line: &str, prefix: &Prefix) -> bool {
+        let next = self.source.text.get(self.at + line.len()..).unwrap_or_default();
+        let next = next.split('\n').next().unwrap_or_default();
+        let next = next.trim_start_matches(['>', ' ', '\t']);
+        let content = line.get(prefix.content..).unwrap_or_default().trim_ascii_end();
+        let row = content.len() > 1 && content.ends_with('|');
+        !row && !is_delimiter(next)
+    }
+
+    /// The comment before a run of verse, and its first line.
+    fn verse_open(&mut self, line: &str, prefix: &Prefix) {
+        let head = line.get(..prefix.content).unwrap_or_default();
+        let blank: String =
+            head.chars().map(|it| if matches!(it, '>' | ' ' | '\t') { it } else { ' ' }).collect();
+        let comment = self.comment_of(Fence::VerseOpen);
+        let at = self.at + prefix.content;
+        self.edit(at..at, &format!("{comment}\n{blank}"));
+        self.verse = Verse::Run(prefix.quotes, blank);
+        self.verse_line(line, prefix.content);
+    }
+
+    /// A line of a run of verse; false if it is not one.
+    fn verse_line(&mut self, line: &str, content: usize) -> bool {
+        let Some(words) = line.get(content..).and_then(|it| it.strip_prefix('|')) else {
+            return false;
+        };
+        let words = words.strip_prefix(' ').unwrap_or(words);
+        let from = self.at + content;
+        self.verse_words(words, from..self.at + line.len() - words.len());
+        true
+    }
+
+    /// Takes out `mark` and the indentation after it, and keeps `words` from being anything but a line.
+    fn verse_words(&mut self, words: &str, mark: Range<usize>) {
+        let bare = words.trim_start_matches([' ', '\t', '\u{a0}']);
+        let blanks = words.len() - bare.len();
+        let end = mark.end + blanks;
+        self.edit(mark.start..end, "");
+        if bare.trim_ascii().is_empty() {
+            return;
+        }
+        // Two blanks in the source are one em.
+        let count = words.chars().take_while(|it| matches!(it, ' ' | '\t' | '\u{a0}')).count();
+        let indent = u8::try_from(count.div_ceil(2)).unwrap_or(u8::MAX);
+        self.out.verse.push((self.source.span(end..end).start, indent));
+        if let Some(at) = block_mark(bare.trim_ascii_end()) {
+            self.edit(end + at..end + at, "\\");
+        }
+    }
+
+    /// A line inside `::: verse`; false where the div ends.
+    fn verse_div_line(&mut self, line: &str, column: usize, quotes: usize) -> bool {
+        let mut content = 0;
+        for _ in 0..quotes {
+            let rest = line.get(content..).unwrap_or_default();
+            let Some(after) = rest.trim_ascii_start().strip_prefix('>') else {
+                self.verse = Verse::None;
+                return false;
+            };
+            content = line.len() - after.strip_prefix(' ').unwrap_or(after).len();
+        }
+        let rest = line.get(content..).unwrap_or_default();
+        if rest.trim_ascii_start().starts_with(":::") {
+            self.verse = Verse::None;
+            return false;
+        }
+        let kept = rest.bytes().take(column).take_while(|it| *it == b' ').count();
+        let words = rest.get(kept..).unwrap_or_default();
+        if words.trim_ascii().is_empty() {
+            return true;
+        }
+        let bare = words.strip_prefix("| ").unwrap_or(words);
+        let from = self.at + content + kept;
+        self.verse_words(bare, from..from + (words.len() - bare.len()));
+        true
+    }
+
+    /// The comment after a run of verse, on a line of its own before this one.
+    fn verse_close(&mut self, blank: &str) {
+        let comment = self.comment_of(Fence::VerseClose);
+        let line = if self.source.text.get(..self.at).is_some_and(|it| it.ends_with('\n')) {
+            format!("{blank}{comment}\n")
+        } else {
+            format!("\n{blank}{comment}\n")
+        };
+        self.edit(self.at..self.at, &line);
+        self.verse = Verse::None;
+        self.fresh = true;
+    }
+
+    /// `[@key]: word` would be a link definition, and vanish.
+    fn definition(&mut self, content: &str, at: usize) {
+        let Some(close) = content.find("]:") else { return };
+        let inner = content.get(1..close).unwrap_or_default();
+        if inner.starts_with('^') || !inner.contains('@') || inner.contains(['[', ']', '`']) {
+            return;
+        }
+        let span = self.source.span(at..at + close + 2);
+        let message = format!("in Markdown `[{inner}]:` at the start of a line defines a link, and vanishes");
+        self.sink.push(
+            Diagnostic::new(Code::LintDialect, message)
+                .at(span, "recto keeps it as a citation")
+                .hint("put a word before it, or write `\\:`"),
+        );
+        self.edit(at + close + 1..at + close + 1, "\\");
+    }
+
+    /// mdBook's `<div class="warning">` is its way to write an admonition.
+    fn warning(&mut self, content: &str, at: usize) {
+        let line = content.trim_ascii_end();
+        if line == "<div class=\"warning\">" {
+            let start = self.out.aside.text.len();
+            let word = at + 12..at + 19;
+            self.out.aside.copy(self.source, word);
+            let rest = start..self.out.aside.text.len();
+            self.mark(Fence::Open { colons: 3, rest }, at..at + line.len());
+            self.warnings += 1;
+        } else if line == "</div>" && self.warnings > 0 {
+            self.warnings -= 1;
+            self.mark(Fence::Close { colons: 3 }, at..at + line.len());
+        }
+    }
+
+    /// Whether the line belongs to the open code block.
+    fn in_code(&mut self, line: &str) -> bool {
+        let Some(code) = &self.code else { return false };
+        let mut rest = line;
+        for _ in 0..code.quotes {
+            let Some(after) = rest.trim_ascii_start().strip_prefix('>') else {
+                self.code = None;
+                return false;
+            };
+            rest = after;
+        }
+        let content = rest.trim_ascii_start();
+        let indent = prefix_columns(rest);
+        // The list item that holds the code ends here, and the code with it.
+        if !content.is_empty() && indent < code.column {
+            self.code = None;
+            return false;
+        }
+        let signs = content.bytes().take_while(|it| *it == code.sign).count();
+        let closes = signs >= code.length
+            && content.get(signs..).unwrap_or_default().trim_ascii().is_empty()
+            && indent < code.column + 4;
+        if closes {
+            self.code = None;
+            self.fresh = true;
+        }
+        true
+    }
+
+    /// Keeps a marker that nests too deep from being one.
+    fn too_deep(&mut self, line: &str, marker: usize) {
+        let at = self.at + marker;
+        self.edit(at..at, "\\");
+        if !std::mem::replace(&mut self.deep, true) {
+            let limit = crate::model::MAX_DEPTH;
+            let end = self.at + line.trim_ascii_end().len();
+            let message = format!("nested more than {limit} deep");
+            self.sink.push(
+                Diagnostic::new(Code::NestingTooDeep, message)
+                    .at(self.source.span(at..end), "kept as plain text from here"),
+            );
+        }
+    }
+
+    /// Replaces bytes of the source.
+    fn edit(&mut self, range: Range<usize>, text: &str) {
+        let out = &mut self.out;
+        if range.start > self.copied {
+            out.out.copy(self.source, self.copied..range.start);
+        }
+        let start = out.out.text.len();
+        out.out.replace(self.source, range.clone(), text);
+        if !text.is_empty() {
+            let original = self.source.text.get(range.clone()).unwrap_or_default();
+            out.edits.push((start..out.out.text.len(), original.to_owned()));
+        }
+        self.copied = range.end;
+    }
+
+    fn finish(mut self) -> Scanned {
+        if let Verse::Run(_, blank) = self.verse.clone() {
+            self.verse_close(&blank);
+        }
+        let end = self.source.text.len();
+        if self.copied < end {
+            self.out.out.copy(self.source, self.copied..end);
+        }
+        self.out
+    }
+}
+
+/// Columns of leading blanks.
+fn prefix_columns(line: &str) -> usize {
+    line.bytes().take_while(|it| matches!(it, b' ' | b'\t')).fold(0, |column, it| {
+        if it == b'\t' { (column / 4 + 1) * 4 } else { column + 1 }
+    })
+}

@@ -1,0 +1,206 @@
+//! A parsed file with its place in the spine to a section: title, headings, slug.
+
+use crate::diag::{Code, Diagnostic, NodeId, Sink};
+use crate::manifest::{SectionRole, SpineItem};
+use crate::model::{
+    Attrs, Block, BlockKind, Heading, Inline, Parsed, Section, Text, plain_text,
+};
+use crate::parse::chapter::Chapter;
+use crate::parse::div::questions;
+use crate::parse::markdown::Blocks;
+use crate::parse::slug::{heading_slug, stem};
+use std::collections::BTreeMap;
+
+/// What a section is made of beside its blocks.
+pub(crate) struct Place<'a> {
+    /// Its member of the spine.
+    pub(crate) item: &'a SpineItem,
+    /// Path of its file.
+    pub(crate) path: &'a str,
+    /// Its text has words in it.
+    pub(crate) empty: bool,
+    /// The folder is mdBook's.
+    pub(crate) mdbook: bool,
+}
+
+/// Makes the section of a file. Its slug is given later, when all are known.
+pub(crate) fn section(sink: &mut Sink, place: &Place<'_>, chapter: Chapter) -> Section<Parsed> {
+    let Chapter { front, mut blocks, .. } = chapter;
+    let item = place.item;
+    if place.mdbook {
+        give_slugs(&mut blocks, &mut BTreeMap::new());
+    }
+    let opening = take_opening(&mut blocks);
+    if place.empty {
+        let message = format!("the chapter `{}` holds no text", place.path);
+        sink.push(Diagnostic::new(Code::ChapterEmpty, message).at_maybe(item.span, ""));
+    } else if opening.is_none() && front.title.is_none() && has_title(item.role) {
+        let message = format!("`{}` does not begin with a `# heading`", place.path);
+        let first = blocks.iter().find_map(|it| it.span).or(item.span);
+        let found = Diagnostic::new(Code::ChapterNoHeading, message).at_maybe(first, "");
+        sink.push(found.hint("its title is taken from the manifest or from the file's name"));
+    }
+    let (title, attrs, short, span) = match opening {
+        Some(Block { kind: BlockKind::Heading(heading), attrs, span, .. }) => {
+            (heading.content, attrs, heading.short, span)
+        }
+        _ => {
+            let title = front.title.map(|(it, span)| Text::verbatim(it, span));
+            let given = item.title.as_ref().map(Text::generated);
+            let named = has_title(item.role).then(|| Text::generated(stem(place.path)));
+            let title = title.or(given).or(named);
+            (title.map(Inline::Text).into_iter().collect(), Attrs::default(), None, item.span)
+        }
+    };
+    let mut attrs: Attrs = attrs;
+    if let Some((id, span)) = front.id.filter(|_| attrs.id_span.is_none()) {
+        (attrs.id, attrs.id_span) = (Some(id), Some(span));
+    }
+    attrs.lang = attrs.lang.or(front.lang);
+    if !item.numbered && !attrs.has("unnumbered") {
+        attrs.classes.push("unnumbered".to_owned());
+    }
+    let summary = item.title.clone().filter(|it| place.mdbook && *it != plain_text(&title));
+    let mut levels = Levels { last: 1, mdbook: place.mdbook };
+    levels.blocks(sink, &mut blocks);
+    if item.role == SectionRole::Faq {
+        blocks = questions(blocks);
+    }
+    Section {
+        region: item.region,
+        role: item.role,
+        slug: String::new(),
+        depth: item.depth,
+        number: (),
+        title,
+        short: short.or(front.short).or(summary),
+        attrs,
+        node: NodeId::NONE,
+        blocks,
+        path: Some(place.path.to_owned()),
+        span,
+    }
+}
+
+/// A section that no file stands behind.
+pub(crate) fn made(item: &SpineItem) -> Section<Parsed> {
+    let title = item.title.as_ref().map(|it| Inline::Text(Text::generated(it)));
+    let mut attrs = Attrs::default();
+    if !item.numbered {
+        attrs.classes.push("unnumbered".to_owned());
+    }
+    Section {
+        region: item.region,
+        role: item.role,
+        slug: String::new(),
+        depth: item.depth,
+        number: (),
+        title: title.into_iter().collect(),
+        short: None,
+        attrs,
+        node: NodeId::NONE,
+        blocks: Vec::new(),
+        path: None,
+        span: item.span,
+    }
+}
+
+/// Whether matter of that role is headed by a title.
+fn has_title(role: SectionRole) -> bool {
+    !matches!(
+        role,
+        SectionRole::Dedication
+            | SectionRole::Epigraph
+            | SectionRole::Copyright
+            | SectionRole::HalfTitle
+            | SectionRole::TitlePage
+            | SectionRole::Cover
+            | SectionRole::Colophon
+    )
+}
+
+/// Takes the level 1 heading that a file opens with; text before it stays, and comes after it.
+fn take_opening(blocks: &mut Blocks) -> Option<Block<Parsed>> {
+    let is_heading = |it: &Block<Parsed>| matches!(it.kind, BlockKind::Heading(_));
+    let index = blocks.iter().position(is_heading)?;
+    let BlockKind::Heading(Heading { level: 1, .. }) = blocks.get(index)?.kind else { return None };
+    Some(blocks.remove(index))
+}
+
+/// Ids after mdBook's rules for headings without one of their own; they have no `id_span`.
+fn give_slugs(blocks: &mut Blocks, seen: &mut BTreeMap<String, usize>) {
+    for block in blocks {
+        if let BlockKind::Heading(heading) = &block.kind
+            && block.attrs.id.is_none()
+        {
+            let slug = heading_slug(&plain_text(&heading.content));
+            let count = seen.entry(slug.clone()).or_default();
+            block.attrs.id = Some(match *count {
+                0 => slug,
+                more => format!("{slug}-{more}"),
+            });
+            *count += 1;
+        }
+        for inner in inner_blocks(block) {
+            give_slugs(inner, seen);
+        }
+    }
+}
+
+/// The level of the last heading.
+struct Levels {
+    last: u8,
+    mdbook: bool,
+}
+
+impl Levels {
+    /// Makes levels 2 to 6, none skipped.
+    fn blocks(&mut self, sink: &mut Sink, blocks: &mut Blocks) {
+        for block in blocks {
+            let span = block.span;
+            if let BlockKind::Heading(heading) = &mut block.kind {
+                if heading.level == 1 {
+                    let message = "a second level 1 heading in one file is set at level 2";
+                    let found = Diagnostic::new(Code::LintDialect, message).at_maybe(span, "");
+                    sink.push(found.hint("a chapter is a file: put it into a file of its own"));
+                }
+                let level = heading.level.max(2);
+                let allowed = level.min(self.last + 1);
+                if allowed < level {
+                    let (from, to) = (self.last, heading.level);
+                    let message = format!("a level {to} heading follows level {from}");
+                    let found = Diagnostic::new(Code::HeadingSkip, message).at_maybe(span, "");
+                    let signs = "#".repeat(usize::from(allowed));
+                    sink.push(if self.mdbook {
+                        found
+                    } else {
+                        found.hint(format!("write it with `{signs}`"))
+                    });
+                }
+                heading.level = allowed;
+                self.last = allowed;
+            }
+            if let BlockKind::Question { .. } = block.kind {
+                self.last = 2;
+            }
+            for inner in inner_blocks(block) {
+                self.blocks(sink, inner);
+            }
+        }
+    }
+}
+
+/// Lists of blocks inside a block.
+fn inner_blocks(block: &mut Block<Parsed>) -> Vec<&mut Blocks> {
+    match &mut block.kind {
+        BlockKind::Quote { blocks, .. }
+        | BlockKind::Div { blocks, .. }
+        | BlockKind::Card { blocks, .. } => vec![blocks],
+        BlockKind::Question { answer, .. } => vec![answer],
+        BlockKind::List(list) => list.items.iter_mut().map(|it| &mut it.blocks).collect(),
+        BlockKind::Definitions(all) => {
+            all.iter_mut().flat_map(|it| it.definitions.iter_mut()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
