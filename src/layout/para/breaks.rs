@@ -300,12 +300,15 @@ fn rate(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> Result
     Ok(rating(ratio(glue, stretch), used))
 }
 
-/// Badness and class of a glue ratio in thousandths; letters that had to be expanded count a little (TeX §108 is the cube).
+/// Badness and class of a glue ratio in thousandths; letters that had to be expanded count a little. TeX §108 takes the
+/// cube, which minds the worst lines alone; up to a ratio of 1 the mean of cube and square minds the even grey too.
 fn rating(ratio: i64, expanded: i64) -> Rating {
     /// What full use of expansion costs: as much as spaces set to two fifths of their stretch.
     const EXPANDED: i64 = 6;
     let size = ratio.abs().min(5_000);
-    let badness = size * size * size / 10_000_000 + expanded * expanded / 1000 * EXPANDED / 1000;
+    let cube = size * size * size / 10_000_000;
+    let glue = if size < 1000 { (cube + size * size / 10_000) / 2 } else { cube };
+    let badness = glue + expanded * expanded / 1000 * EXPANDED / 1000;
     let class = match ratio {
         ..-500 => 0,
         -500..=500 => 1,

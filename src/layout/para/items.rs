@@ -67,6 +67,11 @@ pub(in crate::layout::para) enum ItemKind {
     Forced,
 }
 
+/// How far a space may comfortably stretch, in thousandths of itself.
+const STRETCH: i64 = 500;
+/// How far it may shrink at most. On a whole novel 250 left 1.3 % of lines loose at 6 hyphens per 100 lines; 320 leaves
+/// 1.0 % at 5, with 1.5 % of lines tighter than three quarters.
+const SHRINK: i64 = 320;
 /// Dislike of ending a line between parts of a compound that are set in different styles.
 const COMPOUND: i64 = 30;
 
@@ -164,8 +169,8 @@ impl Builder<'_, '_> {
         {
             return;
         }
-        // Half a space more is still comfortable, a quarter less is the most that eyes bear.
-        let kind = ItemKind::Space { stretch: one.div(2), shrink: one.div(4), breaks };
+        let (stretch, shrink) = (one.of_em(STRETCH), one.of_em(SHRINK));
+        let kind = ItemKind::Space { stretch, shrink, breaks };
         self.push(kind, index, bytes, one, level);
     }
 
