@@ -406,7 +406,7 @@ fn code_lines(
     items: &Items,
 ) -> Vec<Line> {
     let look = typesetter.words.look(&base_look(style));
-    let indent = typesetter.words.space(look) * 2;
+    let indent = typesetter.words.space(look).width * 2;
     let lines = verbatim::verbatim(&typesetter.words, items, style.measure - style.first, indent);
     let mut set = Vec::with_capacity(lines.len());
     for line in lines {

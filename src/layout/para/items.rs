@@ -156,7 +156,7 @@ impl Builder<'_, '_> {
     }
 
     fn space(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8, breaks: bool) {
-        let one = self.words.space(chunk.look);
+        let one = self.words.space(chunk.look).width;
         if self.style.verbatim {
             let kind = ItemKind::Space { stretch: Length::ZERO, shrink: Length::ZERO, breaks };
             let count = i64::try_from(bytes.len()).unwrap_or(i64::MAX);

@@ -315,7 +315,7 @@ fn look_id(collected: &Collected, atom: &Atom) -> LookId {
 
 /// Runs of one face, look, element and direction, in reading order, and pictures.
 fn pieces(
-    words: &mut Words<'_>,
+    words: &Words<'_>,
     collected: &Collected,
     atoms: &[Atom],
     stretch: u16,
@@ -354,18 +354,18 @@ fn pieces(
 }
 
 /// The face of an atom; `None` for a picture.
-fn face_of(words: &mut Words<'_>, collected: &Collected, atom: &Atom) -> Option<FaceId> {
+fn face_of(words: &Words<'_>, collected: &Collected, atom: &Atom) -> Option<FaceId> {
     let (word, part) = match atom.kind {
-        AtomKind::Part { word, part, .. } => (word, part),
-        AtomKind::Space { .. } => (words.word(look_id(collected, atom), false, " "), 0),
+        AtomKind::Part { word, part, .. } => (words.get(word), part),
+        AtomKind::Space { .. } => (words.space(look_id(collected, atom)), 0),
         AtomKind::Image => return None,
     };
-    words.get(word).parts.get(part as usize).map(|it| it.face)
+    word.parts.get(part as usize).map(|it| it.face)
 }
 
 /// One run of atoms that belong together.
 fn run(
-    words: &mut Words<'_>,
+    words: &Words<'_>,
     collected: &Collected,
     group: &[Atom],
     face: FaceId,
@@ -415,7 +415,7 @@ struct Origin {
 
 /// Adds an atom's glyphs; true if the last of them is a hyphen that stands for nothing.
 fn draw(
-    words: &mut Words<'_>,
+    words: &Words<'_>,
     look: LookId,
     atom: &Atom,
     origin: Origin,
@@ -435,8 +435,7 @@ fn draw(
             part.glyphs.iter().any(|it| it.cluster >= hyphen)
         }
         AtomKind::Space { .. } => {
-            let space = words.word(look, false, " ");
-            let glyph = words.get(space).parts.first().and_then(|it| it.glyphs.first()).copied();
+            let glyph = words.space(look).parts.first().and_then(|it| it.glyphs.first()).copied();
             let count = i64::from(atom.end - atom.start);
             // Each space of code has its glyph; in running text several are one, and a no-break space has two bytes.
             let count = if words.get_look(look).expandable { 1 } else { count };

@@ -106,6 +106,8 @@ pub(in crate::layout::para) struct Words<'a> {
     /// By look, left-to-right apart from right-to-left.
     known: Vec<[FxHashMap<Box<str>, WordId>; 2]>,
     words: Vec<Word>,
+    /// The space of each look.
+    spaces: Vec<WordId>,
     glyphs: Vec<ShapedGlyph>,
 }
 
@@ -120,6 +122,7 @@ impl<'a> Words<'a> {
             by_key: FxHashMap::default(),
             known: Vec::new(),
             words: Vec::new(),
+            spaces: Vec::new(),
             glyphs: Vec::new(),
         }
     }
@@ -134,6 +137,8 @@ impl<'a> Words<'a> {
         if self.looks.len() <= usize::from(LookId::MAX) {
             self.looks.push(look(self.fonts, self.theme, key.clone()));
             self.known.push(Default::default());
+            let space = self.word(id, false, " ");
+            self.spaces.push(space);
         }
         self.by_key.insert(key.clone(), id);
         id
@@ -198,10 +203,9 @@ impl<'a> Words<'a> {
         self.words[id as usize].hyphens.as_deref().unwrap_or_default()
     }
 
-    /// Width of a space in a look.
-    pub(in crate::layout::para) fn space(&mut self, look: LookId) -> Length {
-        let id = self.word(look, false, " ");
-        self.get(id).width
+    /// The space of a look.
+    pub(in crate::layout::para) fn space(&self, look: LookId) -> &Word {
+        self.get(self.spaces[usize::from(look)])
     }
 
     /// Whether the face of a look has superiors (or inferiors) of its own for the whole text.
