@@ -6,14 +6,14 @@
 pub use crate::diag::{ImageId, Piece, SourceMap};
 pub use crate::model::document::{
     Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, Note, NoteId,
-    NoteNumber, Number, PageForm, Resolved, Settled, Target, TitlePage, Work,
+    NoteNumber, Number, PageForm, Resolved, Settled, Target, TitlePage, Work, anchor_name,
 };
 pub use crate::model::parsed::{
     Book, CiteItem, CiteMode, CrossForm, ImageLink, NoteDefinition, Parsed, Pending, RefKind,
     WorkKey,
 };
 pub use crate::model::source::Text;
-pub use crate::model::walk::{plain_text, walk_blocks, walk_inlines};
+pub use crate::model::walk::{child_blocks, plain_text, walk_blocks, walk_inlines};
 
 use crate::diag::{NodeId, Span};
 use crate::lang::Lang;

@@ -1,11 +1,28 @@
 //! `Book` to `Document`: numbers, notes, citations, cross-references, generated matter, contents.
 
-use crate::diag::Sink;
+use crate::cite::{Library, Style};
+use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
-use crate::manifest::Manifest;
-use crate::model::{Book, Document};
+use crate::manifest::{Manifest, SectionRole};
+use crate::model::{Anchor, AnchorId, Book, Document, Note, Parsed, Section, Settled};
+use crate::resolve::citation::Citations;
+use crate::resolve::note::Notes;
+use crate::resolve::number::Labels;
+use crate::resolve::settle::Context;
 use std::collections::BTreeMap;
+
+mod citation;
+mod contents;
+mod matter;
+mod node;
+mod note;
+mod number;
+mod picture;
+mod settle;
+mod typography;
+mod walk;
+mod xref;
 
 /// Looks everything up. Pictures named by the book are read into `images`.
 pub fn resolve(
@@ -13,16 +30,167 @@ pub fn resolve(
     files: &dyn Files,
     images: &mut Images,
     manifest: &Manifest,
-    book: Book,
+    mut book: Book,
 ) -> Document {
-    let _ = (sink, files, images, book);
+    leave_out_index(sink, &mut book);
+    let library = read_library(sink, files, manifest);
+    let style = read_style(sink, files, manifest, &library);
+    let labels = number::number(sink, manifest, &book);
+    let places = xref::Places::of(&book);
+    let Book { sections, notes } = book;
+    let mut cx = Context {
+        files,
+        images,
+        manifest,
+        labels: &labels,
+        places: &places,
+        notes: Notes::new(sink, notes, manifest.numbering.footnotes),
+        citations: Citations::new(&library, style.as_ref()),
+        section: 0,
+        next_block: Some(0),
+        sink,
+    };
+    let mut sections = settle_all(&mut cx, sections);
+    let Context { sink, notes, mut citations, images, .. } = cx;
+    let mut notes = notes.finish(sink);
+    read_cover(sink, files, images, manifest);
+    make_matter(manifest, &mut citations, &mut sections);
+    let mut anchors = anchors_of(&labels);
+    let language = &manifest.book.language;
+    cite(sink, citations, manifest, &mut sections, &mut notes, &mut anchors);
+    typography::typography(language, &mut sections, &mut notes);
+    finish(manifest, sections, notes, anchors)
+}
+
+/// Prints the citations, and puts the works into the bibliography where the book has one.
+fn cite(
+    sink: &mut Sink,
+    citations: Citations<'_>,
+    manifest: &Manifest,
+    sections: &mut [Section<Settled>],
+    notes: &mut [Note],
+    anchors: &mut Vec<Anchor>,
+) {
+    let listed = matter::bibliography(sections).map(|it| it.0);
+    let language = &manifest.book.language;
+    let filled =
+        citation::fill(sink, citations, language, sections, notes, listed.map(|_| anchors.len()));
+    let in_section = |id| Anchor { id, section: listed.unwrap_or(0), node: NodeId::NONE };
+    anchors.extend(filled.anchors.into_iter().map(in_section));
+    if let Some((_, entries)) = matter::bibliography(sections) {
+        *entries = filled.entries;
+    }
+}
+
+/// Contents, nodes, and all of it together.
+fn finish(
+    manifest: &Manifest,
+    mut sections: Vec<Section<Settled>>,
+    mut notes: Vec<Note>,
+    mut anchors: Vec<Anchor>,
+) -> Document {
+    let ids = (0..).map(AnchorId);
+    let names: BTreeMap<String, AnchorId> =
+        anchors.iter().map(|it| it.id.clone()).zip(ids).collect();
+    let contents = contents::contents(&sections, &names);
+    let spans = node::number_nodes(&mut sections, &mut notes, &mut anchors);
     Document {
         book: manifest.book.clone(),
         numbering: manifest.numbering,
-        sections: Vec::new(),
-        notes: Vec::new(),
-        anchors: Vec::new(),
-        contents: Vec::new(),
-        spans: BTreeMap::new(),
+        sections,
+        notes,
+        anchors,
+        contents,
+        spans,
     }
 }
+
+fn settle_all(cx: &mut Context<'_>, sections: Vec<Section<Parsed>>) -> Vec<Section<Settled>> {
+    let mut out = Vec::with_capacity(sections.len());
+    for (index, section) in sections.into_iter().enumerate() {
+        cx.section = index;
+        // Sub-chapters count on with their chapter.
+        if section.depth == 0 {
+            cx.notes.chapter();
+        }
+        out.push(settle::settle(cx, section));
+    }
+    out
+}
+
+fn anchors_of(labels: &Labels) -> Vec<Anchor> {
+    let anchors = labels.anchors.iter().cloned();
+    anchors.map(|(id, section)| Anchor { id, section, node: NodeId::NONE }).collect()
+}
+
+fn make_matter(
+    manifest: &Manifest,
+    citations: &mut Citations<'_>,
+    sections: &mut [Section<Settled>],
+) {
+    for section in sections {
+        let generated = section.path.is_none() && section.blocks.is_empty();
+        let reading = generated && section.role == SectionRole::FurtherReading;
+        let works = if reading { citations.recommended() } else { Vec::new() };
+        matter::fill(&manifest.book, section, works);
+    }
+}
+
+/// The index is not set yet: its page is left out, its marks are kept.
+fn leave_out_index(sink: &mut Sink, book: &mut Book) {
+    book.sections.retain(|it| {
+        let page = it.role == SectionRole::Index && it.blocks.is_empty() && it.path.is_none();
+        if page {
+            sink.push(
+                Diagnostic::new(Code::NotSupported, "the index is not supported yet")
+                    .at_maybe(it.span, "left out of the book")
+                    .hint("index marks in the text are kept for it"),
+            );
+        }
+        !page
+    });
+}
+
+fn read_library(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Library {
+    let mut library = Library::new(manifest.book.language.clone());
+    for path in &manifest.references.files {
+        match files.text(&path.value) {
+            Ok(text) => library.read(sink, &path.value, text.file, &text.text, text.offset),
+            Err(refusal) => sink.push(files.explain(&path.value, &refusal, path.span)),
+        }
+    }
+    library
+}
+
+/// The style of citations; read only where there is something to cite.
+fn read_style(
+    sink: &mut Sink,
+    files: &dyn Files,
+    manifest: &Manifest,
+    library: &Library,
+) -> Option<Style> {
+    if library.is_empty() {
+        return None;
+    }
+    let name = &manifest.references.style;
+    if !name.value.to_ascii_lowercase().ends_with(".csl") {
+        return Style::archived(sink, &name.value, name.span);
+    }
+    match files.text(&name.value) {
+        Ok(text) => Style::read(sink, &name.value, &text.text, name.span),
+        Err(refusal) => {
+            sink.push(files.explain(&name.value, &refusal, name.span));
+            None
+        }
+    }
+}
+
+/// The author's own cover joins the pictures, so that writers find it by its path.
+fn read_cover(sink: &mut Sink, files: &dyn Files, images: &mut Images, manifest: &Manifest) {
+    if let Some(cover) = &manifest.book.cover {
+        picture::take(sink, files, images, &cover.value, cover.span);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -116,6 +116,8 @@ codes! {
         "A cross-reference names an id that nothing in the book has."
     LinkDead "link-dead" Error
         "A link leads to a file or heading of the book that does not exist."
+    LinkOutside "link-outside" Warning
+        "In an mdBook folder, a link leads to a page or heading that is not among the book's chapters, such as another book of the same site. Its words are kept; the link is left out, or leads to the chapter."
     CiteUnknown "cite-unknown" Error
         "A citation names a key that the bibliography does not have."
     CiteStyle "cite-style" Error

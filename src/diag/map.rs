@@ -1,6 +1,7 @@
 //! From the bytes of a resolved text back to the author's file.
 
 use crate::diag::Span;
+use std::ops::Range;
 
 /// A piecewise map from bytes of a text to the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,29 @@ impl SourceMap {
         let from = offset(first, start, first.span.start);
         let to = if last.verbatim { offset(last, end, last.span.end) } else { last.span.end };
         Some(Span::new(first.span.file, from, to.max(from)))
+    }
+
+    /// The map of bytes `range` alone, counted from its start.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let first =
+            self.pieces.partition_point(|it| it.at as usize <= range.start).saturating_sub(1);
+        let within = self.pieces[first..].iter().take_while(|it| (it.at as usize) < range.end);
+        let mut out = Self::default();
+        for (index, piece) in within.enumerate() {
+            let next = self.pieces.get(first + index + 1).map_or(range.end, |it| it.at as usize);
+            let from = (piece.at as usize).max(range.start);
+            let to = next.min(range.end);
+            if from < to {
+                let start = offset(piece, from, piece.span.start);
+                let end =
+                    if piece.verbatim { offset(piece, to, piece.span.end) } else { piece.span.end };
+                let at = u32::try_from(from - range.start).unwrap_or(u32::MAX);
+                let span = Span::new(piece.span.file, start, end.max(start));
+                out.pieces.push(Piece { at, span, verbatim: piece.verbatim });
+            }
+        }
+        out
     }
 
     fn piece_at(&self, byte: usize) -> Option<&Piece> {

@@ -70,6 +70,31 @@ pub struct Anchor {
     pub node: NodeId,
 }
 
+/// An author's id as the name of an [`Anchor`]: `fig:map` becomes `fig-map`. Other letters than those of XML's `NCName`
+/// become hyphens, and a name that begins with none of its first letters gets `x-` before it.
+///
+/// ```
+/// assert_eq!(recto::model::anchor_name("fig:map"), "fig-map");
+/// assert_eq!(recto::model::anchor_name("3 ways"), "x-3-ways");
+/// ```
+#[must_use]
+pub fn anchor_name(id: &str) -> String {
+    let keep = |it: char| is_name_letter(it) || matches!(it, '0'..='9' | '-' | '.');
+    let name: String = id.chars().map(|it| if keep(it) { it } else { '-' }).collect();
+    let sound = name.starts_with(is_name_letter);
+    // Marks of notes and citations are named by their count, and no author's id may be.
+    let counted = |it: &str| name.strip_prefix(it).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    if sound && !counted("fn-") && !counted("cite-") { name } else { format!("x-{name}") }
+}
+
+/// `NameStartChar` of XML 1.0 §2.3 without the colon, letters only.
+fn is_name_letter(it: char) -> bool {
+    let in_range = matches!(it, 'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{2ff}' | '\u{370}'..='\u{1fff}'
+        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}'
+        | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}');
+    in_range && (it == '_' || it.is_alphabetic())
+}
+
 /// A number as counted, in the reader's form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Number {

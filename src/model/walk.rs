@@ -37,7 +37,7 @@ impl Holds<Settled> for Resolved {
 pub fn walk_blocks<'a, S: Stage>(blocks: &'a [Block<S>], see: &mut impl FnMut(&'a Block<S>)) {
     for block in blocks {
         see(block);
-        for inner in children(block) {
+        for inner in child_blocks(block) {
             walk_blocks(inner, see);
         }
     }
@@ -75,8 +75,9 @@ where
     words
 }
 
-/// The lists of blocks directly inside a block.
-fn children<S: Stage>(block: &Block<S>) -> Vec<&[Block<S>]> {
+/// The lists of blocks directly inside a block, in reading order.
+#[must_use]
+pub fn child_blocks<S: Stage>(block: &Block<S>) -> Vec<&[Block<S>]> {
     match &block.kind {
         BlockKind::Quote { blocks, .. }
         | BlockKind::Div { blocks, .. }

@@ -1,0 +1,187 @@
+//! A citation style: one of the archived ones by name, or the book's own `.csl` file.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use hayagriva::archive::ArchivedStyle;
+use hayagriva::citationberg::{self, IndependentStyle, StyleClass};
+use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
+
+/// Deepest nesting of elements in a style.
+const MAX_DEPTH: usize = 64;
+/// Most elements that a style may come to when every macro is written out where it is called.
+const MAX_EXPANDED: u64 = 200_000;
+/// Largest style file, in bytes; the archive's largest has a tenth of it.
+const MAX_BYTES: usize = 2 << 20;
+
+/// A style that citations can be printed in.
+#[derive(Clone, Debug)]
+pub struct Style {
+    pub(crate) csl: IndependentStyle,
+    /// The same, leaving each work of a group whole: for citations with locators, which a collapsed group would lose.
+    pub(crate) whole: IndependentStyle,
+}
+
+impl Style {
+    fn of(csl: IndependentStyle) -> Self {
+        let mut whole = csl.clone();
+        whole.citation.collapse = None;
+        whole.citation.cite_group_delimiter = None;
+        Self { csl, whole }
+    }
+
+    /// A style of the archive, such as `harvard-cite-them-right` or `apa`; `at`: where it is named.
+    pub fn archived(sink: &mut Sink, name: &str, at: Option<Span>) -> Option<Self> {
+        let Some(style) = ArchivedStyle::by_name(name) else {
+            let names = ArchivedStyle::all().iter().flat_map(|it| it.names()).copied();
+            sink.push(
+                Diagnostic::new(Code::CiteStyle, format!("no citation style is named `{name}`"))
+                    .at_maybe(at, "")
+                    .did_you_mean(name, names)
+                    .hint("give the name of an archived CSL style, or a `.csl` file in the book"),
+            );
+            return None;
+        };
+        match style.get() {
+            citationberg::Style::Independent(csl) => Some(Self::of(csl)),
+            citationberg::Style::Dependent(_) => None,
+        }
+    }
+
+    /// The text of the file `name`; a style that depends on another takes it from the archive.
+    pub fn read(sink: &mut Sink, name: &str, text: &str, at: Option<Span>) -> Option<Self> {
+        let mut refuse = |why: String| {
+            let found = Diagnostic::new(
+                Code::CiteStyle,
+                format!("the citation style `{name}` can't be used: {why}"),
+            );
+            sink.push(found.at_maybe(at, "named here"));
+        };
+        if let Err(why) = sound(text) {
+            refuse(why);
+            return None;
+        }
+        match citationberg::Style::from_xml(text) {
+            Ok(citationberg::Style::Independent(csl)) => Some(Self::of(csl)),
+            Ok(citationberg::Style::Dependent(dependent)) => {
+                let parent =
+                    ArchivedStyle::by_id(&dependent.parent_link.href).map(ArchivedStyle::get);
+                match parent {
+                    Some(citationberg::Style::Independent(csl)) => Some(Self::of(csl)),
+                    _ => {
+                        refuse(format!(
+                            "it depends on `{}`, which is not archived",
+                            dependent.parent_link.href
+                        ));
+                        None
+                    }
+                }
+            }
+            Err(error) => {
+                refuse(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Whether the style puts citations into notes.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        self.csl.settings.class == StyleClass::Note
+    }
+}
+
+/// What a macro, or a layout, holds: elements of its own, and the macros it calls.
+#[derive(Default)]
+struct Part {
+    elements: u64,
+    calls: Vec<String>,
+}
+
+/// The processor follows macros wherever they lead: a style whose macros call themselves, or grow beyond bounds, is refused.
+fn sound(text: &str) -> Result<(), String> {
+    if text.len() > MAX_BYTES {
+        return Err("it is too large".to_owned());
+    }
+    let parts = parts_of(text)?;
+    let mut sizes: BTreeMap<String, u64> = BTreeMap::new();
+    // Each round sizes the macros whose callees are sized; as many rounds as macros are enough.
+    for _ in 0..=parts.len() {
+        for (name, part) in parts.iter().filter(|it| !it.0.is_empty()) {
+            let callees: Option<Vec<u64>> =
+                part.calls.iter().map(|it| size_of(it, &parts, &sizes)).collect();
+            if let Some(callees) = callees {
+                let size = callees.iter().fold(part.elements, |sum, it| sum.saturating_add(*it));
+                sizes.insert(name.clone(), size);
+            }
+        }
+        if sizes.len() + 1 >= parts.len() {
+            break;
+        }
+    }
+    for (name, part) in &parts {
+        for call in &part.calls {
+            let size = size_of(call, &parts, &sizes)
+                .ok_or_else(|| format!("its macro `{call}` calls itself"))?;
+            if size > MAX_EXPANDED {
+                return Err(format!("its macro `{call}` grows too large"));
+            }
+        }
+        if !name.is_empty() && !sizes.contains_key(name) {
+            return Err(format!("its macro `{name}` calls itself"));
+        }
+    }
+    Ok(())
+}
+
+/// A macro that is not defined has no size; the parser says so.
+fn size_of(
+    name: &str,
+    parts: &BTreeMap<String, Part>,
+    sizes: &BTreeMap<String, u64>,
+) -> Option<u64> {
+    if parts.contains_key(name) { sizes.get(name).copied() } else { Some(0) }
+}
+
+/// Macros by name; the layouts together under the empty name.
+fn parts_of(text: &str) -> Result<BTreeMap<String, Part>, String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut parts: BTreeMap<String, Part> = BTreeMap::from([(String::new(), Part::default())]);
+    let (mut depth, mut current) = (0_usize, String::new());
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element)) => {
+                depth += 1;
+                if element.local_name().as_ref() == "macro" {
+                    current = attribute(&element, "name").unwrap_or_default();
+                }
+                enter(&mut parts, &current, &element);
+            }
+            Ok(Event::Empty(element)) => enter(&mut parts, &current, &element),
+            Ok(Event::End(element)) => {
+                depth = depth.saturating_sub(1);
+                if element.local_name().as_ref() == "macro" {
+                    current.clear();
+                }
+            }
+            Ok(Event::Eof) => return Ok(parts),
+            Ok(_) => {}
+            Err(error) => return Err(error.to_string()),
+        }
+        if depth > MAX_DEPTH {
+            return Err("its elements are nested too deep".to_owned());
+        }
+    }
+}
+
+fn enter(parts: &mut BTreeMap<String, Part>, current: &str, element: &BytesStart<'_>) {
+    let part = parts.entry(current.to_owned()).or_default();
+    part.elements += 1;
+    if element.local_name().as_ref() != "macro" {
+        part.calls.extend(attribute(element, "macro"));
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.try_get_attribute(name).ok().flatten()?;
+    Some(found.value.into_owned())
+}

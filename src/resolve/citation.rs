@@ -1,0 +1,270 @@
+//! Citations as written to citations as the style prints them, and the bibliography of what was cited.
+
+use crate::cite::{Library, Request, RequestItem, Style, render};
+use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
+use crate::lang::Lang;
+use crate::model::{
+    AnchorId, BibEntry, CiteMode, Inline, Note, Resolved, Section, Settled, Text, Work,
+};
+use crate::resolve::note::reference;
+use crate::resolve::settle::Context;
+use crate::resolve::walk::{Pass, inside, walk};
+use std::collections::BTreeMap;
+
+/// Citations met so far.
+pub(crate) struct Citations<'a> {
+    library: &'a Library,
+    style: Option<&'a Style>,
+    requests: Vec<Request>,
+    /// Works of cards: listed though nothing cites them.
+    cards: Vec<String>,
+    /// The note whose words are being looked up.
+    pub(crate) note: Option<u32>,
+}
+
+/// One work in a citation, its words looked up.
+pub(crate) struct Item {
+    pub(crate) key: String,
+    pub(crate) span: Span,
+    pub(crate) prefix: Vec<Inline<Settled>>,
+    pub(crate) locator: Option<(String, String)>,
+    pub(crate) suffix: Vec<Inline<Settled>>,
+    pub(crate) suppress_author: bool,
+}
+
+impl<'a> Citations<'a> {
+    pub(crate) fn new(library: &'a Library, style: Option<&'a Style>) -> Self {
+        Self { library, style, requests: Vec::new(), cards: Vec::new(), note: None }
+    }
+
+    /// The title of a work.
+    pub(crate) fn title(&self, key: &str) -> Option<String> {
+        self.library.work(key).map(|it| it.title)
+    }
+
+    /// The work of a card.
+    pub(crate) fn card(&mut self, sink: &mut Sink, key: &str, span: Span) -> Work {
+        match self.library.work(key) {
+            Some(work) => {
+                self.cards.push(key.to_owned());
+                work
+            }
+            None => {
+                unknown(sink, self.library, key, span);
+                Work { key: key.to_owned(), title: format!("[{key}?]"), ..Work::default() }
+            }
+        }
+    }
+
+    /// Works that the bibliography recommends by the keyword `further`, for a generated page of further reading.
+    pub(crate) fn recommended(&mut self) -> Vec<(Work, String)> {
+        let works = self.library.with_keyword("further");
+        self.cards.extend(works.iter().map(|it| it.0.key.clone()));
+        works
+    }
+
+    fn in_notes(&self) -> bool {
+        self.style.is_some_and(Style::is_note)
+    }
+
+    /// `cite-12` for the twelfth.
+    fn add(&mut self, request: Request) -> String {
+        self.requests.push(request);
+        format!("cite-{}", self.requests.len())
+    }
+}
+
+/// Puts a citation into `out`; what it prints is filled in by [`fill`], when all are known.
+pub(crate) fn cite(
+    cx: &mut Context<'_>,
+    out: &mut Vec<Inline<Settled>>,
+    items: Vec<Item>,
+    mode: CiteMode,
+    span: Span,
+) {
+    let library = cx.citations.library;
+    let (known, missing): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|it| library.has(&it.key));
+    for item in &missing {
+        unknown(cx.sink, library, &item.key, item.span);
+    }
+    let mut shown = known;
+    if cx.citations.style.is_none() {
+        // Without a style the keys have to do.
+        let keys: Vec<String> = shown.drain(..).map(|it| format!("[{}]", it.key)).collect();
+        out.push(Inline::Text(keyed(&keys.join(" "), span)));
+    }
+    if !shown.is_empty() {
+        let authors = (mode == CiteMode::InText).then(|| library.short_authors(&shown[0].key));
+        let request = Request {
+            items: shown.into_iter().map(requested).collect(),
+            in_text: mode == CiteMode::InText,
+            note: cx.citations.note.map(|it| it as usize + 1),
+        };
+        push(cx, out, request, authors);
+    }
+    for item in missing {
+        let blank =
+            out.last().is_some_and(|it| matches!(it, Inline::Reference(Resolved::Cite { .. })));
+        let text = format!("{}[{}?]", if blank { " " } else { "" }, item.key);
+        out.push(Inline::Text(keyed(&text, item.span)));
+    }
+}
+
+/// In the text, or as a note of its own where the style wants that.
+fn push(
+    cx: &mut Context<'_>,
+    out: &mut Vec<Inline<Settled>>,
+    mut request: Request,
+    authors: Option<String>,
+) {
+    if !cx.citations.in_notes() || cx.citations.note.is_some() {
+        let id = cx.citations.add(request);
+        out.push(Inline::Reference(Resolved::Cite { id, content: Vec::new(), node: NodeId::NONE }));
+        return;
+    }
+    if let Some(authors) = authors {
+        request.in_text = false;
+        out.push(Inline::Text(Text::generated(authors)));
+    }
+    request.note = Some(cx.notes.coming());
+    let id = cx.citations.add(request);
+    let content =
+        vec![Inline::Reference(Resolved::Cite { id, content: Vec::new(), node: NodeId::NONE })];
+    let note = cx.notes.made(content, cx.section);
+    if let Some(Inline::Text(before)) = out.last_mut() {
+        let kept = before.text.trim_end().len();
+        drop(before.split_off(kept));
+    }
+    out.push(reference(note, 1));
+}
+
+fn requested(it: Item) -> RequestItem {
+    RequestItem {
+        key: it.key,
+        locator: it.locator,
+        prefix: it.prefix,
+        suffix: it.suffix,
+        suppress_author: it.suppress_author,
+    }
+}
+
+fn keyed(text: &str, span: Span) -> Text {
+    let mut out = Text::default();
+    out.push(text, span);
+    out
+}
+
+fn unknown(sink: &mut Sink, library: &Library, key: &str, span: Span) {
+    let message = format!("no work in the bibliography has the key `{key}`");
+    let mut found = Diagnostic::new(Code::CiteUnknown, message);
+    if library.is_empty() {
+        found = found
+            .at(span, "")
+            .hint("name the bibliography's files under `[references]` in the manifest");
+    } else {
+        found = found.at(span, "not in the bibliography").did_you_mean(key, library.keys());
+    }
+    sink.push(found);
+}
+
+/// What [`fill`] made.
+pub(crate) struct Filled {
+    /// The bibliography, sorted.
+    pub(crate) entries: Vec<BibEntry>,
+    /// Names of anchors that were added.
+    pub(crate) anchors: Vec<String>,
+}
+
+/// Prints all citations; `first_anchor`: that of the first entry, if the book has a bibliography that they can lead to.
+pub(crate) fn fill(
+    sink: &mut Sink,
+    citations: Citations<'_>,
+    lang: &Lang,
+    sections: &mut [Section<Settled>],
+    notes: &mut [Note],
+    first_anchor: Option<usize>,
+) -> Filled {
+    let Some(style) = citations.style else {
+        return Filled { entries: Vec::new(), anchors: Vec::new() };
+    };
+    let cited = cited_by(&citations.requests);
+    let mut keys: Vec<String> =
+        cited.keys().cloned().chain(citations.cards.iter().cloned()).collect();
+    keys.sort();
+    keys.dedup();
+    let anchors: BTreeMap<String, AnchorId> = match first_anchor {
+        Some(first) => {
+            keys.iter().enumerate().map(|(at, it)| (it.clone(), anchor(first + at))).collect()
+        }
+        None => BTreeMap::new(),
+    };
+    let names = anchors.keys().map(|it| crate::model::anchor_name(&format!("ref-{it}"))).collect();
+    let rendered = render(
+        sink,
+        citations.library,
+        style,
+        lang,
+        citations.requests,
+        &citations.cards,
+        &anchors,
+    );
+    let mut filling = Filling { printed: rendered.citations, anchors: &anchors };
+    for section in sections {
+        filling.inlines(&mut section.title);
+        walk(&mut filling, &mut section.blocks);
+    }
+    notes.iter_mut().for_each(|it| walk(&mut filling, &mut it.blocks));
+    let entries = rendered.entries.into_iter().filter_map(|(key, content)| {
+        let anchor = *anchors.get(&key)?;
+        let cited = cited.get(&key).cloned().unwrap_or_default();
+        Some(BibEntry { anchor, key, content, cited, node: NodeId::NONE })
+    });
+    Filled { entries: entries.collect(), anchors: names }
+}
+
+fn anchor(at: usize) -> AnchorId {
+    AnchorId(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+/// Key to the ids of the citations that name it.
+fn cited_by(requests: &[Request]) -> BTreeMap<String, Vec<String>> {
+    let mut cited: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (at, request) in requests.iter().enumerate() {
+        let id = format!("cite-{}", at + 1);
+        for item in &request.items {
+            let ids = cited.entry(item.key.clone()).or_default();
+            if ids.last() != Some(&id) {
+                ids.push(id.clone());
+            }
+        }
+    }
+    cited
+}
+
+struct Filling<'a> {
+    printed: Vec<Vec<Inline<Settled>>>,
+    anchors: &'a BTreeMap<String, AnchorId>,
+}
+
+impl Pass for Filling<'_> {
+    fn enter(&mut self, block: &mut crate::model::Block<Settled>) {
+        if let crate::model::BlockKind::Card { work, .. } = &mut block.kind {
+            work.entry = self.anchors.get(&work.key).copied();
+        }
+    }
+
+    fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
+        for inline in inlines {
+            if let Inline::Reference(Resolved::Cite { id, content, .. }) = inline {
+                let at = id.strip_prefix("cite-").and_then(|it| it.parse::<usize>().ok());
+                let printed = at.and_then(|it| self.printed.get_mut(it.checked_sub(1)?));
+                *content = printed.map(std::mem::take).unwrap_or_default();
+                continue;
+            }
+            if let Some(content) = inside(inline) {
+                self.inlines(content);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Sections and their headings to a nested table of contents.
+
+use crate::diag::NodeId;
+use crate::manifest::{Region, SectionRole};
+use crate::model::{
+    AnchorId, Block, BlockKind, ContentsEntry, Inline, Resolved, Section, Settled, child_blocks,
+};
+use crate::resolve::number::holds_sections;
+use std::collections::BTreeMap;
+
+/// Sections that have a title of their own and yet no line in the contents.
+const UNLISTED: [SectionRole; 7] = [
+    SectionRole::Cover,
+    SectionRole::HalfTitle,
+    SectionRole::TitlePage,
+    SectionRole::Copyright,
+    SectionRole::Toc,
+    SectionRole::Dedication,
+    SectionRole::Epigraph,
+];
+
+/// The contents of a book: parts hold their chapters, chapters their sub-chapters and headings.
+pub(crate) fn contents(
+    sections: &[Section<Settled>],
+    anchors: &BTreeMap<String, AnchorId>,
+) -> Vec<ContentsEntry> {
+    let mut lines = Vec::new();
+    let mut in_part = None;
+    for section in sections {
+        if in_part.is_some_and(|region: Region| region != section.region) {
+            in_part = None;
+        }
+        if section.role == SectionRole::Part {
+            in_part = Some(section.region);
+        }
+        let under_part = in_part.is_some() && section.role != SectionRole::Part;
+        let level = usize::from(section.depth) + usize::from(under_part);
+        section_lines(&mut lines, section, level, anchors);
+    }
+    nest(lines)
+}
+
+/// A line and how deep it stands.
+type Line = (usize, ContentsEntry);
+
+fn section_lines(
+    lines: &mut Vec<Line>,
+    section: &Section<Settled>,
+    level: usize,
+    anchors: &BTreeMap<String, AnchorId>,
+) {
+    if UNLISTED.contains(&section.role) || section.title.is_empty() {
+        return;
+    }
+    let Some(anchor) = section.attrs.id.as_ref().and_then(|it| anchors.get(it)) else { return };
+    let entry = ContentsEntry {
+        anchor: *anchor,
+        number: section.number.clone().filter(|it| it.shown),
+        title: bare(&section.title),
+        role: Some(section.role),
+        children: Vec::new(),
+    };
+    lines.push((level, entry));
+    heading_lines(lines, &section.blocks, level, anchors);
+}
+
+fn heading_lines(
+    lines: &mut Vec<Line>,
+    blocks: &[Block<Settled>],
+    level: usize,
+    anchors: &BTreeMap<String, AnchorId>,
+) {
+    for block in blocks {
+        let anchor = block.attrs.id.as_ref().and_then(|it| anchors.get(it));
+        if let (BlockKind::Heading(heading), Some(anchor)) = (&block.kind, anchor) {
+            let entry = ContentsEntry {
+                anchor: *anchor,
+                number: heading.number.clone().filter(|it| it.shown),
+                title: bare(&heading.content),
+                role: None,
+                children: Vec::new(),
+            };
+            lines.push((level + usize::from(heading.level.max(2)) - 1, entry));
+        } else if holds_sections(&block.kind) {
+            child_blocks(block).iter().for_each(|it| heading_lines(lines, it, level, anchors));
+        }
+    }
+}
+
+/// Lines to a tree; a line that skips levels hangs on the nearest one above it.
+fn nest(lines: Vec<Line>) -> Vec<ContentsEntry> {
+    let mut open: Vec<Line> = Vec::new();
+    let mut roots = Vec::new();
+    for line in lines {
+        while open.last().is_some_and(|it| it.0 >= line.0) {
+            close(&mut open, &mut roots);
+        }
+        open.push(line);
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut roots);
+    }
+    roots
+}
+
+fn close(open: &mut Vec<Line>, roots: &mut Vec<ContentsEntry>) {
+    let Some((_, entry)) = open.pop() else { return };
+    match open.last_mut() {
+        Some((_, parent)) => parent.children.push(entry),
+        None => roots.push(entry),
+    }
+}
+
+/// A title without notes, links and marks, and without nodes: it stands elsewhere already.
+pub(crate) fn bare(inlines: &[Inline<Settled>]) -> Vec<Inline<Settled>> {
+    let mut out = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match inline {
+            Inline::Reference(
+                Resolved::Note { .. } | Resolved::Image { .. } | Resolved::Page { .. },
+            ) => {}
+            Inline::Reference(
+                Resolved::Link { content, .. }
+                | Resolved::Cite { content, .. }
+                | Resolved::Index { content, .. },
+            ) => out.extend(bare(content)),
+            Inline::Styled { style, content } => {
+                out.push(Inline::Styled { style: *style, content: bare(content) });
+            }
+            Inline::Span { attrs, content, .. } => {
+                let mut attrs = attrs.clone();
+                attrs.id = None;
+                out.push(Inline::Span { attrs, node: NodeId::NONE, content: bare(content) });
+            }
+            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => {
+                let mut text = text.clone();
+                text.node = NodeId::NONE;
+                out.push(match inline {
+                    Inline::Code(_) => Inline::Code(text),
+                    Inline::Math(_) => Inline::Math(text),
+                    _ => Inline::Text(text),
+                });
+            }
+            Inline::LineBreak => out.push(Inline::LineBreak),
+        }
+    }
+    out
+}

@@ -1,0 +1,174 @@
+//! The pages that recto makes of what it knows about the book.
+
+use crate::diag::NodeId;
+use crate::lang::{Lang, Word, written_date};
+use crate::manifest::{Date, Metadata, SectionRole};
+use crate::model::{
+    Attrs, BibEntry, Block, BlockKind, Contents, DivRole, Generated, Inline, Section, Settled,
+    Text, TitlePage, Work,
+};
+
+/// Class of the paragraph that takes an edition's ISBN; `select` fills it or takes it out.
+pub(crate) const ISBN_CLASS: &str = "isbn";
+/// Class of the paragraph that names the tool, and the faces where they are known.
+pub(crate) const TOOL_CLASS: &str = "tool";
+
+/// Title and blocks of a section without a file, where it has none.
+pub(crate) fn fill(book: &Metadata, section: &mut Section<Settled>, works: Vec<(Work, String)>) {
+    if let (true, Some(word)) = (section.title.is_empty(), title_of(section.role)) {
+        let title = book.language.word(word);
+        section.title = vec![Inline::Text(Text::generated(title))];
+    }
+    if section.path.is_some() || !section.blocks.is_empty() {
+        return;
+    }
+    section.blocks = match section.role {
+        SectionRole::HalfTitle => vec![made(Generated::HalfTitle(title_page(book)))],
+        SectionRole::TitlePage => vec![made(Generated::TitlePage(title_page(book)))],
+        SectionRole::Toc => vec![made(Generated::Contents(Contents::default()))],
+        SectionRole::Bibliography => vec![made(Generated::Bibliography(Vec::new()))],
+        SectionRole::Copyright => copyright(book),
+        SectionRole::Colophon => colophon(book),
+        SectionRole::FurtherReading => works.into_iter().map(card).collect(),
+        _ => Vec::new(),
+    };
+}
+
+/// Titles of generated pages that print one.
+fn title_of(role: SectionRole) -> Option<Word> {
+    Some(match role {
+        SectionRole::Toc => Word::Contents,
+        SectionRole::Bibliography => Word::Bibliography,
+        SectionRole::FurtherReading => Word::FurtherReading,
+        SectionRole::Index => Word::Index,
+        SectionRole::Colophon => Word::Colophon,
+        _ => return None,
+    })
+}
+
+/// What a box is headed by when the author gave no title.
+pub(crate) fn word_of_div(role: DivRole) -> Option<Word> {
+    Some(match role {
+        DivRole::Note => Word::Note,
+        DivRole::Tip => Word::Tip,
+        DivRole::Important => Word::Important,
+        DivRole::Warning => Word::Warning,
+        DivRole::Caution => Word::Caution,
+        DivRole::KeyIdea => Word::KeyIdea,
+        DivRole::Summary => Word::Summary,
+        DivRole::Questions => Word::Questions,
+        DivRole::Exercise => Word::Exercise,
+        DivRole::Answer => Word::Answer,
+        _ => return None,
+    })
+}
+
+/// `::: {.toc levels=1}`.
+pub(crate) fn contents_of(attrs: &Attrs) -> Contents {
+    Contents { levels: attrs.get("levels").and_then(|it| it.parse().ok()) }
+}
+
+fn title_page(book: &Metadata) -> TitlePage {
+    let series = book.series.as_ref().map(|it| match it.position {
+        Some(position) => {
+            book.language.phrase(Word::SeriesPosition, &[&it.name, &position.to_string()])
+        }
+        None => it.name.clone(),
+    });
+    TitlePage {
+        series,
+        title: book.title.value.clone(),
+        subtitle: book.subtitle.clone(),
+        authors: authors(book),
+        publisher: book.publisher.clone(),
+        node: NodeId::NONE,
+    }
+}
+
+/// Those who wrote the book, or all who had a hand in it where nobody is said to have written it.
+fn authors(book: &Metadata) -> Vec<String> {
+    let wrote = |role: &str| role.is_empty() || role == "aut";
+    let all = book.authors.iter().filter(|it| wrote(&it.role)).map(|it| it.name.clone());
+    let all: Vec<String> = all.collect();
+    if all.is_empty() { book.authors.iter().map(|it| it.name.clone()).collect() } else { all }
+}
+
+fn copyright(book: &Metadata) -> Vec<Block<Settled>> {
+    let lang = &book.language;
+    let mut blocks = Vec::new();
+    let mut title = book.title.value.clone();
+    if let Some(subtitle) = &book.subtitle {
+        title = format!("{title}: {subtitle}");
+    }
+    blocks.push(lines(vec![title, authors(book).join(", ")], &[]));
+    blocks.extend(book.rights.iter().map(|it| lines(vec![it.clone()], &[])));
+    let published = book.published.map(|it| lang.phrase(Word::Published, &[&date(lang, it)]));
+    let updated = book.updated.filter(|it| Some(*it) != book.published);
+    let updated = updated.map(|it| lang.phrase(Word::Updated, &[&date(lang, it)]));
+    let dates: Vec<String> =
+        book.publisher.iter().cloned().chain(published).chain(updated).collect();
+    blocks.push(lines(dates, &[]));
+    blocks.extend(book.source.iter().map(|it| lines(vec![lang.phrase(Word::BasedOn, &[it])], &[])));
+    blocks.push(lines(vec![String::new()], &[ISBN_CLASS]));
+    blocks.push(lines(vec![lang.phrase(Word::MadeWith, &["recto"])], &[TOOL_CLASS]));
+    blocks.retain(|it| !matches!(&it.kind, BlockKind::Paragraph(content) if content.is_empty()));
+    blocks
+}
+
+fn colophon(book: &Metadata) -> Vec<Block<Settled>> {
+    let lang = &book.language;
+    let date = book.updated.or(book.published).map(|it| date(lang, it));
+    let mut blocks = vec![lines(vec![lang.phrase(Word::MadeWith, &["recto"])], &[TOOL_CLASS])];
+    let source = book.source.iter().map(|it| lang.phrase(Word::BasedOn, &[it]));
+    blocks.extend(source.chain(date).map(|it| lines(vec![it], &[])));
+    blocks
+}
+
+fn date(lang: &Lang, date: Date) -> String {
+    written_date(lang, date.year, date.month, date.day)
+}
+
+fn card((work, annotation): (Work, String)) -> Block<Settled> {
+    let blocks =
+        if annotation.is_empty() { Vec::new() } else { vec![lines(vec![annotation], &[])] };
+    block(BlockKind::Card { work: Box::new(work), blocks }, &[])
+}
+
+/// A paragraph of lines that stand under each other.
+fn lines(lines: Vec<String>, classes: &[&str]) -> Block<Settled> {
+    let mut content = Vec::new();
+    let keep_empty = classes.contains(&ISBN_CLASS);
+    for line in lines.into_iter().filter(|it| keep_empty || !it.is_empty()) {
+        if !content.is_empty() {
+            content.push(Inline::LineBreak);
+        }
+        content.push(Inline::Text(Text::generated(line)));
+    }
+    block(BlockKind::Paragraph(content), classes)
+}
+
+fn made(generated: Generated) -> Block<Settled> {
+    block(BlockKind::Generated(generated), &[])
+}
+
+fn block(kind: BlockKind<Settled>, classes: &[&str]) -> Block<Settled> {
+    let classes = classes.iter().map(|it| (*it).to_owned()).collect();
+    let attrs = Attrs { classes, ..Attrs::default() };
+    Block { node: NodeId::NONE, span: None, attrs, kind }
+}
+
+/// Gives the first bibliography of the book its entries; tells in which section it stands.
+pub(crate) fn bibliography<'a>(
+    sections: &'a mut [Section<Settled>],
+) -> Option<(usize, &'a mut Vec<BibEntry>)> {
+    let mut all = sections.iter_mut().enumerate();
+    all.find_map(|(at, it)| first_bibliography(&mut it.blocks).map(|found| (at, found)))
+}
+
+fn first_bibliography(blocks: &mut [Block<Settled>]) -> Option<&mut Vec<BibEntry>> {
+    blocks.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Generated(Generated::Bibliography(entries)) => Some(entries),
+        BlockKind::Div { blocks, .. } => first_bibliography(blocks),
+        _ => None,
+    })
+}

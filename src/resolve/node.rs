@@ -1,0 +1,146 @@
+//! Every block and text leaf to its number in reading order, with the way back to the source.
+
+use crate::diag::{NodeId, Span};
+use crate::model::{
+    Anchor, AnchorId, Block, BlockKind, Generated, Inline, Note, NoteId, Piece, Resolved, Section,
+    Settled, SourceMap, Text,
+};
+use crate::resolve::walk::{Pass, inside, walk};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Numbers sections and notes, a note after the block that holds its first mark, and tells anchors their nodes.
+pub(crate) fn number_nodes(
+    sections: &mut [Section<Settled>],
+    notes: &mut [Note],
+    anchors: &mut [Anchor],
+) -> BTreeMap<NodeId, SourceMap> {
+    let names = anchors.iter().enumerate().map(|(at, it)| (it.id.clone(), index(at))).collect();
+    let mut pass =
+        Numbering { next: 0, spans: Vec::new(), names, anchors, marked: VecDeque::new() };
+    for section in sections {
+        section.node = pass.take(section.span);
+        pass.name(section.attrs.id.as_deref(), section.node);
+        pass.inlines(&mut section.title);
+        pass.notes(notes);
+        for block in &mut section.blocks {
+            walk(&mut pass, std::slice::from_mut(block));
+            pass.notes(notes);
+        }
+    }
+    // Numbers rise, so the tree is built from a sorted list.
+    pass.spans.into_iter().collect()
+}
+
+fn index(at: usize) -> AnchorId {
+    AnchorId(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+struct Numbering<'a> {
+    next: u32,
+    spans: Vec<(NodeId, SourceMap)>,
+    names: BTreeMap<String, AnchorId>,
+    anchors: &'a mut [Anchor],
+    /// Notes whose first mark was met and whose words were not.
+    marked: VecDeque<NoteId>,
+}
+
+impl Numbering<'_> {
+    fn take(&mut self, span: Option<Span>) -> NodeId {
+        let node = self.fresh();
+        if let Some(span) = span {
+            let pieces = vec![Piece { at: 0, span, verbatim: false }];
+            self.spans.push((node, SourceMap { pieces }));
+        }
+        node
+    }
+
+    fn fresh(&mut self) -> NodeId {
+        let node = NodeId(self.next);
+        self.next = self.next.saturating_add(1);
+        node
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        text.node = self.fresh();
+        if !text.map.pieces.is_empty() {
+            self.spans.push((text.node, text.map.clone()));
+        }
+    }
+
+    /// The anchor of that id stands at `node`.
+    fn name(&mut self, id: Option<&str>, node: NodeId) {
+        let anchor = id.and_then(|it| self.names.get(it));
+        if let Some(anchor) = anchor.and_then(|it| self.anchors.get_mut(it.0 as usize)) {
+            anchor.node = node;
+        }
+    }
+
+    fn notes(&mut self, notes: &mut [Note]) {
+        while let Some(id) = self.marked.pop_front() {
+            if let Some(note) = notes.get_mut(id.0 as usize) {
+                walk(self, &mut note.blocks);
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &mut Inline<Settled>) {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => self.text(text),
+            Inline::Span { attrs, node, .. } => {
+                *node = self.fresh();
+                let node = *node;
+                self.name(attrs.id.as_deref(), node);
+            }
+            Inline::Reference(Resolved::Note { note, mark, node }) => {
+                *node = self.fresh();
+                if *mark == 1 {
+                    self.marked.push_back(*note);
+                }
+            }
+            Inline::Reference(
+                Resolved::Cite { node, .. }
+                | Resolved::Page { node, .. }
+                | Resolved::Index { node, .. },
+            ) => *node = self.fresh(),
+            Inline::Styled { .. }
+            | Inline::LineBreak
+            | Inline::Reference(Resolved::Link { .. } | Resolved::Image { .. }) => {}
+        }
+        if let Some(content) = inside(inline) {
+            self.inlines(content);
+        }
+    }
+}
+
+impl Pass for Numbering<'_> {
+    fn enter(&mut self, block: &mut Block<Settled>) {
+        block.node = self.take(block.span);
+        self.name(block.attrs.id.as_deref(), block.node);
+        match &mut block.kind {
+            BlockKind::Code { text, .. } | BlockKind::Math(text) => self.text(text),
+            BlockKind::Generated(Generated::HalfTitle(page) | Generated::TitlePage(page)) => {
+                page.node = self.fresh();
+            }
+            BlockKind::Definitions(all) => {
+                // A term has no node of its own; its anchor stands where the list does until its first word is met.
+                for id in
+                    all.iter().flat_map(|it| &it.terms).filter_map(|it| it.attrs.id.as_deref())
+                {
+                    self.name(Some(id), block.node);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn entry(&mut self, entry: &mut crate::model::BibEntry) {
+        entry.node = self.fresh();
+        if let Some(anchor) = self.anchors.get_mut(entry.anchor.0 as usize) {
+            anchor.node = entry.node;
+        }
+    }
+
+    fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
+        inlines.iter_mut().for_each(|it| self.inline(it));
+    }
+}

@@ -1,0 +1,450 @@
+//! `Book` to labels: what everything is called, which number it has, and where links to it lead.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::lang::{Word, alpha, roman};
+use crate::manifest::{Manifest, NumberStyle, Restart, SectionRole};
+use crate::model::{
+    AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, Section,
+    anchor_name, child_blocks, plain_text, walk_inlines,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The longest slug made of a heading's words, in characters.
+const MAX_SLUG_CHARS: usize = 80;
+
+/// Everything that can be referred to.
+#[derive(Debug, Default)]
+pub(crate) struct Labels {
+    /// Anchor ids with the index of their section, by [`AnchorId`].
+    pub(crate) anchors: Vec<(String, usize)>,
+    /// By the id as the author wrote it.
+    pub(crate) by_id: BTreeMap<String, Label>,
+    /// One per section.
+    pub(crate) sections: Vec<Mark>,
+    /// One per block of the sections, in reading order.
+    pub(crate) blocks: Vec<Mark>,
+    /// Per section: slugs of its headings, as mdBook's links name them.
+    pub(crate) slugs: Vec<BTreeMap<String, AnchorId>>,
+}
+
+/// What a reference to an id prints and where it leads.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    /// Where it leads.
+    pub(crate) anchor: AnchorId,
+    /// Its number, if it has one.
+    pub(crate) number: Option<Number>,
+    /// Its title or caption in plain words; may be empty.
+    pub(crate) title: String,
+    /// Where the id is written.
+    span: Option<Span>,
+}
+
+/// What counting gave for one section or block.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mark {
+    /// Its number.
+    pub(crate) number: Option<Number>,
+    /// Its anchor, if it can be linked to.
+    pub(crate) anchor: Option<AnchorId>,
+}
+
+/// Names and counts everything in reading order.
+pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book) -> Labels {
+    let mut survey = Survey {
+        sink,
+        manifest,
+        labels: Labels::default(),
+        taken: BTreeSet::new(),
+        name_counts: BTreeMap::new(),
+        slug_counts: BTreeMap::new(),
+        count: Counters::default(),
+        section: 0,
+    };
+    survey.reserve(book);
+    for (index, section) in book.sections.iter().enumerate() {
+        survey.section = index;
+        survey.labels.slugs.push(BTreeMap::new());
+        survey.section(section);
+    }
+    for definition in &book.notes {
+        survey.ids_in_blocks(&definition.blocks);
+    }
+    survey.labels
+}
+
+struct Survey<'a> {
+    sink: &'a mut Sink,
+    manifest: &'a Manifest,
+    labels: Labels,
+    /// Anchor ids that are spoken for.
+    taken: BTreeSet<String>,
+    /// The next suffix of a name, and of a slug in its section.
+    name_counts: BTreeMap<String, u32>,
+    slug_counts: BTreeMap<(usize, String), u32>,
+    count: Counters,
+    section: usize,
+}
+
+/// Counts so far.
+#[derive(Default)]
+struct Counters {
+    parts: u32,
+    appendices: u32,
+    /// Chapters by depth: chapter, sub-chapter …
+    chapters: Vec<u32>,
+    /// "3" or "A": what the numbers of sections and figures begin with.
+    prefix: Option<String>,
+    /// Headings by level, from 2 on.
+    headings: [u32; 5],
+    figures: u32,
+    tables: u32,
+    listings: u32,
+    equations: u32,
+    questions: u32,
+}
+
+impl Survey<'_> {
+    /// Ids that authors wrote come first, so that made ones give way to them.
+    fn reserve(&mut self, book: &Book) {
+        for section in &book.sections {
+            self.taken.insert(section.slug.clone());
+        }
+    }
+
+    fn section(&mut self, section: &Section<Parsed>) {
+        let number = self.section_number(section);
+        let title = plain_text(&section.title);
+        let anchor = match &section.attrs.id {
+            Some(id) => self.explicit(id, section.attrs.id_span, number.clone(), title.clone()),
+            None => self.add_anchor(section.slug.clone()),
+        };
+        self.slug(&title, anchor);
+        self.labels.sections.push(Mark { number, anchor: Some(anchor) });
+        self.ids_in_inlines(&section.title);
+        self.blocks(&section.blocks, true);
+    }
+
+    /// Counts the section itself, and starts the counters that restart with it.
+    fn section_number(&mut self, section: &Section<Parsed>) -> Option<Number> {
+        let numbering = self.manifest.numbering;
+        let numbered = self.is_numbered(section);
+        let depth = usize::from(section.depth);
+        let (word, style, count) = match section.role {
+            SectionRole::Part => {
+                self.count.parts += u32::from(numbered);
+                (Word::Part, numbering.parts, self.count.parts)
+            }
+            SectionRole::Chapter if numbered => {
+                self.count.chapters.resize(depth + 1, 0);
+                self.count.chapters[depth] += 1;
+                (Word::Chapter, numbering.chapters, self.count.chapters[depth])
+            }
+            SectionRole::Appendix if numbered => {
+                self.count.appendices += 1;
+                (Word::Appendix, numbering.appendices, self.count.appendices)
+            }
+            _ => (Word::Chapter, NumberStyle::None, 0),
+        };
+        let own = (numbered && style != NumberStyle::None).then(|| in_style(style, count));
+        let outer = &self.count.chapters[..depth.min(self.count.chapters.len())];
+        let nested = section.role == SectionRole::Chapter && depth > 0;
+        let text = own.map(|own| match nested {
+            true => outer.iter().map(|it| in_style(style, *it) + ".").collect::<String>() + &own,
+            false => own,
+        });
+        if section.role != SectionRole::Part {
+            self.restart(text.as_deref(), nested);
+        }
+        let word = if nested { Word::Section } else { word };
+        text.map(|text| Number { word: self.word(word), text, count, shown: true })
+    }
+
+    fn is_numbered(&self, section: &Section<Parsed>) -> bool {
+        let item = self.manifest.spine.get(self.section).filter(|it| it.role == section.role);
+        item.is_none_or(|it| it.numbered) && !section.attrs.has("unnumbered")
+    }
+
+    fn restart(&mut self, number: Option<&str>, nested: bool) {
+        self.count.headings = [0; 5];
+        if nested {
+            // "3.2.1" for sections, but figures go on counting through the chapter.
+            self.count.prefix = number.map(str::to_owned);
+            return;
+        }
+        let unnumbered_before = self.count.prefix.is_none();
+        self.count.prefix = number.map(str::to_owned);
+        let per_chapter = self.manifest.numbering.figures == Restart::Chapter;
+        if per_chapter && !(unnumbered_before && number.is_none()) {
+            self.count.figures = 0;
+            self.count.tables = 0;
+            self.count.listings = 0;
+            self.count.equations = 0;
+        }
+    }
+
+    fn word(&self, word: Word) -> String {
+        self.manifest.book.language.word(word).to_owned()
+    }
+
+    /// Marks every block in reading order; `counted`: headings here are sections of the chapter.
+    fn blocks(&mut self, blocks: &[Block<Parsed>], counted: bool) {
+        for block in blocks {
+            let mark = self.block(block, counted);
+            self.labels.blocks.push(mark);
+            self.inline_ids_of(block);
+            let counted = counted && holds_sections(&block.kind);
+            for inner in child_blocks(block) {
+                self.blocks(inner, counted);
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block<Parsed>, counted: bool) -> Mark {
+        let title = title_of(block, self.manifest);
+        let number = match &block.kind {
+            BlockKind::Heading(heading) => {
+                self.heading_number(heading.level, counted && !block.attrs.has("unnumbered"))
+            }
+            BlockKind::Question { .. } => {
+                self.count.questions += 1;
+                None
+            }
+            _ if block.attrs.id.is_some() => self.display_number(&block.kind),
+            _ => None,
+        };
+        let anchor = match (&block.attrs.id, &block.kind) {
+            (Some(id), _) => {
+                Some(self.explicit(id, block.attrs.id_span, number.clone(), title.clone()))
+            }
+            (None, BlockKind::Heading(_) | BlockKind::Question { .. }) => {
+                Some(self.implied(&title))
+            }
+            (None, BlockKind::Card { work: (key, span), .. }) => self.card(key, *span),
+            _ => None,
+        };
+        if let (Some(anchor), BlockKind::Heading(_) | BlockKind::Question { .. }) =
+            (anchor, &block.kind)
+        {
+            self.slug(&title, anchor);
+        }
+        Mark { number, anchor }
+    }
+
+    fn heading_number(&mut self, level: u8, counted: bool) -> Option<Number> {
+        let index = usize::from(level.clamp(2, 6)) - 2;
+        if !counted {
+            return None;
+        }
+        self.count.headings[index] += 1;
+        self.count.headings[index + 1..].fill(0);
+        let prefix = self.count.prefix.as_ref()?;
+        let mut text = prefix.clone();
+        for count in &self.count.headings[..=index] {
+            text.push('.');
+            text.push_str(&count.to_string());
+        }
+        let count = self.count.headings[index];
+        let shown = self.manifest.numbering.sections;
+        Some(Number { word: self.word(Word::Section), text, count, shown })
+    }
+
+    /// "Figure 3.2" and the like, for what has an id.
+    fn display_number(&mut self, kind: &BlockKind<Parsed>) -> Option<Number> {
+        let (word, counter) = match kind {
+            BlockKind::Figure(_) => (Word::Figure, &mut self.count.figures),
+            BlockKind::Table(_) => (Word::Table, &mut self.count.tables),
+            BlockKind::Code { .. } => (Word::Listing, &mut self.count.listings),
+            BlockKind::Math(_) => (Word::Equation, &mut self.count.equations),
+            _ => return None,
+        };
+        *counter += 1;
+        let count = *counter;
+        let chapter = self.count.prefix.as_deref().map(|it| it.split('.').next().unwrap_or(it));
+        let text = match (self.manifest.numbering.figures, chapter) {
+            (Restart::Chapter, Some(chapter)) => format!("{chapter}.{count}"),
+            _ => count.to_string(),
+        };
+        Some(Number { word: self.word(word), text, count, shown: true })
+    }
+
+    /// Spans, terms and the titles of divs carry ids too.
+    fn inline_ids_of(&mut self, block: &Block<Parsed>) {
+        if let BlockKind::Definitions(all) = &block.kind {
+            for term in all.iter().flat_map(|it| &it.terms) {
+                self.own_id(&term.attrs, &term.content);
+            }
+        }
+        let mut lists = Vec::new();
+        crate::resolve::walk::inline_lists(block, &mut lists);
+        for list in lists {
+            self.ids_in_inlines(list);
+        }
+    }
+
+    fn ids_in_inlines(&mut self, inlines: &[Inline<Parsed>]) {
+        walk_inlines(inlines, &mut |inline| match inline {
+            Inline::Span { attrs, content, .. } => self.own_id(attrs, content),
+            Inline::Reference(Pending::Citation { items, .. }) => {
+                for item in items {
+                    self.ids_in_inlines(&item.prefix);
+                    self.ids_in_inlines(&item.suffix);
+                }
+            }
+            _ => {}
+        });
+    }
+
+    fn ids_in_blocks(&mut self, blocks: &[Block<Parsed>]) {
+        for block in blocks {
+            self.own_id(&block.attrs, &[]);
+            self.inline_ids_of(block);
+            for inner in child_blocks(block) {
+                self.ids_in_blocks(inner);
+            }
+        }
+    }
+
+    fn own_id(&mut self, attrs: &Attrs, content: &[Inline<Parsed>]) {
+        if let Some(id) = &attrs.id {
+            self.explicit(id, attrs.id_span, None, plain_text(content));
+        }
+    }
+
+    /// An id that the author wrote: book-wide, the first one wins.
+    fn explicit(
+        &mut self,
+        id: &str,
+        span: Option<Span>,
+        number: Option<Number>,
+        title: String,
+    ) -> AnchorId {
+        if let Some(first) = self.labels.by_id.get(id) {
+            let found = Diagnostic::new(Code::IdDuplicate, format!("the id `{id}` is given twice"))
+                .at_maybe(span, "given again here")
+                .at_maybe(first.span, "first given here")
+                .hint(
+                    "ids are unique in the whole book, so that every reference leads to one place",
+                );
+            self.sink.push(found);
+            let name = self.free(&anchor_name(id));
+            return self.add_anchor(name);
+        }
+        let name = self.free(&anchor_name(id));
+        let anchor = self.add_anchor(name);
+        self.labels.by_id.insert(id.to_owned(), Label { anchor, number, title, span });
+        anchor
+    }
+
+    /// The anchor of a heading without an id, `chapter-heading-words`.
+    fn implied(&mut self, title: &str) -> AnchorId {
+        let section = &self.labels.sections[self.section];
+        let slug = section.anchor.and_then(|it| self.labels.anchors.get(it.0 as usize));
+        let words = slugify(title);
+        let name = match slug {
+            Some((slug, _)) if !words.is_empty() => format!("{slug}-{words}"),
+            Some((slug, _)) => format!("{slug}-section"),
+            None => words,
+        };
+        let name = self.free(&anchor_name(&name));
+        self.add_anchor(name)
+    }
+
+    /// A card answers to `card:KEY` unless an earlier one does.
+    fn card(&mut self, key: &str, span: Span) -> Option<AnchorId> {
+        let id = format!("card:{key}");
+        if self.labels.by_id.contains_key(&id) {
+            return None;
+        }
+        Some(self.explicit(&id, Some(span), None, String::new()))
+    }
+
+    /// Per file, as mdBook counts: `title`, `title-1`, `title-2`.
+    fn slug(&mut self, title: &str, anchor: AnchorId) {
+        let base = slugify(title);
+        let Some(slugs) = self.labels.slugs.get_mut(self.section) else { return };
+        let next = self.slug_counts.entry((self.section, base.clone())).or_insert(0);
+        let slug = if *next == 0 { base } else { format!("{base}-{next}") };
+        *next += 1;
+        slugs.entry(slug).or_insert(anchor);
+    }
+
+    /// `name`, or `name-2` … if it is taken.
+    fn free(&mut self, name: &str) -> String {
+        if !self.taken.contains(name) {
+            return name.to_owned();
+        }
+        // Counting goes on from the last one, so that a thousand equal headings don't ask a million times.
+        let count = self.name_counts.entry(name.to_owned()).or_insert(2);
+        loop {
+            let next = format!("{name}-{count}");
+            *count += 1;
+            if !self.taken.contains(&next) {
+                return next;
+            }
+        }
+    }
+
+    fn add_anchor(&mut self, name: String) -> AnchorId {
+        let id = AnchorId(u32::try_from(self.labels.anchors.len()).unwrap_or(u32::MAX));
+        self.taken.insert(name.clone());
+        self.labels.anchors.push((name, self.section));
+        id
+    }
+}
+
+/// A count in the reader's form.
+pub(crate) fn in_style(style: NumberStyle, count: u32) -> String {
+    match style {
+        NumberStyle::None => String::new(),
+        NumberStyle::Arabic => count.to_string(),
+        NumberStyle::UpperAlpha => alpha(count),
+        NumberStyle::UpperRoman => roman(count).to_uppercase(),
+        NumberStyle::LowerRoman => roman(count),
+    }
+}
+
+/// Headings in these are sections of the chapter; headings in quotations, lists and boxes are not.
+pub(crate) fn holds_sections<S: crate::model::Stage>(kind: &BlockKind<S>) -> bool {
+    let BlockKind::Div { role, .. } = kind else { return false };
+    matches!(
+        role,
+        DivRole::Plain
+            | DivRole::Keep
+            | DivRole::Faq
+            | DivRole::Glossary
+            | DivRole::FurtherReading
+            | DivRole::Bio
+    )
+}
+
+/// What a reference to a block without number prints.
+fn title_of(block: &Block<Parsed>, manifest: &Manifest) -> String {
+    match &block.kind {
+        BlockKind::Heading(heading)
+        | BlockKind::Question { question: heading, .. }
+        | BlockKind::Div { title: Some(heading), .. } => plain_text(&heading.content),
+        BlockKind::Div { role, title: None, .. } => {
+            let word = crate::resolve::matter::word_of_div(*role);
+            word.map_or_else(String::new, |it| manifest.book.language.word(it).to_owned())
+        }
+        BlockKind::Figure(figure) => {
+            figure.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
+        }
+        BlockKind::Table(table) => {
+            table.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Words of a heading as mdBook makes them the id of it: lower case, blanks to hyphens, letters, digits, `-` and `_` kept.
+pub(crate) fn slugify(title: &str) -> String {
+    let letter = |it: char| match it {
+        _ if it.is_alphanumeric() || matches!(it, '-' | '_') => Some(it),
+        _ if it.is_whitespace() => Some('-'),
+        _ => None,
+    };
+    let trimmed = title.trim().chars().filter_map(letter).take(MAX_SLUG_CHARS);
+    trimmed.flat_map(char::to_lowercase).collect()
+}

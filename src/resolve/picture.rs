@@ -1,0 +1,105 @@
+//! A picture's path to its id, with what is said of it to those who can't see it.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::files::{Files, join};
+use crate::image::Images;
+use crate::model::{Caption, ImageId, ImageLink, Inline, Settled, Text, plain_text};
+use crate::resolve::settle::Context;
+
+/// Reads the picture; `None` after a diagnostic.
+pub(crate) fn load(cx: &mut Context<'_>, link: &ImageLink) -> Option<ImageId> {
+    read(cx, &link.path, Some(link.span))
+}
+
+/// A card's own cover, by a path relative to the chapter.
+pub(crate) fn cover(cx: &mut Context<'_>, path: &str, span: Option<Span>) -> Option<ImageId> {
+    let from = cx.places.path(cx.section).unwrap_or_default();
+    read(cx, &join(from, path), span)
+}
+
+fn read(cx: &mut Context<'_>, path: &str, span: Option<Span>) -> Option<ImageId> {
+    take(cx.sink, cx.files, cx.images, path, span)
+}
+
+/// Reads the picture at `path` in the book's folder; `None` after a diagnostic.
+pub(crate) fn take(
+    sink: &mut Sink,
+    files: &dyn Files,
+    images: &mut Images,
+    path: &str,
+    span: Option<Span>,
+) -> Option<ImageId> {
+    if path.contains("://") || path.starts_with("data:") {
+        let message = format!("the image `{path}` is not in the book's folder");
+        sink.push(
+            Diagnostic::new(Code::FileOutside, message)
+                .at_maybe(span, "recto reads no network")
+                .hint("save the image in the book's folder and name it by its path"),
+        );
+        return None;
+    }
+    let bytes = match files.bytes(path) {
+        Ok(bytes) => bytes,
+        Err(refusal) => {
+            sink.push(files.explain(path, &refusal, span));
+            return None;
+        }
+    };
+    match images.add(path, &bytes) {
+        Ok(id) => {
+            let losses = images.get(id).map(|it| it.losses.join(", ")).unwrap_or_default();
+            if !losses.is_empty() {
+                let message = format!("the drawing `{path}` uses {losses}");
+                let found = Diagnostic::new(Code::NotSupported, message);
+                sink.push(found.at_maybe(span, "drawn without it"));
+            }
+            Some(id)
+        }
+        Err(problem) => {
+            sink.push(Diagnostic::new(problem.code, problem.message).at_maybe(span, ""));
+            None
+        }
+    }
+}
+
+/// The alternative text: as given, else the caption, else the file's name; empty for a decoration.
+pub(crate) fn alt(
+    cx: &mut Context<'_>,
+    link: &ImageLink,
+    given: String,
+    caption: Option<&Caption<Settled>>,
+    span: Option<Span>,
+) -> String {
+    if link.decorative {
+        return String::new();
+    }
+    if !given.trim().is_empty() {
+        return given;
+    }
+    cx.sink.push(
+        Diagnostic::new(
+            Code::ImageAlt,
+            format!("the image `{}` has no alternative text", link.path),
+        )
+        .at_maybe(span.or(Some(link.span)), "")
+        .hint("say what it shows in `alt=\"…\"`, or mark it `.decorative` if it says nothing"),
+    );
+    let words = caption.map(|it| plain_text(&it.content)).unwrap_or_default();
+    if !words.is_empty() {
+        return words;
+    }
+    let name = link.path.rsplit('/').next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default().replace(['-', '_'], " ")
+}
+
+/// What stands where a figure could not be read.
+pub(crate) fn absent(link: &ImageLink, caption: Option<Caption<Settled>>) -> Vec<Inline<Settled>> {
+    let mut out = vec![Inline::Text(Text::generated(format!("[{}?] ", link.path)))];
+    if let Some(caption) = caption {
+        if let Some(number) = caption.number {
+            out.push(Inline::Text(Text::generated(format!("{} {}. ", number.word, number.text))));
+        }
+        out.extend(caption.content);
+    }
+    out
+}

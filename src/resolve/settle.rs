@@ -1,0 +1,321 @@
+//! Blocks and inlines as written to blocks and inlines with every reference looked up.
+
+use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
+use crate::files::Files;
+use crate::image::Images;
+use crate::manifest::Manifest;
+use crate::model::{
+    Attrs, Block, BlockKind, Caption, Cell, Definition, Figure, Generated, Heading, Inline, List,
+    ListItem, Number, Parsed, Pending, Resolved, Section, Settled, Table, Term, Text, VerseLine,
+};
+use crate::resolve::citation::Citations;
+use crate::resolve::note::Notes;
+use crate::resolve::number::{Labels, Mark};
+use crate::resolve::{matter, picture, xref};
+
+/// Everything that looking up needs.
+pub(crate) struct Context<'a> {
+    pub(crate) sink: &'a mut Sink,
+    pub(crate) files: &'a dyn Files,
+    pub(crate) images: &'a mut Images,
+    pub(crate) manifest: &'a Manifest,
+    pub(crate) labels: &'a Labels,
+    /// Path, slug and so on of every section, for links between files.
+    pub(crate) places: &'a xref::Places,
+    pub(crate) notes: Notes,
+    pub(crate) citations: Citations<'a>,
+    /// The section at hand.
+    pub(crate) section: usize,
+    /// The next block's mark; `None` inside a note, whose blocks are not counted.
+    pub(crate) next_block: Option<usize>,
+}
+
+/// A section with everything in it looked up; generated matter is still empty.
+pub(crate) fn settle(cx: &mut Context<'_>, section: Section<Parsed>) -> Section<Settled> {
+    let mark = cx.labels.sections.get(cx.section).cloned().unwrap_or_default();
+    let mut attrs = section.attrs;
+    attrs.id =
+        mark.anchor.and_then(|it| cx.labels.anchors.get(it.0 as usize)).map(|it| it.0.clone());
+    let title = inlines(cx, section.title);
+    let mut blocks = Vec::new();
+    cx.drain_notes();
+    for block in section.blocks {
+        blocks.push(settle_block(cx, block));
+        // The notes of a paragraph come right after it in reading order.
+        cx.drain_notes();
+    }
+    Section {
+        region: section.region,
+        role: section.role,
+        slug: section.slug,
+        depth: section.depth,
+        number: mark.number,
+        title,
+        short: section.short,
+        attrs,
+        node: NodeId::NONE,
+        blocks,
+        path: section.path,
+        span: section.span,
+    }
+}
+
+impl Context<'_> {
+    /// The mark of the next block in reading order.
+    fn mark(&mut self) -> Mark {
+        let Some(next) = &mut self.next_block else { return Mark::default() };
+        *next += 1;
+        self.labels.blocks.get(*next - 1).cloned().unwrap_or_default()
+    }
+
+    /// The attributes with the id that the anchor bears.
+    fn named(&self, mut attrs: Attrs, mark: &Mark) -> Attrs {
+        let own = attrs.id.as_ref().and_then(|it| self.labels.by_id.get(it)).map(|it| it.anchor);
+        let anchor = mark.anchor.or(own);
+        attrs.id =
+            anchor.and_then(|it| self.labels.anchors.get(it.0 as usize)).map(|it| it.0.clone());
+        attrs
+    }
+
+    /// Looks up what notes hold, until no note is left.
+    fn drain_notes(&mut self) {
+        while let Some((id, pending)) = self.notes.next() {
+            let outside = self.next_block.take();
+            self.citations.note = Some(id.0);
+            let blocks = pending.into_iter().map(|it| settle_block(self, it)).collect();
+            self.citations.note = None;
+            self.next_block = outside;
+            self.notes.fill(id, blocks);
+        }
+    }
+
+    pub(crate) fn unsupported(&mut self, what: &str, span: Option<Span>, shown: &str) {
+        self.sink.push(
+            Diagnostic::new(Code::NotSupported, format!("{what} is not supported yet"))
+                .at_maybe(span, "")
+                .hint(shown.to_owned()),
+        );
+    }
+}
+
+pub(crate) fn settle_block(cx: &mut Context<'_>, block: Block<Parsed>) -> Block<Settled> {
+    let mark = cx.mark();
+    let attrs = cx.named(block.attrs, &mark);
+    let kind = settle_kind(cx, block.kind, &attrs, block.span, mark.number);
+    Block { node: NodeId::NONE, span: block.span, attrs, kind }
+}
+
+fn blocks(cx: &mut Context<'_>, blocks: Vec<Block<Parsed>>) -> Vec<Block<Settled>> {
+    blocks.into_iter().map(|it| settle_block(cx, it)).collect()
+}
+
+fn settle_kind(
+    cx: &mut Context<'_>,
+    kind: BlockKind<Parsed>,
+    attrs: &Attrs,
+    span: Option<Span>,
+    number: Option<Number>,
+) -> BlockKind<Settled> {
+    match kind {
+        BlockKind::Paragraph(content) => BlockKind::Paragraph(inlines(cx, content)),
+        BlockKind::Heading(it) => BlockKind::Heading(heading(cx, it, number)),
+        BlockKind::Quote { blocks: inner, attribution } => BlockKind::Quote {
+            blocks: blocks(cx, inner),
+            attribution: attribution.map(|it| inlines(cx, it)),
+        },
+        BlockKind::Verse(lines) => BlockKind::Verse(
+            lines
+                .into_iter()
+                .map(|it| VerseLine { indent: it.indent, content: inlines(cx, it.content) })
+                .collect(),
+        ),
+        BlockKind::List(it) => BlockKind::List(list(cx, it)),
+        BlockKind::Definitions(all) => {
+            BlockKind::Definitions(all.into_iter().map(|it| definition(cx, it)).collect())
+        }
+        BlockKind::Code { language, text } => BlockKind::Code { language, text },
+        BlockKind::Table(it) => BlockKind::Table(table(cx, it, number)),
+        BlockKind::Figure(it) => figure(cx, it, span, number),
+        BlockKind::Div { role, title, blocks: inner, attribution } => BlockKind::Div {
+            role,
+            title: title.map(|it| heading(cx, it, None)),
+            blocks: blocks(cx, inner),
+            attribution: attribution.map(|it| inlines(cx, it)),
+        },
+        BlockKind::Question { question, answer } => BlockKind::Question {
+            question: heading(cx, question, number),
+            answer: blocks(cx, answer),
+        },
+        BlockKind::Card { work: (key, at), blocks: inner } => {
+            let work = cx.citations.card(cx.sink, &key, at);
+            let cover = attrs.get("cover").map(str::to_owned);
+            let cover = cover.and_then(|it| picture::cover(cx, &it, span));
+            BlockKind::Card {
+                work: Box::new(crate::model::Work { cover, ..work }),
+                blocks: blocks(cx, inner),
+            }
+        }
+        BlockKind::SceneBreak => BlockKind::SceneBreak,
+        BlockKind::PageBreak => BlockKind::PageBreak,
+        BlockKind::Math(text) => {
+            cx.unsupported("math", span, "the formula stands as it is written");
+            BlockKind::Math(text)
+        }
+        BlockKind::Generated(()) => generated(cx, attrs, span),
+    }
+}
+
+fn heading(cx: &mut Context<'_>, it: Heading<Parsed>, number: Option<Number>) -> Heading<Settled> {
+    Heading { level: it.level, number, content: inlines(cx, it.content), short: it.short }
+}
+
+fn list(cx: &mut Context<'_>, it: List<Parsed>) -> List<Settled> {
+    let items = it.items.into_iter();
+    List {
+        start: it.start,
+        tight: it.tight,
+        items: items.map(|it| ListItem { done: it.done, blocks: blocks(cx, it.blocks) }).collect(),
+    }
+}
+
+fn definition(cx: &mut Context<'_>, it: Definition<Parsed>) -> Definition<Settled> {
+    let terms = it.terms.into_iter().map(|term| Term {
+        content: inlines(cx, term.content),
+        attrs: cx.named(term.attrs, &Mark::default()),
+    });
+    let terms = terms.collect();
+    Definition { terms, definitions: it.definitions.into_iter().map(|it| blocks(cx, it)).collect() }
+}
+
+fn table(cx: &mut Context<'_>, it: Table<Parsed>, number: Option<Number>) -> Table<Settled> {
+    // The caption stands above and is read first.
+    let caption = it.caption.map(|it| Caption { number, content: inlines(cx, it.content) });
+    let mut cell = |it: Cell<Parsed>| Cell { content: inlines(cx, it.content) };
+    Table {
+        columns: it.columns,
+        head: it.head.into_iter().map(&mut cell).collect(),
+        rows: it.rows.into_iter().map(|row| row.into_iter().map(&mut cell).collect()).collect(),
+        caption,
+    }
+}
+
+fn figure(
+    cx: &mut Context<'_>,
+    it: Figure<Parsed>,
+    span: Option<Span>,
+    number: Option<Number>,
+) -> BlockKind<Settled> {
+    let caption = it.caption.map(|it| Caption { number, content: inlines(cx, it.content) });
+    let alt = picture::alt(cx, &it.image, it.alt, caption.as_ref(), span);
+    match picture::load(cx, &it.image) {
+        Some(image) => BlockKind::Figure(Figure { image, alt, width: it.width, caption }),
+        None => BlockKind::Paragraph(picture::absent(&it.image, caption)),
+    }
+}
+
+/// A div that asks for generated matter; it is filled when all of the book is known.
+fn generated(cx: &mut Context<'_>, attrs: &Attrs, span: Option<Span>) -> BlockKind<Settled> {
+    if attrs.has("bibliography") {
+        return BlockKind::Generated(Generated::Bibliography(Vec::new()));
+    }
+    if attrs.has("toc") {
+        return BlockKind::Generated(Generated::Contents(matter::contents_of(attrs)));
+    }
+    if attrs.has("index") {
+        cx.unsupported("the index", span, "marks are kept, and the page is left out");
+    }
+    BlockKind::Paragraph(Vec::new())
+}
+
+pub(crate) fn inlines(cx: &mut Context<'_>, all: Vec<Inline<Parsed>>) -> Vec<Inline<Settled>> {
+    let mut out = Vec::with_capacity(all.len());
+    for inline in all {
+        settle_inline(cx, &mut out, inline);
+    }
+    out
+}
+
+fn settle_inline(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, inline: Inline<Parsed>) {
+    let settled = match inline {
+        Inline::Text(text) => {
+            cx.notes.push_text(out, text);
+            return;
+        }
+        Inline::Styled { style, content } => {
+            Inline::Styled { style, content: inlines(cx, content) }
+        }
+        Inline::Span { attrs, content, .. } => span(cx, attrs, content),
+        Inline::Code(text) => Inline::Code(text),
+        Inline::LineBreak => Inline::LineBreak,
+        Inline::Math(text) => {
+            let at = text.span(0, text.text.len());
+            cx.unsupported("math", at, "the formula stands as it is written");
+            Inline::Math(text)
+        }
+        Inline::Reference(pending) => {
+            reference(cx, out, pending);
+            return;
+        }
+    };
+    out.push(settled);
+}
+
+fn span(cx: &mut Context<'_>, attrs: Attrs, content: Vec<Inline<Parsed>>) -> Inline<Settled> {
+    if attrs.has("gls") {
+        let at = content.iter().find_map(|it| match it {
+            Inline::Text(text) => text.span(0, text.text.len()),
+            _ => None,
+        });
+        cx.unsupported("a link to the glossary", at, "the term stands without a link");
+    }
+    let attrs = cx.named(attrs, &Mark::default());
+    Inline::Span { attrs, node: NodeId::NONE, content: inlines(cx, content) }
+}
+
+fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pending) {
+    match pending {
+        Pending::Link { to, title, content, span } => {
+            let content = inlines(cx, content);
+            xref::link(cx, out, &to, title, content, span);
+        }
+        Pending::Image { image, alt, width } => {
+            let at = Some(image.span);
+            let alt = picture::alt(cx, &image, alt, None, at);
+            match picture::load(cx, &image) {
+                Some(id) => out.push(Inline::Reference(Resolved::Image { image: id, alt, width })),
+                None => out.push(Inline::Text(Text::generated(format!("[{}?]", image.path)))),
+            }
+        }
+        Pending::Note { label, span } => {
+            let mark = cx.notes.mark(cx.sink, &label, span, cx.section);
+            out.push(mark);
+        }
+        Pending::InlineNote { content, span } => {
+            let mark = cx.notes.inline(content, span, cx.section);
+            out.push(mark);
+        }
+        Pending::Citation { items, mode, span } => {
+            let items = items
+                .into_iter()
+                .map(|it| crate::resolve::citation::Item {
+                    prefix: inlines(cx, it.prefix),
+                    suffix: inlines(cx, it.suffix),
+                    key: it.key,
+                    span: it.span,
+                    locator: it.locator,
+                    suppress_author: it.suppress_author,
+                })
+                .collect();
+            crate::resolve::citation::cite(cx, out, items, mode, span);
+        }
+        Pending::CrossRef { kind, id, form, span } => {
+            out.push(xref::cross(cx, kind, &id, form, span))
+        }
+        Pending::Index { content, entry, see, span } => {
+            let content = inlines(cx, content);
+            let _ = see;
+            let _ = span;
+            out.push(Inline::Reference(Resolved::Index { content, entry, node: NodeId::NONE }));
+        }
+    }
+}

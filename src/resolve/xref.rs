@@ -1,0 +1,266 @@
+//! Links and cross-references to the places they lead to.
+
+use crate::diag::{Code, Diagnostic, NodeId, Span};
+use crate::files::join;
+use crate::manifest::Flavor;
+use crate::model::{
+    AnchorId, Book, CrossForm, Inline, PageForm, Piece, RefKind, Resolved, Settled, SourceMap,
+    Style, Target, Text,
+};
+use crate::resolve::number::Label;
+use crate::resolve::settle::Context;
+use std::collections::BTreeMap;
+
+/// Where the sections come from.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    paths: Vec<Option<String>>,
+    by_path: BTreeMap<String, usize>,
+}
+
+impl Places {
+    /// Of a book, before it is looked up.
+    pub(crate) fn of(book: &Book) -> Self {
+        let paths: Vec<_> = book.sections.iter().map(|it| it.path.clone()).collect();
+        let named = paths.iter().enumerate().rev();
+        let by_path = named.filter_map(|(at, it)| it.clone().map(|it| (it, at))).collect();
+        Self { paths, by_path }
+    }
+
+    /// The file of a section.
+    pub(crate) fn path(&self, section: usize) -> Option<&str> {
+        self.paths.get(section)?.as_deref()
+    }
+
+    /// The section that a link's path means: the file itself, its page as mdBook would write it, or a folder's own page.
+    fn section(&self, path: &str) -> Option<usize> {
+        let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
+        let folder = path.trim_end_matches('/');
+        let index = path.strip_suffix("index.html").or_else(|| path.strip_suffix("index.md"));
+        let mut tries = vec![path.to_owned()];
+        tries.extend(stem.map(|it| format!("{it}.md")));
+        tries.extend(index.map(|it| format!("{it}README.md")));
+        tries.push(format!("{folder}/README.md"));
+        tries.push(format!("{folder}/index.md"));
+        tries.iter().find_map(|it| self.by_path.get(it)).copied()
+    }
+}
+
+/// A Markdown link: out of the book, into it, or dead.
+pub(crate) fn link(
+    cx: &mut Context<'_>,
+    out: &mut Vec<Inline<Settled>>,
+    to: &str,
+    title: String,
+    content: Vec<Inline<Settled>>,
+    span: Span,
+) {
+    let to = to.trim();
+    let target = if has_scheme(to) {
+        Some(Target::External(to.to_owned()))
+    } else if let Some(rest) = to.strip_prefix("//") {
+        Some(Target::External(format!("https://{rest}")))
+    } else {
+        inside(cx, to, span).map(Target::Internal)
+    };
+    match target {
+        Some(to) => out.push(Inline::Reference(Resolved::Link { to, content, title })),
+        None => out.extend(content),
+    }
+}
+
+/// `mailto:a@b`, `https://…`; a drive letter is no scheme.
+pub(crate) fn has_scheme(to: &str) -> bool {
+    let Some((scheme, _)) = to.split_once(':') else { return false };
+    scheme.len() > 1
+        && scheme.starts_with(|it: char| it.is_ascii_alphabetic())
+        && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'.' | b'-'))
+}
+
+fn inside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<AnchorId> {
+    let (path, fragment) = match to.split_once('#') {
+        Some((path, fragment)) => (path, Some(unescape(fragment))),
+        None => (to, None),
+    };
+    let path = unescape(path.split('?').next().unwrap_or_default());
+    let section = if path.is_empty() {
+        fragment.as_ref().map(|_| cx.section)
+    } else {
+        let from = cx.places.path(cx.section).unwrap_or_default();
+        cx.places.section(&join(from, path.trim_start_matches('/')))
+    };
+    let Some(section) = section else {
+        dead(cx, to, &path, span);
+        return None;
+    };
+    let opening = cx.labels.sections.get(section).and_then(|it| it.anchor);
+    let Some(fragment) = fragment.filter(|it| !it.is_empty()) else { return opening };
+    let found = at_fragment(cx, section, &fragment);
+    if found.is_none() {
+        dead_fragment(cx, to, section, &fragment, span);
+        // In an mdBook folder the chapter is better than nothing.
+        return opening.filter(|_| is_mdbook(cx) && !path.is_empty());
+    }
+    found
+}
+
+fn at_fragment(cx: &Context<'_>, section: usize, fragment: &str) -> Option<AnchorId> {
+    let slugs = cx.labels.slugs.get(section)?;
+    let own = cx.labels.by_id.get(fragment).map(|it| it.anchor);
+    own.or_else(|| slugs.get(fragment).copied())
+        .or_else(|| slugs.get(&fragment.to_lowercase()).copied())
+}
+
+fn is_mdbook(cx: &Context<'_>) -> bool {
+    matches!(cx.manifest.flavor, Flavor::MdBook { .. })
+}
+
+fn dead(cx: &mut Context<'_>, to: &str, path: &str, span: Span) {
+    if is_mdbook(cx) {
+        let message = format!("the link to `{to}` leads to no chapter of the book");
+        cx.sink.push(
+            Diagnostic::new(Code::LinkOutside, message)
+                .at(span, "its words are kept, the link is not"),
+        );
+        return;
+    }
+    let from = cx.places.path(cx.section).unwrap_or_default();
+    let whole = join(from, path);
+    let known: Vec<String> = cx.places.by_path.keys().cloned().collect();
+    let message = match to {
+        "" => "a link leads nowhere".to_owned(),
+        _ => format!("no chapter of the book is at `{to}`"),
+    };
+    cx.sink.push(
+        Diagnostic::new(Code::LinkDead, message)
+            .at(span, "")
+            .did_you_mean(&whole, known.iter().map(String::as_str)),
+    );
+}
+
+fn dead_fragment(cx: &mut Context<'_>, to: &str, section: usize, fragment: &str, span: Span) {
+    let code = if is_mdbook(cx) { Code::LinkOutside } else { Code::LinkDead };
+    let file = cx.places.path(section).unwrap_or("the section").to_owned();
+    let slugs = cx.labels.slugs.get(section).into_iter().flat_map(BTreeMap::keys);
+    let known = slugs.chain(cx.labels.by_id.keys()).map(String::as_str);
+    let found = Diagnostic::new(code, format!("nothing in `{file}` has the id `{fragment}`"))
+        .at(span, format!("`{to}` leads nowhere"))
+        .did_you_mean(fragment, known);
+    cx.sink.push(found);
+}
+
+/// Percent-encoding undone where it gives UTF-8.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, more)) = rest.split_first() {
+        let code = more.get(..2).and_then(|it| std::str::from_utf8(it).ok());
+        match code.and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &more[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = more;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// `@fig:x`: what it prints, linked.
+pub(crate) fn cross(
+    cx: &mut Context<'_>,
+    kind: RefKind,
+    id: &str,
+    form: CrossForm,
+    span: Span,
+) -> Inline<Settled> {
+    let Some(label) = cx.labels.by_id.get(id) else {
+        unknown(cx, kind, id, span);
+        return Inline::Text(said(format!("[{id}?]"), span));
+    };
+    if form == CrossForm::Page {
+        let to = label.anchor;
+        return Inline::Reference(Resolved::Page {
+            to,
+            form: PageForm::Number,
+            node: NodeId::NONE,
+        });
+    }
+    let content = match (&label.number, form) {
+        (Some(number), CrossForm::Number) => Inline::Text(said(number.text.clone(), span)),
+        // A number that the reader does not see is no help in finding the place.
+        (Some(number), _) if number.shown => {
+            // The word and its number stay on one line.
+            let words = [number.word.as_str(), number.text.as_str()].map(str::trim);
+            let words = words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>();
+            Inline::Text(said(words.join("\u{a0}"), span))
+        }
+        _ => titled(cx, kind, id, label, span),
+    };
+    let to = Target::Internal(label.anchor);
+    Inline::Reference(Resolved::Link { to, content: vec![content], title: String::new() })
+}
+
+/// The title of what has no number to be seen: a work in italics, all else in quotation marks.
+fn titled(cx: &Context<'_>, kind: RefKind, id: &str, label: &Label, span: Span) -> Inline<Settled> {
+    if kind == RefKind::Card {
+        let key = id.strip_prefix("card:").unwrap_or(id);
+        let title = cx.citations.title(key).unwrap_or_else(|| key.to_owned());
+        return Inline::Styled {
+            style: Style::WorkTitle,
+            content: vec![Inline::Text(said(title, span))],
+        };
+    }
+    let title = match label.title.is_empty() {
+        true => cx.opening_title(label.anchor).unwrap_or_else(|| id.to_owned()),
+        false => label.title.clone(),
+    };
+    let marks = cx.manifest.book.language.typography().outer;
+    Inline::Text(said(format!("{}{title}{}", marks.open, marks.close), span))
+}
+
+impl Context<'_> {
+    /// The title of the section that holds an anchor.
+    fn opening_title(&self, anchor: AnchorId) -> Option<String> {
+        let (_, section) = self.labels.anchors.get(anchor.0 as usize)?;
+        let opening = self.labels.sections.get(*section)?.anchor?;
+        let label = self.labels.by_id.values().find(|it| it.anchor == opening)?;
+        Some(label.title.clone()).filter(|it| !it.is_empty())
+    }
+}
+
+fn unknown(cx: &mut Context<'_>, kind: RefKind, id: &str, span: Span) {
+    let prefix = RefKind::PREFIXES.iter().find(|it| it.1 == kind).map_or("", |it| it.0);
+    let same = cx.labels.by_id.keys().map(String::as_str).filter(|it| it.starts_with(prefix));
+    let found = Diagnostic::new(Code::RefUnknown, format!("nothing in the book has the id `{id}`"))
+        .at(span, "")
+        .did_you_mean(id, same);
+    cx.sink.push(found);
+}
+
+/// Words that recto puts in the place of `span`.
+fn said(text: String, span: Span) -> Text {
+    let map = SourceMap { pieces: vec![Piece { at: 0, span, verbatim: false }] };
+    Text { node: NodeId::NONE, text, map }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_are_told_from_paths() {
+        assert!(has_scheme("https://a.b") && has_scheme("mailto:a@b") && has_scheme("urn:isbn:1"));
+        assert!(!has_scheme("a.md#x:y") && !has_scheme("C:/x") && !has_scheme("#fig:a"));
+    }
+
+    #[test]
+    fn escapes_in_paths_are_undone_unless_they_are_not_utf8() {
+        assert_eq!(unescape("a%20b%C3%A9.md"), "a bé.md");
+        assert_eq!(unescape("100%"), "100%");
+        assert_eq!(unescape("%ff"), "%ff");
+    }
+}
