@@ -16,6 +16,8 @@ mod biblatex;
 mod item;
 mod json;
 mod locator;
+mod mend;
+mod names;
 mod render;
 mod style;
 mod yaml;

@@ -20,7 +20,6 @@ mod chapter;
 mod cite;
 mod context;
 mod div;
-mod figure;
 mod front;
 mod html;
 mod include;

@@ -2,8 +2,6 @@
 
 use crate::page::Pages;
 
-mod claims;
-mod color;
 mod content;
 mod document;
 mod figure;
@@ -46,9 +44,7 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
         structure::structure(&mut file, pages, &contents, &links);
     }
     outline::outline(&mut file, pages);
-    color::intent(&mut file);
-    let claims = claims::claims(pages, &faces);
-    metadata::metadata(&mut file, pages, &contents, claims);
+    metadata::metadata(&mut file, pages, &contents);
     finish::finish(file, pages)
 }
 

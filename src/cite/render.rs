@@ -1,7 +1,9 @@
 //! Citations and works to the words that a style prints.
 
-use crate::cite::item::{HYPHEN, Item, OTHERS};
+use crate::cite::item::Item;
 use crate::cite::locator::locator;
+use crate::cite::mend as mending;
+use crate::cite::mend::{Marks, mend, trim};
 use crate::cite::{Library, Style};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::Lang;
@@ -70,6 +72,12 @@ pub fn render(
     let locales = hayagriva::archive::locales();
     let locale = locale_of(sink, lang, &locales);
     let marks: Vec<Vec<Option<String>>> = requests.iter().map(locators).collect();
+    let works = || items.keys().filter_map(|it| library.works.get(it));
+    let told = Marks {
+        repeated: style.repeated.clone(),
+        given: mending::given(style, works()),
+        ..Marks::default()
+    };
     let mut driver = BibliographyDriver::new();
     for (request, locators) in requests.iter().zip(&marks) {
         let asked = request.items.iter().zip(locators).filter_map(|(item, shown)| {
@@ -78,7 +86,8 @@ pub fn render(
                 specific(item, shown.as_deref()),
             ))
         });
-        let csl = if is_plain(request) { &style.csl } else { &style.whole };
+        let alike = request.items.iter().any(|it| told.given.contains_key(&it.key));
+        let csl = if is_plain(request) && !alike { &style.csl } else { &style.whole };
         let (locale, note) = (Some(locale.clone()), request.note);
         driver.citation(CitationRequest::new(asked.collect(), csl, locale, &locales, note));
     }
@@ -86,10 +95,12 @@ pub fn render(
     let hidden = hidden.map(|it| CitationItem::new(it, None, None, true, None)).collect();
     driver.citation(CitationRequest::new(hidden, &style.csl, Some(locale.clone()), &locales, None));
     let printed = driver.finish(BibliographyRequest::new(&style.csl, Some(locale), &locales));
-    let citations = printed.citations.into_iter().zip(requests);
-    let citations =
-        citations.map(|(printed, it)| citation(library, anchors, it, &printed.citation)).collect();
     let entries = printed.bibliography.map(|it| it.items).unwrap_or_default();
+    let order = entries.iter().filter_map(|it| library.works.get(&it.key));
+    let told = Marks { letters: mending::letters(style, order), ..told };
+    let shelf = Shelf { library, anchors, marks: &told };
+    let citations = printed.citations.into_iter().zip(requests);
+    let citations = citations.map(|(printed, it)| citation(shelf, it, &printed.citation)).collect();
     let entries = entries.into_iter().map(|it| {
         let mut runs = Vec::new();
         if let Some(first) = &it.first_field {
@@ -98,7 +109,7 @@ pub fn render(
         }
         collect(&mut runs, &it.content, Context::default());
         let item = library.works.get(&it.key);
-        mend(&mut runs, item);
+        mend(&mut runs, item, &told);
         trim(&mut runs);
         let words = set(&runs, item);
         (it.key, words)
@@ -159,20 +170,20 @@ fn specific<'a>(item: &RequestItem, shown: Option<&'a str>) -> Option<SpecificLo
 
 /// A run of the printed words in one formatting.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Run {
-    text: String,
-    formatting: Formatting,
-    link: Option<String>,
-    context: Context,
+pub(crate) struct Run {
+    pub(crate) text: String,
+    pub(crate) formatting: Formatting,
+    pub(crate) link: Option<String>,
+    pub(crate) context: Context,
 }
 
 /// What a run belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Context {
-    /// The work in its citation.
-    item: Option<usize>,
-    names: bool,
-    date: bool,
+pub(crate) struct Context {
+    /// The work in its citation; none in the bibliography.
+    pub(crate) item: Option<usize>,
+    pub(crate) names: bool,
+    pub(crate) date: bool,
 }
 
 impl Run {
@@ -209,17 +220,20 @@ fn child_runs(runs: &mut Vec<Run>, child: &ElemChild, context: Context) {
     }
 }
 
-fn citation(
-    library: &Library,
-    anchors: &BTreeMap<String, AnchorId>,
-    request: Request,
-    printed: &ElemChildren,
-) -> Vec<Inline<Settled>> {
+/// What every citation looks things up in.
+#[derive(Clone, Copy)]
+struct Shelf<'a> {
+    library: &'a Library,
+    anchors: &'a BTreeMap<String, AnchorId>,
+    marks: &'a Marks,
+}
+
+fn citation(shelf: Shelf<'_>, request: Request, printed: &ElemChildren) -> Vec<Inline<Settled>> {
     let mut runs = Vec::new();
     collect(&mut runs, printed, Context::default());
     let mut out = Vec::new();
     if request.in_text {
-        author_first(library, &request, &mut runs, &mut out);
+        author_first(shelf, &request, &mut runs, &mut out);
     }
     for (index, item) in request.items.iter().enumerate().filter(|it| it.1.suppress_author) {
         let _ = item;
@@ -232,7 +246,7 @@ fn citation(
         let (group, more) = rest.split_at(count);
         rest = more;
         match index.and_then(|it| request.items.get(it)) {
-            Some(item) => one_work(library, anchors, item, group, &mut out),
+            Some(item) => one_work(shelf, item, group, &mut out),
             None => out.extend(set(group, None)),
         }
     }
@@ -240,22 +254,16 @@ fn citation(
 }
 
 /// One work's part: words before, the linked part, words after.
-fn one_work(
-    library: &Library,
-    anchors: &BTreeMap<String, AnchorId>,
-    item: &RequestItem,
-    group: &[Run],
-    out: &mut Vec<Inline<Settled>>,
-) {
-    let work = library.works.get(&item.key);
+fn one_work(shelf: Shelf<'_>, item: &RequestItem, group: &[Run], out: &mut Vec<Inline<Settled>>) {
+    let work = shelf.library.works.get(&item.key);
     let mut group = group.to_vec();
-    mend(&mut group, work);
+    mend(&mut group, work, shelf.marks);
     let content = set(&group, work);
     out.extend(item.prefix.iter().cloned());
     if !item.prefix.is_empty() && !ends_in_blank(&item.prefix) {
         out.push(text(" "));
     }
-    match anchors.get(&item.key) {
+    match shelf.anchors.get(&item.key) {
         Some(anchor) => out.push(Inline::Reference(Resolved::Link {
             to: Target::Internal(*anchor),
             content,
@@ -277,7 +285,7 @@ fn one_work(
 
 /// The author's name before the brackets.
 fn author_first(
-    library: &Library,
+    shelf: Shelf<'_>,
     request: &Request,
     runs: &mut Vec<Run>,
     out: &mut Vec<Inline<Settled>>,
@@ -285,10 +293,10 @@ fn author_first(
     let Some(first) = request.items.first() else { return };
     let mut names = take_names(runs, 0);
     if names.is_empty() {
-        names = vec![Run::plain(&library.short_authors(&first.key))];
+        names = vec![Run::plain(&shelf.library.short_authors(&first.key))];
     }
-    let work = library.works.get(&first.key);
-    mend(&mut names, work);
+    let work = shelf.library.works.get(&first.key);
+    mend(&mut names, work, shelf.marks);
     out.extend(set(&names, work));
     out.push(text(" "));
 }
@@ -313,121 +321,6 @@ fn take_names(runs: &mut Vec<Run>, item: usize) -> Vec<Run> {
         runs.remove(start);
     }
     names
-}
-
-/// Sets right what the processor can't be told.
-fn mend(runs: &mut Vec<Run>, work: Option<&Item>) {
-    others(runs);
-    for run in runs.iter_mut() {
-        if run.text.contains(HYPHEN) {
-            run.text = run.text.replace(HYPHEN, "-");
-        }
-        let Some(work) = work else { continue };
-        if run.context.date {
-            spans_of_years(&mut run.text, work);
-        }
-        if !run.context.names && run.link.is_none() {
-            work.protected.iter().for_each(|it| restore(&mut run.text, it));
-        }
-    }
-    stray_commas(runs);
-}
-
-/// "A, B, and OTHERS" is "A, B et al."
-fn others(runs: &mut Vec<Run>) {
-    let Some(at) = runs.iter().position(|it| it.text.contains(OTHERS)) else { return };
-    let Some((before, after)) =
-        runs[at].text.split_once(OTHERS).map(|(a, b)| (a.to_owned(), b.to_owned()))
-    else {
-        return;
-    };
-    let after = after.strip_prefix('.').unwrap_or(&after).to_owned();
-    runs[at].text = format!("{} et al.{after}", without_connective(&before));
-    let mut back = at;
-    while without_connective(&before).is_empty()
-        && back > 0
-        && runs[back - 1].context.item == runs[at].context.item
-    {
-        back -= 1;
-        let kept = without_connective(&runs[back].text).to_owned();
-        let done = !kept.is_empty();
-        runs[back].text = kept;
-        if done {
-            break;
-        }
-    }
-    runs.retain(|it| !it.text.is_empty());
-}
-
-/// The words before a last name, without the comma and the "and".
-fn without_connective(text: &str) -> &str {
-    let mut rest = text;
-    loop {
-        let trimmed = rest.trim_end_matches([' ', '\u{a0}', ',', '&', '…']);
-        let word = ["and", "und", "et", "en", "och", "и"].iter().find_map(|it| {
-            let before = trimmed.strip_suffix(it)?;
-            (before.is_empty() || before.ends_with([' ', '\u{a0}'])).then_some(before)
-        });
-        match word {
-            Some(before) => rest = before,
-            None => return trimmed,
-        }
-    }
-}
-
-/// A span of years goes to the processor as its first year.
-fn spans_of_years(text: &mut String, work: &Item) {
-    for date in work.dates().filter(|it| it.until.is_some()) {
-        let year = date.year.to_string();
-        if text.contains(&year) && !text.contains('–') {
-            *text = text.replacen(&year, &date.years(), 1);
-        }
-    }
-}
-
-/// A protected word in the capitals that its author gave it.
-fn restore(text: &mut String, word: &str) {
-    let lower = word.to_lowercase();
-    let hay = text.to_lowercase();
-    if hay.len() != text.len() || lower.len() != word.len() {
-        return;
-    }
-    let letter = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
-    let found: Vec<usize> = hay
-        .match_indices(&lower)
-        .map(|it| it.0)
-        .filter(|at| {
-            !letter(hay[..*at].chars().next_back())
-                && !letter(hay[at + lower.len()..].chars().next())
-        })
-        .collect();
-    for at in found {
-        text.replace_range(at..at + word.len(), word);
-    }
-}
-
-/// `(2023,)` and `, .`: a date without month, a list of names without its last.
-fn stray_commas(runs: &mut [Run]) {
-    for at in 0..runs.len() {
-        if runs[at].text.contains(",)") || runs[at].text.contains(", )") {
-            runs[at].text = runs[at].text.replace(", )", ")").replace(",)", ")");
-        }
-        let closes = runs.get(at + 1).is_some_and(|it| it.text.starts_with(')'));
-        if closes {
-            let kept = runs[at].text.trim_end_matches([',', ' ']).len();
-            runs[at].text.truncate(kept);
-        }
-    }
-}
-
-fn trim(runs: &mut Vec<Run>) {
-    if let Some(first) = runs.first_mut() {
-        first.text = first.text.trim_start().to_owned();
-    }
-    if let Some(last) = runs.last_mut() {
-        last.text = last.text.trim_end().to_owned();
-    }
-    runs.retain(|it| !it.text.is_empty());
 }
 
 /// Runs as inlines, neighbours of one formatting together.

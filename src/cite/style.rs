@@ -19,14 +19,28 @@ pub struct Style {
     pub(crate) csl: IndependentStyle,
     /// The same, leaving each work of a group whole: for citations with locators, which a collapsed group would lose.
     pub(crate) whole: IndependentStyle,
+    /// Works of one author and year are told apart by a letter.
+    pub(crate) letters: bool,
+    /// Authors of one family name are told apart by their given names.
+    pub(crate) given_names: bool,
+    /// What stands for the authors of the work before.
+    pub(crate) repeated: Option<String>,
 }
 
 impl Style {
-    fn of(csl: IndependentStyle) -> Self {
+    fn of(mut csl: IndependentStyle) -> Self {
+        crate::cite::names::write_out(&mut csl);
+        // The processor's own telling apart loses given names in the list and never comes to the letters in some
+        // styles: it is done in `render` instead, on what was printed.
+        let letters = std::mem::take(&mut csl.citation.disambiguate_add_year_suffix);
+        let given_names = std::mem::take(&mut csl.citation.disambiguate_add_givenname);
+        csl.citation.disambiguate_add_names = false;
+        let repeated =
+            csl.bibliography.as_ref().and_then(|it| it.subsequent_author_substitute.clone());
         let mut whole = csl.clone();
         whole.citation.collapse = None;
         whole.citation.cite_group_delimiter = None;
-        Self { csl, whole }
+        Self { csl, whole, letters, given_names, repeated }
     }
 
     /// A style of the archive, such as `harvard-cite-them-right` or `apa`; `at`: where it is named.

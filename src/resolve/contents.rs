@@ -49,7 +49,8 @@ fn section_lines(
     level: usize,
     anchors: &BTreeMap<String, AnchorId>,
 ) {
-    if UNLISTED.contains(&section.role) || section.title.is_empty() {
+    if UNLISTED.contains(&section.role) || section.title.is_empty() || section.attrs.has("unlisted")
+    {
         return;
     }
     let Some(anchor) = section.attrs.id.as_ref().and_then(|it| anchors.get(it)) else { return };
@@ -72,6 +73,9 @@ fn heading_lines(
 ) {
     for block in blocks {
         let anchor = block.attrs.id.as_ref().and_then(|it| anchors.get(it));
+        if block.attrs.has("unlisted") {
+            continue;
+        }
         if let (BlockKind::Heading(heading), Some(anchor)) = (&block.kind, anchor) {
             let entry = ContentsEntry {
                 anchor: *anchor,

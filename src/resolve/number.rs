@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::lang::{Word, alpha, roman};
-use crate::manifest::{Manifest, NumberStyle, Restart, SectionRole};
+use crate::manifest::{Flavor, Manifest, NumberStyle, Restart, SectionRole};
 use crate::model::{
     AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, Section,
     anchor_name, child_blocks, plain_text, walk_inlines,
@@ -115,7 +115,7 @@ impl Survey<'_> {
     fn section(&mut self, section: &Section<Parsed>) {
         let number = self.section_number(section);
         let title = plain_text(&section.title);
-        let anchor = match &section.attrs.id {
+        let anchor = match self.written_id(&section.attrs) {
             Some(id) => self.explicit(id, section.attrs.id_span, number.clone(), title.clone()),
             None => self.add_anchor(section.slug.clone()),
         };
@@ -210,10 +210,10 @@ impl Survey<'_> {
                 self.count.questions += 1;
                 None
             }
-            _ if block.attrs.id.is_some() => self.display_number(&block.kind),
+            _ if self.written_id(&block.attrs).is_some() => self.display_number(&block.kind),
             _ => None,
         };
-        let anchor = match (&block.attrs.id, &block.kind) {
+        let anchor = match (self.written_id(&block.attrs), &block.kind) {
             (Some(id), _) => {
                 Some(self.explicit(id, block.attrs.id_span, number.clone(), title.clone()))
             }
@@ -309,6 +309,12 @@ impl Survey<'_> {
         if let Some(id) = &attrs.id {
             self.explicit(id, attrs.id_span, None, plain_text(content));
         }
+    }
+
+    /// The id that the author wrote; in an mdBook folder, headings come with those that mdBook makes, per file.
+    fn written_id<'a>(&self, attrs: &'a Attrs) -> Option<&'a str> {
+        let mdbook = matches!(self.manifest.flavor, Flavor::MdBook { .. });
+        attrs.id.as_deref().filter(|_| !mdbook || attrs.id_span.is_some())
     }
 
     /// An id that the author wrote: book-wide, the first one wins.

@@ -1,0 +1,260 @@
+//! Anchors, notes and citations that are left, and everything that pointed at them.
+
+use crate::model::{
+    AnchorId, Block, BlockKind, Document, Generated, Inline, Note, NoteId, Resolved, Section,
+    Settled, Target, Text, child_blocks, walk_inlines,
+};
+use crate::select::condition::{inline_lists, inside};
+use crate::select::{Ids, contents_left};
+use std::collections::BTreeMap;
+
+/// What the sections and notes that are left hold.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// Ids of blocks and spans.
+    pub(crate) ids: Ids,
+    /// Ids of citations.
+    pub(crate) cites: Ids,
+    /// Keys of works that cards show.
+    pub(crate) works: Ids,
+    /// Notes with a mark, and the section of the first one.
+    pub(crate) notes: BTreeMap<NoteId, usize>,
+}
+
+impl Kept {
+    /// Of the sections that are flagged, and of the notes that they lead to.
+    pub(crate) fn of(document: &Document, flags: &[bool]) -> Self {
+        let mut kept = Self::default();
+        let sections = document.sections.iter().zip(flags).enumerate();
+        for (index, (section, _)) in sections.filter(|it| *it.1.1) {
+            kept.ids.extend(section.attrs.id.clone());
+            let mut waiting = Vec::new();
+            kept.inlines(&section.title, &mut waiting);
+            kept.blocks(&section.blocks, &mut waiting);
+            while let Some(note) = waiting.pop() {
+                if kept.notes.contains_key(&note) {
+                    continue;
+                }
+                kept.notes.insert(note, index);
+                if let Some(note) = document.notes.get(note.0 as usize) {
+                    kept.blocks(&note.blocks, &mut waiting);
+                }
+            }
+        }
+        kept
+    }
+
+    fn blocks(&mut self, blocks: &[Block<Settled>], notes: &mut Vec<NoteId>) {
+        for block in blocks {
+            self.ids.extend(block.attrs.id.clone());
+            match &block.kind {
+                BlockKind::Card { work, .. } => {
+                    self.works.insert(work.key.clone());
+                }
+                BlockKind::Definitions(all) => {
+                    let terms = all.iter().flat_map(|it| &it.terms);
+                    self.ids.extend(terms.filter_map(|it| it.attrs.id.clone()));
+                }
+                _ => {}
+            }
+            for list in lists(&block.kind) {
+                self.inlines(list, notes);
+            }
+            for inner in child_blocks(block) {
+                self.blocks(inner, notes);
+            }
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline<Settled>], notes: &mut Vec<NoteId>) {
+        walk_inlines(inlines, &mut |inline| match inline {
+            Inline::Span { attrs, .. } => self.ids.extend(attrs.id.clone()),
+            Inline::Reference(Resolved::Cite { id, .. }) => {
+                self.cites.insert(id.clone());
+            }
+            Inline::Reference(Resolved::Note { note, .. }) => notes.push(*note),
+            _ => {}
+        });
+    }
+}
+
+/// The lists of inlines in a block, to read.
+fn lists(kind: &BlockKind<Settled>) -> Vec<&[Inline<Settled>]> {
+    match kind {
+        BlockKind::Paragraph(content) => vec![content],
+        BlockKind::Heading(heading) | BlockKind::Question { question: heading, .. } => {
+            vec![&heading.content]
+        }
+        BlockKind::Quote { attribution, .. } => attribution.iter().map(Vec::as_slice).collect(),
+        BlockKind::Div { title, attribution, .. } => {
+            let title = title.iter().map(|it| it.content.as_slice());
+            title.chain(attribution.iter().map(Vec::as_slice)).collect()
+        }
+        BlockKind::Verse(lines) => lines.iter().map(|it| it.content.as_slice()).collect(),
+        BlockKind::Definitions(all) => {
+            all.iter().flat_map(|it| &it.terms).map(|it| it.content.as_slice()).collect()
+        }
+        BlockKind::Table(table) => {
+            let caption = table.caption.iter().map(|it| it.content.as_slice());
+            let cells = table.head.iter().chain(table.rows.iter().flatten());
+            caption.chain(cells.map(|it| it.content.as_slice())).collect()
+        }
+        BlockKind::Figure(figure) => {
+            figure.caption.iter().map(|it| it.content.as_slice()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Takes out what is gone and points everything else at its new place. `sections`: indices of those that stay.
+pub(crate) fn relink(document: &mut Document, left: &Kept, sections: &[usize]) {
+    let places: BTreeMap<usize, usize> =
+        sections.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+    let entries = entries_left(&document.sections, sections);
+    let mut anchors = BTreeMap::new();
+    let mut kept = Vec::new();
+    for (index, anchor) in document.anchors.iter().enumerate() {
+        let old = AnchorId(u32::try_from(index).unwrap_or(u32::MAX));
+        let Some(section) = places.get(&anchor.section) else { continue };
+        if left.ids.contains(&anchor.id) || entries.contains(&old) {
+            anchors.insert(old, AnchorId(u32::try_from(kept.len()).unwrap_or(u32::MAX)));
+            kept.push(crate::model::Anchor { section: *section, ..anchor.clone() });
+        }
+    }
+    document.anchors = kept;
+    let notes = left.notes.keys().enumerate();
+    let notes =
+        notes.map(|(new, old)| (*old, NoteId(u32::try_from(new).unwrap_or(u32::MAX)))).collect();
+    let mut pass = Relinking { anchors, notes, marks: BTreeMap::new() };
+    let all = std::mem::take(&mut document.sections);
+    let stay = all.into_iter().enumerate().filter(|it| places.contains_key(&it.0)).map(|it| it.1);
+    document.sections = stay.collect();
+    for section in &mut document.sections {
+        pass.inlines(&mut section.title);
+        pass.blocks(&mut section.blocks);
+    }
+    document.notes = notes_left(std::mem::take(&mut document.notes), left, &places, &mut pass);
+    let entries = std::mem::take(&mut document.contents);
+    document.contents = contents_left(entries, &|it| pass.anchors.get(&it).copied());
+    document.contents.iter_mut().for_each(|it| pass.contents(it));
+}
+
+/// Anchors of the bibliography's entries.
+fn entries_left(sections: &[Section<Settled>], stay: &[usize]) -> Vec<AnchorId> {
+    let mut anchors = Vec::new();
+    for section in stay.iter().filter_map(|it| sections.get(*it)) {
+        crate::model::walk_blocks(&section.blocks, &mut |block| {
+            if let BlockKind::Generated(Generated::Bibliography(entries)) = &block.kind {
+                anchors.extend(entries.iter().map(|it| it.anchor));
+            }
+        });
+    }
+    anchors.sort_unstable();
+    anchors
+}
+
+fn notes_left(
+    notes: Vec<Note>,
+    left: &Kept,
+    places: &BTreeMap<usize, usize>,
+    pass: &mut Relinking,
+) -> Vec<Note> {
+    let mut out = Vec::with_capacity(left.notes.len());
+    for (index, mut note) in notes.into_iter().enumerate() {
+        let id = NoteId(u32::try_from(index).unwrap_or(u32::MAX));
+        let Some(section) = left.notes.get(&id).and_then(|it| places.get(it)) else { continue };
+        note.section = *section;
+        pass.blocks(&mut note.blocks);
+        out.push((id, note));
+    }
+    // Marks in notes are counted by now.
+    let marks = |id: &NoteId| pass.marks.get(id).copied().unwrap_or(1);
+    out.into_iter().map(|(id, note)| Note { marks: marks(&id), ..note }).collect()
+}
+
+struct Relinking {
+    anchors: BTreeMap<AnchorId, AnchorId>,
+    notes: BTreeMap<NoteId, NoteId>,
+    /// Marks met so far of each note, by its old id.
+    marks: BTreeMap<NoteId, u32>,
+}
+
+impl Relinking {
+    fn blocks(&mut self, blocks: &mut [Block<Settled>]) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Card { work, .. } => {
+                    work.entry = work.entry.and_then(|it| self.anchors.get(&it)).copied();
+                }
+                BlockKind::Generated(Generated::Bibliography(entries)) => {
+                    for entry in entries {
+                        entry.anchor =
+                            self.anchors.get(&entry.anchor).copied().unwrap_or(entry.anchor);
+                    }
+                }
+                _ => {}
+            }
+            for list in inline_lists(&mut block.kind) {
+                self.inlines(list);
+            }
+            match &mut block.kind {
+                BlockKind::Quote { blocks, .. }
+                | BlockKind::Div { blocks, .. }
+                | BlockKind::Card { blocks, .. } => {
+                    self.blocks(blocks);
+                }
+                BlockKind::Question { answer, .. } => self.blocks(answer),
+                BlockKind::List(list) => {
+                    list.items.iter_mut().for_each(|it| self.blocks(&mut it.blocks))
+                }
+                BlockKind::Definitions(all) => {
+                    all.iter_mut()
+                        .flat_map(|it| &mut it.definitions)
+                        .for_each(|it| self.blocks(it));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
+        let mut out = Vec::with_capacity(inlines.len());
+        for mut inline in std::mem::take(inlines) {
+            if let Some(content) = inside(&mut inline) {
+                self.inlines(content);
+            }
+            match inline {
+                Inline::Reference(Resolved::Link { to: Target::Internal(to), content, title }) => {
+                    match self.anchors.get(&to) {
+                        Some(to) => {
+                            let to = Target::Internal(*to);
+                            out.push(Inline::Reference(Resolved::Link { to, content, title }));
+                        }
+                        None => out.extend(content),
+                    }
+                }
+                Inline::Reference(Resolved::Page { to, form, node }) => {
+                    out.push(match self.anchors.get(&to) {
+                        Some(to) => Inline::Reference(Resolved::Page { to: *to, form, node }),
+                        // The page is in another edition.
+                        None => Inline::Text(Text { node, ..Text::generated("…") }),
+                    })
+                }
+                Inline::Reference(Resolved::Note { note, node, .. }) => {
+                    let mark = self.marks.entry(note).or_insert(0);
+                    *mark += 1;
+                    let mark = *mark;
+                    let note = self.notes.get(&note).copied().unwrap_or(note);
+                    out.push(Inline::Reference(Resolved::Note { note, mark, node }));
+                }
+                other => out.push(other),
+            }
+        }
+        *inlines = out;
+    }
+
+    fn contents(&mut self, entry: &mut crate::model::ContentsEntry) {
+        self.inlines(&mut entry.title);
+        entry.children.iter_mut().for_each(|it| self.contents(it));
+    }
+}

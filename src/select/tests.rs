@@ -1,0 +1,1 @@
+//! What editions hold, on books built by hand.
