@@ -378,7 +378,7 @@ mod tests {
                 let start: &[u8] =
                     if path == "a.jpg" { &[0xff, 0xd8] } else { b"\x89PNG\r\n\x1a\n" };
                 let mut bytes = start.to_vec();
-                bytes.extend((0..length).map(|it| (it * 37 % 256) as u8));
+                bytes.extend((0..length).map(|it: u8| it.wrapping_mul(37)));
                 assert!(code(path, &bytes).is_some());
             }
         }

@@ -1,4 +1,6 @@
 //! The PDF writer on pages made by hand: the file is read back, and judged from outside.
+#![expect(clippy::disallowed_methods, reason = "runs the outside judges")]
+#![expect(clippy::print_stderr, reason = "says which judge was skipped")]
 
 use lopdf::{Dictionary, Document, Object};
 use recto::diag::{ImageId, NodeId, Place};
@@ -190,7 +192,7 @@ fn svg(book: &mut Book, body: &str) -> ImageId {
 
 fn png(book: &mut Book, color: image::ColorType) -> ImageId {
     let count = 12 * 8 * usize::from(color.bytes_per_pixel());
-    let pixels: Vec<u8> = (0..count).map(|it| (it * 7 % 256) as u8).collect();
+    let pixels: Vec<u8> = (0..=255).cycle().step_by(7).take(count).collect();
     let mut bytes = Vec::new();
     let encoder = image::codecs::png::PngEncoder::new(&mut bytes);
     image::ImageEncoder::write_image(encoder, &pixels, 12, 8, color.into()).unwrap_or_default();
@@ -200,7 +202,7 @@ fn png(book: &mut Book, color: image::ColorType) -> ImageId {
 
 fn jpeg(book: &mut Book) -> ImageId {
     let mut bytes = Vec::new();
-    let pixels: Vec<u8> = (0..32 * 16 * 3).map(|it| (it % 256) as u8).collect();
+    let pixels: Vec<u8> = (0..=255).cycle().take(32 * 16 * 3).collect();
     let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut bytes);
     encoder.encode(&pixels, 32, 16, image::ExtendedColorType::Rgb8).unwrap_or_default();
     let name = format!("{}.jpg", book.images.pictures().len());
@@ -238,13 +240,24 @@ fn everything() -> Pages {
     if let Some(it) = book.structure.get_mut(figure) {
         it.alt = Some("A “figure”".to_owned());
     }
+    paint(&mut book, figure);
+    link(&mut book, italic);
+    book.page(2, false);
+    let last = book.open(Tag::P);
+    book.line(Some(last), body, (72, 100), "Last page.", false);
+    contents(&mut book);
+    book.pages()
+}
+
+/// Pictures of every kind, a path and a rule.
+fn paint(book: &mut Book, figure: ElementId) {
     let images = [
-        jpeg(&mut book),
-        png(&mut book, image::ColorType::Rgb8),
-        png(&mut book, image::ColorType::Rgba8),
-        png(&mut book, image::ColorType::L8),
-        png(&mut book, image::ColorType::Rgb16),
-        svg(&mut book, DRAWING),
+        jpeg(book),
+        png(book, image::ColorType::Rgb8),
+        png(book, image::ColorType::Rgba8),
+        png(book, image::ColorType::L8),
+        png(book, image::ColorType::Rgb16),
+        svg(book, DRAWING),
     ];
     for (column, image) in (0..).zip(images) {
         let rect = Rect::new(
@@ -270,12 +283,6 @@ fn everything() -> Pages {
     );
     let rect = Rect::new(Length::pt(72), Length::pt(420), Length::pt(100), Length::milli_pt(500));
     book.put(None, Mark::Rule { rect, color: Color::rgb(0, 64, 128) });
-    link(&mut book, italic);
-    book.page(2, false);
-    let last = book.open(Tag::P);
-    book.line(Some(last), body, (72, 100), "Last page.", false);
-    contents(&mut book);
-    book.pages()
 }
 
 const SMALL: &[[u8; 4]] = &[*b"smcp"];

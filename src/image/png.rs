@@ -203,9 +203,8 @@ mod tests {
 
     fn sample(color: ColorType) -> Vec<u8> {
         let mut out = Vec::new();
-        let pixels: Vec<u8> = (0..20 * 10 * usize::from(color.bytes_per_pixel()))
-            .map(|it| (it % 251) as u8)
-            .collect();
+        let pixels: Vec<u8> =
+            (0..=250).cycle().take(20 * 10 * usize::from(color.bytes_per_pixel())).collect();
         ::image::codecs::png::PngEncoder::new(&mut out)
             .write_image(&pixels, 20, 10, ExtendedColorType::from(color))
             .unwrap_or_default();

@@ -11,6 +11,7 @@ use printpdf::{
     Codepoint, FontEmbeddingMode, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
     PdfPage, PdfSaveOptions, PrintpdfFontMeta, Pt, TextItem, XObject, XObjectId,
 };
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Assembles the document; each page has its box, resources and stream.
@@ -24,17 +25,15 @@ pub(in crate::pdf) fn document(
         draft.resources.fonts.map.insert(FontId(face.name.clone()), font(face)?);
     }
     let used: BTreeSet<_> = contents.iter().flat_map(|it| it.images.iter().copied()).collect();
-    for id in used {
-        if let Some(it) = pages.images.get(id) {
-            let made = picture::picture(it)?;
-            draft
-                .resources
-                .xobjects
-                .map
-                .insert(XObjectId(format!("I{}", id.0)), XObject::External(made));
-        }
-    }
-    draft.pages = pages.pages.iter().map(|it| blank(it)).collect();
+    let used: Vec<_> = used.into_iter().collect();
+    let made = used
+        .into_par_iter()
+        .filter_map(|id| pages.images.get(id).map(|it| (id, it)))
+        .map(|(id, it)| Ok((XObjectId(format!("I{}", id.0)), picture::picture(it)?)))
+        .collect::<Result<Vec<_>, PdfError>>()?;
+    let made = made.into_iter().map(|(id, it)| (id, XObject::External(it)));
+    draft.resources.xobjects.map.extend(made);
+    draft.pages = pages.pages.iter().map(blank).collect();
     if let Some(first) = draft.pages.first_mut() {
         first.ops = registration(faces);
     }
@@ -52,6 +51,7 @@ pub(in crate::pdf) fn document(
 }
 
 /// What lopdf says when the document is not as printpdf makes it.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 pub(in crate::pdf) fn refused(error: lopdf::Error) -> PdfError {
     PdfError(format!("the document is not as expected: {error}"))
 }

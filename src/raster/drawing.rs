@@ -90,7 +90,7 @@ fn stroke(
     let dashes = stroke.dashes.iter().map(|it| number(*it)).collect();
     let line = skia::Stroke {
         width: number(stroke.width),
-        miter_limit: (f64::from(stroke.miter) / 1000.0) as f32,
+        miter_limit: single(f64::from(stroke.miter) / 1000.0),
         line_cap: match stroke.cap {
             LineCap::Butt => skia::LineCap::Butt,
             LineCap::Round => skia::LineCap::Round,
@@ -164,7 +164,11 @@ fn point(it: Point) -> skia::Point {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "pixels need no more than single precision")]
+fn single(value: f64) -> f32 {
+    value as f32
+}
+
 fn transform(it: Transform) -> skia::Transform {
-    let [a, b, c, d, e, f] = [it.a, it.b, it.c, it.d, it.e, it.f].map(|it| it as f32);
+    let [a, b, c, d, e, f] = [it.a, it.b, it.c, it.d, it.e, it.f].map(single);
     skia::Transform::from_row(a, b, c, d, e, f)
 }
