@@ -3,6 +3,9 @@
 use crate::diag::{FileId, Span};
 use std::sync::Arc;
 
+#[cfg(test)]
+pub(crate) mod memory;
+
 /// The largest text file that is read: a chapter of 50 MB is read, twice that is refused.
 pub const MAX_TEXT_BYTES: u64 = 64 << 20;
 /// The largest image or font file that is read.

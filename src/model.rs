@@ -13,7 +13,7 @@ pub use crate::model::parsed::{
     WorkKey,
 };
 pub use crate::model::source::Text;
-pub use crate::model::walk::{child_blocks, plain_text, walk_blocks, walk_inlines};
+pub use crate::model::walk::{Holds, child_blocks, plain_text, walk_blocks, walk_inlines};
 
 use crate::diag::{NodeId, Span};
 use crate::lang::Lang;

@@ -20,6 +20,7 @@ mod chapter;
 mod cite;
 mod context;
 mod div;
+mod figure;
 mod front;
 mod html;
 mod include;

@@ -2,6 +2,8 @@
 
 use crate::page::Pages;
 
+mod claims;
+mod color;
 mod content;
 mod document;
 mod figure;
@@ -44,7 +46,9 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
         structure::structure(&mut file, pages, &contents, &links);
     }
     outline::outline(&mut file, pages);
-    metadata::metadata(&mut file, pages, &contents);
+    color::intent(&mut file);
+    let claims = claims::claims(pages, &faces);
+    metadata::metadata(&mut file, pages, &contents, claims);
     finish::finish(file, pages)
 }
 

@@ -406,9 +406,11 @@ fn outside_judges_find_no_fault() {
     let validators =
         std::env::var("RECTO_VALIDATORS").unwrap_or(format!("{home}/target/validators"));
     if std::path::Path::new(&validators).join("stamp").exists() {
-        let check = format!("{home}/tests/validators/bin/check-pdf");
-        let (sound, said) = ask(&check, &["FILE"], &pages).unwrap_or((true, String::new()));
-        assert!(sound, "{said}");
+        for judge in ["check-pdf", "check-pdfua", "check-pdfa"] {
+            let check = format!("{home}/tests/validators/bin/{judge}");
+            let (sound, said) = ask(&check, &["FILE"], &pages).unwrap_or((true, String::new()));
+            assert!(sound, "{said}");
+        }
     } else {
         eprintln!("skipped: check-pdf, the validators are not installed");
     }
@@ -535,4 +537,49 @@ fn odd_pages_are_written_or_refused_but_never_panic() {
     assert!(recto::pdf::write(&pages).is_ok() || recto::pdf::write(&pages).is_err());
     pages.structure = StructTree::default();
     let _ = recto::pdf::write(&pages);
+}
+
+/// Thread time in seconds, where the system tells it.
+fn thread_time() -> Option<f64> {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    said.split_whitespace().next()?.parse::<f64>().ok().map(|it| it / 1e9)
+}
+
+/// Run with `--release -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, not a judgement"]
+fn four_hundred_pages_of_a_novel() {
+    let mut book = Book::new();
+    let body = book.body();
+    let words: Vec<&str> = include_str!("../book/book.toml").split_whitespace().collect();
+    let mut seed = 7_u64;
+    let mut glyphs = 0;
+    for number in 1..=400 {
+        book.page(number, false);
+        book.line(None, body, (72, 40), "Running head", false);
+        for paragraph in 0..8 {
+            let element = book.open(Tag::P);
+            for line in 0..5 {
+                let mut text = String::new();
+                while text.len() < 62 {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
+                    text.push_str(words[usize::try_from(seed >> 33).unwrap_or(0) % words.len()]);
+                    text.push(' ');
+                }
+                glyphs += text.len();
+                let y = 70 + 14 * (paragraph * 5 + line);
+                book.line(Some(element), body, (60, y), text.trim_end(), line == 2);
+            }
+        }
+    }
+    let pages = book.pages();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let measured = pool.map(|it| {
+        it.install(|| {
+            let before = thread_time();
+            let size = written(&pages).len();
+            (size, before.zip(thread_time()).map(|(a, b)| b - a))
+        })
+    });
+    println!("400 pages, {glyphs} glyphs: bytes and CPU seconds {measured:?}");
 }

@@ -519,4 +519,6 @@ fn place_of(collected: &Collected, item: &Item, byte: u32) -> Option<Place> {
 }
 
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod tests;

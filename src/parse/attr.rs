@@ -286,7 +286,8 @@ mod tests {
 
     #[test]
     fn what_is_no_attribute_block_stays_text() {
-        for text in ["{a}", "{=html}", "{", "{.}", "{#}", "{a=}", "{a=\"x}", "{x y}", "{{#include a}}"]
+        for text in
+            ["{a}", "{=html}", "{", "{.}", "{#}", "{a=}", "{a=\"x}", "{x y}", "{{#include a}}"]
         {
             assert_eq!(read(text), None, "{text}");
         }

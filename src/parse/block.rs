@@ -125,19 +125,17 @@ impl<'a> Builder<'_, 'a> {
         if self.cx.dialect.full && caption && rest.iter().all(|it| it.content.is_empty()) {
             let span = self.cx.span_trimmed(range.clone());
             self.cx.push(
-                Diagnostic::new(Code::LintDialect, "a caption right under a table is read as a row")
-                    .at(span, "")
-                    .hint("leave an empty line before it"),
+                Diagnostic::new(
+                    Code::LintDialect,
+                    "a caption right under a table is read as a row",
+                )
+                .at(span, "")
+                .hint("leave an empty line before it"),
             );
         }
     }
 
-    pub(crate) fn code(
-        &mut self,
-        out: &mut Blocks,
-        kind: &CodeBlockKind<'a>,
-        range: Range<usize>,
-    ) {
+    pub(crate) fn code(&mut self, out: &mut Blocks, kind: &CodeBlockKind<'a>, range: Range<usize>) {
         let mut text = Text::default();
         while let Some((event, at)) = self.next_if(|it| !matches!(it, Event::End(_))) {
             if let Event::Text(words) = event {

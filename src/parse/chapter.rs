@@ -50,8 +50,7 @@ pub(crate) fn blocks_of(
     let scanned = scan(sink, door.dialect, &source, start);
     let Door { files, dialect, includes } = *door;
     let scan = &scanned;
-    let mut cx =
-        Context { sink, files, dialect, path, scan, trail, includes, base, verse: false };
+    let mut cx = Context { sink, files, dialect, path, scan, trail, includes, base, verse: false };
     let (blocks, notes) = markdown(&mut cx);
     Chapter { front, blocks, notes }
 }

@@ -104,7 +104,7 @@ pub(crate) fn bracketed(cx: &mut Context<'_>, content: &[Token]) -> Bracketed {
             (Some(found), _) => items.push(work(cx, part, found)),
             // pandoc: `[@a; and others]`.
             (None, Some(last)) => {
-                let (words, _) = finished(cx, part.into_iter().map(Piece::token).collect());
+                let words = words(cx, part);
                 last.suffix.extend(words);
             }
             (None, None) => return Bracketed::Other,
@@ -122,7 +122,8 @@ pub(crate) fn in_text_before(
     let Some(Token::Run(run)) = parent.last_mut() else { return None };
     let bare = run.text.strip_suffix(' ').unwrap_or(&run.text);
     let at = bare.rfind('@')?;
-    let key = key(bare, at).filter(|it| it.end == bare.len() && kind_of(&it.text).is_none())?;
+    let key =
+        key(run.solid(at), at).filter(|it| it.end == bare.len() && kind_of(&it.text).is_none())?;
     let before = bare.get(..at)?.chars().next_back();
     let part_of_word = before.is_some_and(|it| it.is_alphanumeric() || "._+-/@".contains(it));
     let touches = run.range(run.text.len() - 1..run.text.len()).end == open;
@@ -204,10 +205,10 @@ fn split(content: &[Token]) -> Vec<Vec<Piece<'_>>> {
 /// `@fig:x` or `-@fig:x` alone.
 fn cross_reference(part: &[Piece<'_>]) -> Option<Bracketed> {
     let [Piece::Run(run)] = part else { return None };
-    let text = run.text.trim();
-    let number = text.starts_with('-');
-    let at = usize::from(number);
-    let key = key(text, at).filter(|it| it.end == text.len())?;
+    let bare = run.text.trim();
+    let number = bare.starts_with('-');
+    let at = run.text.len() - run.text.trim_start().len() + usize::from(number);
+    let key = key(run.solid(at), at).filter(|it| it.end == run.text.trim_end().len())?;
     Some(Bracketed::CrossRef { kind: kind_of(&key.text)?, id: key.text, number })
 }
 
@@ -218,7 +219,7 @@ fn find_key(cx: &Context<'_>, part: &[Piece<'_>]) -> Option<(usize, usize, Key)>
         run.text.match_indices('@').find_map(|(at, _)| {
             let before = run.text.get(..at)?.chars().next_back();
             let starts = before.is_none_or(|it| it.is_whitespace() || "-([".contains(it));
-            let key = key(&run.text, at).filter(|_| starts && !run.is_escaped(cx, at))?;
+            let key = key(run.solid(at), at).filter(|_| starts && !run.is_escaped(cx, at))?;
             Some((index, at, key))
         })
     })

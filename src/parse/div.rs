@@ -60,8 +60,14 @@ impl Builder<'_, '_> {
         let same = self.open.iter().rposition(|it| *it == colons);
         match same.or(self.open.len().checked_sub(1)) {
             Some(index) => {
-                self.closing = Some(index);
                 self.end = range.end;
+                let real = self.open.len() - self.flat;
+                self.flat = index.saturating_sub(real);
+                if index >= real {
+                    self.open.truncate(index);
+                } else {
+                    self.closing = Some(index);
+                }
             }
             None => {
                 let span = self.cx.span(self.cx.trim(range.clone()));
@@ -145,6 +151,12 @@ impl Builder<'_, '_> {
             self.push(out, kind, attrs, range);
             return;
         }
+        if depth >= MAX_DEPTH {
+            self.cx.too_deep(range);
+            self.open.push(colons);
+            self.flat += 1;
+            return;
+        }
         let role = self.role(name.as_ref());
         let last = match role {
             Some(DivRole::Epigraph | DivRole::Pullquote) => Last::Attribution,
@@ -154,11 +166,6 @@ impl Builder<'_, '_> {
         let (blocks, end) = self.inside(&range, colons, depth, last);
         self.cx.verse = outer;
         let whole = range.start..end;
-        if depth >= MAX_DEPTH {
-            self.cx.too_deep(range);
-            out.extend(blocks);
-            return;
-        }
         match word {
             Some("card") => self.card(out, opened.raw, blocks, whole),
             Some("verse") => {

@@ -86,7 +86,9 @@ fn lines(text: &str) -> Option<(Vec<(usize, &str, char)>, usize)> {
             it.starts_with(|it: char| it.is_ascii_alphabetic())
                 && it.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
         });
-        let continues = bare.is_empty() || bare.starts_with([' ', '\t', '#', '[']) || any && bare.starts_with("- ");
+        let continues = bare.is_empty()
+            || bare.starts_with([' ', '\t', '#', '['])
+            || any && bare.starts_with("- ");
         if !(is_pair || continues) || at > MAX_BYTES {
             return None;
         }

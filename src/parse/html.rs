@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Attrs, ImageLink, Inline, Parsed, Pending, Style};
 use crate::parse::context::Context;
-use crate::parse::markdown::image_path;
+use crate::parse::figure::image_path;
 use std::ops::Range;
 
 /// A piece of raw HTML.
@@ -50,7 +50,10 @@ const INSTEAD: &[(&str, &str)] = &[
     ("i em cite", "write `*text*`"),
     ("s del strike", "write `~~text~~`"),
     ("a", "write `[text](url)`"),
-    ("img picture figure figcaption", "write `![caption](file){alt=\"…\"}` in a paragraph of its own"),
+    (
+        "img picture figure figcaption",
+        "write `![caption](file){alt=\"…\"}` in a paragraph of its own",
+    ),
     ("div section article", "write `::: name` … `:::`"),
     ("p", "leave an empty line between paragraphs"),
     ("table tr td th thead tbody", "write a table with `|`"),

@@ -7,9 +7,9 @@ use crate::model::{
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::cite::{self, Bracketed};
 use crate::parse::context::{Context, Math};
+use crate::parse::figure::picture_inline;
 use crate::parse::html;
 use crate::parse::leaf::{Token, push_run};
-use crate::parse::markdown::picture_inline;
 use crate::parse::run::Run;
 use std::ops::Range;
 
@@ -153,9 +153,10 @@ impl Pairing {
     }
 
     fn tag_close(&mut self, cx: &mut Context<'_>, name: &str, range: &Range<usize>) {
-        let open = self.frames.iter().rposition(
-            |it| matches!(&it.kind, Kind::Tag(open, _) if open.name == name),
-        );
+        let open = self
+            .frames
+            .iter()
+            .rposition(|it| matches!(&it.kind, Kind::Tag(open, _) if open.name == name));
         let Some(open) = open else {
             // The opening tag was said to be unsupported already.
             return;
@@ -326,9 +327,9 @@ fn place(
     let content = match node {
         Inline::Styled { content, .. }
         | Inline::Span { content, .. }
-        | Inline::Reference(
-            Pending::InlineNote { content, .. } | Pending::Index { content, .. },
-        ) => content,
+        | Inline::Reference(Pending::InlineNote { content, .. } | Pending::Index { content, .. }) => {
+            content
+        }
         other => vec![other],
     };
     splice(parent, content, &range, height);
@@ -500,7 +501,7 @@ fn bare_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Pars
     if before.is_some_and(|it| it.is_alphanumeric() || "._+-/@".contains(it)) {
         return None;
     }
-    let key = cite::key(&run.text, at)?;
+    let key = cite::key(run.solid(at), at)?;
     let range = run.range(at..key.end);
     let span = cx.span(range.clone());
     let node = match cite::kind_of(&key.text) {

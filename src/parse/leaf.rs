@@ -164,7 +164,9 @@ impl Tokens {
         match event {
             Event::Text(text) => self.text(cx, text, range),
             Event::SoftBreak if !cx.verse => self.run(" ", range),
-            Event::SoftBreak | Event::HardBreak => self.out.push(Token::Node(Inline::LineBreak, range, 1)),
+            Event::SoftBreak | Event::HardBreak => {
+                self.out.push(Token::Node(Inline::LineBreak, range, 1))
+            }
             Event::Code(text) => {
                 let code = Inline::Code(inner_text(cx, text, &range));
                 self.with_attributes(cx, code, range, 1);
@@ -274,7 +276,7 @@ impl Tokens {
             Start::Strong => styled(Style::Strong),
             Start::Strikethrough => styled(struck(cx, &range)),
             Start::Image { dest_url, .. } => {
-                self.image(cx, dest_url, range, content);
+                self.image(cx, dest_url, range, without_pictures(content));
                 return;
             }
             Start::Link { .. } => {
@@ -282,7 +284,8 @@ impl Tokens {
                 return;
             }
             _ => {
-                self.out.extend(content.into_iter().map(|it| Token::Node(it, range.clone(), height)));
+                self.out
+                    .extend(content.into_iter().map(|it| Token::Node(it, range.clone(), height)));
                 return;
             }
         };
@@ -374,6 +377,25 @@ pub(crate) fn push_run(out: &mut Vec<Token>, text: &str, range: Range<usize>) {
         run.push(text, range);
         out.push(Token::Run(run));
     }
+}
+
+/// Pictures inside a picture's words give their own words. CommonMark 0.31 §6.4.
+fn without_pictures(content: Vec<Inline<Parsed>>) -> Vec<Inline<Parsed>> {
+    let words = content.into_iter().map(|it| match it {
+        Inline::Reference(Pending::Image { image, alt, .. }) => {
+            let mut text = Text::default();
+            text.push(&alt, image.span);
+            Inline::Text(text)
+        }
+        Inline::Styled { style, content } => {
+            Inline::Styled { style, content: without_pictures(content) }
+        }
+        Inline::Span { attrs, node, content } => {
+            Inline::Span { attrs, node, content: without_pictures(content) }
+        }
+        other => other,
+    });
+    words.collect()
 }
 
 /// One tilde is a subscript if it holds no blank; two strike out.

@@ -1,16 +1,15 @@
 //! Events of pulldown-cmark to blocks.
 
 use crate::diag::{Code, Diagnostic, NodeId};
-use crate::files::join;
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, DivRole, Figure, Heading, ImageLink, Inline, MAX_DEPTH,
-    NoteDefinition, Parsed, Pending, plain_text,
+    Attrs, Block, BlockKind, Caption, DivRole, Figure, Heading, Inline, MAX_DEPTH, NoteDefinition,
+    Parsed, Pending,
 };
-use crate::parse::attr::{Known, attributes, settle, trailing, width};
+use crate::parse::attr::{Known, attributes, settle, trailing};
 use crate::parse::context::{Context, Math};
 use crate::parse::html::{self, Tag};
 use crate::parse::inline::{finished, inlines, paired};
-use crate::parse::leaf::{Leaf, Picture, Token, push_run, tokens};
+use crate::parse::leaf::{Leaf, Token, push_run, tokens};
 use crate::parse::run::Run;
 use crate::parse::scan::Fence;
 use pulldown_cmark::{
@@ -25,12 +24,6 @@ const HEADING: Known = Known {
     what: "a heading",
     classes: &["unnumbered", "unlisted", "keep-with-next"],
     keys: &["short"],
-};
-
-const FIGURE: Known = Known {
-    what: "a picture",
-    classes: &["decorative", "keep", "keep-with-next"],
-    keys: &["alt", "width"],
 };
 
 const CAPTION: Known = Known { what: "a table", classes: &["keep", "keep-with-next"], keys: &[] };
@@ -54,6 +47,7 @@ pub(crate) fn markdown(cx: &mut Context<'_>) -> (Blocks, Vec<NoteDefinition>) {
         events,
         notes: Vec::new(),
         open: Vec::new(),
+        flat: 0,
         closing: None,
         task: None,
         loose: false,
@@ -73,6 +67,8 @@ pub(crate) struct Builder<'c, 'a> {
     notes: Vec<NoteDefinition>,
     /// Colons of the divs that are open in this container.
     pub(crate) open: Vec<usize>,
+    /// How many of them, the innermost, nest too deep to be blocks.
+    pub(crate) flat: usize,
     /// How many of them stay open after the closing fence that was just read.
     pub(crate) closing: Option<usize>,
     /// The mark of the task that was just read.
@@ -165,9 +161,9 @@ impl<'a> Builder<'_, 'a> {
 
     /// Blocks of a container, and its end.
     pub(crate) fn container(&mut self, depth: usize, last: Last) -> Blocks {
-        let open = std::mem::take(&mut self.open);
+        let open = (std::mem::take(&mut self.open), std::mem::take(&mut self.flat));
         let blocks = self.blocks(depth + 1, last);
-        self.open = open;
+        (self.open, self.flat) = open;
         self.events.next();
         blocks
     }
@@ -325,12 +321,11 @@ impl<'a> Builder<'_, 'a> {
                     self.plain(out, std::mem::take(&mut words), start..at.start);
                     let blanks = self.cx.slice(at.end..range.end.max(at.end));
                     let gap = blanks.len() - blanks.trim_start_matches(' ').len();
-                    let raw = attributes(self.cx.text(), at.end + gap)
-                        .filter(|_| self.cx.dialect.full);
+                    let raw =
+                        attributes(self.cx.text(), at.end + gap).filter(|_| self.cx.dialect.full);
                     skip = raw.as_ref().map_or(at.end, |it| it.range.end);
                     let map = &self.cx.scan.out;
-                    let attrs =
-                        raw.map(|it| settle(self.cx, map, it, &MATH)).unwrap_or_default();
+                    let attrs = raw.map(|it| settle(self.cx, map, it, &MATH)).unwrap_or_default();
                     self.push(out, BlockKind::Math(text), attrs, at.start..skip);
                     start = skip;
                 }
@@ -351,29 +346,6 @@ impl<'a> Builder<'_, 'a> {
         }
         let (words, _) = finished(self.cx, found);
         self.push(out, BlockKind::Paragraph(words), Attrs::default(), range);
-    }
-
-    /// A picture alone in its paragraph.
-    fn figure(&mut self, out: &mut Blocks, picture: Picture, range: Range<usize>) {
-        let image = image_link(self.cx, &picture);
-        let map = &self.cx.scan.out;
-        let share = picture.raw.as_ref().and_then(|it| width(self.cx, map, it));
-        let mut attrs =
-            picture.raw.map(|it| settle(self.cx, map, it, &FIGURE)).unwrap_or_default();
-        let said = attrs.get("alt").map(str::to_owned);
-        attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "alt" | "width"));
-        attrs.classes.retain(|it| it != "decorative");
-        let words = plain_text(&picture.caption);
-        if said.is_none() && !image.decorative && self.cx.dialect.full {
-            let message = format!("the picture `{}` has no alternative text", picture.to);
-            let found = Diagnostic::new(Code::ImageAlt, message).at(image.span, "");
-            self.cx.push(found.hint("say what it shows: `{alt=\"…\"}`, or `{.decorative}`"));
-        }
-        let alt = if image.decorative { String::new() } else { said.unwrap_or(words) };
-        let keeps = self.cx.dialect.full && !picture.caption.is_empty();
-        let caption = keeps.then_some(Caption { number: (), content: picture.caption });
-        let figure = Figure { image, alt, width: share, caption };
-        self.push(out, BlockKind::Figure(figure), attrs, range);
     }
 
     /// `: Caption {#tbl:x}` after a table; false if the paragraph is not one.
@@ -530,12 +502,15 @@ fn html_tokens(cx: &mut Context<'_>, run: &Run) -> Vec<Token> {
 }
 
 fn html_words(run: &Run, at: Range<usize>, out: &mut Vec<Token>) {
-    let text = run.text.get(at.clone()).unwrap_or_default();
-    if text.contains(['&', '\n', '\r']) {
-        let plain = html::entities(text).replace("\r\n", " ").replace(['\n', '\r'], " ");
-        push_run(out, &plain, run.range(at));
-    } else if !text.is_empty() {
-        push_run(out, text, run.range(at));
+    let mut from = at.start;
+    for line in run.text.get(at).unwrap_or_default().split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        let (middle, end) = (from + bare.len(), from + line.len());
+        push_run(out, &html::entities(bare), run.range(from..middle));
+        if middle < end {
+            push_run(out, " ", run.range(middle..end));
+        }
+        from = end;
     }
 }
 
@@ -566,61 +541,4 @@ fn is_inline(event: &Event<'_>) -> bool {
         Event::End(_) | Event::Rule | Event::Html(_) => false,
         _ => true,
     }
-}
-
-/// A picture in running text.
-pub(crate) fn picture_inline(cx: &mut Context<'_>, picture: Picture) -> Inline<Parsed> {
-    let image = image_link(cx, &picture);
-    let map = &cx.scan.out;
-    let share = picture.raw.as_ref().and_then(|it| width(cx, map, it));
-    let attrs = picture.raw.map(|it| settle(cx, map, it, &FIGURE)).unwrap_or_default();
-    let alt = if image.decorative {
-        String::new()
-    } else {
-        attrs.get("alt").map_or_else(|| plain_text(&picture.caption), str::to_owned)
-    };
-    Inline::Reference(Pending::Image { image, alt, width: share })
-}
-
-fn image_link(cx: &Context<'_>, picture: &Picture) -> ImageLink {
-    let source = cx.slice(picture.range.clone());
-    let end = picture.raw.as_ref().map_or(source.len(), |it| it.range.start - picture.range.start);
-    let found = source.get(..end).and_then(|it| it.rfind(picture.to.as_str()));
-    let at = match found.filter(|_| !picture.to.is_empty()) {
-        Some(at) => picture.range.start + at..picture.range.start + at + picture.to.len(),
-        None => picture.range.clone(),
-    };
-    let decorative = picture
-        .raw
-        .as_ref()
-        .is_some_and(|it| it.classes.iter().any(|(class, _)| class == "decorative"));
-    ImageLink { path: image_path(cx, &picture.to), span: cx.span(at), decorative }
-}
-
-/// A picture's path in the book's folder. RFC 3986 §2.1 for `%20`.
-pub(crate) fn image_path(cx: &Context<'_>, to: &str) -> String {
-    if to.contains("://") {
-        return to.to_owned();
-    }
-    join(cx.path, &unpercent(to))
-}
-
-/// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.
-fn unpercent(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
-        match hex.and_then(|it| u8::from_str_radix(it, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

@@ -28,9 +28,10 @@ pub(crate) fn directives(text: &str) -> Vec<Directive<'_>> {
     while let Some(start) = text.get(at..).and_then(|it| it.find("{{#")) {
         let start = at + start;
         let inner = text.get(start + 3..).unwrap_or_default();
-        let Some(length) = inner.find(['}', '\n']).filter(|it| {
-            inner.get(*it..).is_some_and(|it| it.starts_with("}}"))
-        }) else {
+        let Some(length) = inner
+            .find(['}', '\n'])
+            .filter(|it| inner.get(*it..).is_some_and(|it| it.starts_with("}}")))
+        else {
             at = start + 3;
             continue;
         };
@@ -53,21 +54,14 @@ impl<'a> Directive<'a> {
                 let argument = self.arguments.split([' ', '\t']).next()?;
                 Some(argument.split_once(':').unwrap_or((argument, "")))
             }
-            "playground" | "playpen" => {
-                Some((self.arguments.split([' ', '\t']).next()?, ""))
-            }
+            "playground" | "playpen" => Some((self.arguments.split([' ', '\t']).next()?, "")),
             _ => None,
         }
     }
 }
 
 /// Puts the files that a chapter includes in their places.
-pub(crate) fn expand(
-    sink: &mut Sink,
-    door: &Door<'_>,
-    source: Mapped,
-    trail: &[String],
-) -> Mapped {
+pub(crate) fn expand(sink: &mut Sink, door: &Door<'_>, source: Mapped, trail: &[String]) -> Mapped {
     let found = directives(&source.text);
     if found.is_empty() {
         return source.clone();

@@ -72,6 +72,13 @@ impl Run {
         start..end.max(start)
     }
 
+    /// The run as far as it stands in one piece in the source from byte `at` on: no tag or escape in between.
+    pub(crate) fn solid(&self, at: usize) -> &str {
+        let after = self.pieces.partition_point(|it| it.at <= at);
+        let end = self.pieces.get(after).map_or(self.text.len(), |it| it.at);
+        self.text.get(..end).unwrap_or(&self.text)
+    }
+
     /// A part of the run.
     pub(crate) fn slice(&self, at: Range<usize>) -> Self {
         let mut run = Self::default();
@@ -95,17 +102,10 @@ impl Run {
         *self = self.slice(0..at);
     }
 
-    /// Without blanks at its ends.
-    pub(crate) fn trimmed(&self) -> Self {
-        let start = self.text.len() - self.text.trim_start().len();
-        self.slice(start..start + self.text.trim().len())
-    }
-
     /// Whether a backslash stands before byte `at` in the source, so that it is no markup.
     pub(crate) fn is_escaped(&self, cx: &Context<'_>, at: usize) -> bool {
-        self.part_at(at).is_some_and(|it| {
-            it.at == at && (!it.verbatim || is_escaped(cx.text(), it.range.start))
-        })
+        self.part_at(at)
+            .is_some_and(|it| !it.verbatim || it.at == at && is_escaped(cx.text(), it.range.start))
     }
 
     /// Takes off what stands before byte `skip` of the rewritten text.
@@ -145,7 +145,11 @@ impl Run {
 impl Part {
     /// Where byte `byte` of the run stands in the rewritten text.
     fn start_of(&self, byte: usize) -> usize {
-        if self.verbatim { (self.range.start + (byte - self.at)).min(self.range.end) } else { self.range.start }
+        if self.verbatim {
+            (self.range.start + (byte - self.at)).min(self.range.end)
+        } else {
+            self.range.start
+        }
     }
 }
 

@@ -212,7 +212,9 @@ impl Scanner<'_> {
     }
 
     fn track(&mut self, prefix: &Prefix) {
-        if prefix.quotes != self.quotes || prefix.quotes > 0 && !prefix.items.is_empty() && prefix.first == 0 {
+        if prefix.quotes != self.quotes
+            || prefix.quotes > 0 && !prefix.items.is_empty() && prefix.first == 0
+        {
             self.items.clear();
         }
         self.quotes = prefix.quotes;
@@ -235,7 +237,8 @@ impl Scanner<'_> {
         } else if self.dialect.full && content.starts_with(":::") {
             self.fence(prefix, content);
         } else if content.starts_with(':') {
-            let blank = matches!(content.as_bytes().get(1), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+            let blank =
+                matches!(content.as_bytes().get(1), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
             if !blank && !is_delimiter(content) {
                 self.edit(at..at, "\\");
             }
@@ -376,7 +379,9 @@ impl Scanner<'_> {
         } else {
             format!("\n{blank}{comment}\n")
         };
-        self.edit(self.at..self.at, &line);
+        // It stands for the end of the last line, so that no span takes in the blanks after it.
+        let end = self.source.text.get(..self.at).unwrap_or_default().trim_end().len();
+        self.edit_for(self.at..self.at, end..end, &line);
         self.verse = Verse::None;
         self.fresh = true;
     }
@@ -389,7 +394,8 @@ impl Scanner<'_> {
             return;
         }
         let span = self.source.span(at..at + close + 2);
-        let message = format!("in Markdown `[{inner}]:` at the start of a line defines a link, and vanishes");
+        let message =
+            format!("in Markdown `[{inner}]:` at the start of a line defines a link, and vanishes");
         self.sink.push(
             Diagnostic::new(Code::LintDialect, message)
                 .at(span, "recto keeps it as a citation")
@@ -460,12 +466,17 @@ impl Scanner<'_> {
 
     /// Replaces bytes of the source.
     fn edit(&mut self, range: Range<usize>, text: &str) {
+        self.edit_for(range.clone(), range, text);
+    }
+
+    /// Replaces bytes of the source by text that stands for others.
+    fn edit_for(&mut self, range: Range<usize>, source: Range<usize>, text: &str) {
         let out = &mut self.out;
         if range.start > self.copied {
             out.out.copy(self.source, self.copied..range.start);
         }
         let start = out.out.text.len();
-        out.out.replace(self.source, range.clone(), text);
+        out.out.replace(self.source, source, text);
         if !text.is_empty() {
             let original = self.source.text.get(range.clone()).unwrap_or_default();
             out.edits.push((start..out.out.text.len(), original.to_owned()));
@@ -487,7 +498,7 @@ impl Scanner<'_> {
 
 /// Columns of leading blanks.
 fn prefix_columns(line: &str) -> usize {
-    line.bytes().take_while(|it| matches!(it, b' ' | b'\t')).fold(0, |column, it| {
-        if it == b'\t' { (column / 4 + 1) * 4 } else { column + 1 }
-    })
+    line.bytes()
+        .take_while(|it| matches!(it, b' ' | b'\t'))
+        .fold(0, |column, it| if it == b'\t' { (column / 4 + 1) * 4 } else { column + 1 })
 }

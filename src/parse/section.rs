@@ -2,9 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::manifest::{SectionRole, SpineItem};
-use crate::model::{
-    Attrs, Block, BlockKind, Heading, Inline, Parsed, Section, Text, plain_text,
-};
+use crate::model::{Attrs, Block, BlockKind, Heading, Inline, Parsed, Section, Text, plain_text};
 use crate::parse::chapter::Chapter;
 use crate::parse::div::questions;
 use crate::parse::markdown::Blocks;

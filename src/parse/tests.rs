@@ -1,1 +1,93 @@
-//! Tests of the whole stage.
+//! Tests of the whole stage: constructs, traps, spans, hostile input.
+
+use crate::diag::{Code, Sink};
+use crate::files::memory::Memory;
+use crate::lang::Lang;
+use crate::manifest::{
+    Flavor, Manifest, Metadata, Numbering, References, Region, SectionRole, Spanned, SpineItem,
+    SpineSource,
+};
+use crate::model::Book;
+use crate::parse::parse;
+
+mod constructs;
+mod dump;
+mod folder;
+mod hostile;
+pub(super) mod spans;
+mod traps;
+
+/// A manifest with chapters at `paths`.
+pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
+    let spine = paths.iter().map(|path| SpineItem {
+        region: Region::Main,
+        role: SectionRole::Chapter,
+        source: SpineSource::File((*path).to_owned()),
+        title: None,
+        depth: 0,
+        numbered: true,
+        span: None,
+    });
+    Manifest {
+        flavor,
+        book: Metadata {
+            id: "book".to_owned(),
+            title: Spanned::default_of("Book".to_owned()),
+            subtitle: None,
+            language: Lang::english(),
+            series: None,
+            authors: Vec::new(),
+            publisher: None,
+            rights: None,
+            description: None,
+            subjects: Vec::new(),
+            published: None,
+            updated: None,
+            cover: None,
+            cover_alt: None,
+            source: None,
+        },
+        references: References::default(),
+        numbering: Numbering::default(),
+        spine: spine.collect(),
+        editions: Vec::new(),
+    }
+}
+
+/// A book of one file `a.md`.
+pub(super) fn one(flavor: Flavor, text: &str) -> (Book, Sink, Memory) {
+    let files = Memory::new(&[("a.md", text)]);
+    let mut sink = Sink::new();
+    let book = parse(&mut sink, &files, &manifest(flavor, &["a.md"]));
+    (book, sink, files)
+}
+
+/// Codes of all findings, in order, but for the missing heading of most test texts.
+pub(super) fn codes(sink: &Sink) -> Vec<&'static str> {
+    let all = sink.diagnostics().iter().map(|it| it.code);
+    all.filter(|it| *it != Code::ChapterNoHeading).map(Code::name).collect()
+}
+
+/// Parses `text` and compares the dump of its blocks and notes.
+#[track_caller]
+pub(super) fn check(text: &str, expect: &str) {
+    let (book, sink, _) = one(Flavor::Recto, text);
+    assert_eq!(dump::blocks(&book), expect.trim_matches('\n'), "in {text:?}");
+    assert_eq!(codes(&sink), Vec::<&str>::new(), "in {text:?}");
+}
+
+/// Like [`check`], with the findings expected.
+#[track_caller]
+pub(super) fn check_found(text: &str, expect: &str, found: &[&str]) {
+    let (book, sink, _) = one(Flavor::Recto, text);
+    assert_eq!(dump::blocks(&book), expect.trim_matches('\n'), "in {text:?}");
+    assert_eq!(codes(&sink), found, "in {text:?}");
+}
+
+/// Like [`check`], in an mdBook folder.
+#[track_caller]
+pub(super) fn check_mdbook(text: &str, expect: &str, found: &[&str]) {
+    let (book, sink, _) = one(Flavor::MdBook { math: false }, text);
+    assert_eq!(dump::blocks(&book), expect.trim_matches('\n'), "in {text:?}");
+    assert_eq!(codes(&sink), found, "in {text:?}");
+}

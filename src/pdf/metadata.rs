@@ -1,6 +1,7 @@
 //! What the file says of itself: the information dictionary, XMP, and its two identifiers (ISO 32000-1 §14.3, §14.4).
 
 use crate::page::{Info, Pages};
+use crate::pdf::claims::Claims;
 use crate::pdf::content::Content;
 use crate::pdf::{File, object};
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
@@ -10,7 +11,12 @@ use std::fmt::Write as _;
 const PRODUCER: &str = concat!("recto ", env!("CARGO_PKG_VERSION"));
 
 /// Writes both, from one source, so that they agree.
-pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, contents: &[Content]) {
+pub(in crate::pdf) fn metadata(
+    file: &mut File,
+    pages: &Pages,
+    contents: &[Content],
+    claims: Claims,
+) {
     let info = &pages.info;
     let values = information(info);
     let id = file.document.trailer.get(b"Info").and_then(Object::as_reference);
@@ -22,7 +28,7 @@ pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, contents: &[Conte
     }
     let mut stream = Stream::new(
         dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
-        xmp(info).into_bytes(),
+        xmp(info, claims).into_bytes(),
     );
     // Search engines and cataloguing tools read it without unpacking.
     stream.allows_compression = false;
@@ -73,7 +79,7 @@ fn identifiers(pages: &Pages, contents: &[Content]) -> Object {
     Object::Array(vec![id(&book), id(&build)])
 }
 
-fn xmp(info: &Info) -> String {
+fn xmp(info: &Info, claims: Claims) -> String {
     let mut out = String::from(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
@@ -99,9 +105,38 @@ fn xmp(info: &Info) -> String {
     if !info.subjects.is_empty() {
         simple(&mut out, "pdf:Keywords", &info.subjects.join(", "));
     }
-    out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
+    out.push_str("</rdf:Description>\n");
+    if claims.accessible {
+        out.push_str(ACCESSIBLE);
+    }
+    if claims.archival {
+        out.push_str(ARCHIVAL);
+    }
+    out.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
     out
 }
+
+/// ISO 14289-1 §5.
+const ACCESSIBLE: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
+     <pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n";
+
+/// ISO 19005-2 §6.6.4; and §6.6.2.3.3, which wants the schema above described.
+const ARCHIVAL: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n\
+     <pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n</rdf:Description>\n\
+     <rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+     xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
+     xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
+     <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n\
+     <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n\
+     <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n\
+     <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n\
+     <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n\
+     <pdfaProperty:name>part</pdfaProperty:name>\n\
+     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n\
+     <pdfaProperty:category>internal</pdfaProperty:category>\n\
+     <pdfaProperty:description>part of ISO 14289</pdfaProperty:description>\n\
+     </rdf:li></rdf:Seq></pdfaSchema:property>\n\
+     </rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
 
 fn simple(out: &mut String, key: &str, value: &str) {
     let _ = writeln!(out, "<{key}>{}</{key}>", escaped(value));
@@ -194,6 +229,6 @@ mod tests {
     #[test]
     fn xmp_is_escaped() {
         let info = Info { title: "A <b> & \u{1}c".to_owned(), ..Info::default() };
-        assert!(xmp(&info).contains(">A &lt;b&gt; &amp; c<"));
+        assert!(xmp(&info, Claims::default()).contains(">A &lt;b&gt; &amp; c<"));
     }
 }

@@ -5,7 +5,7 @@ use crate::lang::Direction;
 use crate::layout::para::ParagraphStyle;
 use crate::layout::para::breaks::{Break, Kind, Sums};
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
-use crate::layout::para::words::{self, Cut, HYPHEN, WordId, Words};
+use crate::layout::para::words::{self, Cut, HYPHEN, LookId, WordId, Words};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
@@ -278,65 +278,38 @@ pub(in crate::layout::para) fn candidates(
     out: &mut Vec<Break>,
 ) {
     out.clear();
-    let hang = |it: Length| if allowed.hanging { it.0 } else { 0 };
-    let left_of = |words: &Words<'_>, index: usize| match items.items.get(index).map(|it| it.kind) {
-        Some(ItemKind::Word(id)) => hang(words.get(id).left),
-        _ => 0,
-    };
-    let left = if allowed.first_hangs { left_of(words, 0) } else { 0 };
+    let left = if allowed.first_hangs { left_of(words, items, allowed, 0) } else { 0 };
     let mut sums = Sums::default();
+    out.push(Break { left, ..plain(sums, 0, (0, 0)) });
     let mut last = 0;
-    out.push(Break {
-        before: sums,
-        after: sums,
-        penalty: 0,
-        kind: Kind::Plain,
-        right: 0,
-        left,
-        at: (0, 0),
-    });
     for (index, item) in items.items.iter().enumerate() {
         let at = (number(index), 0);
-        let plain = Break {
-            before: sums,
-            after: sums,
-            penalty: 0,
-            kind: Kind::Plain,
-            right: last,
-            left: 0,
-            at,
-        };
-        let left = left_of(words, index + 1);
+        let before = plain(sums, last, at);
+        let left = left_of(words, items, allowed, index + 1);
         match item.kind {
             ItemKind::Word(id) => {
                 word_breaks(words, collected, item, at.0, allowed, &sums, out);
-                let chunk = &collected.chunks[item.chunk as usize];
                 sums.width += item.width.0;
-                if words.get_look(chunk.look).expandable {
+                if words.get_look(collected.chunks[item.chunk as usize].look).expandable {
                     sums.ink += item.width.0;
                 }
-                last = hang(words.get(id).right);
+                last = allowed.hang(words.get(id).right);
             }
             ItemKind::Space { stretch, shrink, breaks } => {
                 sums.width += item.width.0;
                 sums.stretch += stretch.0;
                 sums.shrink += shrink.0;
                 if breaks {
-                    out.push(Break { after: sums, left, ..plain });
+                    out.push(Break { after: sums, left, ..before });
                 }
             }
             ItemKind::Gap { stretch, penalty } => {
                 sums.stretch += stretch.0;
-                out.push(Break { after: sums, left, penalty, ..plain });
+                out.push(Break { after: sums, left, penalty, ..before });
             }
             ItemKind::Shy if allowed.hyphens => {
-                let chunk = &collected.chunks[item.chunk as usize];
-                let hyphen = words.hyphenated(chunk.look, "");
-                let hyphen = words.word(chunk.look, false, &hyphen);
-                let (width, right) = (words.get(hyphen).width.0, hang(words.get(hyphen).right));
-                let before = Sums { width: sums.width + width, ink: sums.ink + width, ..sums };
-                let kind = Kind::Hyphen;
-                out.push(Break { before, left, right, kind, penalty: HYPHEN, ..plain });
+                let look = collected.chunks[item.chunk as usize].look;
+                out.push(Break { left, ..hyphen(words, look, allowed, before) });
             }
             ItemKind::Shy => {}
             ItemKind::Image => {
@@ -344,21 +317,42 @@ pub(in crate::layout::para) fn candidates(
                 last = 0;
             }
             ItemKind::Forced => {
-                out.push(Break { kind: Kind::Forced, left, ..plain });
+                out.push(Break { kind: Kind::Forced, left, ..before });
                 last = 0;
             }
         }
     }
-    let at = (number(items.items.len()), 0);
-    out.push(Break {
-        before: sums,
-        after: sums,
-        penalty: 0,
-        kind: Kind::Forced,
-        right: last,
-        left: 0,
-        at,
-    });
+    let end = plain(sums, last, (number(items.items.len()), 0));
+    out.push(Break { kind: Kind::Forced, ..end });
+}
+
+impl Allowed {
+    fn hang(self, by: Length) -> i64 {
+        if self.hanging { by.0 } else { 0 }
+    }
+}
+
+/// A break where nothing is dropped or added.
+fn plain(sums: Sums, right: i64, at: (u32, u32)) -> Break {
+    Break { before: sums, after: sums, penalty: 0, kind: Kind::Plain, right, left: 0, at }
+}
+
+/// How far the item at `index` hangs out when a line begins with it.
+fn left_of(words: &Words<'_>, items: &Items, allowed: Allowed, index: usize) -> i64 {
+    match items.items.get(index).map(|it| it.kind) {
+        Some(ItemKind::Word(id)) => allowed.hang(words.get(id).left),
+        _ => 0,
+    }
+}
+
+/// A break at the author's soft hyphen, which is then drawn.
+fn hyphen(words: &mut Words<'_>, look: LookId, allowed: Allowed, before: Break) -> Break {
+    let sign = words.hyphenated(look, "");
+    let sign = words.word(look, false, &sign);
+    let (width, right) = (words.get(sign).width.0, allowed.hang(words.get(sign).right));
+    let sums = before.before;
+    let with = Sums { width: sums.width + width, ink: sums.ink + width, ..sums };
+    Break { before: with, right, kind: Kind::Hyphen, penalty: HYPHEN, ..before }
 }
 
 /// Adds the breaks within a word, in order.
@@ -379,7 +373,6 @@ fn word_breaks(
     let first = out.len();
     let expandable = words.get_look(chunk.look).expandable;
     let width = item.width.0;
-    let hang = |it: Length| if allowed.hanging { it.0 } else { 0 };
     let mut add = |cut: &Cut| {
         let at = |by: i64| Sums {
             width: sums.width + by,
@@ -391,8 +384,8 @@ fn word_breaks(
             after: at(width - cut.after.0),
             penalty: cut.penalty,
             kind: if cut.hyphen { Kind::Hyphen } else { Kind::Plain },
-            right: hang(cut.right),
-            left: hang(cut.left),
+            right: allowed.hang(cut.right),
+            left: allowed.hang(cut.left),
             at: (index, cut.byte),
         });
     };

@@ -87,28 +87,37 @@ fn turn(
 }
 
 /// The last byte of a word, past `start`, before which its glyphs are no wider than `room`; at least one glyph.
+/// `None` for a word that runs from right to left, which is not cut.
 fn cut(words: &Words<'_>, item: &Item, start: u32, room: Length) -> Option<u32> {
     let ItemKind::Word(id) = item.kind else { return None };
     let mut before = Length::ZERO;
     let mut best = None;
-    for part in &words.get(id).parts {
-        for glyph in part.glyphs.iter().filter(|it| it.cluster > start) {
-            if before + glyph.pen > room && best.is_some() {
-                return best;
+    for part in words.get(id).parts.iter().filter(|_| item.level % 2 == 0) {
+        // From left to right both clusters and pens rise: a word of a megabyte is not read through for each of its lines.
+        let next = part.glyphs.partition_point(|it| it.cluster <= start);
+        let fits = part.glyphs.partition_point(|it| before + it.pen <= room);
+        if let Some(last) = part.glyphs.get(next.max(fits.saturating_sub(1))) {
+            // Marks stay with their letter: the cut is before the first glyph of its cluster.
+            let cluster = last.cluster;
+            if fits > next || best.is_none() {
+                best = Some(cluster);
             }
-            best = Some(glyph.cluster);
         }
         before += part.width;
+        if before > room {
+            return best;
+        }
     }
-    best.filter(|_| before > room)
+    None
 }
 
 /// The pen at a byte of a word.
 fn pen(words: &Words<'_>, item: &Item, byte: u32) -> Length {
     let ItemKind::Word(id) = item.kind else { return Length::ZERO };
     let mut before = Length::ZERO;
-    for part in &words.get(id).parts {
-        if let Some(glyph) = part.glyphs.iter().find(|it| it.cluster >= byte) {
+    for part in words.get(id).parts.iter().filter(|_| byte > 0) {
+        let at = part.glyphs.partition_point(|it| it.cluster < byte);
+        if let Some(glyph) = part.glyphs.get(at) {
             return before + glyph.pen;
         }
         before += part.width;

@@ -1,0 +1,113 @@
+//! Pictures: alone in their paragraph as figures, else in running text.
+
+use crate::diag::{Code, Diagnostic};
+use crate::files::join;
+use crate::model::{BlockKind, Caption, Figure, ImageLink, Inline, Parsed, Pending, walk_inlines};
+use crate::parse::attr::{Known, settle, width};
+use crate::parse::context::Context;
+use crate::parse::leaf::Picture;
+use crate::parse::markdown::{Blocks, Builder};
+use std::ops::Range;
+
+const FIGURE: Known = Known {
+    what: "a picture",
+    classes: &["decorative", "keep", "keep-with-next"],
+    keys: &["alt", "width"],
+};
+
+impl Builder<'_, '_> {
+    /// A picture alone in its paragraph.
+    pub(crate) fn figure(&mut self, out: &mut Blocks, picture: Picture, range: Range<usize>) {
+        let image = image_link(self.cx, &picture);
+        let map = &self.cx.scan.out;
+        let share = picture.raw.as_ref().and_then(|it| width(self.cx, map, it));
+        let mut attrs = picture.raw.map(|it| settle(self.cx, map, it, &FIGURE)).unwrap_or_default();
+        let said = attrs.get("alt").map(str::to_owned);
+        attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "alt" | "width"));
+        attrs.classes.retain(|it| it != "decorative");
+        let words = alt_words(&picture.caption);
+        if said.is_none() && !image.decorative && self.cx.dialect.full {
+            let message = format!("the picture `{}` has no alternative text", picture.to);
+            let found = Diagnostic::new(Code::ImageAlt, message).at(image.span, "");
+            self.cx.push(found.hint("say what it shows: `{alt=\"…\"}`, or `{.decorative}`"));
+        }
+        let alt = if image.decorative { String::new() } else { said.unwrap_or(words) };
+        let keeps = self.cx.dialect.full && !picture.caption.is_empty();
+        let caption = keeps.then_some(Caption { number: (), content: picture.caption });
+        let figure = Figure { image, alt, width: share, caption };
+        self.push(out, BlockKind::Figure(figure), attrs, range);
+    }
+}
+
+/// A picture in running text.
+pub(crate) fn picture_inline(cx: &mut Context<'_>, picture: Picture) -> Inline<Parsed> {
+    let image = image_link(cx, &picture);
+    let map = &cx.scan.out;
+    let share = picture.raw.as_ref().and_then(|it| width(cx, map, it));
+    let attrs = picture.raw.map(|it| settle(cx, map, it, &FIGURE)).unwrap_or_default();
+    let alt = if image.decorative {
+        String::new()
+    } else {
+        attrs.get("alt").map_or_else(|| alt_words(&picture.caption), str::to_owned)
+    };
+    Inline::Reference(Pending::Image { image, alt, width: share })
+}
+
+fn image_link(cx: &Context<'_>, picture: &Picture) -> ImageLink {
+    let source = cx.slice(picture.range.clone());
+    let end = picture.raw.as_ref().map_or(source.len(), |it| it.range.start - picture.range.start);
+    let found = source.get(..end).and_then(|it| it.rfind(picture.to.as_str()));
+    let at = match found.filter(|_| !picture.to.is_empty()) {
+        Some(at) => picture.range.start + at..picture.range.start + at + picture.to.len(),
+        None => picture.range.clone(),
+    };
+    let decorative = picture
+        .raw
+        .as_ref()
+        .is_some_and(|it| it.classes.iter().any(|(class, _)| class == "decorative"));
+    ImageLink { path: image_path(cx, &picture.to), span: cx.span(at), decorative }
+}
+
+/// A picture's path in the book's folder. RFC 3986 §2.1 for `%20`.
+pub(crate) fn image_path(cx: &Context<'_>, to: &str) -> String {
+    if to.contains("://") {
+        return to.to_owned();
+    }
+    join(cx.path, &unpercent(to))
+}
+
+/// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.
+fn unpercent(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
+        match hex.and_then(|it| u8::from_str_radix(it, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The words of a caption as alternative text; works and cross-references by their keys, since they are not looked up yet.
+fn alt_words(caption: &[Inline<Parsed>]) -> String {
+    let mut words = String::new();
+    walk_inlines(caption, &mut |it| match it {
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => words.push_str(&text.text),
+        Inline::LineBreak => words.push(' '),
+        Inline::Reference(Pending::Citation { items, .. }) => {
+            let keys: Vec<&str> = items.iter().map(|it| it.key.as_str()).collect();
+            words.push_str(&keys.join("; "));
+        }
+        Inline::Reference(Pending::CrossRef { id, .. }) => words.push_str(id),
+        Inline::Reference(_) | Inline::Styled { .. } | Inline::Span { .. } => {}
+    });
+    words
+}

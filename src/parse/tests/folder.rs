@@ -1,0 +1,113 @@
+//! Files, includes, sections, and mdBook folders.
+
+use crate::diag::Sink;
+use crate::files::memory::Memory;
+use crate::manifest::{Flavor, Manifest};
+use crate::model::Book;
+use crate::parse::parse;
+use crate::parse::tests::{check_mdbook, codes, dump, manifest, one};
+
+const MDBOOK: Flavor = Flavor::MdBook { math: false };
+
+fn book(flavor: Flavor, files: &[(&str, &str)], spine: &[&str]) -> (Book, Sink) {
+    let mut sink = Sink::new();
+    let manifest: Manifest = manifest(flavor, spine);
+    let book = parse(&mut sink, &Memory::new(files), &manifest);
+    (book, sink)
+}
+
+#[test]
+fn a_section_has_its_heading_as_title() {
+    let (book, sink, _) = one(Flavor::Recto, "# A *b* {#ch:x short=\"S\"}\n\n### deep\n\n# again");
+    let section = &book.sections[0];
+    assert_eq!(dump::inlines(&section.title), "A <em b>");
+    assert_eq!((section.attrs.id.as_deref(), section.short.as_deref()), (Some("ch:x"), Some("S")));
+    assert_eq!(section.slug, "a");
+    assert_eq!(dump::blocks(&book), "h2 deep\nh2 again");
+    assert_eq!(codes(&sink), ["heading-skip", "lint-dialect"]);
+}
+
+#[test]
+fn front_matter_names_what_no_heading_names() {
+    let (book, sink, _) =
+        one(Flavor::Recto, "---\ntitle: \"A: b\"\nid: ch:x\nlang: fr\ntitel: x\n---\ntext");
+    let section = &book.sections[0];
+    assert_eq!(dump::inlines(&section.title), "A: b");
+    assert_eq!(section.attrs.id.as_deref(), Some("ch:x"));
+    assert_eq!(section.attrs.lang.as_ref().map(|it| it.as_str()), Some("fr"));
+    assert_eq!(codes(&sink), ["attribute-unknown"]);
+    assert_eq!(sink.diagnostics()[0].hints[0].0, "did you mean `title`?");
+}
+
+#[test]
+fn names_of_sections_are_unique() {
+    let files = [("a/01 intro.md", "# A"), ("b/01-intro.md", "# B"), ("c.md", "")];
+    let spine = ["a/01 intro.md", "b/01-intro.md", "c.md", "c.md", "d.md"];
+    let (book, sink) = book(Flavor::Recto, &files, &spine);
+    let slugs: Vec<_> = book.sections.iter().map(|it| it.slug.as_str()).collect();
+    assert_eq!(slugs, ["ch-01-intro", "b-ch-01-intro", "c", "d"]);
+    assert_eq!(codes(&sink), ["file-twice", "file-missing", "chapter-empty", "chapter-name"]);
+}
+
+#[test]
+fn includes_keep_their_spans_and_end() {
+    let files = [
+        ("ch/a.md", "# A\n\n::: {include=\"../parts/x.md\"}\n\nb"),
+        ("parts/x.md", "c[^n]\n\n[^n]: d\n\n::: {include=\"x.md\"}"),
+    ];
+    let (book, sink) = book(Flavor::Recto, &files, &["ch/a.md"]);
+    assert_eq!(dump::blocks(&book), "p c<note n>\np b\nnote n\n  p d");
+    assert_eq!(codes(&sink), ["include-cycle"]);
+    let files: Vec<_> = book.sections[0].blocks.iter().map(|it| it.span.unwrap().file.0).collect();
+    assert_eq!(files, [1, 0]);
+}
+
+#[test]
+fn mdbook_includes_parts_of_files() {
+    let files = [
+        (
+            "src/a.md",
+            "# A\n\n```rust\n{{#rustdoc_include c.rs:m}}\n```\n\n{{#include b.md}}\n\n\\{{#include x}}\n\n{{#include c.rs:nope}}",
+        ),
+        ("src/b.md", "b\n"),
+        ("src/c.rs", "// ANCHOR: m\nfn m() {\n# hidden\n}\n// ANCHOR_END: m\n"),
+    ];
+    let (book, sink) = book(MDBOOK, &files, &["src/a.md"]);
+    let expect = "code rust \"fn m() {\\n}\"\np b\np {{#include x}}\np {{#include c.rs:nope}}";
+    assert_eq!(dump::blocks(&book), expect);
+    assert_eq!(codes(&sink), ["include-anchor"]);
+}
+
+#[test]
+fn other_peoples_books_are_left_alone() {
+    check_mdbook(
+        "@name [x]{.sc} 2^nd^ a~b~ $5 to 6$ [^z] [@k]\n\n::: note\n\n| v\n\n> — q",
+        "p @name [x]{.sc} 2^nd^ a~b~ $5 to 6$ [^z] [@k]\np ::: note\np | v\nquote\n  p — q",
+        &[],
+    );
+    check_mdbook(
+        "## A B {#own .c}\n\n## A B\n\n## A B",
+        "h2 A B {#own .c}\nh2 A B {#a-b}\nh2 A B {#a-b-1}",
+        &["attribute-unknown"],
+    );
+    check_mdbook(
+        "<div class=\"warning\">\n\nx\n\n</div>\n\na <b>c</b> <a href=\"u\">d</a><a id=\"e\"></a> <u>f</u>",
+        "div Warning\n  p x\np a <strong c> <link u d><span {#e} > f",
+        &["html-dropped"],
+    );
+    check_mdbook("![a](b.png)", "figure b.png alt=\"a\"", &[]);
+    check_mdbook(
+        "<img src=\"b.png\" alt=\"a\">\n\n> [!TIP]\n> x",
+        "figure b.png alt=\"a\"\ndiv Tip\n  p x",
+        &[],
+    );
+}
+
+#[test]
+fn two_chapters_of_one_name_are_no_error_in_an_mdbook() {
+    let files = [("src/a/README.md", "# A"), ("src/b/README.md", "# B")];
+    let (book, sink) = book(MDBOOK, &files, &["src/a/README.md", "src/b/README.md"]);
+    let slugs: Vec<_> = book.sections.iter().map(|it| it.slug.as_str()).collect();
+    assert_eq!(slugs, ["readme", "b-readme"]);
+    assert_eq!(codes(&sink), Vec::<&str>::new());
+}
