@@ -320,8 +320,15 @@ impl Brush<'_> {
                 let to = starts.get(i + 1).copied().unwrap_or(line.end).max(from);
                 self.area(link, Rect::new(at.x + from, top, to - from, deep));
             }
-            let element = own.map(|it| self.global(it));
+            // What stands for no text (the sign of a turned line) is an artifact.
+            let read = !matches!(&piece, Piece::Run(run) if run.text.is_empty());
+            let element = own.filter(|_| read).map(|it| self.global(it));
             self.canvas.items.push(Item { element, mark: mark(piece, at) });
+        }
+        for (rect, color) in line.rules {
+            let origin = Point { x: at.x + rect.origin.x, y: at.y + rect.origin.y };
+            let mark = Mark::Rule { rect: Rect { origin, ..rect }, color };
+            self.canvas.items.push(Item { element: None, mark });
         }
     }
 

@@ -1,7 +1,7 @@
 //! A paragraph's inlines to lines: words shaped once, total fit, justified.
 
 use crate::diag::{Code, Diagnostic, FileId, NodeId, Place, Sink};
-use crate::geom::{Color, Length};
+use crate::geom::{Color, Length, Rect};
 use crate::lang::Lang;
 use crate::layout::Setting;
 use crate::layout::para::breaks::{Break, Fit, Kind, Pass, Scratch};
@@ -140,6 +140,8 @@ pub struct Line {
     /// What stands on it in reading order (which is left to right but for bidirectional text), each with the inline
     /// element it belongs to. A run without text is a mark of recto's own (a turned line of code), to be drawn and not read.
     pub pieces: Vec<(Piece, Option<u16>)>,
+    /// Lines through struck-out text, positions as of pieces; they are drawn over it and stand for nothing.
+    pub rules: Vec<(Rect, Color)>,
     /// Ascent above the baseline, of the tallest piece.
     pub height: Length,
     /// Descent below it.

@@ -41,6 +41,8 @@ pub(in crate::layout::para) struct Chunk {
     pub place: Place,
     /// The author's own words, not a number that recto made.
     pub own: bool,
+    /// Struck through.
+    pub struck: bool,
     /// What it is.
     pub kind: ChunkKind,
 }
@@ -94,8 +96,13 @@ pub(in crate::layout::para) fn collect(
 ) -> Collected {
     let mut collector =
         Collector { lead: style.lead_in, style, typesetter, out: Collected::default() };
-    let context =
-        Context { style: style.text, lang: style.lang.clone(), level: Level::Base, element: None };
+    let context = Context {
+        style: style.text,
+        lang: style.lang.clone(),
+        level: Level::Base,
+        element: None,
+        struck: false,
+    };
     collector.inlines(&context, content);
     collector.out
 }
@@ -115,6 +122,7 @@ struct Context {
     lang: Lang,
     level: Level,
     element: Option<u16>,
+    struck: bool,
 }
 
 impl Collector<'_, '_> {
@@ -246,7 +254,7 @@ impl Collector<'_, '_> {
             Style::Superscript => inner.level = Level::Superior,
             Style::Subscript => inner.level = Level::Inferior,
             Style::Keyboard => return self.code(context),
-            Style::Strikethrough => {}
+            Style::Strikethrough => inner.struck = true,
         }
         inner
     }
@@ -394,8 +402,8 @@ impl Collector<'_, '_> {
             self.out.text.push_str(text);
         }
         let end = self.out.text.len();
-        let element = context.element;
-        self.out.chunks.push(Chunk { start, end, look, element, place, own, kind });
+        let (element, struck) = (context.element, context.struck);
+        self.out.chunks.push(Chunk { start, end, look, element, place, own, struck, kind });
     }
 }
 

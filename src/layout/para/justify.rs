@@ -2,7 +2,7 @@
 
 use crate::diag::{NodeId, Place};
 use crate::font::FaceId;
-use crate::geom::{Length, Point};
+use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::para::breaks::{Break, Kind};
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
@@ -117,6 +117,7 @@ pub(in crate::layout::para) fn build(
     }
     let mut line = Line {
         pieces: pieces(words, collected, &atoms, filling.stretch),
+        rules: rules(words, collected, &atoms[..content]),
         height: Length::ZERO,
         depth: Length::ZERO,
         end: x,
@@ -448,6 +449,25 @@ fn draw(
         }
         AtomKind::Image => false,
     }
+}
+
+/// Lines through what is struck out, one for each stretch of it.
+fn rules(words: &Words<'_>, collected: &Collected, atoms: &[Atom]) -> Vec<(Rect, Color)> {
+    let struck = |it: &&Atom| collected.chunks[it.chunk as usize].struck;
+    let mut rules: Vec<(Rect, Color)> = Vec::new();
+    for atom in atoms.iter().filter(struck) {
+        let look = look_of(words, collected, atom);
+        let metrics = &words.fonts().face(look.chain.first()).metrics;
+        let (top, thick) = (metrics.strike, metrics.strike_thickness);
+        let (y, height) = (-metrics.at(look.size, top) - look.rise, metrics.at(look.size, thick));
+        match rules.last_mut() {
+            Some((last, _)) if last.right() == atom.x && last.origin.y == y => {
+                last.size.width += atom.width;
+            }
+            _ => rules.push((Rect::new(atom.x, y, atom.width, height), look.key.style.color)),
+        }
+    }
+    rules
 }
 
 /// Height and depth of what stands on the line.

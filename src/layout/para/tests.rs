@@ -149,6 +149,22 @@ fn styles_change_face_and_the_text_goes_on() {
 }
 
 #[test]
+fn what_is_struck_out_has_one_line_through_it_on_each_line_of_text() {
+    let world = World::new();
+    let struck =
+        Inline::Styled { style: Style::Strikethrough, content: vec![text(2, "never to be set")] };
+    let (set, _) = world.set(&style(300), &[text(1, "this is "), struck, text(3, " here")]);
+    let [(rect, color)] = set.lines[0].rules[..] else { panic!("{:?}", set.lines[0].rules) };
+    assert_eq!(color, Color::BLACK);
+    assert!(rect.origin.y < Length::pt(-2) && rect.size.width > Length::pt(50));
+    let word = runs(&set.lines[0]).find(|it| it.text.starts_with("never")).unwrap();
+    assert_eq!(rect.origin.x, word.at.x);
+    let struck = Inline::Styled { style: Style::Strikethrough, content: vec![text(2, NOVEL)] };
+    let (set, _) = world.set(&style(200), &[struck]);
+    assert!(set.lines.iter().all(|it| it.rules.len() == 1));
+}
+
+#[test]
 fn small_capitals_and_lead_ins_are_the_faces_own() {
     let world = World::new();
     let led = ParagraphStyle { lead_in: 4, ..style(300) };

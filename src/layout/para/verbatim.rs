@@ -92,7 +92,7 @@ fn cut(words: &Words<'_>, item: &Item, start: u32, room: Length) -> Option<u32> 
     let ItemKind::Word(id) = item.kind else { return None };
     let mut before = Length::ZERO;
     let mut best = None;
-    for part in words.get(id).parts.iter().filter(|_| item.level % 2 == 0) {
+    for part in words.get(id).parts.iter().filter(|_| item.level.is_multiple_of(2)) {
         // From left to right both clusters and pens rise: a word of a megabyte is not read through for each of its lines.
         let next = part.glyphs.partition_point(|it| it.cluster <= start);
         let fits = part.glyphs.partition_point(|it| before + it.pen <= room);
