@@ -24,6 +24,11 @@ pub(super) fn blocks(w: &mut Writer<'_>, all: &[Block<Settled>]) {
 
 fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
     match &block.kind {
+        BlockKind::Paragraph(content) if is_blank(content) => {
+            let id = w.ids(block.node, block.attrs.id.as_deref());
+            w.pending.extend(id.map(crate::epub::xhtml::Mark::Id));
+            w.pages_at(block.node);
+        }
         BlockKind::Paragraph(content) => {
             start(w, "p", "", block);
             inlines(w, content);
@@ -71,6 +76,19 @@ fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
         }
         BlockKind::Generated(it) => matter::generated(w, block, it),
     }
+}
+
+/// Whether a paragraph shows nothing, such as one whose only span is for the other output.
+fn is_blank(content: &[Inline<Settled>]) -> bool {
+    let mut blank = true;
+    crate::model::walk_inlines(content, &mut |it| match it {
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => {
+            blank &= text.text.trim().is_empty();
+        }
+        Inline::Reference(_) => blank = false,
+        Inline::Styled { .. } | Inline::Span { .. } | Inline::LineBreak => {}
+    });
+    blank
 }
 
 /// Opens an element with id, language and classes.

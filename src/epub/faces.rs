@@ -77,3 +77,27 @@ fn cut(fonts: &Fonts, id: FaceId, family: String, characters: &BTreeSet<char>) -
         bytes: font.bytes,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_style_can_be_embedded() {
+        let fonts = Fonts::bundled();
+        let mut found = Found::default();
+        found.body.add("What Is Permanent Revolution? ‘a’ — ❧ перманентная ↩\u{fe0e}ffi1847");
+        for weight in [400, 600, 700] {
+            for italic in [false, true] {
+                found.faces.insert(FaceStyle { weight, italic });
+            }
+        }
+        let made = faces(&fonts, &Theme::default(), &found);
+        let styles: Vec<(u16, bool)> = made.iter().map(|it| (it.weight, it.italic)).collect();
+        assert_eq!(
+            styles,
+            [(400, false), (400, true), (600, false), (600, true), (700, false), (700, true)]
+        );
+        assert!(made.iter().all(|it| it.bytes.len() < 80_000));
+    }
+}

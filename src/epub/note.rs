@@ -78,7 +78,8 @@ pub(super) fn back_links(w: &mut Writer<'_>, ids: &[String], label: &str) {
         let Some(href) = w.book.href(Some(w.section), id, *section) else { continue };
         let several = known.len() > 1;
         let label = if several { format!("{label} {}", at + 1) } else { label.to_owned() };
-        w.xml.text(" ").open("a").attr("class", "backlink").attr("href", &href);
+        // The arrow never stands alone on a line.
+        w.xml.text("\u{a0}").open("a").attr("class", "backlink").attr("href", &href);
         w.xml.attr("role", "doc-backlink").attr("aria-label", &label);
         // U+FE0E: an arrow of the text, not a picture.
         w.words("↩\u{fe0e}");

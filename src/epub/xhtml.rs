@@ -179,7 +179,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Print pages that begin right at the start of a node.
-    fn pages_at(&mut self, node: NodeId) {
+    pub(super) fn pages_at(&mut self, node: NodeId) {
         if let Some(pages) = self.book.pages.get(&node) {
             self.pending.extend(pages.iter().filter(|it| it.0 == 0).map(|it| Mark::Page(it.1)));
         }
@@ -250,9 +250,11 @@ pub(super) fn xhtml(book: &Book<'_>, found: &mut Found, index: usize) -> String 
     let semantics = of_section(section.role);
     w.xml.open("section").attr("class", class_of(section.role));
     w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
-    w.common(section.node, &section.attrs);
-    let own = w.claim(&section.slug);
-    w.pending.extend(own.map(Mark::Id));
+    let mut attrs = section.attrs.clone();
+    if attrs.id.is_none() && !book.anchors.contains_key(&section.node) {
+        attrs.id = Some(section.slug.clone());
+    }
+    w.common(section.node, &attrs);
     let title_id = (!section.title.is_empty()).then(|| w.claim(&format!("{}-title", section.slug)));
     match title_id.flatten() {
         Some(id) => {

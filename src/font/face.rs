@@ -202,6 +202,7 @@ fn read_face(data: &Arc<[u8]>, index: u32) -> Result<Face, FontError> {
     check(&font)?;
     let attributes = font.default_attributes();
     let weight = rounded(attributes.weight.value()).clamp(1, 1000);
+    let metrics = metrics(&font, weight);
     let name = |ids: &[NameId]| ids.iter().find_map(|id| name_of(&font, *id)).unwrap_or_default();
     Ok(Face {
         data: Arc::clone(data),
@@ -214,9 +215,11 @@ fn read_face(data: &Arc<[u8]>, index: u32) -> Result<Face, FontError> {
         subfamily: name(&[NameId::TYPOGRAPHIC_SUBFAMILY_NAME, NameId::SUBFAMILY_NAME]),
         name: name(&[NameId::POSTSCRIPT_NAME, NameId::FULL_NAME, NameId::FAMILY_NAME]),
         weight,
-        italic: attributes.style != skrifa::font::attribute::Style::Normal,
+        // The style bits of some italics say upright (Libertinus Serif Semibold Italic); their angle does not.
+        italic: attributes.style != skrifa::font::attribute::Style::Normal
+            || metrics.italic_angle != 0,
         width: rounded(attributes.width.percentage()),
-        metrics: metrics(&font, weight),
+        metrics,
         embedding: embedding(&font),
         cff: font.tables().cff().is_ok(),
         fixed_pitch: font.style_metrics().is_fixed_pitch.unwrap_or(false),
