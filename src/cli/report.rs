@@ -105,7 +105,7 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn human(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
     let mut group = Group::with_title(
-        level(it.severity()).primary_title(it.message.clone()).id(it.code.name()),
+        level(it.severity()).primary_title(visible(&it.message)).id(it.code.name()),
     );
     for file in files_of(it) {
         group = match excerpt(it, file, sources, dir) {
@@ -114,7 +114,7 @@ fn human(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
         };
     }
     for hint in &it.hints {
-        group = group.element(Level::HELP.message(hint.0.clone()));
+        group = group.element(Level::HELP.message(visible(&hint.0)));
     }
     let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
@@ -151,7 +151,7 @@ fn excerpt<'s>(
         let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let range = within(&window, text, label.span);
         let annotation = kind.span(range);
-        if label.text.is_empty() { annotation } else { annotation.label(label.text.clone()) }
+        if label.text.is_empty() { annotation } else { annotation.label(visible(&label.text)) }
     });
     let name = path_from_here(dir, &source.name);
     Some(
@@ -192,7 +192,20 @@ fn short(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
         let name = path_from_here(dir, &sources.get(label.span.file)?.name);
         Some(format!("{name}:{line}:{column}: "))
     });
-    format!("{}{severity}[{}]: {}", place.unwrap_or_default(), it.code.name(), it.message)
+    let place = visible(&place.unwrap_or_default());
+    format!("{place}{severity}[{}]: {}", it.code.name(), visible(&it.message))
+}
+
+/// Words of the author's in which nothing steers a terminal: control characters and overrides of direction are spelled out.
+fn visible(text: &str) -> String {
+    let steers = |it: char| {
+        it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut out = String::with_capacity(text.len());
+    for it in text.chars() {
+        if steers(it) { out.extend(it.escape_unicode()) } else { out.push(it) }
+    }
+    out
 }
 
 fn severity_name(severity: Severity) -> &'static str {

@@ -17,7 +17,7 @@ const PAD: i64 = 850;
 /// A card deeper than this part of the page, in thousandths, may be parted below its head.
 const WHOLE: i64 = 660;
 /// Sizes tried for a cover's title, thousandths of a point, from the largest down.
-const COVER_SIZES: [i64; 4] = [8_000, 7_000, 6_000, 5_000];
+const COVER_SIZES: [i64; 6] = [8_000, 7_000, 6_000, 5_000, 4_000, 3_000];
 
 /// Sets a card.
 pub(super) fn card(
@@ -228,7 +228,8 @@ fn cover_words(
             ..frame.ragged(Align::Center)
         };
         let rows = flow.lines(&cover, Shape::default(), None, &content);
-        let fits = stacked(&rows) <= room;
+        let edge = cover.left + cover.measure + pad.div(2);
+        let fits = stacked(&rows) <= room && rows.iter().all(|row| within(row, edge));
         let count = usize::try_from(room.0 / cover.leading.0.max(1)).unwrap_or(0);
         best = collapse(rows.into_iter().take(count).collect());
         if fits {
@@ -236,6 +237,14 @@ fn cover_words(
         }
     }
     best
+}
+
+/// Whether no line of the row runs past `edge`.
+fn within(row: &Row, edge: Length) -> bool {
+    row.ink.iter().all(|it| match it {
+        Ink::Line { at, line, .. } => at.x + line.end <= edge,
+        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => true,
+    })
 }
 
 /// White or black, whichever reads better on `color`.

@@ -477,11 +477,16 @@ fn report_missing(
                 continue;
             }
             let code = u32::from(*character);
-            let said = format!("no font has a glyph for `{character}` (U+{code:04X})");
-            let diagnostic = Diagnostic::new(Code::GlyphMissing, said)
-                .at_maybe(span, "no glyph")
-                .hint("put a family that has it into `fonts/` and name it in the theme");
-            sink.push(diagnostic);
+            let unseen = character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
+            let (said, hint) = if unseen {
+                let said = format!("the control character U+{code:04X} stands in the text");
+                (said, "delete it; programs that text is copied from leave such behind")
+            } else {
+                let said = format!("no font has a glyph for `{character}` (U+{code:04X})");
+                (said, "put a family that has it into `fonts/` and name it in the theme")
+            };
+            let found = Diagnostic::new(Code::GlyphMissing, said).at_maybe(span, "no glyph");
+            sink.push(found.hint(hint));
         }
     }
 }

@@ -108,7 +108,7 @@ pub(crate) fn settle(cx: &mut Context<'_>, map: &Mapped, raw: Raw, known: &Known
             let span = map.span(range);
             let message = format!("`.{class}` has no meaning on {}", known.what);
             let found = Diagnostic::new(Code::AttributeUnknown, message).at(span, "");
-            cx.push(found.did_you_mean(&class, known.classes.iter().copied()));
+            cx.push(found.one_of(&class, "classes here", known.classes.iter().copied()));
         }
         attrs.classes.push(class);
     }
@@ -155,11 +155,8 @@ fn pair_into(
             if !known.keys.contains(&key.as_str()) {
                 let message = format!("`{key}` has no meaning on {}", known.what);
                 let all = known.keys.iter().copied().chain(EVERYWHERE);
-                cx.push(
-                    Diagnostic::new(Code::AttributeUnknown, message)
-                        .at(span, "")
-                        .did_you_mean(&key, all),
-                );
+                let found = Diagnostic::new(Code::AttributeUnknown, message).at(span, "");
+                cx.push(found.one_of(&key, "keys here", all));
             }
             attrs.pairs.push((key, value));
         }

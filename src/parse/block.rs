@@ -150,6 +150,9 @@ impl<'a> Builder<'_, 'a> {
         }
         self.next_if(|it| matches!(it, Event::End(TagEnd::CodeBlock)));
         drop_line_end(&mut text);
+        if text.text.contains('\t') {
+            text = without_tabs(&text);
+        }
         let (language, attrs) = match kind {
             CodeBlockKind::Fenced(info) => info_string(self.cx, info, &range),
             CodeBlockKind::Indented => (None, Attrs::default()),
@@ -159,6 +162,33 @@ impl<'a> Builder<'_, 'a> {
         }
         self.push(out, BlockKind::Code { language, text }, attrs, range);
     }
+}
+
+/// Columns from one tab stop to the next in code.
+const TAB_STOP: usize = 4;
+
+/// Code in which each tab is the blanks up to its stop: no face has a tab, and both outputs shall look alike.
+fn without_tabs(text: &Text) -> Text {
+    let mut out = Text::default();
+    let (mut from, mut column) = (0, 0);
+    for (at, sign) in text.text.char_indices() {
+        match sign {
+            '\n' => column = 0,
+            '\t' => {
+                out.append(&text.slice(from..at));
+                let blanks = " ".repeat(TAB_STOP - column % TAB_STOP);
+                match text.span(at, at + 1) {
+                    Some(span) => out.push_made(&blanks, span),
+                    None => out.append(&Text::generated(blanks.as_str())),
+                }
+                column += blanks.len();
+                from = at + 1;
+            }
+            _ => column += 1,
+        }
+    }
+    out.append(&text.slice(from..text.text.len()));
+    out
 }
 
 /// Takes the last line end off.

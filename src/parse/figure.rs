@@ -26,10 +26,11 @@ impl Builder<'_, '_> {
         attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "alt" | "width"));
         attrs.classes.retain(|it| it != "decorative");
         let words = alt_words(&picture.caption);
-        if said.is_none() && !image.decorative && self.cx.dialect.full {
+        if said.is_none() && !image.decorative && self.cx.dialect.full && !words.trim().is_empty() {
             let message = format!("the picture `{}` has no alternative text", picture.to);
-            let found = Diagnostic::new(Code::ImageAlt, message).at(image.span, "");
-            self.cx.push(found.hint("say what it shows: `{alt=\"…\"}`, or `{.decorative}`"));
+            let found = Diagnostic::new(Code::ImageAlt, message);
+            let found = found.at(image.span, "its caption is read aloud instead");
+            self.cx.push(found.hint("say what it shows in `{alt=\"…\"}`"));
         }
         let alt = if image.decorative { String::new() } else { said.unwrap_or(words) };
         let keeps = self.cx.dialect.full && !picture.caption.is_empty();

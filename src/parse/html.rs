@@ -214,6 +214,14 @@ pub(crate) fn unsupported(cx: &mut Context<'_>, text: &str, range: &Range<usize>
     });
 }
 
+/// Says that a tag that is set otherwise has no end.
+pub(crate) fn unclosed(cx: &mut Context<'_>, name: &str, range: &Range<usize>) {
+    let code = if cx.dialect.full { Code::HtmlUnsupported } else { Code::HtmlDropped };
+    let found = Diagnostic::new(code, format!("`<{name}>` has no end in its paragraph"));
+    let span = cx.span_trimmed(range.clone());
+    cx.push(found.at(span, "left out").hint(format!("write `</{name}>` where it ends")));
+}
+
 /// Named and numbered entities of running HTML text.
 pub(crate) fn entities(text: &str) -> String {
     if !text.contains('&') {

@@ -45,7 +45,7 @@ pub(crate) fn admit(trail: &[String], count: usize, path: &str) -> Result<(), Di
     if trail.iter().any(|it| it == path) {
         let chain = trail.join("` includes `");
         let message = format!("`{path}` includes itself");
-        let hint = format!("`{chain}` includes `{path}`");
+        let hint = format!("`{chain}`, which includes `{path}` again");
         return Err(Diagnostic::new(Code::IncludeCycle, message).hint(hint));
     }
     if trail.len() > MAX_CHAIN {

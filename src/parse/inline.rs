@@ -192,8 +192,7 @@ impl Pairing {
                 {
                     self.top().push(Token::Node(node, range, 1));
                 } else {
-                    let text = cx.slice(range.clone());
-                    html::unsupported(cx, text, &range);
+                    html::unclosed(cx, &open.name, &range);
                 }
             }
         }

@@ -152,7 +152,10 @@ impl Files for Folder {
                     .hint("check that it is a file, and its permissions")
             }
             Refusal::NotUtf8(offset) => {
-                let message = format!("`{path}` is not UTF-8: byte {offset} begins no character");
+                let before = self.bytes(path).unwrap_or_default();
+                let before = before.iter().take(usize::try_from(*offset).unwrap_or(usize::MAX));
+                let line = before.filter(|it| **it == b'\n').count() + 1;
+                let message = format!("`{path}` is not UTF-8: line {line} holds other bytes");
                 said(Code::FileNotUtf8, message, "named here").hint("save the file as UTF-8")
             }
             Refusal::Outside => said(
@@ -162,9 +165,11 @@ impl Files for Folder {
             )
             .hint("copy the file into the book's folder and name it from there"),
             Refusal::TooLarge(size) => {
-                let message =
-                    format!("`{path}` has {size} bytes, more than recto reads of one file");
-                said(Code::FileTooLarge, message, "named here").hint("split it")
+                let limit =
+                    if *size > MAX_BINARY_BYTES { MAX_BINARY_BYTES } else { MAX_TEXT_BYTES };
+                let (size, limit) = (size.div_ceil(1 << 20), limit >> 20);
+                let message = format!("`{path}` has {size} MiB; recto reads {limit} MiB of a file");
+                said(Code::FileTooLarge, message, "named here").hint("split it or make it smaller")
             }
         }
     }

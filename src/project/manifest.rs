@@ -14,6 +14,8 @@ use crate::project::table::Table;
 use crate::project::tokens::flatten;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// The citation style of a book that names none.
 const DEFAULT_STYLE: &str = "harvard-cite-them-right";
@@ -164,14 +166,23 @@ fn read_id(sink: &mut Sink, table: &mut Table<'_>, title: &str) -> String {
     slug(&id.value)
 }
 
-/// Lower-case ASCII letters and digits joined by hyphens; `book` if nothing is left.
+/// Longest id in bytes: it is part of a file's name, for which systems have room for 255.
+const MAX_SLUG_BYTES: usize = 80;
+
+/// Lower-case ASCII letters and digits joined by hyphens, accents taken off; `book` if nothing is left.
 pub(crate) fn slug(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words: Vec<String> = lower
+    let lower: String = text.nfkd().filter(|it| !is_combining_mark(*it)).collect();
+    let lower = lower.to_lowercase();
+    let mut words: Vec<String> = lower
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
         .filter(|word| !word.is_empty())
         .collect();
+    let mut length = 0;
+    words.retain(|word| {
+        length += word.len() + 1;
+        length <= MAX_SLUG_BYTES
+    });
     if words.is_empty() { "book".to_owned() } else { words.join("-") }
 }
 

@@ -38,6 +38,11 @@ pub(crate) fn take(
         );
         return None;
     }
+    if path.is_empty() {
+        let said = Diagnostic::new(Code::FileMissing, "a picture names no file");
+        sink.push(said.at_maybe(span, "").hint("write `![what it shows](img/name.png)`"));
+        return None;
+    }
     let bytes = match files.bytes(path) {
         Ok(bytes) => bytes,
         Err(refusal) => {
@@ -79,10 +84,10 @@ pub(crate) fn alt(
     cx.sink.push(
         Diagnostic::new(
             Code::ImageAlt,
-            format!("the image `{}` has no alternative text", link.path),
+            format!("the picture `{}` has no alternative text", link.path),
         )
         .at_maybe(span.or(Some(link.span)), "")
-        .hint("say what it shows in `alt=\"…\"`, or mark it `.decorative` if it says nothing"),
+        .hint("say what it shows in `{alt=\"…\"}`, or mark it `{.decorative}` if it says nothing"),
     );
     let words = caption.map(|it| plain_text(&it.content)).unwrap_or_default();
     if !words.is_empty() {
