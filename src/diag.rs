@@ -2,6 +2,7 @@
 
 pub use crate::diag::code::{Code, Severity};
 pub use crate::diag::map::{Piece, SourceMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod code;
@@ -243,6 +244,10 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, it)| it)
 }
 
+fn code_and_place(it: &Diagnostic) -> Option<(Code, Span)> {
+    it.labels.iter().find(|it| it.primary).map(|label| (it.code, label.span))
+}
+
 /// Findings kept; what comes after is only counted, so that a broken file of 50 MB can't fill the memory with messages.
 pub const MAX_FINDINGS: usize = 1000;
 
@@ -282,6 +287,16 @@ impl Sink {
         for it in other.found {
             self.push(it);
         }
+    }
+
+    /// Appends what another sink says anew: not a finding of the same code at the same place, which differs by a figure only.
+    pub fn merge_new(&mut self, mut other: Self) {
+        let known: BTreeSet<(Code, Span)> = self.found.iter().filter_map(code_and_place).collect();
+        let is_new = |it: &Diagnostic| code_and_place(it).is_none_or(|it| !known.contains(&it));
+        let is_error = |it: &&Diagnostic| it.severity() == Severity::Error;
+        other.errors -= other.found.iter().filter(|it| !is_new(it)).filter(is_error).count();
+        other.found.retain(is_new);
+        self.merge(other);
     }
 
     /// How many findings came after [`MAX_FINDINGS`] and were only counted.

@@ -159,7 +159,11 @@ impl<'a> Prepared<'a> {
             (self.options.progress)(&format!("setting {}", edition.name));
             let document = select::select(sink, &self.document, edition);
             let theme = self.project.theme_of(edition);
-            layout::layout(sink, &self.setting(edition, &theme), &document)
+            // The same line may be too long in every edition; it is said of the first.
+            let mut own = Sink::new();
+            let pages = layout::layout(&mut own, &self.setting(edition, &theme), &document);
+            sink.merge_new(own);
+            pages
         })
     }
 

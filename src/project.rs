@@ -7,7 +7,7 @@ pub use crate::project::folder::Folder;
 use crate::diag::{Code, Diagnostic, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
 use crate::font::Fonts;
-use crate::manifest::{Edition, Manifest, NamedToken, Token};
+use crate::manifest::{Edition, Manifest, NamedToken, Output, Token};
 use crate::theme::Theme;
 use std::io;
 use std::path::Path;
@@ -125,7 +125,12 @@ fn read_theme(sink: &mut Sink, manifest: &Manifest, tokens: &[NamedToken]) -> Th
     let mut theme = Theme::default();
     tokens::apply_all(sink, &mut theme, tokens);
     for edition in &manifest.editions {
-        tokens::apply_all(sink, &mut theme.clone(), &edition.theme);
+        let mut own = theme.clone();
+        tokens::apply_all(sink, &mut own, &edition.theme);
+        if edition.output == Output::Pdf {
+            let all: Vec<NamedToken> = tokens.iter().chain(&edition.theme).cloned().collect();
+            tokens::check_measure(sink, &own, edition, &all);
+        }
     }
     theme
 }

@@ -56,13 +56,12 @@ fn well_formed(parts: &[&str]) -> bool {
         return parts.len() > 1;
     }
     let mut at = 1;
-    if !is_alpha(parts[0]) || parts[0].len() < 2 {
+    // Four letters are reserved, and no language of five or more was ever registered: `english` is a mistake.
+    if !is_alpha(parts[0]) || !(2..=3).contains(&parts[0].len()) {
         return false;
     }
-    if parts[0].len() <= 3 {
-        let extended = parts[1..].iter().take(3).take_while(|it| is_alpha(it) && it.len() == 3);
-        at += extended.count();
-    }
+    let extended = parts[1..].iter().take(3).take_while(|it| is_alpha(it) && it.len() == 3);
+    at += extended.count();
     at += usize::from(parts.get(at).is_some_and(|it| is_script(it)));
     at += usize::from(parts.get(at).is_some_and(|it| is_region(it)));
     let variants: Vec<String> = parts[at..]

@@ -216,6 +216,8 @@ fn cover_words(
     let pad = rect.size.width.div(10);
     let content = [Inline::Text(Text::generated(words))];
     let mut best = Row::default();
+    // A size at which a word is too wide is only a trial.
+    let outer = std::mem::take(flow.sink);
     for size in sizes {
         let size = Length::milli_pt(*size).min(frame.text.size);
         let text = TextStyle { size, color, weight: Weight::Regular, ..frame.text };
@@ -236,6 +238,7 @@ fn cover_words(
             break;
         }
     }
+    *flow.sink = outer;
     best
 }
 

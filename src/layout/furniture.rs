@@ -127,10 +127,19 @@ fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Pl
         (Some(it), None) => Some(date(Word::Updated, it)),
         (None, None) => None,
     };
-    let parts = [Some(book.title.value.clone()), book.publisher.clone(), date];
-    let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let text = TextStyle { size: theme.size.note, ..style::body(theme) };
-    let line = fitted(sink, set, text, page.measure.ratio(WIDEST + 100, 1000), &words);
+    let room = page.measure.ratio(WIDEST + 100, 1000);
+    let joined = |parts: [Option<&String>; 3]| {
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ")
+    };
+    let (title, publisher, date) =
+        (Some(&book.title.value), book.publisher.as_ref(), date.as_ref());
+    // The date is what tells two handouts apart: the publisher goes before it is cut.
+    let whole = joined([title, publisher, date]);
+    let line = match line(sink, set, text, &lang, &whole) {
+        it if it.end <= room => it,
+        _ => fitted(sink, set, text, room, &joined([title, None, date])),
+    };
     let x = match theme.folio {
         Folio::BottomCenter => return None,
         Folio::BottomOuter | Folio::TopOuter | Folio::None => page.left(true),

@@ -44,6 +44,8 @@ pub(super) fn table(
     let size = text.size.min(frame.text.size);
     let text = TextStyle { size, ..text };
     let (text, columns) = columns(flow, frame, text, table, block.span);
+    // That the table is too wide is said; not so each of its words.
+    let outer = (text.size < size).then(|| std::mem::take(flow.sink));
     let cells = frame.styled(text, style::leading(flow.theme(), text.size));
     let cells = Frame { grid: false, ..cells.ragged(Align::Start) };
     let mut rows = Vec::new();
@@ -62,6 +64,11 @@ pub(super) fn table(
         rows.push(head);
     }
     body(flow, (frame, &cells), &columns, table, &mut rows);
+    if let Some(outer) = outer {
+        let inner = std::mem::replace(flow.sink, outer);
+        let found = inner.diagnostics().iter().filter(|it| it.code != Code::LineOverfull);
+        found.for_each(|it| flow.sink.push(it.clone()));
+    }
     for row in rows {
         flow.push(row);
     }

@@ -1,7 +1,7 @@
 //! Theme files and `theme` tables: nested TOML to dotted tokens.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
-use crate::manifest::{NamedToken, Spanned, Token};
+use crate::manifest::{Edition, NamedToken, Spanned, Token};
 use crate::project::table::{Table, Value};
 use crate::theme::{Theme, TokenError, apply, keys};
 use toml::de::DeValue;
@@ -94,6 +94,32 @@ pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken
             Diagnostic::new(Code::ThemeMeasure, "the leading is tighter than the type is tall");
         sink.push(said.at_maybe(leading.and_then(|it| it.value.span), "lines will touch"));
     }
+}
+
+/// Characters of a book face to the em, in thousandths.
+const CHARACTERS_PER_EM: i64 = 2_110;
+/// Characters that a line of text may hold and still be read with ease.
+const MEASURE: std::ops::RangeInclusive<i64> = 45..=75;
+
+/// Says that the margins leave an edition a measure that is hard to read; computed margins never do.
+pub(crate) fn check_measure(
+    sink: &mut Sink,
+    theme: &Theme,
+    edition: &Edition,
+    tokens: &[NamedToken],
+) {
+    let (Some(inner), Some(outer)) = (theme.margin.inner, theme.margin.outer) else { return };
+    let measure = edition.trim.width - inner - outer;
+    let ems = measure.0.max(0).saturating_mul(CHARACTERS_PER_EM) / theme.size.body.0.max(1);
+    let characters = ems / 1_000;
+    if MEASURE.contains(&characters) {
+        return;
+    }
+    let margin = tokens.iter().rev().find(|it| it.key.value.starts_with("page.margin."));
+    let said = format!("a line of edition `{}` holds about {characters} characters", edition.name);
+    let found = Diagnostic::new(Code::ThemeMeasure, said);
+    let span = margin.and_then(|it| it.value.span);
+    sink.push(found.at_maybe(span, "45 to 75 are read with ease"));
 }
 
 fn check_contrast(sink: &mut Sink, theme: &Theme, key: &str, span: Option<Span>) {
