@@ -90,7 +90,7 @@ pub struct Block<S: Stage> {
 pub struct Attrs {
     /// Id: unique in the book after `resolve`, and the EPUB's `id`.
     pub id: Option<String>,
-    /// Where the id is written.
+    /// Where the id is written; `None` for the slug that mdBook makes of a heading, which is unique in its file only.
     pub id_span: Option<Span>,
     /// Language of the contents.
     pub lang: Option<Lang>,

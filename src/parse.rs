@@ -50,12 +50,13 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
     }
     let parsed: Vec<_> = members.par_iter().map(|it| member(files, dialect, it)).collect();
     let mut book = Book { sections: Vec::new(), notes: Vec::new() };
+    let mut notes_of = BTreeSet::new();
     for (section, notes, found) in parsed {
         sink.merge(found);
         book.sections.push(section);
         for note in notes {
-            let known = |it: &NoteDefinition| it.file == note.file && it.label == note.label;
-            if !book.notes.iter().rev().take_while(|it| it.file == note.file).any(known) {
+            // A file that is included twice defines its notes once.
+            if notes_of.insert((note.file, note.label.clone())) {
                 book.notes.push(note);
             }
         }

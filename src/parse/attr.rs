@@ -261,7 +261,10 @@ fn sets_off(text: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<(Option<String>, Vec<String>, Vec<(String, String)>, usize)> {
+    /// Id, classes, pairs, end.
+    type Read = (Option<String>, Vec<String>, Vec<(String, String)>, usize);
+
+    fn read(text: &str) -> Option<Read> {
         let raw = attributes(text, 0)?;
         Some((
             raw.id.map(|it| it.0),

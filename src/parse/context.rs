@@ -29,7 +29,7 @@ pub(crate) enum Math {
     /// `$…$` and `$$…$$`.
     Dollars,
     /// MathJax as mdBook sets it up: `\\(…\\)`, `\\[…\\]` and `$$…$$`.
-    MathJax,
+    Jax,
 }
 
 impl Dialect {
@@ -40,7 +40,7 @@ impl Dialect {
             Flavor::MdBook { math } => Self {
                 full: false,
                 citations: !manifest.references.files.is_empty(),
-                math: if math { Math::MathJax } else { Math::Off },
+                math: if math { Math::Jax } else { Math::Off },
             },
         }
     }

@@ -477,7 +477,7 @@ fn run_inlines(cx: &mut Context<'_>, run: &Run, out: &mut Vec<Inline<Parsed>>) {
                 from = end;
             }
         }
-    } else if cx.dialect.math == Math::MathJax {
+    } else if cx.dialect.math == Math::Jax {
         while let Some((node, range)) = mathjax(cx, run, from) {
             push_text(cx, run, from..range.start, out);
             out.push(node);

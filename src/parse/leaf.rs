@@ -171,7 +171,7 @@ impl Tokens {
                 let code = Inline::Code(inner_text(cx, text, &range));
                 self.with_attributes(cx, code, range, 1);
             }
-            Event::InlineMath(_) if cx.dialect.math == Math::MathJax => {
+            Event::InlineMath(_) if cx.dialect.math == Math::Jax => {
                 let text = cx.slice(range.clone());
                 self.run(text, range);
             }

@@ -191,7 +191,7 @@ impl<'a> Builder<'_, 'a> {
 
     /// Takes the fence that comes next.
     pub(crate) fn skip_fence(&mut self) {
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                 break;
             }
@@ -313,9 +313,8 @@ impl<'a> Builder<'_, 'a> {
         }
         let mut words = Vec::new();
         let mut skip = 0;
-        let mut rest = found.into_iter();
         let mut start = range.start;
-        while let Some(token) = rest.next() {
+        for token in found {
             match token {
                 Token::Display(text, at) => {
                     self.plain(out, std::mem::take(&mut words), start..at.start);
@@ -451,7 +450,7 @@ impl<'a> Builder<'_, 'a> {
     /// A fence, a comment, or HTML.
     fn html_block(&mut self, out: &mut Blocks, range: Range<usize>, depth: usize) {
         let mut run = Run::default();
-        while let Some((event, at)) = self.events.next() {
+        for (event, at) in self.events.by_ref() {
             match event {
                 Event::End(TagEnd::HtmlBlock) => break,
                 Event::Html(text) | Event::Text(text) => run.push(&text, at),

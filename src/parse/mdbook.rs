@@ -62,10 +62,10 @@ impl<'a> Directive<'a> {
 
 /// Puts the files that a chapter includes in their places.
 pub(crate) fn expand(sink: &mut Sink, door: &Door<'_>, source: Mapped, trail: &[String]) -> Mapped {
-    let found = directives(&source.text);
-    if found.is_empty() {
-        return source.clone();
+    if !source.text.contains("{{#") {
+        return source;
     }
+    let found = directives(&source.text);
     let mut out = Mapped::default();
     let mut at = 0;
     for directive in found {

@@ -21,16 +21,16 @@ pub(crate) fn slugs(sink: &mut Sink, sections: &mut [Section<Parsed>], mdbook: b
             sink.push(found.hint("give one of the files another name"));
         }
         files.entry(first.clone()).or_insert_with(|| path.clone());
-        section.slug = free(&mut taken, first, &path);
+        section.slug = free(&mut taken, &first, &path);
     }
     for section in sections.iter_mut().filter(|it| it.path.is_none()) {
-        section.slug = free(&mut taken, section.role.name().to_owned(), "");
+        section.slug = free(&mut taken, section.role.name(), "");
     }
 }
 
 /// The name itself, with its folders before it, or with a number behind it.
-fn free(taken: &mut BTreeSet<String>, first: String, path: &str) -> String {
-    let mut slug = first.clone();
+fn free(taken: &mut BTreeSet<String>, first: &str, path: &str) -> String {
+    let mut slug = first.to_owned();
     let mut folders: Vec<&str> = path.split('/').collect();
     folders.pop();
     while taken.contains(&slug)

@@ -33,6 +33,7 @@ fn list(out: &mut String, depth: usize, blocks: &[Block<Parsed>]) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line or two for each kind of block")]
 fn block(out: &mut String, depth: usize, block: &Block<Parsed>) {
     let attrs = attributes(&block.attrs);
     let mut head = |text: String| line(out, depth, &format!("{text}{attrs}"));
