@@ -35,6 +35,8 @@ pub struct Manifest {
     pub spine: Vec<SpineItem>,
     /// What is built.
     pub editions: Vec<Edition>,
+    /// Families that the theme sets text and code in, for the colophon.
+    pub typefaces: Vec<String>,
 }
 
 /// Whose manifest it is.

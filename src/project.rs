@@ -76,13 +76,14 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
         return None;
     }
     let is_mdbook = !top.has("schema") && !top.has("spine");
-    let (manifest, mut tokens) =
+    let (mut manifest, mut tokens) =
         if is_mdbook { mdbook::read(sink, folder, top) } else { manifest::read(sink, folder, top) };
     if let Some(text) = optional_text(sink, folder, THEME) {
         let table = manifest::parse(sink, &text);
         tokens.extend(tokens::flatten(sink, table));
     }
     let theme = read_theme(sink, &manifest, &tokens);
+    manifest.typefaces = typefaces(&theme);
     let fonts = read_fonts(sink, folder);
     tokens.extend(manifest.editions.iter().flat_map(|it| it.theme.iter().cloned()));
     check_families(sink, &fonts, &tokens);
@@ -174,4 +175,13 @@ fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
             sink.push(said.one_of(name, "families", fonts.families()));
         }
     }
+}
+
+/// The families that most of the book is set in, each once.
+fn typefaces(theme: &Theme) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for chain in [&theme.font.body, &theme.font.heading, &theme.font.mono] {
+        names.extend(chain.first().filter(|it| !names.contains(it)).cloned());
+    }
+    names
 }

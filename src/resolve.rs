@@ -132,7 +132,7 @@ fn make_matter(
         let generated = section.path.is_none() && section.blocks.is_empty();
         let reading = generated && section.role == SectionRole::FurtherReading;
         let works = if reading { citations.recommended() } else { Vec::new() };
-        matter::fill(&manifest.book, section, works);
+        matter::fill(manifest, section, works);
     }
 }
 

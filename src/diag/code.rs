@@ -138,7 +138,7 @@ codes! {
         "The theme names a family that is neither in the book's `fonts/` nor bundled."
     FontBroken "font-broken" Error
         "A font file can't be read."
-    GlyphMissing "glyph-missing" Error
+    GlyphMissing "glyph-missing" Warning
         "No font of the theme has a glyph for a character. Put a family that has it into the book's `fonts/` and name it in the theme."
     LanguageUnknown "language-unknown" Warning
         "A language tag is not well-formed after BCP 47."

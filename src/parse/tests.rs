@@ -50,6 +50,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         references: References::default(),
         numbering: Numbering::default(),
         spine: spine.collect(),
+        typefaces: Vec::new(),
         editions: Vec::new(),
     }
 }

@@ -57,7 +57,18 @@ pub(crate) fn read(
     };
     top.finish(sink);
     let Shared { references, numbering, editions, theme } = tables;
-    (Manifest { flavor: Flavor::Recto, book, references, numbering, spine, editions }, theme)
+    (
+        Manifest {
+            flavor: Flavor::Recto,
+            book,
+            references,
+            numbering,
+            spine,
+            editions,
+            typefaces: Vec::new(),
+        },
+        theme,
+    )
 }
 
 /// The tables that a recto manifest and mdBook's `[output.recto]` have in common.

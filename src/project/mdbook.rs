@@ -43,7 +43,15 @@ pub(crate) fn read(
         shared.unwrap_or_else(|| read_shared(sink, &mut top, Numbering::default()));
     let spine = read_summary(sink, folder, src.trim_end_matches('/'));
     (
-        Manifest { flavor: Flavor::MdBook { math }, book, references, numbering, spine, editions },
+        Manifest {
+            flavor: Flavor::MdBook { math },
+            book,
+            references,
+            numbering,
+            spine,
+            editions,
+            typefaces: Vec::new(),
+        },
         theme,
     )
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::NodeId;
 use crate::lang::{Lang, Word, written_date};
-use crate::manifest::{Date, Metadata, SectionRole};
+use crate::manifest::{Date, Manifest, Metadata, SectionRole};
 use crate::model::{
     Attrs, BibEntry, Block, BlockKind, Contents, DivRole, Generated, Inline, Section, Settled,
     Text, TitlePage, Work,
@@ -10,11 +10,16 @@ use crate::model::{
 
 /// Class of the paragraph that takes an edition's ISBN; `select` fills it or takes it out.
 pub(crate) const ISBN_CLASS: &str = "isbn";
-/// Class of the paragraph that names the tool, and the faces where they are known.
+/// Class of the paragraph that names the faces and the tool.
 pub(crate) const TOOL_CLASS: &str = "tool";
 
 /// Title and blocks of a section without a file, where it has none.
-pub(crate) fn fill(book: &Metadata, section: &mut Section<Settled>, works: Vec<(Work, String)>) {
+pub(crate) fn fill(
+    manifest: &Manifest,
+    section: &mut Section<Settled>,
+    works: Vec<(Work, String)>,
+) {
+    let book = &manifest.book;
     if let (true, Some(word)) = (section.title.is_empty(), title_of(section.role)) {
         let title = book.language.word(word);
         section.title = vec![Inline::Text(Text::generated(title))];
@@ -27,8 +32,8 @@ pub(crate) fn fill(book: &Metadata, section: &mut Section<Settled>, works: Vec<(
         SectionRole::TitlePage => vec![made(Generated::TitlePage(title_page(book)))],
         SectionRole::Toc => vec![made(Generated::Contents(Contents::default()))],
         SectionRole::Bibliography => vec![made(Generated::Bibliography(Vec::new()))],
-        SectionRole::Copyright => copyright(book),
-        SectionRole::Colophon => colophon(book),
+        SectionRole::Copyright => copyright(manifest),
+        SectionRole::Colophon => colophon(manifest),
         SectionRole::FurtherReading => works.into_iter().map(card).collect(),
         _ => Vec::new(),
     };
@@ -93,7 +98,8 @@ fn authors(book: &Metadata) -> Vec<String> {
     if all.is_empty() { book.authors.iter().map(|it| it.name.clone()).collect() } else { all }
 }
 
-fn copyright(book: &Metadata) -> Vec<Block<Settled>> {
+fn copyright(manifest: &Manifest) -> Vec<Block<Settled>> {
+    let book = &manifest.book;
     let lang = &book.language;
     let mut blocks = Vec::new();
     let mut title = book.title.value.clone();
@@ -110,18 +116,30 @@ fn copyright(book: &Metadata) -> Vec<Block<Settled>> {
     blocks.push(lines(dates, &[]));
     blocks.extend(book.source.iter().map(|it| lines(vec![lang.phrase(Word::BasedOn, &[it])], &[])));
     blocks.push(lines(vec![String::new()], &[ISBN_CLASS]));
-    blocks.push(lines(vec![lang.phrase(Word::MadeWith, &["recto"])], &[TOOL_CLASS]));
+    let made = set_in(manifest).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
+    blocks.push(lines(made.collect(), &[TOOL_CLASS]));
     blocks.retain(|it| !matches!(&it.kind, BlockKind::Paragraph(content) if content.is_empty()));
     blocks
 }
 
-fn colophon(book: &Metadata) -> Vec<Block<Settled>> {
+/// How the book was made: its types, the tool, the day.
+fn colophon(manifest: &Manifest) -> Vec<Block<Settled>> {
+    let book = &manifest.book;
     let lang = &book.language;
-    let date = book.updated.or(book.published).map(|it| date(lang, it));
-    let mut blocks = vec![lines(vec![lang.phrase(Word::MadeWith, &["recto"])], &[TOOL_CLASS])];
+    let made = set_in(manifest).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
     let source = book.source.iter().map(|it| lang.phrase(Word::BasedOn, &[it]));
-    blocks.extend(source.chain(date).map(|it| lines(vec![it], &[])));
-    blocks
+    let date = book.updated.or(book.published).map(|it| date(lang, it));
+    vec![lines(made.chain(source).chain(date).collect(), &[TOOL_CLASS])]
+}
+
+/// "Set in Libertinus Serif and DejaVu Sans Mono".
+fn set_in(manifest: &Manifest) -> Option<String> {
+    let lang = &manifest.book.language;
+    let (last, rest) = manifest.typefaces.split_last()?;
+    let and = lang.word(Word::And);
+    let names =
+        if rest.is_empty() { last.clone() } else { format!("{} {and} {last}", rest.join(", ")) };
+    Some(lang.phrase(Word::SetIn, &[&names]))
 }
 
 fn date(lang: &Lang, date: Date) -> String {
