@@ -36,6 +36,7 @@ pub(super) fn text_leaf(w: &mut Writer<'_>, text: &Text) {
         }
     }
     w.uses(&text.text);
+    w.says_page = ends_with_page(w, &text.text);
     let mut from = 0;
     let starts = w.book.pages.get(&text.node).map_or(&[][..], Vec::as_slice);
     for (byte, page) in starts {
@@ -223,6 +224,7 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
     let Some(anchor) = w.book.document.anchor(to) else { return };
     let label = page_of(w, &anchor.id);
     let words = match (label, w.book.document.sections.get(anchor.section)) {
+        (Some(label), _) if w.says_page => label.to_owned(),
         (Some(label), _) => w.book.lang().phrase(Word::PrintPage, &[label]),
         (None, Some(section)) => crate::epub::xhtml::title_of(w.book, section),
         (None, None) => return,
@@ -235,6 +237,14 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
         }
         None => w.words(&words),
     }
+}
+
+/// Whether words end with "p.", "S." or the language's word for a page, so that only its number is missing.
+fn ends_with_page(w: &Writer<'_>, text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let last = last.trim_start_matches(|it: char| !it.is_alphabetic()).to_lowercase();
+    let word = w.book.word(Word::Page).to_lowercase();
+    ["p.", "pp.", "s.", "с.", "pág."].contains(&last.as_str()) || last == word
 }
 
 /// The label of the print page on which an anchor's first words stand.

@@ -99,6 +99,8 @@ pub(super) struct Writer<'a> {
     pub(super) behind_link: Vec<(crate::model::NoteId, u32)>,
     /// Ids and print pages that have to stand before the next words.
     pub(super) pending: Vec<Mark>,
+    /// The words so far end with the author's own "p." or "page".
+    pub(super) says_page: bool,
     /// Style of the words.
     pub(super) face: FaceStyle,
     /// Code rather than text.
@@ -128,6 +130,7 @@ impl<'a> Writer<'a> {
             in_cite: false,
             behind_link: Vec::new(),
             pending: Vec::new(),
+            says_page: false,
             face: FaceStyle { weight: 400, italic: false },
             mono: false,
         }

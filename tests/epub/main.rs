@@ -362,6 +362,16 @@ fn print_pages_are_marked_where_they_begin_and_listed() {
 }
 
 #[test]
+fn a_page_reference_does_not_repeat_the_authors_own_p() {
+    let mut document = document();
+    let BlockKind::Paragraph(content) = &mut document.sections[5].blocks[2].kind else { panic!() };
+    content.insert(content.len() - 1, text(" (see p.\u{a0}"));
+    let all = files(&bytes(&setting(), &document, Some(&pages())));
+    let one = String::from_utf8(all["text/defining.xhtml"].clone()).unwrap();
+    holds(&one, "(see p.\u{a0}<a href=\"examples.xhtml#examples\">3</a>");
+}
+
+#[test]
 fn without_pages_a_page_reference_names_the_section() {
     let all = files(&bytes(&setting(), &document(), None));
     let one = String::from_utf8(all["text/defining.xhtml"].clone()).unwrap();
