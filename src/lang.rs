@@ -1,10 +1,12 @@
 //! What depends on the language: tags, direction, quotes and dashes, localised words, hyphenation, sort order.
 
-pub use crate::lang::numerals::{alpha, number_word, roman, written_date};
+pub use crate::lang::date::written_date;
+pub use crate::lang::numerals::{alpha, number_word, roman};
 pub use crate::lang::typography::{ELISIONS, NBSP, NNBSP, Pair, Typography};
 pub use crate::lang::words::Word;
 use std::fmt;
 
+mod date;
 pub mod hyphenation;
 mod numerals;
 mod sort;

@@ -57,15 +57,15 @@ fn set_entry(
     let own = &frame.within(item);
     set_line(flow, own, look, entry, level);
     let deeper = if part { level } else { level + 1 };
-    if deeper > look.levels {
+    if deeper > look.levels || entry.children.is_empty() {
         return;
     }
-    if !entry.children.is_empty() {
-        flow.keep_with_next();
-    }
+    flow.keep_with_next();
     let inset = if level == 1 && !part { look.numbers } else { Length::ZERO };
     let inset = if level > 1 { frame.text.size } else { inset };
-    let inner = frame.inset(inset, Length::ZERO).within(item);
+    // Deeper lines are a list of contents of their own (ISO 14289-1 §7.2: a TOCI stands in a TOC alone).
+    let deeper_list = flow.open(&frame.within(item), Tag::Toc, NodeId::NONE);
+    let inner = frame.inset(inset, Length::ZERO).within(deeper_list);
     for child in &entry.children {
         set_entry(flow, &inner, look, child, deeper);
     }
