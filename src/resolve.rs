@@ -13,6 +13,7 @@ use crate::resolve::settle::Context;
 use std::collections::BTreeMap;
 
 mod citation;
+mod condition;
 mod contents;
 mod matter;
 mod node;
@@ -33,6 +34,7 @@ pub fn resolve(
     mut book: Book,
 ) -> Document {
     leave_out_index(sink, &mut book);
+    condition::condition(sink, manifest, &book);
     let library = read_library(sink, files, manifest);
     let style = read_style(sink, files, manifest, &library);
     let labels = number::number(sink, manifest, &book);

@@ -108,6 +108,8 @@ codes! {
         "An include names an anchor or line range that the file does not have."
     IdDuplicate "id-duplicate" Error
         "Two elements have the same id."
+    IdPartly "id-partly" Warning
+        "An element with an id stands in some editions only. In the others, links to it become plain words, and readers miss its number in the count."
     NoteUndefined "note-undefined" Error
         "A note mark has no note text in its file."
     NoteUnused "note-unused" Warning

@@ -178,6 +178,12 @@ impl<'a> Cursor<'a> {
         self.letters[self.at..].iter().take_while(|it| it.0 == leaf && it.2 == letter).count()
     }
 
+    /// Where the word at hand ends.
+    fn word_end(&self) -> usize {
+        let rest = self.letters.get(self.at..).unwrap_or_default();
+        self.at + rest.iter().take_while(|it| !it.2.is_whitespace()).count()
+    }
+
     /// Lower-case letters from here on.
     fn word_from(&self, on: usize) -> String {
         let rest = self.letters.get(self.at + on..).unwrap_or_default();
@@ -197,12 +203,16 @@ fn edit(run: &[Leaf<'_>]) -> Vec<Vec<Edit>> {
     let mut edits: Vec<Vec<Edit>> = run.iter().map(|_| Vec::new()).collect();
     let mut cursor = Cursor::new(run);
     let mut open: Vec<Open> = Vec::new();
+    let mut address = 0;
     while let Some(&(leaf, byte, letter)) = cursor.letters.get(cursor.at) {
         let Leaf::Text { text, typography } = &cursor.run[leaf] else {
             cursor.at += 1;
             continue;
         };
-        if is_escaped(text, byte) {
+        if letter == ':' && cursor.after(1) == Some('/') && cursor.after(2) == Some('/') {
+            address = cursor.word_end();
+        }
+        if cursor.at < address || is_escaped(text, byte) {
             cursor.at += 1;
             continue;
         }
