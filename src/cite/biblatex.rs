@@ -273,10 +273,8 @@ impl Mapping<'_> {
 
     fn titles(&mut self) {
         let title = self.whole_title("title", "subtitle");
-        if let (Some(short), Some(title)) = (self.text("title"), &title) {
-            if self.text("subtitle").is_some() && *title != short {
-                self.item.set("title-short", short);
-            }
+        if let (Some(short), Some(_)) = (self.text("title"), self.text("subtitle")) {
+            self.item.set("title-short", short);
         }
         self.put("title", title);
         let short = self.text("shorttitle");

@@ -100,7 +100,8 @@ pub fn render(
     let told = Marks { letters: mending::letters(style, order), ..told };
     let shelf = Shelf { library, anchors, marks: &told };
     let citations = printed.citations.into_iter().zip(requests);
-    let citations = citations.map(|(printed, it)| citation(shelf, it, &printed.citation)).collect();
+    let citations =
+        citations.map(|(printed, it)| citation(shelf, &it, &printed.citation)).collect();
     let entries = entries.into_iter().map(|it| {
         let mut runs = Vec::new();
         if let Some(first) = &it.first_field {
@@ -228,12 +229,12 @@ struct Shelf<'a> {
     marks: &'a Marks,
 }
 
-fn citation(shelf: Shelf<'_>, request: Request, printed: &ElemChildren) -> Vec<Inline<Settled>> {
+fn citation(shelf: Shelf<'_>, request: &Request, printed: &ElemChildren) -> Vec<Inline<Settled>> {
     let mut runs = Vec::new();
     collect(&mut runs, printed, Context::default());
     let mut out = Vec::new();
     if request.in_text {
-        author_first(shelf, &request, &mut runs, &mut out);
+        author_first(shelf, request, &mut runs, &mut out);
     }
     for (index, item) in request.items.iter().enumerate().filter(|it| it.1.suppress_author) {
         let _ = item;

@@ -176,9 +176,9 @@ fn block(kind: BlockKind<Settled>, classes: &[&str]) -> Block<Settled> {
 }
 
 /// Gives the first bibliography of the book its entries; tells in which section it stands.
-pub(crate) fn bibliography<'a>(
-    sections: &'a mut [Section<Settled>],
-) -> Option<(usize, &'a mut Vec<BibEntry>)> {
+pub(crate) fn bibliography(
+    sections: &mut [Section<Settled>],
+) -> Option<(usize, &mut Vec<BibEntry>)> {
     let mut all = sections.iter_mut().enumerate();
     all.find_map(|(at, it)| first_bibliography(&mut it.blocks).map(|found| (at, found)))
 }

@@ -79,6 +79,7 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
         },
         spine,
         editions: Vec::new(),
+        typefaces: Vec::new(),
     }
 }
 

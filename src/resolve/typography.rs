@@ -244,8 +244,9 @@ fn is_escaped(text: &Text, byte: usize) -> bool {
     let Some(piece) = after.checked_sub(1).and_then(|it| pieces.get(it)) else { return false };
     if !piece.verbatim {
         // An entity stands for one character; longer pieces are words that recto made.
-        return piece.span.end - piece.span.start > 1 && text.text.len() as u32 - piece.at == 1
-            || pieces.get(after).is_some_and(|next| next.at - piece.at == 1);
+        let whole = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
+        let end = pieces.get(after).map_or(whole, |it| it.at);
+        return end - piece.at == 1 && piece.span.end - piece.span.start > 1;
     }
     let before = after.checked_sub(2).and_then(|it| pieces.get(it));
     piece.at == byte
