@@ -35,6 +35,8 @@ mod section;
 mod style;
 mod table;
 
+#[cfg(test)]
+mod tests;
 mod titlepage;
 
 /// Bytes of text that fill a page of the default look; only the gutter depends on it.

@@ -215,9 +215,9 @@ fn cover_words(
 ) -> Row {
     let pad = rect.size.width.div(10);
     let content = [Inline::Text(Text::generated(words))];
+    // A size that does not fit is no mistake of the author's.
+    let said = std::mem::take(flow.sink);
     let mut best = Row::default();
-    // A size at which a word is too wide is only a trial.
-    let outer = std::mem::take(flow.sink);
     for size in sizes {
         let size = Length::milli_pt(*size).min(frame.text.size);
         let text = TextStyle { size, color, weight: Weight::Regular, ..frame.text };
@@ -230,23 +230,22 @@ fn cover_words(
             ..frame.ragged(Align::Center)
         };
         let rows = flow.lines(&cover, Shape::default(), None, &content);
-        let edge = cover.left + cover.measure + pad.div(2);
-        let fits = stacked(&rows) <= room && rows.iter().all(|row| within(row, edge));
+        let fits = stacked(&rows) <= room && !wide(&rows, cover.measure);
         let count = usize::try_from(room.0 / cover.leading.0.max(1)).unwrap_or(0);
         best = collapse(rows.into_iter().take(count).collect());
         if fits {
             break;
         }
     }
-    *flow.sink = outer;
+    *flow.sink = said;
     best
 }
 
-/// Whether no line of the row runs past `edge`.
-fn within(row: &Row, edge: Length) -> bool {
-    row.ink.iter().all(|it| match it {
-        Ink::Line { at, line, .. } => at.x + line.end <= edge,
-        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => true,
+/// Whether a line runs past its measure.
+pub(super) fn wide(rows: &[Row], measure: Length) -> bool {
+    rows.iter().flat_map(|it| &it.ink).any(|ink| match ink {
+        Ink::Line { line, .. } => line.end > measure + Length::milli_pt(10),
+        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => false,
     })
 }
 

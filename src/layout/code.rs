@@ -2,7 +2,7 @@
 
 use crate::diag::NodeId;
 use crate::geom::{Length, Rect};
-use crate::layout::galley::{Flow, Frame, Ink, Row, Shape, stacked};
+use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, stacked};
 use crate::layout::style;
 use crate::model::{Inline, Settled, Text};
 use crate::page::Tag;
@@ -41,6 +41,8 @@ pub(super) fn code(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &
     }
     if count <= KEPT {
         flow.keep(start);
+    } else {
+        together(flow.galley.rows.get_mut(start..).unwrap_or_default());
     }
     if frame.grid {
         // The code's own leading is not the grid's: the white around it takes up the difference.
@@ -50,6 +52,16 @@ pub(super) fn code(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &
         flow.display(start, Length::ZERO, flow.half());
     }
     flow.flush = true;
+}
+
+/// Three lines stay together at either end: a closing brace says nothing alone.
+fn together(rows: &mut [Row]) {
+    let count = rows.len();
+    for (i, row) in rows.iter_mut().enumerate() {
+        if i < 2 || (i + 3 >= count && i + 1 < count) {
+            row.after = FORBIDDEN;
+        }
+    }
 }
 
 /// Puts the rule or the tint behind a row.

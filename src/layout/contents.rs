@@ -36,10 +36,28 @@ pub(super) fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it:
     let numbers = number_column(flow, frame, &document.contents);
     let look = Look { levels, numbers };
     let start = flow.galley.rows.len();
-    for entry in &document.contents {
-        set_entry(flow, frame, &look, entry, 1);
-    }
+    set_entries(flow, frame, &look, &document.contents, 1);
     flow.display(start, Length::ZERO, Length::ZERO);
+}
+
+/// Sets entries of one level; chapters with sections below them stand apart from their neighbours.
+fn set_entries(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    look: &Look,
+    entries: &[ContentsEntry],
+    level: u8,
+) {
+    let mut before = false;
+    for (i, entry) in entries.iter().enumerate() {
+        let part = entry.role == Some(SectionRole::Part);
+        let deep = part || (level < look.levels && !entry.children.is_empty());
+        if level == 1 && i > 0 && (deep || before) {
+            flow.space(flow.half());
+        }
+        before = deep;
+        set_entry(flow, frame, look, entry, level);
+    }
 }
 
 fn set_entry(
@@ -50,9 +68,6 @@ fn set_entry(
     level: u8,
 ) {
     let part = entry.role == Some(SectionRole::Part);
-    if level == 1 && !flow.galley.rows.is_empty() && look.levels > 1 {
-        flow.space(flow.half());
-    }
     let item = flow.open(frame, Tag::TocItem, NodeId::NONE);
     let own = &frame.within(item);
     set_line(flow, own, look, entry, level);
@@ -66,9 +81,7 @@ fn set_entry(
     // Deeper lines are a list of contents of their own (ISO 14289-1 §7.2: a TOCI stands in a TOC alone).
     let deeper_list = flow.open(&frame.within(item), Tag::Toc, NodeId::NONE);
     let inner = frame.inset(inset, Length::ZERO).within(deeper_list);
-    for child in &entry.children {
-        set_entry(flow, &inner, look, child, deeper);
-    }
+    set_entries(flow, &inner, look, &entry.children, deeper);
 }
 
 /// One entry: number, title, leaders, folio, all of one link.

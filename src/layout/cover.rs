@@ -2,7 +2,7 @@
 
 use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect, Size};
-use crate::layout::card::on;
+use crate::layout::card::{on, wide};
 use crate::layout::galley::{Flow, Frame, Ink, Row, Shape, stacked};
 use crate::layout::geometry::Geometry;
 use crate::layout::para::{Family, Figures, Piece, TextStyle, Typesetter};
@@ -70,7 +70,7 @@ fn words(flow: &mut Flow<'_, '_>, frame: &Frame, document: &Document, color: Col
         let rows = set_words(flow, frame, text, Length::pt(18), &series.name);
         y = place(&mut items, rows, y) + Length::pt(8);
     }
-    let (rows, _) = title(flow, frame, color, &book.title.value);
+    let rows = title(flow, frame, color, &book.title.value);
     y = place(&mut items, rows, y) + Length::pt(6);
     let names: Vec<&str> = book.authors.iter().map(|it| it.name.as_str()).collect();
     let author = TextStyle { color, size: Length::pt(15), ..plain };
@@ -88,8 +88,10 @@ fn words(flow: &mut Flow<'_, '_>, frame: &Frame, document: &Document, color: Col
 }
 
 /// The title, as large as it fits.
-fn title(flow: &mut Flow<'_, '_>, frame: &Frame, color: Color, title: &str) -> (Vec<Row>, i64) {
-    let mut best = (Vec::new(), 0);
+fn title(flow: &mut Flow<'_, '_>, frame: &Frame, color: Color, title: &str) -> Vec<Row> {
+    // A size that does not fit is no mistake of the author's.
+    let said = std::mem::take(flow.sink);
+    let mut best = Vec::new();
     for points in TITLE_SIZES {
         let text = TextStyle {
             family: Family::Heading,
@@ -100,16 +102,13 @@ fn title(flow: &mut Flow<'_, '_>, frame: &Frame, color: Color, title: &str) -> (
             ..frame.text
         };
         let rows = set_words(flow, frame, text, text.size.ratio(112, 100), title);
-        let wide = rows.iter().flat_map(|it| &it.ink).any(|ink| match ink {
-            Ink::Line { line, .. } => line.end > frame.measure,
-            Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => false,
-        });
-        let fits = stacked(&rows) <= TITLE_ROOM && !wide;
-        best = (rows, points);
+        let fits = stacked(&rows) <= TITLE_ROOM && !wide(&rows, frame.measure);
+        best = rows;
         if fits {
             break;
         }
     }
+    *flow.sink = said;
     best
 }
 

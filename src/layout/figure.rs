@@ -21,11 +21,7 @@ pub(super) fn figure(
     figure: &Figure<Settled>,
 ) {
     let rows = flow.aside(|flow| set(flow, frame, block, figure));
-    let floats = flow.nested == 0
-        && frame.grid
-        && frame.left == Length::ZERO
-        && rows.iter().all(|it| it.notes.is_empty());
-    if floats {
+    if floats(flow, frame, &rows) {
         float(flow, block.node, rows);
     } else {
         let start = flow.galley.rows.len();
@@ -39,8 +35,16 @@ pub(super) fn figure(
     flow.flush = true;
 }
 
+/// Whether rows may move overleaf: in the main column, and without notes, which would lose their page.
+pub(super) fn floats(flow: &Flow<'_, '_>, frame: &Frame, rows: &[Row]) -> bool {
+    flow.nested == 0
+        && frame.grid
+        && frame.left == Length::ZERO
+        && rows.iter().all(|it| it.notes.is_empty())
+}
+
 /// Takes the figure out of the column, padded to whole lines.
-fn float(flow: &mut Flow<'_, '_>, node: NodeId, mut rows: Vec<Row>) {
+pub(super) fn float(flow: &mut Flow<'_, '_>, node: NodeId, mut rows: Vec<Row>) {
     let line = flow.page.leading;
     let inside = stacked(&rows);
     let total = flow.page.snap(inside + line * 2);
@@ -50,10 +54,11 @@ fn float(flow: &mut Flow<'_, '_>, node: NodeId, mut rows: Vec<Row>) {
         first.above = white;
         first.nodes.push(node);
     }
-    // The white below is a row of its own, so that text under the float starts on the grid.
-    rows.push(Row { height: total - inside - white, ..Row::default() });
     for row in &mut rows {
         row.after = FORBIDDEN;
+    }
+    if let Some(last) = rows.last_mut() {
+        last.below = total - inside - white;
     }
     let anchor = flow.galley.rows.len();
     flow.galley.floats.push(Float { anchor, rows });

@@ -13,6 +13,8 @@ use crate::theme::{Folio, RunningHead};
 
 /// A running head takes at most this many thousandths of the measure.
 const WIDEST: i64 = 780;
+/// The foot of a handout may take so much: only the folio stands beside it.
+const WIDEST_FOOT: i64 = 930;
 /// Nothing is printed nearer to the edge of the paper than this.
 const EDGE: Length = Length::pt(18);
 
@@ -128,7 +130,7 @@ fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Pl
         (None, None) => None,
     };
     let text = TextStyle { size: theme.size.note, ..style::body(theme) };
-    let room = page.measure.ratio(WIDEST + 100, 1000);
+    let room = page.measure.ratio(WIDEST_FOOT, 1000);
     let joined = |parts: [Option<&String>; 3]| {
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ")
     };

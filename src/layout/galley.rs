@@ -29,6 +29,8 @@ pub(super) struct Row {
     pub above: Length,
     /// Extent.
     pub height: Length,
+    /// Space below, dropped at the foot of a page; the larger of it and the next row's `above` counts.
+    pub below: Length,
     /// Its top stands this much after a line of the grid, except as the first of a page; `None`: anywhere.
     pub phase: Option<Length>,
     /// Cost of a page break after it.

@@ -96,7 +96,9 @@ fn down(setting: &Setting<'_>, leading: Length) -> (Length, Length) {
         }
         (top, bottom) => (top, bottom),
     };
-    let lines = (height.ratio(778, 1000).0 / leading.0).max(LEAST_LINES);
+    // A handout has no spread to balance: its text may stand deeper on the page.
+    let share = if setting.edition.handout { 830 } else { 778 };
+    let lines = (height.ratio(share, 1000).0 / leading.0).max(LEAST_LINES);
     let white = height - leading * lines;
     let top = top.unwrap_or_else(|| match bottom {
         Some(bottom) => white - bottom,

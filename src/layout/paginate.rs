@@ -287,7 +287,9 @@ impl Fill<'_> {
                 break;
             }
             let after = self.galley.notes.get(end - 1).map_or(0, |it| it.after);
-            if end == all || after < FORBIDDEN {
+            // A single line of a note that came from one page and goes on to the next would be lost.
+            let lone = end == self.state.note + 1 && self.state.note < self.due().0;
+            if end == all || (after < FORBIDDEN && !lone) {
                 most = end;
             }
         }
@@ -320,24 +322,27 @@ pub(super) struct Column {
     pub y: Length,
     /// Nothing stands in it yet.
     pub first: bool,
+    /// Space that the last row wants below it.
+    below: Length,
     leading: Length,
 }
 
 impl Column {
     /// An empty page.
     pub(super) fn new(page: &Geometry) -> Self {
-        Self { y: Length::ZERO, first: true, leading: page.leading }
+        Self { y: Length::ZERO, first: true, below: Length::ZERO, leading: page.leading }
     }
 
     /// Sets a row, with a repeated head above it if it is the first; returns the tops of head and row.
     pub(super) fn row(&mut self, row: &Row, header: Option<&Row>) -> (Option<Length>, Length) {
+        let below = std::mem::replace(&mut self.below, row.below);
         if std::mem::replace(&mut self.first, false) {
             let head = header.map(|head| (self.y, head.height));
             let top = self.y + head.map_or(Length::ZERO, |it| it.1);
             self.y = top + row.height;
             return (head.map(|it| it.0), top);
         }
-        let mut top = self.y + row.above;
+        let mut top = self.y + row.above.max(below);
         if let Some(phase) = row.phase {
             top = round_up(top - phase, self.leading) + phase;
         }

@@ -49,7 +49,7 @@ pub(super) fn panel(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
     if kept {
         flow.keep(start);
     }
-    flow.display(start, flow.half(), flow.half());
+    flow.display(start, flow.page.leading, flow.page.leading);
     flow.flush = true;
 }
 

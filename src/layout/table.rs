@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Span};
 use crate::geom::{Length, Rect};
-use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, collapse};
+use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, collapse, stacked};
 use crate::layout::para::{Figures, ParagraphStyle, TextStyle, widths};
 use crate::layout::style;
 use crate::layout::{figure, geometry::round_up};
@@ -21,6 +21,8 @@ const PAD: i64 = 180;
 const SMALLER: i64 = 850;
 /// A table that takes this part of the measure takes all of it.
 const NEARLY: i64 = 700;
+/// A table of at most this part of the page is kept whole where it can move.
+const KEPT: i64 = 2;
 /// Cost of a page break after the first or before the last row.
 const LONE_ROW: i32 = 150;
 
@@ -72,7 +74,14 @@ pub(super) fn table(
     for row in rows {
         flow.push(row);
     }
-    if frame.grid {
+    // A small table that the text names by its number moves rather than breaks, as a figure does.
+    let numbered = table.caption.as_ref().is_some_and(|it| it.number.is_some());
+    let set = flow.galley.rows.get(start..).unwrap_or_default();
+    let small = stacked(set) <= flow.page.depth().div(KEPT);
+    if numbered && small && figure::floats(flow, frame, set) {
+        let rows = flow.galley.rows.split_off(start);
+        figure::float(flow, block.node, rows);
+    } else if frame.grid {
         flow.display(start, flow.page.leading, flow.page.leading);
     } else {
         flow.space(flow.half());
