@@ -33,8 +33,9 @@ pub(crate) fn read(sink: &mut Sink, source: Source, text: &str) -> Vec<Item> {
         match parse(sink, source, &text) {
             Ok(works) => return works,
             Err(error) => {
-                report(sink, source, &text, &error);
-                blank_entry(&mut text, error.span.start);
+                let entry = culprit(&text, error.span.start);
+                report(sink, source, &text, &error, &entry);
+                blank_entry(&mut text, entry);
             }
         }
     }
@@ -58,7 +59,13 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-fn report(sink: &mut Sink, source: Source, text: &str, error: &ParseError) {
+fn report(
+    sink: &mut Sink,
+    source: Source,
+    text: &str,
+    error: &ParseError,
+    entry: &std::ops::Range<usize>,
+) {
     let clamp = |it: usize| {
         let mut at = it.min(text.len());
         while !text.is_char_boundary(at) {
@@ -66,27 +73,39 @@ fn report(sink: &mut Sink, source: Source, text: &str, error: &ParseError) {
         }
         at
     };
-    let (start, end) = (clamp(error.span.start), clamp(error.span.end));
     let message = format!("the bibliography can't be read: {}", error.kind);
     let found = Diagnostic::new(Code::BibliographySyntax, message);
-    sink.push(found.at(source.span(start, end), "this entry is left out"));
+    let (start, end) = (clamp(error.span.start), clamp(error.span.end));
+    if entry.contains(&start) {
+        sink.push(found.at(source.span(start, end), "this entry is left out"));
+        return;
+    }
+    let line = text[entry.clone()].lines().next().unwrap_or_default().len();
+    let found = found.at(source.span(entry.start, entry.start + line), "this entry is left out");
+    sink.push(found.hint("its braces don't close before the next entry begins"));
 }
 
-/// Replaces the entry at `at` by blanks, so that offsets stay.
-fn blank_entry(text: &mut String, at: usize) {
+/// The entry to blame for a mistake found at `at`: the first before it whose braces don't close, since the parser reads
+/// on through all that follows; else the one at that place.
+fn culprit(text: &str, at: usize) -> std::ops::Range<usize> {
     let bytes = text.as_bytes();
-    let at = at.min(bytes.len());
-    let opens = |it: usize| bytes[it] == b'@' && (it == 0 || bytes[it - 1] == b'\n');
-    let start = (0..at.min(bytes.len().saturating_sub(1)) + 1)
-        .rev()
-        .find(|it| bytes.get(*it).is_some() && opens(*it));
-    let start = start.unwrap_or(0);
-    let end = (start + 1..bytes.len()).find(|it| opens(*it)).unwrap_or(bytes.len());
-    let blank = bytes[start..end]
-        .iter()
-        .map(|it| if *it == b'\n' { '\n' } else { ' ' })
-        .collect::<String>();
-    text.replace_range(start..end, &blank);
+    let opens = |it: &usize| bytes[*it] == b'@' && (*it == 0 || bytes[*it - 1] == b'\n');
+    let starts: Vec<usize> = (0..bytes.len()).filter(opens).collect();
+    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
+    let entries = || starts.iter().copied().zip(ends.clone()).take_while(|it| it.0 <= at);
+    let unclosed = |it: &(usize, usize)| {
+        let count = |sign: u8| bytes[it.0..it.1].iter().filter(|byte| **byte == sign).count();
+        count(b'{') != count(b'}')
+    };
+    let found = entries().find(unclosed).or_else(|| entries().last());
+    found.map_or(0..bytes.len(), |it| it.0..it.1)
+}
+
+/// Replaces an entry by blanks, so that offsets stay.
+fn blank_entry(text: &mut String, entry: std::ops::Range<usize>) {
+    let bytes = text.as_bytes().get(entry.clone()).unwrap_or_default();
+    let blank: String = bytes.iter().map(|it| if *it == b'\n' { '\n' } else { ' ' }).collect();
+    text.replace_range(entry, &blank);
 }
 
 fn parse(sink: &mut Sink, source: Source, text: &str) -> Result<Vec<Item>, ParseError> {

@@ -16,18 +16,21 @@ pub(crate) struct Marks {
     pub(crate) repeated: Option<String>,
 }
 
-/// Letters for works of the same authors and year, in the order of the bibliography.
+/// Letters for works of the same authors and year, in the order of the bibliography; `originals`: the year of the
+/// original is printed and tells them apart too.
 pub(crate) fn letters<'a>(
     style: &Style,
     works: impl Iterator<Item = &'a Item>,
+    originals: bool,
 ) -> BTreeMap<String, String> {
-    let mut groups: BTreeMap<(Vec<String>, i16), Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Vec<String>, i16, Option<i16>), Vec<&str>> = BTreeMap::new();
     if style.letters {
         for work in works {
             let Some(date) = work.date("issued") else { continue };
             let name = |it: &Name| if style.given_names { it.whole() } else { it.family.clone() };
             let names = work.creators().0.iter().map(name).collect();
-            groups.entry((names, date.year)).or_default().push(&work.key);
+            let original = work.date("original-date").filter(|_| originals).map(|it| it.year);
+            groups.entry((names, date.year, original)).or_default().push(&work.key);
         }
     }
     let alike = groups.into_values().filter(|it| it.len() > 1);

@@ -97,7 +97,11 @@ pub fn render(
     let printed = driver.finish(BibliographyRequest::new(&style.csl, Some(locale), &locales));
     let entries = printed.bibliography.map(|it| it.items).unwrap_or_default();
     let order = entries.iter().filter_map(|it| library.works.get(&it.key));
-    let told = Marks { letters: mending::letters(style, order), ..told };
+    let originals = requests
+        .iter()
+        .zip(&printed.citations)
+        .any(|(request, printed)| shows_original(library, request, &printed.citation));
+    let told = Marks { letters: mending::letters(style, order, originals), ..told };
     let shelf = Shelf { library, anchors, marks: &told };
     let citations = printed.citations.into_iter().zip(requests);
     let citations =
@@ -219,6 +223,18 @@ fn child_runs(runs: &mut Vec<Run>, child: &ElemChild, context: Context) {
     if !text.is_empty() {
         runs.push(Run { text, formatting, link, context });
     }
+}
+
+/// Whether the style prints the year of the original, so that it too tells works apart.
+fn shows_original(library: &Library, request: &Request, printed: &ElemChildren) -> bool {
+    let mut runs = Vec::new();
+    collect(&mut runs, printed, Context::default());
+    runs.iter().filter(|it| it.context.date).any(|run| {
+        let item = run.context.item.and_then(|it| request.items.get(it));
+        let work = item.and_then(|it| library.works.get(&it.key));
+        let original = work.and_then(|it| it.date("original-date"));
+        original.is_some_and(|it| run.text.contains(&it.year.to_string()))
+    })
 }
 
 /// What every citation looks things up in.
