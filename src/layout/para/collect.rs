@@ -107,6 +107,9 @@ pub(in crate::layout::para) fn collect(
     collector.out
 }
 
+/// A full stop after so few letters marks an abbreviation, not the end of a clause.
+const ABBREVIATION: usize = 3;
+
 struct Collector<'c, 'a> {
     typesetter: &'c mut Typesetter<'a>,
     style: &'c ParagraphStyle,
@@ -354,15 +357,17 @@ impl Collector<'_, '_> {
 
     /// How far the led-in words go into a leaf: up to the first punctuation, or as many words as are still due.
     fn lead_in(&mut self, text: &str) -> usize {
-        let mut in_word = false;
+        let mut letters = 0;
         for (at, character) in text.char_indices() {
             if character.is_whitespace() {
-                self.lead -= usize::from(in_word);
-                in_word = false;
+                self.lead -= usize::from(letters > 0);
+                letters = 0;
                 if self.lead == 0 {
                     return at;
                 }
-            } else if in_word
+            } else if character == '.' && letters <= ABBREVIATION {
+                // "Mr." ends no clause.
+            } else if letters > 0
                 && matches!(
                     character,
                     ',' | '.' | ';' | ':' | '!' | '?' | '—' | '–' | '…' | '”' | '('
@@ -371,7 +376,7 @@ impl Collector<'_, '_> {
                 self.lead = 0;
                 return at;
             } else if character.is_alphanumeric() {
-                in_word = true;
+                letters += 1;
             }
         }
         text.len()
