@@ -23,7 +23,7 @@ pub(crate) fn letters<'a>(
     works: impl Iterator<Item = &'a Item>,
     originals: bool,
 ) -> BTreeMap<String, String> {
-    let mut groups: BTreeMap<(Vec<String>, i16, Option<i16>), Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<Alike, Vec<&str>> = BTreeMap::new();
     if style.letters {
         for work in works {
             let Some(date) = work.date("issued") else { continue };
@@ -40,6 +40,9 @@ pub(crate) fn letters<'a>(
     });
     lettered.collect()
 }
+
+/// What two works may share so that a citation can't tell them apart: names, year, printed year of the original.
+type Alike = (Vec<String>, i16, Option<i16>);
 
 /// Initials, or whole given names where initials are the same, for first authors who share a family name.
 pub(crate) fn given<'a>(
