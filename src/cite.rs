@@ -146,7 +146,8 @@ impl Library {
             words.push_str(" et al.");
         }
         if edited {
-            words.push_str(&format!(" ({})", self.lang.word(Word::Edited)));
+            let word = if names.len() > 1 { Word::EditedByMany } else { Word::Edited };
+            words.push_str(&format!(" ({})", self.lang.word(word)));
         }
         words
     }

@@ -82,6 +82,7 @@ words! {
     MadeWith "Made with {}" "Hergestellt mit {}" "Réalisé avec {}" "Hecho con {}" "Realizzato con {}" "Подготовлено в {}" "Gemaakt met {}" "Feito com {}" "Gjord med {}" "Przygotowano w {}"
     BasedOn "After {}" "Nach {}" "D’après {}" "Según {}" "Da {}" "По изданию: {}" "Naar {}" "Segundo {}" "Efter {}" "Według {}"
     SeriesPosition "{}, {}" "{}, Band {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}"
+    EditedByMany "eds" "Hrsg." "dir." "eds." "a cura di" "ред." "red." "orgs." "red." "red."
     Edited "ed." "Hrsg." "dir." "ed." "a cura di" "ред." "red." "org." "red." "red."
     And "and" "und" "et" "y" "e" "и" "en" "e" "och" "i"
     See "see" "siehe" "voir" "véase" "vedi" "см." "zie" "ver" "se" "zob."

@@ -504,11 +504,13 @@ fn place(collected: &Collected, items: &Items, extent: Extent) -> Option<Place> 
             continue;
         };
         let chunk = &collected.chunks[item.chunk as usize];
-        if !broken && chunk.own && chunk.place.node != NodeId::NONE {
+        let is_own = chunk.own && chunk.place.node != NodeId::NONE;
+        if !broken && is_own {
             let into = item.start - u32::try_from(chunk.start).unwrap_or(item.start);
             return Some(Place { byte: chunk.place.byte + into, ..chunk.place });
         }
-        broken = true;
+        // A number of recto's own before a title is no part of the title's first word.
+        broken = is_own;
     }
     None
 }
