@@ -52,7 +52,7 @@ pub struct Section<S: Stage> {
     pub role: SectionRole,
     /// ASCII, unique in the book; names the EPUB's file and is the id of its opening unless the author gave one.
     pub slug: String,
-    /// Depth in the contents: 0 for chapters, more for mdBook's sub-chapters and chapters in parts.
+    /// 0 for chapters, in parts too; more for mdBook's sub-chapters.
     pub depth: u8,
     /// Number as counted.
     pub number: S::Number,

@@ -42,7 +42,6 @@ impl Reader<'_> {
                 self.files(
                     &Spanned { value: name.to_string(), span: Some(span) },
                     role,
-                    0,
                     None,
                     true,
                 );
@@ -73,7 +72,7 @@ impl Reader<'_> {
     fn generated(&mut self, name: &str, span: Span) {
         let known = SectionRole::NAMES.iter().take(SectionRole::GENERATED);
         match known.clone().find(|(word, _)| *word == name) {
-            Some((_, role)) => self.push(*role, SpineSource::Generated, None, 0, true, span),
+            Some((_, role)) => self.push(*role, SpineSource::Generated, None, true, span),
             None => {
                 let said = Diagnostic::new(
                     Code::RoleUnknown,
@@ -100,9 +99,8 @@ impl Reader<'_> {
             Some(it) => self.role(&it),
             None => self.default_role(),
         };
-        let in_part = part.is_some();
         if let Some(part) = part {
-            self.push(SectionRole::Part, SpineSource::PartTitle, Some(part), 0, numbered, span);
+            self.push(SectionRole::Part, SpineSource::PartTitle, Some(part), numbered, span);
         } else if file.is_none() && files.is_empty() && !is_misspelt {
             let said = Diagnostic::new(
                 Code::ManifestRequired,
@@ -114,7 +112,7 @@ impl Reader<'_> {
             );
         }
         for path in file.iter().chain(&files) {
-            self.files(path, role, u8::from(in_part), title.as_deref(), numbered);
+            self.files(path, role, title.as_deref(), numbered);
         }
     }
 
@@ -134,7 +132,6 @@ impl Reader<'_> {
         &mut self,
         path: &Spanned<String>,
         role: SectionRole,
-        depth: u8,
         title: Option<&str>,
         numbered: bool,
     ) {
@@ -153,14 +150,7 @@ impl Reader<'_> {
                 self.sink.push(said.at_maybe(first.span.filter(|it| *it != span), "first here"));
                 continue;
             }
-            self.push(
-                role,
-                SpineSource::File(path),
-                title.map(str::to_owned),
-                depth,
-                numbered,
-                span,
-            );
+            self.push(role, SpineSource::File(path), title.map(str::to_owned), numbered, span);
         }
     }
 
@@ -190,7 +180,6 @@ impl Reader<'_> {
         role: SectionRole,
         source: SpineSource,
         title: Option<String>,
-        depth: u8,
         numbered: bool,
         span: Span,
     ) {
@@ -199,7 +188,8 @@ impl Reader<'_> {
             role,
             source,
             title,
-            depth,
+            // Below a part too: the part is what holds its chapters, they are not its sub-chapters.
+            depth: 0,
             numbered,
             span: Some(span),
         });
