@@ -44,10 +44,6 @@ mod tests;
 pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
     let dialect = Dialect::of(manifest);
     let members = members(sink, files, dialect, &manifest.spine);
-    if members.iter().all(|it| !matches!(it.item.source, SpineSource::File(_))) {
-        let message = "the spine holds no chapter";
-        sink.push(Diagnostic::new(Code::BookEmpty, message).hint("name a file under `main`"));
-    }
     let parsed: Vec<_> = members.par_iter().map(|it| member(files, dialect, it)).collect();
     let mut book = Book { sections: Vec::new(), notes: Vec::new() };
     let mut notes_of = BTreeSet::new();

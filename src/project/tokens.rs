@@ -87,12 +87,13 @@ pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken
             }
         }
     }
-    if theme.leading < theme.size.body {
-        let leading =
-            tokens.iter().find(|it| ["leading", "size.body"].contains(&it.key.value.as_str()));
+    // Without such a token the fault, if any, lies in the tokens applied before, and was said then.
+    let leading =
+        tokens.iter().find(|it| ["leading", "size.body"].contains(&it.key.value.as_str()));
+    if let Some(leading) = leading.filter(|_| theme.leading < theme.size.body) {
         let said =
             Diagnostic::new(Code::ThemeMeasure, "the leading is tighter than the type is tall");
-        sink.push(said.at_maybe(leading.and_then(|it| it.value.span), "lines will touch"));
+        sink.push(said.at_maybe(leading.value.span, "lines will touch"));
     }
 }
 
