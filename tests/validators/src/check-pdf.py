@@ -9,8 +9,8 @@ import argparse, collections, re, subprocess, sys
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-# Between two words of the text may stand a page's notes, a running head and a folio, not more.
-MAX_GAP = 600
+# Between two words of the text may stand notes, running heads, and generated pages such as the bibliography.
+MAX_GAP = 1500
 
 errors = []
 

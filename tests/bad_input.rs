@@ -1,0 +1,347 @@
+//! Hostile and broken input: each a clear diagnostic, no panic, and nothing lost of an earlier build.
+#![expect(clippy::disallowed_methods, reason = "prepares folders and runs the binary")]
+#![expect(clippy::unwrap_used, reason = "what the test prepares is there")]
+
+mod harness;
+
+use harness::{Scratch, run};
+use std::process::Command;
+
+const CHAPTER: &str = "# One\n\nA paragraph.\n";
+
+/// Builds a book of these files; it must fail with exit code 1 and say all of `words`.
+#[track_caller]
+fn refuses(files: &[(&str, &str)], words: &[&str]) {
+    refused(&Scratch::book(files), words);
+}
+
+#[track_caller]
+fn refused(book: &Scratch, words: &[&str]) {
+    book.recto(&["build"]).exits(1).says(words);
+    assert!(book.files("dist").is_empty(), "wrote {:?}", book.files("dist")[0].0);
+}
+
+/// A manifest whose spine holds `main`.
+fn spine(main: &str) -> String {
+    harness::MANIFEST.replace(r#"main = ["a.md"]"#, &format!("main = [{main}]"))
+}
+
+#[test]
+fn missing_manifest() {
+    let folder = Scratch::new();
+    folder.recto(&["build"]).exits(1).says(&["error[manifest-missing]", "book.toml", "recto init"]);
+}
+
+#[test]
+fn missing_file() {
+    refuses(&[("b.md", CHAPTER)], &["error[file-missing]", "`a.md`", "book.toml:10:9", "`b.md`"]);
+}
+
+#[test]
+fn missing_image() {
+    let words = ["error[file-missing]", "`gone.png`", "a.md:3:"];
+    refuses(&[("a.md", "# One\n\n![x](gone.png)\n")], &words);
+}
+
+#[test]
+fn unreadable_file() {
+    // A folder in place of a file: permission bits mean nothing to root.
+    refuses(&[("a.md/b.md", CHAPTER)], &["error[file-unreadable]", "`a.md`", "book.toml:10:9"]);
+}
+
+#[test]
+fn chapter_that_is_not_utf8() {
+    let book = Scratch::book(&[]);
+    book.write("a.md", b"# One\n\nCaf\xe9 au lait.\n");
+    refused(&book, &["error[file-not-utf8]", "a.md", "UTF-8"]);
+}
+
+#[test]
+fn manifest_that_is_not_utf8() {
+    let book = Scratch::book(&[("a.md", CHAPTER)]);
+    book.write("book.toml", b"schema = 1\n[book]\ntitle = \"Caf\xe9\"\n");
+    refused(&book, &["error[file-not-utf8]", "book.toml"]);
+}
+
+#[test]
+fn image_path_that_leaves_the_folder() {
+    refuses(
+        &[("a.md", "# One\n\n![x](../../etc/x.png)\n")],
+        &["error[file-outside]", "`../../etc/x.png`", "a.md:3:"],
+    );
+}
+
+#[test]
+fn chapter_path_that_leaves_the_folder() {
+    let manifest = spine(r#""../a.md""#);
+    refuses(&[("book.toml", &manifest)], &["error[file-outside]", "`../a.md`", "book.toml:10:9"]);
+}
+
+#[test]
+fn absolute_path() {
+    refuses(
+        &[("a.md", "# One\n\n![x](/etc/passwd)\n")],
+        &["error[file-outside]", "`/etc/passwd`", "a.md:3:"],
+    );
+}
+
+#[test]
+fn symbolic_link_out_of_the_folder() {
+    let book = Scratch::book(&[("a.md", "# One\n\n![x](x.png)\n")]);
+    std::os::unix::fs::symlink("/etc/passwd", book.join("x.png")).unwrap();
+    refused(&book, &["error[file-outside]", "`x.png`", "a.md:3:"]);
+}
+
+#[test]
+fn folder_that_is_a_symbolic_link_out() {
+    let book = Scratch::book(&[("a.md", "# One\n\n![x](img/passwd)\n")]);
+    std::os::unix::fs::symlink("/etc", book.join("img")).unwrap();
+    refused(&book, &["error[file-outside]", "`img/passwd`", "a.md:3:"]);
+}
+
+#[test]
+fn symbolic_link_to_itself() {
+    let book = Scratch::book(&[("a.md", "# One\n\n![x](x.png)\n")]);
+    std::os::unix::fs::symlink("x.png", book.join("x.png")).unwrap();
+    book.recto(&["build"]).exits(1).says(&["error[file-", "`x.png`", "a.md:3:"]);
+}
+
+#[test]
+fn image_cut_short() {
+    let png = png(40, 40);
+    let book = Scratch::book(&[("a.md", "# One\n\n![x](x.png)\n")]);
+    book.write("x.png", &png[..png.len() / 2]);
+    refused(&book, &["error[image-broken]", "`x.png`", "a.md:3:"]);
+    book.write("x.png", &png[..12]);
+    refused(&book, &["error[image-", "`x.png`", "a.md:3:"]);
+    book.write("x.png", b"");
+    refused(&book, &["error[image-", "`x.png`", "a.md:3:"]);
+}
+
+#[test]
+fn image_of_another_type_than_its_name() {
+    let book = Scratch::book(&[("a.md", "# One\n\n![x](x.jpg)\n")]);
+    book.write("x.jpg", png(4, 4));
+    refused(&book, &["error[image-type]", "`x.jpg`", "PNG", "a.md:3:"]);
+    book.write("x.jpg", "just words");
+    refused(&book, &["error[image-type]", "`x.jpg`", "a.md:3:"]);
+}
+
+#[test]
+fn image_that_would_unpack_to_gigabytes() {
+    let book = Scratch::book(&[("a.md", "# One\n\n![x](x.png)\n")]);
+    book.write("x.png", png_header(100_000, 100_000));
+    refused(&book, &["error[image-", "`x.png`", "a.md:3:"]);
+}
+
+#[test]
+fn svg_that_is_no_svg_or_names_files() {
+    let book = Scratch::book(&[("a.md", "# One\n\n![x](x.svg)\n")]);
+    book.write("x.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g>");
+    refused(&book, &["error[image-broken]", "`x.svg`", "a.md:3:"]);
+    // A reference to a file of the machine must not put that file into the book.
+    book.write(
+        "x.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>\
+         <image href='/etc/hostname' width='9' height='9'/><rect width='5' height='5'/></svg>",
+    );
+    let run = book.recto(&["build"]);
+    assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
+    assert!(run.stderr.contains("uses an embedded image"), "nothing is said: {}", run.stderr);
+}
+
+#[test]
+fn font_without_the_glyph() {
+    let book = Scratch::book(&[("a.md", "# One\n\nA word \u{12000} here.\n")]);
+    book.recto(&["build"]).exits(0).says(&["warning[glyph-missing]", "U+12000", "a.md:3:8"]);
+    assert_eq!(book.files("dist").len(), 2);
+}
+
+#[test]
+fn font_that_is_no_font() {
+    let book = Scratch::book(&[("a.md", CHAPTER)]);
+    book.write("fonts/Broken.otf", "not a font");
+    refused(&book, &["error[font-broken]", "Broken.otf"]);
+}
+
+#[test]
+fn quotes_nested_100_000_deep() {
+    let chapter = format!("# One\n\n{} deep\n", ">".repeat(100_000));
+    refuses(&[("a.md", &chapter)], &["error[nesting-too-deep]", "a.md:3:"]);
+}
+
+#[test]
+fn brackets_nested_100_000_deep() {
+    let chapter = format!("# One\n\n{}deep{}\n", "[".repeat(100_000), "]".repeat(100_000));
+    refuses(&[("a.md", &chapter)], &["error[nesting-too-deep]", "a.md:3:"]);
+}
+
+#[test]
+fn anything_nested_100_000_deep() {
+    let n = 100_000;
+    let fences: String =
+        (0..2_000).rev().map(|i| format!("{} note\n\n", ":".repeat(3 + i))).collect();
+    let lists: String = (0..1_000).map(|i| format!("{}- a\n", "  ".repeat(i))).collect();
+    for text in [
+        "[".repeat(n),
+        "]".repeat(n),
+        "![".repeat(n),
+        "^[".repeat(n),
+        "- ".repeat(n),
+        "1. ".repeat(n),
+        "*a ".repeat(n),
+        "**a *b ".repeat(n),
+        "`a ``".repeat(n),
+        "[a](".repeat(n),
+        "<b".repeat(n),
+        "<!--".repeat(n),
+        "{".repeat(n),
+        "[a]{.sc}".repeat(n),
+        format!("{}x{}", "[".repeat(n), "]{.sc}".repeat(n)),
+        format!("{}x{}", "[".repeat(n), "](a.md)".repeat(n)),
+        "| a ".repeat(n),
+        "[@a; ".repeat(n),
+        "a\u{301}".repeat(n),
+        "<span lang=fr>".repeat(n),
+        fences,
+        lists,
+    ] {
+        let book = Scratch::book(&[("a.md", &format!("# One\n\n{text}\n"))]);
+        let run = book.recto(&["build"]);
+        let start: String = text.chars().take(12).collect();
+        assert!(!run.stderr.contains("panicked"), "{start}…: {}", run.stderr);
+        assert!(matches!(run.code, Some(0 | 1)), "{start}…: ended with {:?}", run.code);
+        assert!(run.stderr.len() < 1 << 20, "{start}…: {} bytes of messages", run.stderr.len());
+    }
+}
+
+#[test]
+fn a_chapter_too_large_to_read() {
+    let book = Scratch::book(&[]);
+    let file = std::fs::File::create(book.join("a.md")).unwrap();
+    file.set_len((64 << 20) + 1).unwrap();
+    refused(&book, &["error[file-too-large]", "`a.md`", "book.toml:10:9", "split it"]);
+}
+
+#[test]
+fn empty_book() {
+    refuses(&[("book.toml", &spine(""))], &["error[book-empty]", "book.toml"]);
+}
+
+#[test]
+fn empty_manifest() {
+    let book = Scratch::book(&[("book.toml", "")]);
+    refused(&book, &["error["]);
+}
+
+#[test]
+fn empty_chapter() {
+    for text in ["", "\n\n", "\u{feff}", "<!-- nothing -->\n"] {
+        let book = Scratch::book(&[("a.md", text)]);
+        book.recto(&["build"]).exits(0).says(&["warning[chapter-empty]", "a.md"]);
+        assert_eq!(book.files("dist").len(), 2);
+    }
+}
+
+#[test]
+fn chapter_without_a_heading() {
+    let book = Scratch::book(&[("a.md", "Only a paragraph.\n")]);
+    book.recto(&["build"]).exits(0).says(&["warning[chapter-no-heading]", "a.md:1:1"]);
+    assert_eq!(book.files("dist").len(), 2);
+}
+
+#[test]
+fn two_chapters_of_one_name() {
+    let manifest = spine(r#""one/intro.md", "two/intro.md""#);
+    let files = [("book.toml", &*manifest), ("one/intro.md", CHAPTER), ("two/intro.md", CHAPTER)];
+    let book = Scratch::book(&files);
+    let run = book.recto(&["build"]);
+    assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+    match run.code {
+        // Either both get names of their own, or the author is told.
+        Some(0) => assert_eq!(book.files("dist").len(), 2),
+        _ => drop(run.exits(1).says(&["error[chapter-name]", "`two/intro.md`"])),
+    }
+}
+
+#[test]
+fn one_chapter_twice() {
+    let manifest = spine(r#""a.md", "a.md""#);
+    refuses(&[("book.toml", &manifest), ("a.md", CHAPTER)], &["error[file-twice]", "`a.md`"]);
+}
+
+#[test]
+fn output_folder_that_cannot_be_written() {
+    let book = Scratch::book(&[("a.md", CHAPTER), ("out", "a file stands here")]);
+    book.recto(&["build", "-o", "out"]).exits(3).says(&["out"]);
+    book.recto(&["build", "-o", "out/below"]).exits(3).says(&["out"]);
+    assert_eq!(std::fs::read_to_string(book.join("out")).unwrap(), "a file stands here");
+}
+
+#[test]
+fn a_folder_stands_where_the_book_should_go() {
+    let book = Scratch::book(&[("a.md", CHAPTER), ("dist/test-print.pdf/x", "")]);
+    book.recto(&["build"]).exits(3).says(&["test-print.pdf"]);
+    assert!(book.join("dist/test-print.pdf/x").exists());
+}
+
+#[test]
+fn full_disk_leaves_the_last_good_book() {
+    let book = Scratch::book(&[("a.md", CHAPTER)]);
+    book.recto(&["build"]).exits(0);
+    let good = book.files("dist");
+    book.write("a.md", "# One\n\nAnother paragraph.\n");
+    // Every write beyond the first block of a file fails, as it does on a full disk.
+    let limited = format!(
+        "trap '' XFSZ; ulimit -f 1; exec {} build",
+        env!("CARGO_BIN_EXE_recto").replace(' ', "\\ ")
+    );
+    let mut shell = Command::new("sh");
+    run(shell.current_dir(book.path()).args(["-c", &limited])).exits(3).says(&["dist"]);
+    assert_eq!(book.files("dist"), good, "an earlier build was touched, or a part file left");
+}
+
+#[test]
+fn errors_in_the_book_leave_the_last_good_one() {
+    let book = Scratch::book(&[("a.md", CHAPTER)]);
+    book.recto(&["build"]).exits(0);
+    let good = book.files("dist");
+    book.write("a.md", "# One\n\nSee @sec:nowhere and ![x](gone.png).\n");
+    book.recto(&["build"]).exits(1);
+    assert_eq!(book.files("dist"), good);
+}
+
+/// A grey PNG of noise, so that half of it is no whole picture.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    let encoder = image::codecs::png::PngEncoder::new(&mut out);
+    let mut state = 1_u32;
+    let pixels: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    })
+    .take((width * height) as usize)
+    .collect();
+    image::ImageEncoder::write_image(encoder, &pixels, width, height, image::ExtendedColorType::L8)
+        .unwrap();
+    out
+}
+
+/// A PNG that promises `width` × `height` pixels and holds none.
+fn png_header(width: u32, height: u32) -> Vec<u8> {
+    let mut out = png(4, 4);
+    out[16..20].copy_from_slice(&width.to_be_bytes());
+    out[20..24].copy_from_slice(&height.to_be_bytes());
+    let sum = crc(&out[12..29]);
+    out[29..33].copy_from_slice(&sum.to_be_bytes());
+    out
+}
+
+/// CRC-32 as PNG counts it (ISO 3309).
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            if sum & 1 == 1 { (sum >> 1) ^ 0xEDB8_8320 } else { sum >> 1 }
+        })
+    })
+}

@@ -1,0 +1,114 @@
+//! What the outside judges say of finished books: EPUBCheck, Ace, a real reader, qpdf, poppler.
+//!
+//! A judge that is not installed is named on the terminal and left out; under `CI=true` that is a failure.
+#![expect(clippy::disallowed_methods, reason = "prepares folders and runs programs")]
+#![expect(clippy::unwrap_used, reason = "what the test prepares is there")]
+
+mod harness;
+#[path = "harness/manuscript.rs"]
+mod manuscript;
+
+use harness::{Scratch, run, validator};
+use recto::files::Files as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+/// The guide and a few golden cases, built once: a folder each.
+static BOOKS: LazyLock<Vec<(String, Scratch)>> = LazyLock::new(|| {
+    const CASES: &[&str] = &[
+        "boxes-cards-and-questions",
+        "code-and-tables",
+        "mdbook",
+        "quotations-verse-and-breaks",
+        "spine-of-a-whole-book",
+    ];
+    let cases = CASES.iter().map(|name| harness::root().join("tests/golden").join(name));
+    std::iter::once(harness::root().join("book")).chain(cases).map(|it| build(&it)).collect()
+});
+
+/// Builds `folder`, in both outputs whatever its editions are, outside of it.
+fn build(folder: &Path) -> (String, Scratch) {
+    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let book = Scratch::copy_of(folder);
+    let manifest = std::fs::read_to_string(book.join("book.toml")).unwrap();
+    if manifest.starts_with("schema") && !manifest.contains("output = \"epub\"") {
+        book.write("book.toml", manifest + "\n[edition.ebook]\noutput = \"epub\"\n");
+    }
+    book.recto(&["build", "-q", "-o", "out"]).exits(0);
+    (name, book)
+}
+
+/// All books of one kind, with the folder they were built from.
+fn outputs(extension: &str) -> Vec<(&'static str, &'static Scratch, PathBuf)> {
+    let mut found = Vec::new();
+    for (name, book) in &*BOOKS {
+        for (file, _) in book.files("out").into_iter().filter(|it| it.0.ends_with(extension)) {
+            found.push((name.as_str(), book, book.join("out").join(file)));
+        }
+    }
+    assert!(found.len() >= BOOKS.len(), "a book was not built as {extension}");
+    found
+}
+
+/// Runs a judge over a file; the last line is its verdict.
+fn judge(name: &str, arguments: &[&Path]) -> Option<Result<(), String>> {
+    let run = run(validator(name)?.args(arguments));
+    let clean = run.code == Some(0);
+    Some(if clean { Ok(()) } else { Err(format!("{name}:\n{}{}", run.stdout, run.stderr)) })
+}
+
+#[track_caller]
+fn all_clean(verdicts: impl IntoIterator<Item = Option<Result<(), String>>>) {
+    let wrong: Vec<String> = verdicts.into_iter().flatten().filter_map(Result::err).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn epubcheck_has_no_error_and_no_warning() {
+    let books = outputs(".epub");
+    let paths: Vec<&Path> = books.iter().map(|it| it.2.as_path()).collect();
+    all_clean([judge("check-epub", &paths)]);
+}
+
+#[test]
+fn ace_finds_no_violation() {
+    if validator("ace-epub").is_some() {
+        all_clean(outputs(".epub").iter().map(|it| judge("ace-epub", &[&it.2])));
+    }
+}
+
+#[test]
+fn a_reader_resolves_every_target_and_pops_up_every_note() {
+    if validator("read-epub").is_some() {
+        all_clean(outputs(".epub").iter().map(|it| judge("read-epub", &[&it.2])));
+    }
+}
+
+#[test]
+fn pdfs_are_sound_and_hold_every_word_in_order() {
+    if validator("check-pdf").is_none() {
+        return;
+    }
+    all_clean(outputs(".pdf").iter().map(|(_, book, path)| {
+        if !path.to_str().unwrap().ends_with("-print.pdf") {
+            return judge("check-pdf", &[path]); // an edition that holds a part of the book
+        }
+        let words = book.join(&format!("{}.txt", path.file_stem().unwrap().to_str().unwrap()));
+        std::fs::write(&words, manuscript(book.path())).unwrap();
+        judge("check-pdf", &[path, Path::new("--expect"), &words])
+    }));
+}
+
+/// The words of all files in the order of the spine.
+fn manuscript(folder: &Path) -> String {
+    let mut sink = recto::diag::Sink::new();
+    let folder = Arc::new(recto::project::open(folder).unwrap());
+    let project = recto::project::load(&mut sink, &folder).unwrap();
+    let mut words = String::new();
+    for item in &project.manifest.spine {
+        if let recto::manifest::SpineSource::File(path) = &item.source {
+            words += &manuscript::words(&folder.text(path).unwrap().text);
+        }
+    }
+    words
+}
