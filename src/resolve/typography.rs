@@ -2,7 +2,7 @@
 
 use crate::lang::{ELISIONS, Lang, NBSP, NNBSP, Typography};
 use crate::model::{
-    Block, Inline, Note, Resolved, Section, Settled, Style, Target, Text, plain_text,
+    Block, BlockKind, Inline, Note, Resolved, Section, Settled, Style, Target, Text, plain_text,
 };
 use crate::resolve::walk::{Pass, inside, walk};
 
@@ -28,6 +28,14 @@ struct Setting {
 impl Pass for Setting {
     fn enter(&mut self, block: &mut Block<Settled>) {
         self.langs.extend(block.attrs.lang.as_ref().map(Lang::typography));
+        if let BlockKind::Card { work, .. } = &mut block.kind {
+            let own = work.lang.as_ref().map(Lang::typography);
+            self.langs.extend(own);
+            for words in [&mut work.title, &mut work.publisher] {
+                self.words(words);
+            }
+            self.langs.truncate(self.langs.len() - usize::from(own.is_some()));
+        }
     }
 
     fn leave(&mut self, block: &mut Block<Settled>) {
@@ -48,6 +56,15 @@ impl Pass for Setting {
         let edits = edit(&run);
         let mut edits = edits.into_iter();
         apply(inlines, &mut edits);
+    }
+}
+
+impl Setting {
+    /// Words of a bibliography, which are typed as text is.
+    fn words(&mut self, words: &mut String) {
+        let mut inlines = vec![Inline::Text(Text::generated(words.as_str()))];
+        self.inlines(&mut inlines);
+        *words = plain_text(&inlines);
     }
 }
 
