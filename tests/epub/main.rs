@@ -383,13 +383,13 @@ fn without_pages_a_page_reference_names_the_section() {
 fn blocks_have_the_elements_that_mean_them() {
     let one = file("text/defining.xhtml");
     for part in [
-        "<blockquote class=\"epigraph\" epub:type=\"epigraph\" role=\"doc-epigraph\">\n<p>Workers of the world</p>\n<footer class=\"attribution\">— Marx and Engels, <cite>Manifesto</cite></footer>",
+        "<blockquote class=\"epigraph\" epub:type=\"epigraph\" role=\"doc-epigraph\">\n<p>Workers of the world</p>\n<p class=\"attribution\">— Marx and Engels, <cite>Manifesto</cite></p>",
         "<p class=\"lead\">",
         "<section id=\"sec:first\">\n<h2>First &amp; foremost</h2>",
         "<section class=\"box key-idea\">\n<h4>The key</h4>",
         "<section class=\"box questions\">\n<p class=\"box-label\">Questions</p>\n<ol class=\"tight\">",
         "<aside class=\"box note\" role=\"note\" aria-label=\"Note\">",
-        "<blockquote>\n<p>A spectre is haunting Europe.</p>\n<footer class=\"attribution\">— Marx</footer>\n</blockquote>",
+        "<blockquote>\n<p>A spectre is haunting Europe.</p>\n<p class=\"attribution\">— Marx</p>\n</blockquote>",
         "<figure class=\"figure\" id=\"fig:scheme\">\n<img src=\"../images/two-stages-1.svg\" alt=\"Two &quot;stages&quot;\" class=\"w800\" width=\"400\" height=\"200\"/>\n<figcaption><span class=\"label\">Figure 1.1</span> The scheme</figcaption>",
         "<hr class=\"scene-break\"/>",
         "<caption><span class=\"label\">Table 1.1</span> Revolutions</caption>",
