@@ -35,10 +35,12 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
             Err(error) => {
                 let what =
                     format!("edition `{}` could not be written: {}", error.edition, error.reason);
-                return failure(
-                    &what,
-                    "nothing was written; this is a fault of recto's, not of the book",
-                );
+                let hint = if session.failed(sink) {
+                    "nothing was written; mend the errors above first"
+                } else {
+                    "nothing was written; this is a fault of recto's, not of the book"
+                };
+                return failure(&what, hint);
             }
         };
         for it in &built {

@@ -11,6 +11,9 @@ use serde::Deserialize;
 /// Smallest and largest edge of a page.
 const EDGES: (Length, Length) = (Length::pt(144), Length::pt(14_400));
 
+/// Most editions of a book.
+const MAX_EDITIONS: usize = 100;
+
 /// An edition as written, before it inherits.
 #[derive(Debug, Default)]
 struct Written {
@@ -61,7 +64,12 @@ pub(crate) fn defaults() -> Vec<Edition> {
 /// Reads all editions, in the order of the manifest.
 pub(crate) fn read_editions(sink: &mut Sink, mut table: Table<'_>) -> Vec<Edition> {
     let mut written = Vec::new();
-    for (name, span, value) in table.take_all() {
+    for (index, (name, span, value)) in table.take_all().into_iter().enumerate() {
+        if index == MAX_EDITIONS {
+            let said = format!("a book has at most {MAX_EDITIONS} editions");
+            sink.push(Diagnostic::new(Code::ManifestValue, said).at(span, "left out from here on"));
+            break;
+        }
         if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
             || name.is_empty()
         {

@@ -36,8 +36,11 @@ pub(crate) fn read(
             Diagnostic::new(Code::ManifestValue, format!("schema {} is not known", schema.value));
         sink.push(said.at_maybe(schema.span, "this version of recto reads schema 1"));
     }
+    // A key of another type is said to be so, and not missing too.
+    let given = ["book", "spine"].map(|key| top.has(key));
     let book = match top.table(sink, "book") {
         Some(table) => read_book(sink, table),
+        None if given[0] => default_metadata(),
         None => {
             top.require(sink, "book", "add `[book]` with `title`, `language` and `authors`");
             default_metadata()
@@ -50,6 +53,7 @@ pub(crate) fn read(
     );
     let spine = match top.table(sink, "spine") {
         Some(table) => read_spine(sink, folder, table),
+        None if given[1] => Vec::new(),
         None => {
             top.require(sink, "spine", "add `[spine]` with `main = [\"ch/*.md\"]`");
             Vec::new()

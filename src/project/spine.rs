@@ -1,6 +1,7 @@
 //! `[spine]`: files and generated matter in reading order, patterns spelled out.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::files::{Files as _, Refusal, join};
 use crate::manifest::{Region, SectionRole, Spanned, SpineItem, SpineSource};
 use crate::project::folder::Folder;
 use crate::project::manifest::{optional, read_strings};
@@ -139,7 +140,8 @@ impl Reader<'_> {
         let paths = if path.value.contains(['*', '?', '[']) {
             self.matches(&path.value, span)
         } else {
-            vec![path.value.clone()]
+            // `./a.md` and `a.md` are one file.
+            vec![join("", &path.value)]
         };
         for path in paths {
             let source = SpineSource::File(path.clone());
@@ -156,6 +158,12 @@ impl Reader<'_> {
 
     fn matches(&mut self, pattern: &str, span: Span) -> Vec<String> {
         let (folder, _) = pattern.rsplit_once('/').unwrap_or(("", pattern));
+        let folder = &join("", folder);
+        if pattern.starts_with('/') || folder.starts_with("..") {
+            // Not even the names of what stands outside are the book's business.
+            self.sink.push(self.folder.explain(pattern, &Refusal::Outside, Some(span)));
+            return Vec::new();
+        }
         let compiled = match glob::Pattern::new(pattern) {
             Ok(compiled) => compiled,
             Err(error) => {
