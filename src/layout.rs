@@ -22,6 +22,7 @@ mod furniture;
 mod galley;
 mod geometry;
 mod heading;
+mod initial;
 mod list;
 mod names;
 mod note;

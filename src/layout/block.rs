@@ -4,9 +4,14 @@ use crate::diag::NodeId;
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::layout::galley::{FORCED, Flow, Frame, Shape};
-use crate::layout::{card, code, contents, figure, heading, list, panel, quote, table, titlepage};
+use crate::layout::{
+    card, code, contents, figure, heading, initial, list, panel, quote, table, titlepage,
+};
 use crate::model::{Block, BlockKind, DivRole, Generated, Inline, Settled, Text};
 use crate::page::Tag;
+
+/// Most words of a lead-in.
+pub(super) const LEAD_IN: usize = 4;
 
 /// Sets blocks one after another.
 pub(super) fn blocks(flow: &mut Flow<'_, '_>, frame: &Frame, blocks: &[Block<Settled>]) {
@@ -77,10 +82,14 @@ fn paragraph(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, content: &[In
         return;
     }
     let first = if flow.flush { Length::ZERO } else { frame.indent };
-    let lead_in = std::mem::take(&mut flow.lead_in);
-    let shape = Shape { first, rest: frame.hang, lead_in, verbatim: false };
-    flow.paragraph(frame, shape, (Tag::P, node), content);
+    let opens = std::mem::take(&mut flow.opens);
     flow.flush = frame.hang > Length::ZERO;
+    if opens && initial::paragraph(flow, frame, node, content) {
+        return;
+    }
+    let lead_in = if opens && flow.theme().lead_in { LEAD_IN } else { 0 };
+    let shape = Shape { first, rest: frame.hang, lead_in, ..Shape::default() };
+    flow.paragraph(frame, shape, (Tag::P, node), content);
 }
 
 fn division(

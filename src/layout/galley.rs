@@ -142,8 +142,8 @@ pub(super) struct Flow<'s, 't> {
     pub space: Length,
     /// The next paragraph has no indent.
     pub flush: bool,
-    /// Words of the next paragraph in small caps.
-    pub lead_in: usize,
+    /// The next paragraph opens the text of a chapter: it is led in, or begins with a drop cap.
+    pub opens: bool,
     /// A heading that waits for the paragraph it runs into.
     pub run_in: Option<(Heading<Settled>, NodeId)>,
     /// Inside of something that is measured before it is placed.
@@ -194,6 +194,8 @@ pub(super) struct Shape {
     pub lead_in: usize,
     /// Lines as in the source.
     pub verbatim: bool,
+    /// Room for a drop cap: lines it is sunk over, its width, and the bytes of its letter.
+    pub initial: Option<(usize, Length, usize)>,
 }
 
 impl<'s, 't> Flow<'s, 't> {
@@ -206,7 +208,7 @@ impl<'s, 't> Flow<'s, 't> {
             galley: Galley::default(),
             space: Length::ZERO,
             flush: true,
-            lead_in: 0,
+            opens: false,
             run_in: None,
             nested: 0,
             lists: 0,
@@ -293,8 +295,8 @@ impl<'s, 't> Flow<'s, 't> {
         let rows = std::mem::take(&mut self.galley.rows);
         let space = std::mem::take(&mut self.space);
         let nodes = std::mem::take(&mut self.nodes);
-        let (flush, lead_in) = (std::mem::replace(&mut self.flush, true), self.lead_in);
-        self.lead_in = 0;
+        let flush = std::mem::replace(&mut self.flush, true);
+        let opens = std::mem::take(&mut self.opens);
         self.nested += 1;
         set(self);
         self.nested -= 1;
@@ -304,7 +306,7 @@ impl<'s, 't> Flow<'s, 't> {
             Some(last) => last.nodes.extend(left),
             None => self.nodes.extend(left),
         }
-        (self.space, self.flush, self.lead_in) = (space, flush, lead_in);
+        (self.space, self.flush, self.opens) = (space, flush, opens);
         made
     }
 
@@ -346,7 +348,8 @@ impl<'s, 't> Flow<'s, 't> {
             measure: frame.measure,
             first: shape.first,
             rest: shape.rest,
-            cut: None,
+            cut: shape.initial.map(|(lines, width, _)| (lines, width)),
+            skip: shape.initial.map_or(0, |it| it.2),
             align: frame.align,
             hyphenate: frame.hyphenate,
             lead_in: shape.lead_in,

@@ -80,6 +80,8 @@ pub struct ParagraphStyle {
     pub rest: Length,
     /// Indent of the first `n` lines for a drop cap: `(n, width)`; in place of `first` and `rest`.
     pub cut: Option<(usize, Length)>,
+    /// Bytes at the start of the first leaf that are set elsewhere: a drop cap's letter.
+    pub skip: usize,
     /// Alignment.
     pub align: Align,
     /// Hyphenate.
@@ -272,6 +274,7 @@ pub fn line(
         first: Length::ZERO,
         rest: Length::ZERO,
         cut: None,
+        skip: 0,
         align: Align::Start,
         hyphenate: false,
         lead_in: 0,

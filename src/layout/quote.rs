@@ -42,9 +42,9 @@ pub(super) fn epigraph(
     let inner = Frame { text, indent: Length::ZERO, ..inner.ragged(Align::Start) };
     let start = flow.galley.rows.len();
     flow.flush = true;
-    let lead_in = std::mem::take(&mut flow.lead_in);
+    let opens = std::mem::take(&mut flow.opens);
     blocks(flow, &inner, div.blocks);
-    flow.lead_in = lead_in;
+    flow.opens = opens;
     if let Some(by) = by {
         flow.keep_with_next();
         let small = style::small_caps(style::small(flow.theme()));

@@ -12,9 +12,6 @@ use crate::model::{Block, BlockKind, DivRole, Section, Settled};
 use crate::page::Tag;
 use crate::theme::Align;
 
-/// Most words of a lead-in.
-const LEAD_IN: usize = 4;
-
 /// How a section stands in this edition.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -70,21 +67,18 @@ fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) 
         }
         _ => {
             opening::opening(flow, frame, section, frame.parent);
-            if leads_in(flow, section) {
-                flow.lead_in = LEAD_IN;
-            }
+            flow.opens = opens(section);
             blocks(flow, frame, &section.blocks);
         }
     }
 }
 
-/// Chapters of the text begin with a few words in small caps, if they begin with a paragraph.
-fn leads_in(flow: &Flow<'_, '_>, section: &Section<Settled>) -> bool {
+/// Chapters of the text that begin with a paragraph lead it in, or give it a drop cap.
+fn opens(section: &Section<Settled>) -> bool {
     let epigraph =
         |it: &&Block<Settled>| !matches!(it.kind, BlockKind::Div { role: DivRole::Epigraph, .. });
     let first = section.blocks.iter().find(epigraph);
-    flow.theme().lead_in
-        && section.region == Region::Main
+    section.region == Region::Main
         && section.depth == 0
         && first.is_some_and(|it| matches!(it.kind, BlockKind::Paragraph(_)))
 }

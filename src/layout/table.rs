@@ -319,6 +319,7 @@ fn cell_style(frame: &Frame, text: TextStyle) -> ParagraphStyle {
         first: Length::ZERO,
         rest: Length::ZERO,
         cut: None,
+        skip: 0,
         align: Align::Start,
         hyphenate: true,
         lead_in: 0,

@@ -95,7 +95,7 @@ pub(in crate::layout::para) fn collect(
     content: &[Inline<Settled>],
 ) -> Collected {
     let mut collector =
-        Collector { lead: style.lead_in, style, typesetter, out: Collected::default() };
+        Collector { lead: style.lead_in, skip: style.skip, style, typesetter, out: Collected::default() };
     let context = Context {
         style: style.text,
         lang: style.lang.clone(),
@@ -116,6 +116,8 @@ struct Collector<'c, 'a> {
     out: Collected,
     /// Words still to be led in.
     lead: usize,
+    /// Bytes of the first leaf that are set elsewhere.
+    skip: usize,
 }
 
 /// What an inline inherits.
@@ -317,7 +319,9 @@ impl Collector<'_, '_> {
     fn leaf(&mut self, context: &Context, text: &Text) {
         self.begin(text.node);
         let mut place = Place::of(text.node);
-        let mut rest = text.text.as_str();
+        let skipped = std::mem::take(&mut self.skip).min(text.text.len());
+        let mut rest = text.text.get(skipped..).unwrap_or_default();
+        place.byte = number(skipped);
         if self.style.verbatim {
             return self.lines(context, rest, place);
         }
@@ -328,7 +332,7 @@ impl Collector<'_, '_> {
             led.style.caps = Caps::Small;
             led.style.tracking = led.style.tracking.max(SMALL_CAPS_TRACKING);
             self.push(&led, head, place, true, ChunkKind::Text);
-            place.byte = number(end);
+            place.byte = number(skipped + end);
             rest = tail;
         }
         match context.level {

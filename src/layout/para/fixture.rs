@@ -125,6 +125,7 @@ pub(in crate::layout::para) fn style(measure: i64) -> ParagraphStyle {
         first: Length::ZERO,
         rest: Length::ZERO,
         cut: None,
+        skip: 0,
         align: Align::Justify,
         hyphenate: true,
         lead_in: 0,
