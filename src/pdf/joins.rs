@@ -2,7 +2,7 @@
 //!
 //! Extractors drop a hyphen at the end of a line and join what follows on the page. That is right for a word that goes
 //! on in the next line; a hyphen of the author's must stay, and a word that goes on behind notes, a folio or on
-//! the next page must be said whole where it begins.
+//! the next page must be said whole where it begins. So must a word that begins with a drop cap.
 
 use crate::page::{Item, Mark, Page, Pages, Run, Tag};
 use std::collections::BTreeMap;
@@ -32,7 +32,10 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<BTreeMap<usize, Vec<Cover>>> {
         for (at, item) in page.items.iter().enumerate() {
             let Mark::Run(run) = &item.mark else { continue };
             if !run.hyphenated {
-                if stays(pages, page, at, item, run) {
+                if let Some((place, half)) = below_initial(page, at, item, run) {
+                    cover(index, at, 0..usize::MAX, format!("{}{half}", run.text));
+                    cover(index, place, 0..half.len(), String::new());
+                } else if stays(pages, page, at, item, run) {
                     let end = run.text.trim_end().len();
                     cover(index, at, end - 1..end, format!("-{BREAK}"));
                 }
@@ -48,6 +51,24 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<BTreeMap<usize, Vec<Cover>>> {
         }
     }
     joins
+}
+
+/// The rest of a word that begins with a drop cap, whose baseline lies lines below the word's own.
+fn below_initial<'a>(
+    page: &'a Page,
+    at: usize,
+    item: &Item,
+    run: &Run,
+) -> Option<(usize, &'a str)> {
+    let (place, after) =
+        page.items.iter().enumerate().skip(at + 1).find_map(|(place, it)| match &it.mark {
+            Mark::Run(after) if it.element == item.element => Some((place, after)),
+            _ => None,
+        })?;
+    let larger = run.size.0 >= after.size.0 * 2 && after.at.y + after.size < run.at.y;
+    let half = after.text.split(char::is_whitespace).next().unwrap_or_default();
+    let joined = item.element.is_some() && larger && run.text.ends_with(char::is_alphanumeric);
+    (joined && half.starts_with(char::is_alphanumeric)).then_some((place, half))
 }
 
 /// Whether the run ends its line with a hyphen of the author's. In code every byte is to be copied as it is.
