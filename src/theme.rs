@@ -308,7 +308,7 @@ impl Default for Theme {
             },
             running_verso: RunningHead::BookTitle,
             running_recto: RunningHead::ChapterTitle,
-            contents_leaders: false,
+            contents_leaders: true,
             contents_levels: 2,
             tint: false,
         }
