@@ -65,7 +65,7 @@ fn below_initial<'a>(
             Mark::Run(after) if it.element == item.element => Some((place, after)),
             _ => None,
         })?;
-    let larger = run.size.0 >= after.size.0 * 2 && after.at.y + after.size < run.at.y;
+    let larger = run.size >= after.size * 2 && after.at.y + after.size < run.at.y;
     let half = after.text.split(char::is_whitespace).next().unwrap_or_default();
     let joined = item.element.is_some() && larger && run.text.ends_with(char::is_alphanumeric);
     (joined && half.starts_with(char::is_alphanumeric)).then_some((place, half))
