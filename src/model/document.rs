@@ -83,7 +83,9 @@ pub fn anchor_name(id: &str) -> String {
     let name: String = id.chars().map(|it| if keep(it) { it } else { '-' }).collect();
     let sound = name.starts_with(is_name_letter);
     // Marks of notes and citations are named by their count, and no author's id may be.
-    let counted = |it: &str| name.strip_prefix(it).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    let counted = |it: &str| {
+        name.strip_prefix(it).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+    };
     if sound && !counted("fn-") && !counted("cite-") { name } else { format!("x-{name}") }
 }
 

@@ -29,9 +29,7 @@ const MAX_LENGTH: Length = Length::pt(720);
 const TOKENS: &[(&str, Setter)] = &[
     ("leading", |t, v| type_size(v).map(|it| t.leading = it)),
     ("ornament", |t, v| ornament(v).map(|it| t.ornament = it)),
-    ("drop-cap", |t, v| {
-        small(v, 0, 6, "a height in lines, `0` to `6`").map(|it| t.drop_cap = it)
-    }),
+    ("drop-cap", |t, v| small(v, 0, 6, "a height in lines, `0` to `6`").map(|it| t.drop_cap = it)),
     ("lead-in", |t, v| flag(v).map(|it| t.lead_in = it)),
     ("folio", |t, v| {
         choice(v, FOLIOS, "`top-outer`, `bottom-outer`, `bottom-center` or `none`")

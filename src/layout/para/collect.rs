@@ -94,8 +94,13 @@ pub(in crate::layout::para) fn collect(
     style: &ParagraphStyle,
     content: &[Inline<Settled>],
 ) -> Collected {
-    let mut collector =
-        Collector { lead: style.lead_in, skip: style.skip, style, typesetter, out: Collected::default() };
+    let mut collector = Collector {
+        lead: style.lead_in,
+        skip: style.skip,
+        style,
+        typesetter,
+        out: Collected::default(),
+    };
     let context = Context {
         style: style.text,
         lang: style.lang.clone(),
