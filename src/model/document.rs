@@ -215,7 +215,7 @@ pub struct Work {
     pub authors: String,
     /// Publisher.
     pub publisher: String,
-    /// Year as the bibliography has it, "1847, [2014]".
+    /// Year as the bibliography has it, `1847, [2014]`.
     pub year: String,
     /// Link.
     pub url: Option<String>,
