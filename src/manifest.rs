@@ -53,7 +53,7 @@ pub enum Flavor {
 }
 
 /// `[book]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// Seeds the UUIDv5 and names the output files. A slug: `[a-z0-9-]+`.
     pub id: String,

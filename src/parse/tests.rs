@@ -2,7 +2,6 @@
 
 use crate::diag::{Code, Sink};
 use crate::files::memory::Memory;
-use crate::lang::Lang;
 use crate::manifest::{
     Flavor, Manifest, Metadata, Numbering, References, Region, SectionRole, Spanned, SpineItem,
     SpineSource,
@@ -33,19 +32,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         book: Metadata {
             id: "book".to_owned(),
             title: Spanned::default_of("Book".to_owned()),
-            subtitle: None,
-            language: Lang::english(),
-            series: None,
-            authors: Vec::new(),
-            publisher: None,
-            rights: None,
-            description: None,
-            subjects: Vec::new(),
-            published: None,
-            updated: None,
-            cover: None,
-            cover_alt: None,
-            source: None,
+            ..Metadata::default()
         },
         references: References::default(),
         numbering: Numbering::default(),

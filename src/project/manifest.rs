@@ -152,19 +152,7 @@ pub(crate) fn default_metadata() -> Metadata {
     Metadata {
         id: "book".to_owned(),
         title: Spanned::default_of("Untitled".to_owned()),
-        subtitle: None,
-        language: Lang::english(),
-        series: None,
-        authors: Vec::new(),
-        publisher: None,
-        rights: None,
-        description: None,
-        subjects: Vec::new(),
-        published: None,
-        updated: None,
-        cover: None,
-        cover_alt: None,
-        source: None,
+        ..Metadata::default()
     }
 }
 

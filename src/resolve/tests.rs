@@ -41,23 +41,16 @@ fn metadata(language: &str) -> Metadata {
     Metadata {
         id: "book".to_owned(),
         title: Spanned::default_of("A Book".to_owned()),
-        subtitle: None,
         language: Lang::parse(language).unwrap(),
-        series: None,
         authors: vec![Person {
             name: "A. Writer".to_owned(),
             role: "aut".to_owned(),
             ..Person::default()
         }],
-        publisher: None,
         rights: Some("CC BY 4.0".to_owned()),
-        description: None,
-        subjects: Vec::new(),
         published: Some(day),
         updated: Some(Date { month: 4, day: 2, ..day }),
-        cover: None,
-        cover_alt: None,
-        source: None,
+        ..Metadata::default()
     }
 }
 

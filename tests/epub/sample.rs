@@ -138,10 +138,7 @@ pub(crate) fn book(title: &str) -> Metadata {
         description: Some("A book <of> tests.".to_owned()),
         subjects: vec!["Testing".to_owned()],
         published: Some(Date { year: 2024, month: 1, day: 15 }),
-        updated: None,
-        cover: None,
-        cover_alt: None,
-        source: None,
+        ..Metadata::default()
     }
 }
 

@@ -30,19 +30,7 @@ impl World {
         let book = Metadata {
             id: "test".to_owned(),
             title: Spanned::default_of(String::new()),
-            subtitle: None,
-            language: Lang::english(),
-            series: None,
-            authors: Vec::new(),
-            publisher: None,
-            rights: None,
-            description: None,
-            subjects: Vec::new(),
-            published: None,
-            updated: None,
-            cover: None,
-            cover_alt: None,
-            source: None,
+            ..Metadata::default()
         };
         let note = Note {
             number: NoteNumber("1".to_owned()),

@@ -4,7 +4,6 @@ use crate::diag::{NodeId, Sink};
 use crate::font::Fonts;
 use crate::geom::Size;
 use crate::image::Images;
-use crate::lang::Lang;
 use crate::layout::{Setting, layout};
 use crate::manifest::{
     Edition, Metadata, Numbering, Output, Purpose, Region, SectionRole, Spanned, TRIM_6X9,
@@ -164,19 +163,7 @@ fn metadata() -> Metadata {
     Metadata {
         id: "orders".to_owned(),
         title: Spanned::default_of("The Orders".to_owned()),
-        subtitle: None,
-        language: Lang::english(),
-        series: None,
-        authors: Vec::new(),
-        publisher: None,
-        rights: None,
-        description: None,
-        subjects: Vec::new(),
-        published: None,
-        updated: None,
-        cover: None,
-        cover_alt: None,
-        source: None,
+        ..Metadata::default()
     }
 }
 
