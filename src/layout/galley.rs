@@ -355,6 +355,7 @@ impl<'s, 't> Flow<'s, 't> {
             lead_in: shape.lead_in,
             lang: frame.lang.clone(),
             verbatim: shape.verbatim,
+            looseness: 0,
         };
         let mut set = para(self.sink, self.set, &style, content);
         let inner = self.elements(base, &set.elements);

@@ -4,10 +4,11 @@ use crate::diag::{Code, Diagnostic, FileId, NodeId, Place, Sink};
 use crate::geom::{Color, Length, Rect};
 use crate::lang::Lang;
 use crate::layout::Setting;
-use crate::layout::para::breaks::{Break, Fit, Kind, Pass, Scratch};
+use crate::layout::para::breaks::{Break, Kind, Scratch};
 use crate::layout::para::collect::{ChunkKind, Collected, collect};
 use crate::layout::para::items::{Allowed, Item, ItemKind, Items, candidates, items};
 use crate::layout::para::justify::{Extent, Slot, build};
+use crate::layout::para::lines::{EXPANSION, indent, line_ends};
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::words::Words;
 use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
@@ -19,6 +20,7 @@ mod breaks;
 mod collect;
 mod items;
 mod justify;
+mod lines;
 mod look;
 mod protrude;
 mod verbatim;
@@ -92,6 +94,9 @@ pub struct ParagraphStyle {
     pub lang: Lang,
     /// Each source line is a line of its own; blanks count, long lines are turned and marked (code).
     pub verbatim: bool,
+    /// How many lines more (or, negative, fewer) than at its best it is to have, if there is a fair way (TeX §875);
+    /// only for justified text.
+    pub looseness: i8,
 }
 
 /// An inline element that runs of a paragraph belong to: link, note mark, code, foreign span.
@@ -206,16 +211,8 @@ impl<'a> Typesetter<'a> {
     }
 }
 
-/// Letters are widened or narrowed by at most this, in thousandths: more would show.
-const EXPANSION: i64 = 20;
-/// A ragged line that is this much too short, in thousandths of an em, counts like a space stretched by half.
-const RAG: i64 = 4000;
-/// Words on a last line, in thousandths of an em, that look lost.
-const RUNT: i64 = 2500;
 /// An overfull line is reported from this on.
 const VISIBLE: Length = Length::milli_pt(100);
-/// A word may not be narrower after a break than before it by more than this share of the em: hyphen and hanging.
-const SLACK: i64 = 1200;
 
 /// Sets inlines as a paragraph.
 pub fn para(
@@ -233,6 +230,33 @@ pub fn para(
         text_lines(sink, typesetter, style, &collected, &items)
     };
     Para { lines, elements: collected.elements }
+}
+
+/// What a paragraph would have to bear to be a line shorter or longer.
+///
+/// Counted in demerits of TeX §859 beyond those of its best way: a line more whose spaces are stretched by half costs some
+/// 12 000, two more hyphens above each other 10 000. Never negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Give {
+    /// One line fewer; `None`: there is no fair way.
+    pub shorter: Option<i64>,
+    /// One line more.
+    pub longer: Option<i64>,
+}
+
+/// What it would cost to set inlines, which are then set with [`ParagraphStyle::looseness`], a line shorter or longer than
+/// at their best. Nothing is given by ragged text, by less than three lines, and by what already needs the last pass.
+pub fn looseness(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    content: &[Inline<Settled>],
+) -> Give {
+    if style.align != Align::Justify || style.verbatim {
+        return Give::default();
+    }
+    let collected = collect(typesetter, style, content);
+    let items = items(&mut typesetter.words, style, &collected);
+    lines::give(typesetter, style, &collected, &items)
 }
 
 /// Natural and narrowest width of inlines in a style: for columns of tables. The narrowest is the longest unbreakable word.
@@ -280,6 +304,7 @@ pub fn line(
         lead_in: 0,
         lang: lang.clone(),
         verbatim: false,
+        looseness: 0,
     };
     let content = [Inline::Text(Text::generated(text))];
     let collected = collect(typesetter, &paragraph, &content);
@@ -330,62 +355,6 @@ fn text_lines(
         start = Some(end);
     }
     lines
-}
-
-/// Where the lines end, as indices of the typesetter's candidates.
-fn line_ends(
-    typesetter: &mut Typesetter<'_>,
-    style: &ParagraphStyle,
-    collected: &Collected,
-    items: &Items,
-) -> Vec<usize> {
-    let fit = fit(style);
-    let hanging = !items.mixed && style.text.family != Family::Mono;
-    let first_hangs = indent(style, 0) == Length::ZERO;
-    let Typesetter { words, scratch, candidates: found, .. } = typesetter;
-    let mut last = None;
-    for (hyphens, pass) in passes(style) {
-        if last != Some(hyphens) {
-            candidates(words, collected, items, Allowed { hyphens, hanging, first_hangs }, found);
-            last = Some(hyphens);
-        }
-        if let Some(ends) = breaks::breaks(scratch, &fit, pass, found) {
-            return ends;
-        }
-    }
-    vec![found.len().saturating_sub(1)]
-}
-
-/// TeX §851: without hyphens, with them, and at any price.
-fn passes(style: &ParagraphStyle) -> Vec<(bool, Pass)> {
-    let pass = |tolerance| Pass { tolerance, emergency: 0, last: false };
-    let last = Pass { tolerance: i64::MAX, emergency: style.measure.0 * 6 / 100, last: true };
-    match (style.hyphenate, style.align) {
-        (true, Align::Justify) => vec![(false, pass(60)), (true, pass(200)), (true, last)],
-        (true, _) => vec![(false, pass(200)), (true, pass(400)), (true, last)],
-        (false, _) => vec![(false, pass(200)), (false, last)],
-    }
-}
-
-fn fit(style: &ParagraphStyle) -> Fit {
-    let lines = style.cut.map_or(1, |it| it.0) + 1;
-    let em = style.text.size;
-    Fit {
-        widths: (0..lines).map(|it| (style.measure - indent(style, it)).0).collect(),
-        expansion: EXPANSION,
-        ragged: (style.align != Align::Justify).then_some(em.of_em(RAG).0),
-        runt: em.of_em(RUNT).0,
-        slack: em.of_em(SLACK).0,
-    }
-}
-
-/// Indent of a line.
-fn indent(style: &ParagraphStyle, line: usize) -> Length {
-    match style.cut {
-        Some((lines, width)) if line < lines => width,
-        None if line == 0 => style.first,
-        _ => style.rest,
-    }
 }
 
 impl Slot {

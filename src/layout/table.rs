@@ -325,5 +325,6 @@ fn cell_style(frame: &Frame, text: TextStyle) -> ParagraphStyle {
         lead_in: 0,
         lang: frame.lang.clone(),
         verbatim: false,
+        looseness: 0,
     }
 }

@@ -90,6 +90,8 @@ const INFINITELY_BAD: i64 = 10_000;
 const OVERFULL: i64 = 1 << 40;
 /// More candidates than this never lie on one line of text; the oldest are given up.
 const MAX_ACTIVE: usize = 2_000;
+/// Ways to one place that differ more in their number of lines are not weighed against each other.
+const MAX_LINES_APART: u32 = 12;
 
 /// A line's fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,31 +124,86 @@ pub(in crate::layout::para) struct Scratch {
     best: Vec<Best>,
 }
 
-/// The ends of the lines, as indices of `breaks`, rising; `None` if the pass finds no way.
+/// A way to set a whole paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::layout::para) struct Way {
+    /// The ends of its lines, as indices of the breaks, rising.
+    pub ends: Vec<usize>,
+    /// How much is to be said against it (TeX §859).
+    pub demerits: i64,
+}
+
+/// Whether ways to the same place compete that differ in their number of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Count {
+    /// They do, where all further lines are equally wide (TeX §845, the easy line).
+    Alike,
+    /// They don't, since that number matters (TeX §875); and three hyphens in succession are no way.
+    Apart,
+}
+
+/// The best way; `None` if the pass finds none.
 pub(in crate::layout::para) fn breaks(
     scratch: &mut Scratch,
     fit: &Fit,
     pass: Pass,
     breaks: &[Break],
-) -> Option<Vec<usize>> {
-    let easy = fit.widths.len().saturating_sub(1);
+) -> Option<Way> {
+    search(scratch, fit, pass, breaks, Count::Alike)?;
+    let Scratch { nodes, active, .. } = scratch;
+    let best = active.iter().copied().min_by_key(|it| (nodes[*it as usize].demerits, *it))?;
+    Some(trace(nodes, best))
+}
+
+/// The best way of each number of lines, fewest first; none of them has an overfull line or three hyphens in succession.
+pub(in crate::layout::para) fn ways(
+    scratch: &mut Scratch,
+    fit: &Fit,
+    pass: Pass,
+    breaks: &[Break],
+) -> Vec<Way> {
+    let pass = Pass { last: false, ..pass };
+    if search(scratch, fit, pass, breaks, Count::Apart).is_none() {
+        return Vec::new();
+    }
+    let Scratch { nodes, active, .. } = scratch;
+    active.sort_by_key(|it| (nodes[*it as usize].line, nodes[*it as usize].demerits, *it));
+    active.dedup_by_key(|it| nodes[*it as usize].line);
+    active.iter().map(|it| trace(nodes, *it)).collect()
+}
+
+/// Leaves active the ways that end at the last break; `None` if there are none.
+fn search(
+    scratch: &mut Scratch,
+    fit: &Fit,
+    pass: Pass,
+    breaks: &[Break],
+    count: Count,
+) -> Option<()> {
+    let easy = match count {
+        Count::Alike => fit.widths.len().saturating_sub(1),
+        Count::Apart => usize::MAX,
+    };
     let Scratch { nodes, active, best } = scratch;
     nodes.clear();
     active.clear();
     best.clear();
-    best.resize(easy + 1, [None; 12]);
     nodes.push(Node { at: 0, line: 0, class: 1, hyphens: 0, before: u32::MAX, demerits: 0 });
     active.push(0);
     for (index, end) in breaks.iter().enumerate().skip(1) {
         let mut lost: Option<u32> = None;
+        let mut reached = Reached::NOTHING;
         active.retain(|id| {
             let node = nodes[*id as usize];
             let start = &breaks[node.at as usize];
             let width = width_of(fit, node.line as usize);
             match rate(fit, pass, start, end, width) {
                 Ok(rating) if rating.badness <= pass.tolerance => {
-                    let group = &mut best[(node.line as usize + 1).min(easy)];
-                    offer(group, follow(fit, &node, *id, start, end, index, rating));
+                    let ladder = node.hyphens == 2 && end.kind == Kind::Hyphen;
+                    if !(ladder && count == Count::Apart) {
+                        let group = reached.group(best, (node.line as usize + 1).min(easy));
+                        offer(group, follow(fit, &node, *id, start, end, index, rating));
+                    }
                     true
                 }
                 Ok(_) => true,
@@ -161,24 +218,47 @@ pub(in crate::layout::para) fn breaks(
             lost = active.iter().copied().chain(lost).reduce(|a, b| later(nodes, a, b));
             active.clear();
         }
-        enter(nodes, active, best);
+        enter(nodes, active, best, reached);
         if active.is_empty() {
             let from = lost.filter(|_| pass.last)?;
-            let node = nodes[from as usize];
-            active.push(push(
-                nodes,
-                Node {
-                    at: number(index),
-                    line: node.line + 1,
-                    class: 0,
-                    hyphens: 0,
-                    before: from,
-                    demerits: node.demerits.saturating_add(OVERFULL),
-                },
-            ));
+            let overfull = run_over(&nodes[from as usize], from, index);
+            active.push(push(nodes, overfull));
         }
     }
-    trace(nodes, active)
+    Some(())
+}
+
+/// The groups of best ways that some way has just reached: the numbers of their lines.
+#[derive(Clone, Copy)]
+struct Reached {
+    first: usize,
+    last: usize,
+}
+
+impl Reached {
+    const NOTHING: Self = Self { first: usize::MAX, last: 0 };
+
+    /// The group of a number of lines, empty at first.
+    fn group<'b>(&mut self, best: &'b mut Vec<Best>, line: usize) -> &'b mut Best {
+        if best.len() <= line {
+            best.resize(line + 1, [None; 12]);
+        }
+        self.first = self.first.min(line);
+        self.last = self.last.max(line);
+        &mut best[line]
+    }
+}
+
+/// The successor of a way whose next line can't but be overfull.
+fn run_over(node: &Node, from: u32, index: usize) -> Node {
+    Node {
+        at: number(index),
+        line: node.line + 1,
+        class: 0,
+        hyphens: 0,
+        before: from,
+        demerits: node.demerits.saturating_add(OVERFULL),
+    }
 }
 
 /// Width of a line.
@@ -186,10 +266,14 @@ fn width_of(fit: &Fit, line: usize) -> i64 {
     fit.widths.get(line).or(fit.widths.last()).copied().unwrap_or(0)
 }
 
-/// Makes the best ways active and forgets them as best.
-fn enter(nodes: &mut Vec<Node>, active: &mut Vec<u32>, best: &mut [Best]) {
-    for slot in best.iter_mut().flatten() {
-        if let Some(node) = slot.take() {
+/// Makes the best ways active and forgets them as best. Those that have many lines more or less than the best of all
+/// are given up: a long paragraph would have ever more of them.
+fn enter(nodes: &mut Vec<Node>, active: &mut Vec<u32>, best: &mut [Best], reached: Reached) {
+    let Some(groups) = best.get_mut(reached.first..=reached.last) else { return };
+    let all = groups.iter().flatten().flatten();
+    let line = all.min_by_key(|it| it.demerits).map_or(0, |it| it.line);
+    for slot in groups.iter_mut().flatten() {
+        if let Some(node) = slot.take().filter(|it| it.line.abs_diff(line) <= MAX_LINES_APART) {
             active.push(push(nodes, node));
         }
     }
@@ -327,17 +411,17 @@ fn ratio(part: i64, whole: i64) -> i64 {
     }
 }
 
-/// The breaks of the best of the ways that are left.
-fn trace(nodes: &[Node], active: &[u32]) -> Option<Vec<usize>> {
-    let best = active.iter().copied().min_by_key(|it| (nodes[*it as usize].demerits, *it))?;
+/// A way from its last line back to its first.
+fn trace(nodes: &[Node], last: u32) -> Way {
     let mut ends = Vec::new();
-    let mut node = &nodes[best as usize];
+    let mut node = &nodes[last as usize];
+    let demerits = node.demerits;
     while node.before != u32::MAX {
         ends.push(node.at as usize);
         node = &nodes[node.before as usize];
     }
     ends.reverse();
-    Some(ends)
+    Way { ends, demerits }
 }
 
 fn number(index: usize) -> u32 {
@@ -348,6 +432,7 @@ fn number(index: usize) -> u32 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     const SPACE: i64 = 250;
 
@@ -413,16 +498,24 @@ mod tests {
         Some(sum)
     }
 
-    /// Every way there is.
-    fn by_force(fit: &Fit, pass: Pass, all: &[Break]) -> Option<i64> {
+    /// The demerits of the best of all ways there are, by the number of lines.
+    fn by_force(fit: &Fit, pass: Pass, all: &[Break], count: Count) -> BTreeMap<usize, i64> {
         let inner = all.len() - 2;
-        (0..1u32 << inner)
-            .filter_map(|set| {
-                let chosen = (0..inner).filter(|it| set >> it & 1 == 1).map(|it| it + 1);
-                let ends: Vec<usize> = chosen.chain([all.len() - 1]).collect();
-                cost(fit, pass, all, &ends)
-            })
-            .min()
+        let mut best = BTreeMap::new();
+        for set in 0..1u32 << inner {
+            let chosen = (0..inner).filter(|it| set >> it & 1 == 1).map(|it| it + 1);
+            let ends: Vec<usize> = chosen.chain([all.len() - 1]).collect();
+            let hyphen = |it: &usize| all[*it].kind == Kind::Hyphen;
+            let ladder = ends.windows(3).any(|it| it.iter().all(hyphen));
+            if ladder && count == Count::Apart {
+                continue;
+            }
+            if let Some(cost) = cost(fit, pass, all, &ends) {
+                let least = best.entry(ends.len()).or_insert(cost);
+                *least = cost.min(*least);
+            }
+        }
+        best
     }
 
     proptest! {
@@ -441,8 +534,13 @@ mod tests {
             fit.ragged = ragged.then_some(800);
             let pass = Pass { tolerance, emergency: 0, last: false };
             let found = breaks(&mut Scratch::default(), &fit, pass, &all);
-            let demerits = found.as_ref().map(|ends| cost(&fit, pass, &all, ends));
-            prop_assert_eq!(demerits, by_force(&fit, pass, &all).map(Some));
+            let demerits = found.as_ref().map(|it| cost(&fit, pass, &all, &it.ends));
+            let least = by_force(&fit, pass, &all, Count::Alike).into_values().min();
+            prop_assert_eq!(demerits, least.map(Some));
+            prop_assert_eq!(found.map(|it| it.demerits), least);
+            let ways = ways(&mut Scratch::default(), &fit, pass, &all);
+            let counted: BTreeMap<_, _> = ways.iter().map(|it| (it.ends.len(), it.demerits)).collect();
+            prop_assert_eq!(counted, by_force(&fit, pass, &all, Count::Apart));
         }
 
         #[test]
@@ -452,7 +550,7 @@ mod tests {
         ) {
             let all = paragraph(&words);
             let pass = Pass { tolerance: INFINITELY_BAD, emergency: 500, last: true };
-            let ends = breaks(&mut Scratch::default(), &fit(vec![width]), pass, &all).unwrap();
+            let ends = breaks(&mut Scratch::default(), &fit(vec![width]), pass, &all).unwrap().ends;
             prop_assert_eq!(ends.last(), Some(&(all.len() - 1)));
             prop_assert!(ends.is_sorted());
         }
@@ -463,7 +561,7 @@ mod tests {
         let all = paragraph(&[(500, false), (5000, false), (500, false), (600, false)]);
         let pass = Pass { tolerance: INFINITELY_BAD, emergency: 500, last: true };
         let ends = breaks(&mut Scratch::default(), &fit(vec![2000]), pass, &all);
-        assert_eq!(ends, Some(vec![1, 2, 4]));
+        assert_eq!(ends.unwrap().ends, [1, 2, 4]);
     }
 
     #[test]
@@ -472,7 +570,7 @@ mod tests {
         all[1].kind = Kind::Forced;
         let pass = Pass { tolerance: 100, emergency: 0, last: false };
         let ends = breaks(&mut Scratch::default(), &fit(vec![9000]), pass, &all);
-        assert_eq!(ends, Some(vec![1, 3]));
+        assert_eq!(ends.unwrap().ends, [1, 3]);
     }
 
     #[test]
@@ -480,7 +578,7 @@ mod tests {
         // Every word is as wide as the line and a half, with a hyphen that would fill it well.
         let all = paragraph(&[(1500, true); 10]);
         let pass = Pass { tolerance: INFINITELY_BAD, emergency: 300, last: true };
-        let ends = breaks(&mut Scratch::default(), &fit(vec![1750]), pass, &all).unwrap();
+        let ends = breaks(&mut Scratch::default(), &fit(vec![1750]), pass, &all).unwrap().ends;
         let ladder = ends.windows(3).any(|it| it.iter().all(|at| all[*at].kind == Kind::Hyphen));
         assert!(!ladder, "{ends:?}");
     }
@@ -489,8 +587,9 @@ mod tests {
     fn a_very_long_paragraph_takes_time_in_proportion() {
         let all = paragraph(&vec![(700, true); 50_000]);
         let pass = Pass { tolerance: INFINITELY_BAD, emergency: 0, last: true };
-        let ends = breaks(&mut Scratch::default(), &fit(vec![20_000]), pass, &all).unwrap();
+        let ends = breaks(&mut Scratch::default(), &fit(vec![20_000]), pass, &all).unwrap().ends;
         assert!(ends.len() > 1_500);
+        assert!(!ways(&mut Scratch::default(), &fit(vec![20_000]), pass, &all).is_empty());
         // Nothing has a width: every break is a candidate for ever, but for the limit.
         let all = paragraph(&vec![(0, false); 3_000]);
         let fit = Fit { widths: vec![SPACE * 10_000], ..fit(vec![]) };

@@ -119,6 +119,7 @@ pub(in crate::layout::para) fn style(measure: i64) -> ParagraphStyle {
         lead_in: 0,
         lang: Lang::english(),
         verbatim: false,
+        looseness: 0,
     }
 }
 

@@ -460,3 +460,48 @@ proptest! {
         }
     }
 }
+
+/// The text once again, so long that every paragraph of it has several lines.
+fn tale() -> impl Strategy<Value = String> {
+    let word = prop_oneof![5 => "[a-z]{1,9}", 1 => Just("considerable,".to_owned()), 1 => Just("daughters.".to_owned())];
+    proptest::collection::vec(word, 30..160).prop_map(|it| it.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+    #[test]
+    fn a_paragraph_that_gives_a_line_is_set_with_exactly_that_line_less_or_more(
+        whole in tale(),
+        measure in 180i64..360,
+    ) {
+        let world = World::new();
+        let style = style(measure);
+        let content = [text(1, &whole)];
+        let (give, _) = world.with(|_, it| looseness(it, &style, &content));
+        let plain = world.set(&style, &content).0.lines.len();
+        for (looseness, cost) in [(-1, give.shorter), (1, give.longer)] {
+            let (set, sink) = world.set(&ParagraphStyle { looseness, ..style.clone() }, &content);
+            let expect = if cost.is_some() { plain.saturating_add_signed(looseness.into()) } else { plain };
+            prop_assert_eq!(set.lines.len(), expect);
+            prop_assert_eq!(all_letters(&set), whole.clone());
+            if cost.is_some() {
+                prop_assert!(sink.diagnostics().is_empty());
+                prop_assert!(!set.lines.windows(3).any(|it| it.iter().all(|line| line.hyphenated)));
+            }
+        }
+    }
+}
+
+#[test]
+fn long_paragraphs_give_lines_and_short_ones_do_not() {
+    let world = World::new();
+    let give = |style: &ParagraphStyle, whole: &str| {
+        world.with(|_, it| looseness(it, style, &[text(1, whole)])).0
+    };
+    let long = give(&style(260), &[NOVEL; 4].join(" "));
+    assert!(long.shorter.is_some() || long.longer.is_some(), "{long:?}");
+    assert_eq!(give(&style(260), "It is a truth universally acknowledged"), Give::default());
+    assert_eq!(give(&style(260), ""), Give::default());
+    let ragged = ParagraphStyle { align: Align::Start, ..style(260) };
+    assert_eq!(give(&ragged, NOVEL), Give::default());
+}

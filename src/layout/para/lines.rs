@@ -1,0 +1,164 @@
+//! A paragraph's items to the ends of its lines: how many passes of total fit it takes, and what a line more or less costs.
+
+use crate::geom::Length;
+use crate::layout::para::breaks::{self, Fit, Pass, Way};
+use crate::layout::para::collect::Collected;
+use crate::layout::para::items::{Allowed, Items, candidates};
+use crate::layout::para::{Family, Give, ParagraphStyle, Typesetter};
+use crate::theme::Align;
+
+/// Letters are widened or narrowed by at most this, in thousandths: more would show.
+pub(in crate::layout::para) const EXPANSION: i64 = 20;
+/// A ragged line that is this much too short, in thousandths of an em, counts like a space stretched by half.
+const RAG: i64 = 4000;
+/// Words on a last line, in thousandths of an em, that look lost.
+const RUNT: i64 = 2500;
+/// A word may not be narrower after a break than before it by more than this share of the em: hyphen and hanging.
+const SLACK: i64 = 1200;
+/// A shorter paragraph gives and takes no line: it would show.
+const LEAST_LINES: usize = 3;
+
+/// Where the lines end, as indices of the typesetter's candidates.
+pub(in crate::layout::para) fn line_ends(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+) -> Vec<usize> {
+    let best = best(typesetter, style, collected, items);
+    if style.looseness == 0 || style.align != Align::Justify {
+        return best.way.ends;
+    }
+    let wanted = best.way.ends.len().checked_add_signed(isize::from(style.looseness));
+    let ways = fair_ways(typesetter, style, collected, items, &best);
+    if let Some(way) = ways.into_iter().find(|it| Some(it.ends.len()) == wanted) {
+        return way.ends;
+    }
+    // The candidates of the last search are not those that the best way's ends count.
+    collect_candidates(typesetter, style, collected, items, best.hyphens);
+    best.way.ends
+}
+
+/// What a line more or less costs.
+pub(in crate::layout::para) fn give(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+) -> Give {
+    if items.items.is_empty() {
+        return Give::default();
+    }
+    let best = best(typesetter, style, collected, items);
+    let ways = fair_ways(typesetter, style, collected, items, &best);
+    let lines = best.way.ends.len();
+    let extra = |lines: usize| {
+        let way = ways.iter().find(|it| it.ends.len() == lines)?;
+        Some((way.demerits - best.way.demerits).max(0))
+    };
+    Give { shorter: lines.checked_sub(1).and_then(extra), longer: extra(lines + 1) }
+}
+
+/// The best way and how it was found.
+struct Best {
+    way: Way,
+    /// Words were allowed to be divided.
+    hyphens: bool,
+    /// It needed the last pass.
+    hopeless: bool,
+}
+
+/// Total fit in up to three passes.
+fn best(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+) -> Best {
+    let fit = fit(style);
+    let mut last = None;
+    for (hyphens, pass) in passes(style) {
+        if last != Some(hyphens) {
+            collect_candidates(typesetter, style, collected, items, hyphens);
+            last = Some(hyphens);
+        }
+        let Typesetter { scratch, candidates, .. } = &mut *typesetter;
+        if let Some(way) = breaks::breaks(scratch, &fit, pass, candidates) {
+            return Best { way, hyphens, hopeless: pass.last };
+        }
+    }
+    let end = typesetter.candidates.len().saturating_sub(1);
+    let way = Way { ends: vec![end], demerits: i64::MAX };
+    Best { way, hyphens: last.unwrap_or(false), hopeless: true }
+}
+
+/// The best way of each number of lines that a reader would not take amiss; none where the best of all is amiss.
+fn fair_ways(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+    best: &Best,
+) -> Vec<Way> {
+    if best.hopeless || best.way.ends.len() < LEAST_LINES {
+        return Vec::new();
+    }
+    if best.hyphens != style.hyphenate {
+        collect_candidates(typesetter, style, collected, items, style.hyphenate);
+    }
+    let Typesetter { scratch, candidates, .. } = typesetter;
+    breaks::ways(scratch, &fit(style), Pass { tolerance: FAIR, ..Pass::FIRST }, candidates)
+}
+
+fn collect_candidates(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    collected: &Collected,
+    items: &Items,
+    hyphens: bool,
+) {
+    let hanging = !items.mixed && style.text.family != Family::Mono;
+    let first_hangs = indent(style, 0) == Length::ZERO;
+    let allowed = Allowed { hyphens, hanging, first_hangs };
+    candidates(&mut typesetter.words, collected, items, allowed, &mut typesetter.candidates);
+}
+
+/// Badness of a line that is still fair.
+const FAIR: i64 = 200;
+
+impl Pass {
+    /// Without emergency.
+    const FIRST: Self = Self { tolerance: 60, emergency: 0, last: false };
+}
+
+/// TeX §851: without hyphens, with them, and at any price.
+fn passes(style: &ParagraphStyle) -> Vec<(bool, Pass)> {
+    let pass = |tolerance| Pass { tolerance, ..Pass::FIRST };
+    let last = Pass { tolerance: i64::MAX, emergency: style.measure.0 * 6 / 100, last: true };
+    match (style.hyphenate, style.align) {
+        (true, Align::Justify) => vec![(false, pass(60)), (true, pass(FAIR)), (true, last)],
+        (true, _) => vec![(false, pass(200)), (true, pass(400)), (true, last)],
+        (false, _) => vec![(false, pass(200)), (false, last)],
+    }
+}
+
+fn fit(style: &ParagraphStyle) -> Fit {
+    let lines = style.cut.map_or(1, |it| it.0) + 1;
+    let em = style.text.size;
+    Fit {
+        widths: (0..lines).map(|it| (style.measure - indent(style, it)).0).collect(),
+        expansion: EXPANSION,
+        ragged: (style.align != Align::Justify).then_some(em.of_em(RAG).0),
+        runt: em.of_em(RUNT).0,
+        slack: em.of_em(SLACK).0,
+    }
+}
+
+/// Indent of a line.
+pub(in crate::layout::para) fn indent(style: &ParagraphStyle, line: usize) -> Length {
+    match style.cut {
+        Some((lines, width)) if line < lines => width,
+        None if line == 0 => style.first,
+        _ => style.rest,
+    }
+}
