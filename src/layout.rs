@@ -18,12 +18,15 @@ mod contents;
 mod cover;
 mod emit;
 mod figure;
+mod frame;
 mod furniture;
 mod galley;
 mod geometry;
 mod heading;
 mod initial;
 mod list;
+mod looseness;
+mod makeup;
 mod names;
 mod note;
 mod opening;
@@ -63,8 +66,8 @@ pub struct Setting<'a> {
 /// Sets the book.
 pub fn layout(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Pages {
     let page = geometry::geometry(setting, about_pages(document));
-    let (parts, sheets) = refs::settle(*setting, document, page);
-    let painted = emit::emit(sink, *setting, document, &page, (parts, &sheets));
+    let settled = refs::settle(sink, *setting, document, page);
+    let painted = emit::emit(sink, *setting, document, &page, settled);
     let destinations = destinations(document, &painted, page.origin(true));
     let mut outline = outline(document, &document.contents);
     prune(&mut outline, &destinations);

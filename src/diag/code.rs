@@ -150,6 +150,8 @@ codes! {
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
     LineOverfull "line-overfull" Warning
         "A line has no place to break and runs past the measure."
+    PageReference "page-reference" Warning
+        "Page references were set four times over and still do not agree with the pages: each number that is printed moves the text so that another one becomes true. The pages are left as they are, and the reference says a page that is off."
     TableWide "table-wide" Warning
         "A table is wider than the measure and is set smaller."
     FigureTall "figure-tall" Warning

@@ -4,9 +4,10 @@ use crate::diag::{NodeId, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
+use crate::layout::makeup::compose;
 use crate::layout::paginate::{Column, Leaf, notes_height};
 use crate::layout::para::{Line, Piece, Typesetter};
-use crate::layout::refs::{Part, Sheet};
+use crate::layout::refs::{Arranged, Part, Sheet};
 use crate::layout::{Setting, furniture};
 use crate::model::{AnchorId, Document};
 use crate::page::{
@@ -15,6 +16,7 @@ use crate::page::{
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Rule above notes: four picas; over the whole measure above notes that come from the page before.
 const NOTE_RULE: Length = Length::pt(48);
@@ -42,7 +44,7 @@ pub(super) fn emit(
     setting: Setting<'_>,
     document: &Document,
     page: &Geometry,
-    (parts, sheets): (Vec<Part>, &[Sheet]),
+    Arranged { parts, sheets, labels }: Arranged,
 ) -> Painted {
     let mut all = Painted::default();
     let root = all.structure.open(None, Tag::Document, NodeId::NONE);
@@ -54,11 +56,11 @@ pub(super) fn emit(
         jobs.push((offset, part));
         offset = offset.saturating_add(count);
     }
-    let page_of = |_: AnchorId| None;
+    let page_of = |id: AnchorId| labels.get(id.0 as usize).cloned().flatten();
     let make = || Typesetter::new(setting, document, &page_of);
     let done: Vec<_> = jobs
         .into_par_iter()
-        .map_init(make, |set, (offset, part)| paint_part(set, page, sheets, offset, part))
+        .map_init(make, |set, (offset, part)| paint_part(set, page, &sheets, offset, part))
         .collect();
     let mut leaves: Vec<Canvas> = Vec::with_capacity(sheets.len());
     for it in done {
@@ -117,7 +119,7 @@ fn paint_part(
     offset: u32,
     mut part: Part,
 ) -> Done {
-    let leaves = std::mem::take(&mut part.leaves);
+    let (leaves, gives) = (part.leaves().to_vec(), part.gives().to_vec());
     let mut canvases = Vec::with_capacity(leaves.len());
     let mut title = None;
     let blank = Sheet { leaf: None, label: PageLabel { number: 0, roman: false }, recto: true };
@@ -132,7 +134,10 @@ fn paint_part(
             let placed = furniture::furniture(&mut own, set, page, sheet, with);
             let (foot, head) = placed.into_iter().partition::<Vec<_>, _>(|(_, at)| at.y > page.top);
             paint_furniture(&mut canvas, head);
-            paint_leaf(&mut canvas, page, sheet.recto, offset, (&mut part.galley, leaf));
+            let rows = compose(set, page, section, &mut part.galley, (leaf, &gives));
+            let origin = page.origin(sheet.recto);
+            let brush = Brush { canvas: &mut canvas, origin, offset, areas: Vec::new() };
+            paint_leaf(brush, page, (&mut part.galley, leaf), rows);
             paint_furniture(&mut canvas, foot);
         }
         canvases.push(canvas);
@@ -164,41 +169,23 @@ fn paint_furniture(canvas: &mut Canvas, placed: Vec<furniture::Placed>) {
     }
 }
 
-/// Paints floats, text and notes of a leaf; the rows are taken out of the galley.
+/// Paints floats, text and notes of a leaf. `rows` stand with their places in the galley.
 fn paint_leaf(
-    canvas: &mut Canvas,
+    mut brush: Brush<'_>,
     page: &Geometry,
-    recto: bool,
-    offset: u32,
     (galley, leaf): (&mut Galley, &Leaf),
+    rows: Vec<(usize, Row)>,
 ) {
-    let origin = page.origin(recto);
-    let mut brush = Brush { canvas, origin, offset, areas: Vec::new() };
     let mut column = Column::new(page);
-    let mut float = leaf.floats.start;
-    let slack = slack(page, galley, leaf);
+    let mut floats = leaf.floats.clone();
+    let mut white = slack(page, galley, leaf, &rows);
     let mut down = Length::ZERO;
-    for index in leaf.rows.start..=leaf.rows.end {
-        while float < leaf.floats.end
-            && galley.floats.get(float).is_some_and(|it| it.anchor <= index)
-        {
-            let rows = galley.floats.get_mut(float).map(|it| std::mem::take(&mut it.rows));
-            for row in rows.unwrap_or_default() {
-                let top = column.row(&row, None).1;
-                brush.row(galley, row, top + down);
-            }
-            float += 1;
-        }
-        if index == leaf.rows.end {
-            break;
-        }
-        let Some(row) = galley.rows.get_mut(index).map(std::mem::take) else {
-            break;
-        };
+    for (index, row) in rows {
+        paint_floats(&mut brush, galley, &mut floats, (index, down), &mut column);
         let header = row.header.and_then(|it| galley.headers.get(it)).cloned();
         let (head, top) = column.row(&row, header.as_ref());
         if row.fill {
-            down = slack;
+            down += std::mem::take(&mut white);
         }
         if let (Some(top), Some(header)) = (head, header) {
             brush.row(galley, header, top + down);
@@ -207,20 +194,42 @@ fn paint_leaf(
         brush.canvas.place = brush.canvas.place.or(first);
         brush.row(galley, row, top + down);
     }
+    paint_floats(&mut brush, galley, &mut floats, (usize::MAX, down), &mut column);
     notes(&mut brush, page, galley, leaf);
     brush.finish(galley);
 }
 
-/// What is left of the page below its last row.
-fn slack(page: &Geometry, galley: &Galley, leaf: &Leaf) -> Length {
-    let rows = galley.rows.get(leaf.rows.clone()).unwrap_or_default();
-    if !rows.iter().any(|it| it.fill) {
+/// Paints the floats that stand before row `index`; they are taken out of the galley.
+fn paint_floats(
+    brush: &mut Brush<'_>,
+    galley: &mut Galley,
+    floats: &mut Range<usize>,
+    (index, down): (usize, Length),
+    column: &mut Column,
+) {
+    while let Some(float) = galley.floats.get_mut(floats.start) {
+        if floats.start >= floats.end || float.anchor > index {
+            break;
+        }
+        for row in std::mem::take(&mut float.rows) {
+            let top = column.row(&row, None).1;
+            brush.row(galley, row, top + down);
+        }
+        floats.start += 1;
+    }
+}
+
+/// What is left of the page below its last row, where matter stands at the foot.
+fn slack(page: &Geometry, galley: &Galley, leaf: &Leaf, rows: &[(usize, Row)]) -> Length {
+    if !rows.iter().any(|(_, it)| it.fill) {
         return Length::ZERO;
     }
     let mut column = Column::new(page);
-    column.rows(rows);
+    for (_, row) in rows {
+        column.row(row, None);
+    }
     let notes = galley.notes.get(leaf.notes.clone()).unwrap_or_default();
-    (page.depth() - column.y - notes_height(page, notes)).max(Length::ZERO)
+    (leaf.depth - column.y - notes_height(page, notes)).max(Length::ZERO)
 }
 
 fn place_of(ink: &Ink) -> Option<crate::diag::Place> {
@@ -239,7 +248,7 @@ fn notes(brush: &mut Brush<'_>, page: &Geometry, galley: &mut Galley, leaf: &Lea
     let height = notes_height(page, rows);
     let inside: Length = rows.iter().map(|it| it.above + it.height).sum();
     let carried = rows.first().is_some_and(|it| it.name.is_none());
-    let top = page.depth() - height;
+    let top = leaf.depth - height;
     let width = if carried { page.measure } else { NOTE_RULE.min(page.measure) };
     let y = top + (height - inside).ratio(55, 100);
     let rect = Rect::new(Length::ZERO, y, width, NOTE_RULE_THICK);

@@ -2,26 +2,23 @@
 
 use crate::diag::{NodeId, Sink};
 use crate::geom::{Color, Length, Point, Rect};
-use crate::lang::Lang;
 use crate::layout::geometry::{Geometry, round_up};
-use crate::layout::para::{
-    InlineElement, Jump, Line, Para, ParagraphStyle, Piece, TextStyle, Typesetter, para,
-};
-use crate::layout::style;
+use crate::layout::para::{InlineElement, Jump, Line, Para, Piece, Typesetter, para};
 use crate::model::{Heading, ImageId, Inline, NoteId, Settled, Target};
 use crate::page::{ElementId, LinkTarget, StructTree, Tag};
 use crate::theme::{Align, Theme};
 use std::collections::BTreeMap;
+
+pub(super) use crate::layout::frame::{Frame, Shape, baseline};
 
 /// Cost of a page break that is made only where nothing else fits.
 pub(super) const FORBIDDEN: i32 = 10_000;
 /// A page break that has to be.
 pub(super) const FORCED: i32 = -10_000;
 /// Cost of a hyphen as the last thing on a page.
-const HYPHEN_AT_END: i32 = 60;
-/// Narrowest measure of nested blocks, in thousandths of the body size.
-const LEAST_MEASURE: i64 = 8_000;
-
+const HYPHEN_AT_END: i32 = 4_000;
+/// Paragraphs of fewer lines never come out shorter or longer.
+const LEAST_GIVING: usize = 3;
 /// A row: what is never parted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
@@ -49,6 +46,25 @@ pub(super) struct Row {
     pub name: Option<String>,
     /// Index into [`Galley::titles`]: a heading that running heads may name.
     pub title: Option<usize>,
+    /// Index into [`Galley::paragraphs`]: a line of a paragraph that can be set again, shorter or longer.
+    pub paragraph: Option<u32>,
+}
+
+/// How a paragraph of the main column was set, so that it can be set again with a line more or less.
+#[derive(Clone, Debug)]
+pub(super) struct Paragraph {
+    /// The block: its words are found by it.
+    pub node: NodeId,
+    /// Its column.
+    pub frame: Frame,
+    /// Its shape.
+    pub shape: Shape,
+    /// Its element.
+    pub base: ElementId,
+    /// Id of the first of its inline elements.
+    pub inner: u32,
+    /// Lines that it has.
+    pub lines: usize,
 }
 
 /// Something painted, from the left edge of the text block and the top of the row.
@@ -117,6 +133,8 @@ pub(super) struct Galley {
     pub headers: Vec<Row>,
     /// Words of headings for running heads.
     pub titles: Vec<String>,
+    /// Paragraphs that may give or take a line.
+    pub paragraphs: Vec<Paragraph>,
     /// Elements; the first is the section's own.
     pub tree: StructTree,
     /// Elements that lead somewhere.
@@ -152,50 +170,6 @@ pub(super) struct Flow<'s, 't> {
     pub lists: usize,
     /// Blocks whose first row is still to come.
     nodes: Vec<NodeId>,
-}
-
-/// The column that a block is set in.
-#[derive(Clone, Debug)]
-pub(super) struct Frame {
-    /// From the left edge of the text block.
-    pub left: Length,
-    /// Width.
-    pub measure: Length,
-    /// Text.
-    pub text: TextStyle,
-    /// Line to line.
-    pub leading: Length,
-    /// Alignment.
-    pub align: Align,
-    /// Hyphenate.
-    pub hyphenate: bool,
-    /// First-line indent of a paragraph that follows another.
-    pub indent: Length,
-    /// Hanging indent of the lines below the first.
-    pub hang: Length,
-    /// Space between paragraphs.
-    pub space: Length,
-    /// Lines stand on the grid.
-    pub grid: bool,
-    /// Language.
-    pub lang: Lang,
-    /// Element that blocks are put into.
-    pub parent: ElementId,
-}
-
-/// How a paragraph differs from its frame.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Shape {
-    /// Indent of the first line.
-    pub first: Length,
-    /// Indent of the others.
-    pub rest: Length,
-    /// Words in small caps at its start.
-    pub lead_in: usize,
-    /// Lines as in the source.
-    pub verbatim: bool,
-    /// Room for a drop cap: lines it is sunk over, its width, and the bytes of its letter.
-    pub initial: Option<(usize, Length, usize)>,
 }
 
 impl<'s, 't> Flow<'s, 't> {
@@ -330,9 +304,36 @@ impl<'s, 't> Flow<'s, 't> {
         content: &[Inline<Settled>],
     ) {
         let element = self.open(frame, tag, node);
-        for row in self.lines(frame, shape, Some(element), content) {
+        let mut rows = self.lines(frame, shape, Some(element), content);
+        if tag == Tag::P {
+            self.remember(&mut rows, frame, shape, (node, element));
+        }
+        for row in rows {
             self.push(row);
         }
+    }
+
+    /// Keeps how a paragraph of the main column was set, if it may give or take a line.
+    fn remember(
+        &mut self,
+        rows: &mut [Row],
+        frame: &Frame,
+        shape: Shape,
+        (node, base): (NodeId, ElementId),
+    ) {
+        let plain = node != NodeId::NONE && self.nested == 0 && frame.align == Align::Justify;
+        let even =
+            frame.leading == self.page.leading && rows.iter().all(|it| it.height == frame.leading);
+        if !plain || !even || rows.len() < LEAST_GIVING {
+            return;
+        }
+        let Some(Ink::Line { inner, .. }) = rows.first().and_then(|it| it.ink.first()) else {
+            return;
+        };
+        let id = u32::try_from(self.galley.paragraphs.len()).ok();
+        let (frame, inner, lines) = (frame.clone(), *inner, rows.len());
+        self.galley.paragraphs.push(Paragraph { node, frame, shape, base, inner, lines });
+        rows.iter_mut().for_each(|it| it.paragraph = id);
     }
 
     /// Sets inlines to rows, widows and orphans forbidden.
@@ -343,65 +344,10 @@ impl<'s, 't> Flow<'s, 't> {
         base: Option<ElementId>,
         content: &[Inline<Settled>],
     ) -> Vec<Row> {
-        let style = ParagraphStyle {
-            text: frame.text,
-            measure: frame.measure,
-            first: shape.first,
-            rest: shape.rest,
-            cut: shape.initial.map(|(lines, width, _)| (lines, width)),
-            skip: shape.initial.map_or(0, |it| it.2),
-            align: frame.align,
-            hyphenate: frame.hyphenate,
-            lead_in: shape.lead_in,
-            lang: frame.lang.clone(),
-            verbatim: shape.verbatim,
-            looseness: 0,
-        };
-        let mut set = para(self.sink, self.set, &style, content);
+        let mut set = para(self.sink, self.set, &frame.style(shape), content);
         let inner = self.elements(base, &set.elements);
         self.pictures(base, inner, &mut set);
-        let count = set.lines.len();
-        let each = set.lines.into_iter().enumerate();
-        each.map(|(i, line)| {
-            let after = if count > 1 && (i == 0 || i + 2 == count) {
-                FORBIDDEN
-            } else if line.hyphenated {
-                HYPHEN_AT_END
-            } else {
-                0
-            };
-            Row { after, ..self.row(frame, line, base, inner) }
-        })
-        .collect()
-    }
-
-    /// A line as a row of the frame.
-    pub(super) fn row(
-        &self,
-        frame: &Frame,
-        line: Line,
-        base: Option<ElementId>,
-        inner: u32,
-    ) -> Row {
-        let mut baseline = baseline(frame);
-        let mut height = frame.leading;
-        let give = frame.leading.div(4);
-        let step = if frame.grid { self.page.leading } else { Length::pt(1) };
-        // What is taller than its line, such as a picture, pushes the line down by whole lines.
-        if line.height > baseline + give {
-            let more = round_up(line.height - baseline, step);
-            (baseline, height) = (baseline + more, height + more);
-        }
-        if line.depth > height - baseline + give {
-            height += round_up(line.depth - (height - baseline), step);
-        }
-        Row {
-            height,
-            phase: frame.grid.then_some(Length::ZERO),
-            notes: line.notes.clone(),
-            ink: vec![Ink::Line { at: Point { x: frame.left, y: baseline }, line, base, inner }],
-            ..Row::default()
-        }
+        rows(&self.page, frame, set.lines, (base, inner))
     }
 
     /// Opens a paragraph's inline elements; their ids follow one another from the returned one on.
@@ -476,58 +422,52 @@ impl<'s, 't> Flow<'s, 't> {
     }
 }
 
-impl Frame {
-    /// Running text in the whole text block.
-    pub(super) fn text(flow: &Flow<'_, '_>, lang: &Lang, parent: ElementId) -> Self {
-        let theme = flow.theme();
-        Self {
-            left: Length::ZERO,
-            measure: flow.page.measure,
-            text: style::body(theme),
-            leading: flow.page.leading,
-            align: theme.paragraph.align,
-            hyphenate: theme.paragraph.hyphenate,
-            indent: theme.paragraph.indent.at(theme.size.body),
-            hang: Length::ZERO,
-            space: flow.half() * i64::from(theme.paragraph.space),
-            grid: true,
-            lang: lang.clone(),
-            parent,
-        }
-    }
-
-    /// The same frame, narrower; never narrower than can be read.
-    #[must_use]
-    pub(super) fn inset(&self, left: Length, right: Length) -> Self {
-        let least = self.text.size.of_em(LEAST_MEASURE).min(self.measure);
-        let left = left.min(self.measure - least).max(Length::ZERO);
-        let right = right.min(self.measure - least - left).max(Length::ZERO);
-        Self { left: self.left + left, measure: self.measure - left - right, ..self.clone() }
-    }
-
-    /// The same frame, putting blocks into another element.
-    #[must_use]
-    pub(super) fn within(&self, parent: ElementId) -> Self {
-        Self { parent, ..self.clone() }
-    }
-
-    /// The same frame in another style and leading, off the grid if the leading is another.
-    #[must_use]
-    pub(super) fn styled(&self, text: TextStyle, leading: Length) -> Self {
-        Self { text, leading, grid: self.grid && leading == self.leading, ..self.clone() }
-    }
-
-    /// The same frame with ragged lines that are never hyphenated.
-    #[must_use]
-    pub(super) fn ragged(&self, align: Align) -> Self {
-        Self { align, hyphenate: false, ..self.clone() }
-    }
+/// Lines as rows of the frame, widows and orphans forbidden. `base` and `inner` are as in [`Ink::Line`].
+pub(super) fn rows(
+    page: &Geometry,
+    frame: &Frame,
+    lines: Vec<Line>,
+    (base, inner): (Option<ElementId>, u32),
+) -> Vec<Row> {
+    let count = lines.len();
+    let each = lines.into_iter().enumerate();
+    each.map(|(i, line)| {
+        let after = match line.hyphenated {
+            _ if count > 1 && (i == 0 || i + 2 == count) => FORBIDDEN,
+            true => HYPHEN_AT_END,
+            false => 0,
+        };
+        Row { after, ..row(page, frame, line, (base, inner)) }
+    })
+    .collect()
 }
 
-/// From the top of a row to its baseline: half the lead above, a quarter of the size below the baseline.
-pub(super) fn baseline(frame: &Frame) -> Length {
-    let size = frame.text.size;
-    frame.leading - (frame.leading - size).div(2) - size.ratio(1, 4)
+/// A line as a row of the frame.
+pub(super) fn row(
+    page: &Geometry,
+    frame: &Frame,
+    line: Line,
+    (base, inner): (Option<ElementId>, u32),
+) -> Row {
+    let mut baseline = baseline(frame);
+    let mut height = frame.leading;
+    let give = frame.leading.div(4);
+    let step = if frame.grid { page.leading } else { Length::pt(1) };
+    // What is taller than its line, such as a picture, pushes the line down by whole lines.
+    if line.height > baseline + give {
+        let more = round_up(line.height - baseline, step);
+        (baseline, height) = (baseline + more, height + more);
+    }
+    if line.depth > height - baseline + give {
+        height += round_up(line.depth - (height - baseline), step);
+    }
+    Row {
+        height,
+        phase: frame.grid.then_some(Length::ZERO),
+        notes: line.notes.clone(),
+        ink: vec![Ink::Line { at: Point { x: frame.left, y: baseline }, line, base, inner }],
+        ..Row::default()
+    }
 }
 
 /// Height of rows one below another, without the space above the first.

@@ -1,9 +1,9 @@
-//! What a section's inlines say of themselves: the names of note marks and citations, and whether page numbers are cited.
+//! What a section's inlines say of themselves: the names of note marks and citations, and which page numbers they print.
 
 use crate::diag::NodeId;
 use crate::model::{
-    Block, BlockKind, Document, Generated, Inline, Resolved, Section, Settled, walk_blocks,
-    walk_inlines,
+    AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, Inline, Resolved, Section,
+    Settled, walk_blocks, walk_inlines,
 };
 use std::collections::BTreeMap;
 
@@ -31,12 +31,23 @@ pub(super) fn names(document: &Document) -> BTreeMap<NodeId, String> {
     names
 }
 
-/// Whether what a section prints depends on page numbers: it cites some, or lists the contents.
-pub(super) fn cites_pages(document: &Document, section: &Section<Settled>) -> bool {
-    let mut cites = false;
+/// A page number that a section prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cited {
+    /// Whose page.
+    pub to: AnchorId,
+    /// Where it is printed; [`NodeId::NONE`] in the contents.
+    pub node: NodeId,
+}
+
+/// The page numbers that a section prints: those it cites, in its notes too, and those of the contents.
+pub(super) fn cited(document: &Document, section: &Section<Settled>) -> Vec<Cited> {
+    let mut cited = Vec::new();
     let mut notes = Vec::new();
     let mut see = |inline: &Inline<Settled>| match inline {
-        Inline::Reference(Resolved::Page { .. }) => cites = true,
+        Inline::Reference(Resolved::Page { to, node, .. }) => {
+            cited.push(Cited { to: *to, node: *node });
+        }
         Inline::Reference(Resolved::Note { note, .. }) => notes.push(*note),
         _ => {}
     };
@@ -45,14 +56,25 @@ pub(super) fn cites_pages(document: &Document, section: &Section<Settled>) -> bo
     for note in notes {
         if let Some(note) = document.notes.get(note.0 as usize) {
             every_inline(&note.blocks, &mut |inline| {
-                cites |= matches!(inline, Inline::Reference(Resolved::Page { .. }));
+                if let Inline::Reference(Resolved::Page { to, node, .. }) = inline {
+                    cited.push(Cited { to: *to, node: *node });
+                }
             });
         }
     }
     walk_blocks(&section.blocks, &mut |block| {
-        cites |= matches!(block.kind, BlockKind::Generated(Generated::Contents(_)));
+        if matches!(block.kind, BlockKind::Generated(Generated::Contents(_))) {
+            listed(&document.contents, &mut cited);
+        }
     });
-    cites
+    cited
+}
+
+fn listed(entries: &[ContentsEntry], cited: &mut Vec<Cited>) {
+    for entry in entries {
+        cited.push(Cited { to: entry.anchor, node: NodeId::NONE });
+        listed(&entry.children, cited);
+    }
 }
 
 /// Calls `see` for every inline of blocks, whatever kind of block holds it.

@@ -3,7 +3,7 @@
 use crate::diag::NodeId;
 use crate::geom::Length;
 use crate::layout::block::blocks;
-use crate::layout::galley::{Flow, Frame, Shape};
+use crate::layout::galley::{Flow, Frame, Shape, row};
 use crate::layout::panel::Div;
 use crate::layout::{para, style};
 use crate::model::{Block, Inline, Settled, Text, VerseLine};
@@ -130,7 +130,7 @@ pub(super) fn scene_break(flow: &mut Flow<'_, '_>, frame: &Frame) {
     let frame = Frame { left: frame.left + x, ..frame.clone() };
     flow.keep_with_next();
     flow.space(flow.page.leading);
-    let row = flow.row(&frame, line, None, 0);
+    let row = row(&flow.page, &frame, line, (None, 0));
     flow.push(row);
     flow.space(flow.page.leading);
     flow.flush = true;

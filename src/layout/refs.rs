@@ -1,12 +1,15 @@
 //! Galleys to an order of pages with numbers, and page references to a state in which they agree with it.
 
-use crate::diag::{NodeId, Sink};
+use crate::diag::{self, Code, Diagnostic, NodeId, Sink};
+use crate::layout::Setting;
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
-use crate::layout::paginate::{Leaf, paginate};
+use crate::layout::looseness::Give;
+use crate::layout::makeup::{Way, make_up};
+use crate::layout::names::{self, Cited};
+use crate::layout::paginate::{Leaf, Turn};
 use crate::layout::para::Typesetter;
 use crate::layout::section::{Place, section};
-use crate::layout::{Setting, names};
 use crate::manifest::{Region, SectionRole};
 use crate::model::{AnchorId, Document, Section, Settled};
 use crate::page::PageLabel;
@@ -17,14 +20,20 @@ use std::collections::BTreeMap;
 const MOST_ROUNDS: usize = 4;
 
 /// A section of the edition with its pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Part {
     /// Index in `Document::sections`.
     pub section: usize,
     /// The column.
     pub galley: Galley,
-    /// Its pages.
-    pub leaves: Vec<Leaf>,
+    /// Its pages, for every place where they may begin.
+    ways: Vec<Way>,
+    /// Index of the way that is taken.
+    way: usize,
+    /// The page numbers that it prints.
+    cites: Vec<Cited>,
+    /// It begins on a right-hand page.
+    recto: bool,
     /// What there was to say while setting it.
     pub sink: Sink,
     /// Index of its first page.
@@ -42,46 +51,114 @@ pub(super) struct Sheet {
     pub recto: bool,
 }
 
-/// Sets all sections until page references agree, and puts their pages in order.
+impl Part {
+    /// Its pages.
+    pub(super) fn leaves(&self) -> &[Leaf] {
+        self.ways.get(self.way).map_or(&[], |it| it.leaves.as_slice())
+    }
+
+    /// Whether it prints a label that has changed.
+    fn prints_other(&self, printed: &Labels, found: &Labels) -> bool {
+        let at = |it: &Cited| it.to.0 as usize;
+        self.cites.iter().any(|it| printed.get(at(it)) != found.get(at(it)))
+    }
+
+    /// What its pages' choices name.
+    pub(super) fn gives(&self) -> &[Give] {
+        self.ways.get(self.way).map_or(&[], |it| it.gives.as_slice())
+    }
+}
+
+/// The book in pages, and the labels that its page references print.
+pub(super) struct Arranged {
+    /// Sections in order.
+    pub parts: Vec<Part>,
+    /// Pages in order.
+    pub sheets: Vec<Sheet>,
+    /// By anchor.
+    pub labels: Labels,
+}
+
+/// The label of the page that each anchor stands on, as far as it is known.
+pub(super) type Labels = Vec<Option<String>>;
+
+/// Sets all sections until page references agree with the pages, and puts the pages in order.
+///
+/// Front matter is numbered on its own, so that the contents never shift the text. A section is set again only if a label
+/// that it prints has changed; after [`MOST_ROUNDS`] the pages stay as they are, and what is not true is said.
 pub(super) fn settle(
+    sink: &mut Sink,
     setting: Setting<'_>,
     document: &Document,
     page: Geometry,
-) -> (Vec<Part>, Vec<Sheet>) {
+) -> Arranged {
     let order = order(setting, document);
-    let mut labels: Vec<Option<String>> = vec![None; document.anchors.len()];
+    let mut labels: Labels = vec![None; document.anchors.len()];
     let mut parts = set_all(setting, document, page, &order, &labels);
-    let mut sheets = arrange(setting, document, &mut parts);
-    for _ in 1..MOST_ROUNDS {
+    let mut sheets = arrange(document, &mut parts, page.one_sided);
+    for round in 0.. {
         let found = label_anchors(document, &parts, &sheets);
-        if found == labels {
+        let stale: Vec<usize> = (0..parts.len())
+            .filter(|it| parts.get(*it).is_some_and(|it| it.prints_other(&labels, &found)))
+            .collect();
+        if stale.is_empty() {
+            break;
+        }
+        if round == MOST_ROUNDS {
+            report(sink, document, &parts, (&labels, &found));
             break;
         }
         labels = found;
-        let again: Vec<usize> =
-            (0..parts.len()).filter(|i| needs_labels(document, &parts, *i)).collect();
-        if again.is_empty() {
-            break;
-        }
-        let sections: Vec<usize> = again.iter().filter_map(|i| order.get(*i).copied()).collect();
-        let fresh = set_all(setting, document, page, &sections, &labels);
-        for (i, part) in again.into_iter().zip(fresh) {
+        let again: Vec<Opens> = stale.iter().filter_map(|i| order.get(*i).copied()).collect();
+        for (i, part) in stale.into_iter().zip(set_all(setting, document, page, &again, &labels)) {
             if let Some(old) = parts.get_mut(i) {
                 *old = part;
             }
         }
-        sheets = arrange(setting, document, &mut parts);
+        sheets = arrange(document, &mut parts, page.one_sided);
     }
-    (parts, sheets)
+    Arranged { parts, sheets, labels }
 }
 
-fn needs_labels(document: &Document, parts: &[Part], index: usize) -> bool {
-    let section = parts.get(index).and_then(|it| document.sections.get(it.section));
-    section.is_some_and(|it| names::cites_pages(document, it))
+/// Says which page references print a number that is not the true one.
+fn report(
+    sink: &mut Sink,
+    document: &Document,
+    parts: &[Part],
+    (printed, found): (&Labels, &Labels),
+) {
+    for cited in parts.iter().flat_map(|it| &it.cites) {
+        let at = cited.to.0 as usize;
+        let (Some(Some(printed)), Some(Some(found))) = (printed.get(at), found.get(at)) else {
+            continue;
+        };
+        if printed == found {
+            continue;
+        }
+        let said = format!("a page reference says {printed}, but what it names stands on {found}");
+        let span = document.span(diag::Place::of(cited.node), 1);
+        let more = "each number moves the text so that the other one becomes true";
+        sink.push(
+            Diagnostic::new(Code::PageReference, said)
+                .at_maybe(span, more)
+                .hint("reword the paragraph that it stands in, so that it has a line more or less"),
+        );
+    }
+}
+
+/// A section of the edition and where it begins.
+#[derive(Clone, Copy, Debug)]
+struct Opens {
+    /// Index in `Document::sections`.
+    section: usize,
+    /// On a right-hand page.
+    recto: bool,
+    /// Below the title block of a handout.
+    title_block: bool,
 }
 
 /// Sections in the order of this edition's pages. A handout has a title block instead of its title pages, and its imprint at the end.
-fn order(setting: Setting<'_>, document: &Document) -> Vec<usize> {
+fn order(setting: Setting<'_>, document: &Document) -> Vec<Opens> {
     let handout = setting.edition.handout;
     let all = document.sections.iter().enumerate();
     let kept = all.filter(|(_, it)| match it.role {
@@ -89,13 +166,18 @@ fn order(setting: Setting<'_>, document: &Document) -> Vec<usize> {
         SectionRole::HalfTitle | SectionRole::TitlePage => !handout,
         _ => true,
     });
-    let (mut order, mut last) = (Vec::new(), Vec::new());
-    for (index, it) in kept {
-        if handout && it.role == SectionRole::Copyright { &mut last } else { &mut order }
-            .push(index);
-    }
-    order.append(&mut last);
-    order
+    let (mut order, last): (Vec<_>, Vec<_>) =
+        kept.partition(|(_, it)| !(handout && it.role == SectionRole::Copyright));
+    order.extend(last);
+    let mut before: Option<Region> = None;
+    let each = order.into_iter().enumerate().map(|(at, (section, it))| {
+        // The text begins on a right-hand page after front matter.
+        let starts = before == Some(Region::Front) && it.region != Region::Front;
+        let recto = !handout && (starts || opens_recto(setting, it, before));
+        before = Some(it.region);
+        Opens { section, recto, title_block: handout && at == 0 }
+    });
+    each.collect()
 }
 
 /// Sets sections, each with a sink of its own; the order of the result is that of `sections`, whatever the threads do.
@@ -103,51 +185,54 @@ fn set_all(
     setting: Setting<'_>,
     document: &Document,
     page: Geometry,
-    sections: &[usize],
-    labels: &[Option<String>],
+    sections: &[Opens],
+    labels: &Labels,
 ) -> Vec<Part> {
     let page_of = |id: AnchorId| labels.get(id.0 as usize).cloned().flatten();
-    let opens = order(setting, document).first().copied();
-    let set_one = |set: &mut Typesetter<'_>, index: usize| {
-        let mut sink = Sink::new();
-        let title_block = setting.edition.handout && Some(index) == opens;
-        let galley = match document.sections.get(index) {
-            Some(it) => section(&mut sink, set, page, it, Place { title_block }),
-            None => Galley::default(),
-        };
-        let leaves = paginate(&page, &galley);
-        Part { section: index, galley, leaves, sink, first: 0 }
-    };
     let make = || Typesetter::new(setting, document, &page_of);
-    sections.par_iter().map_init(make, |set, index| set_one(set, *index)).collect()
+    sections.par_iter().map_init(make, |set, it| set_one(set, page, *it)).collect()
+}
+
+fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Part {
+    let Opens { section: index, recto, title_block } = opens;
+    let mut part = Part { section: index, recto, ..Part::default() };
+    if let Some(it) = set.document.sections.get(index) {
+        part.galley = section(&mut part.sink, set, page, it, Place { title_block });
+        part.cites = names::cited(set.document, it);
+        let firsts: &[Turn] = match (page.one_sided, recto) {
+            (true, _) => &[Turn::OneSided],
+            (false, true) => &[Turn::Opening],
+            (false, false) => &[Turn::Opening, Turn::Verso],
+        };
+        let ways = firsts.iter().map(|first| make_up(set, &page, it, &part.galley, *first));
+        part.ways = ways.collect();
+    }
+    part
 }
 
 /// Puts the pages of all parts in order: rectos, blanks, numbers.
-fn arrange(setting: Setting<'_>, document: &Document, parts: &mut [Part]) -> Vec<Sheet> {
+fn arrange(document: &Document, parts: &mut [Part], one_sided: bool) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = Vec::new();
-    let sections = &document.sections;
-    let region = |part: &Part| sections.get(part.section).map(|it| it.region);
+    let region = |part: &Part| document.sections.get(part.section).map(|it| it.region);
     let has_main = parts.iter().any(|it| region(it) == Some(Region::Main));
-    let one_sided = setting.edition.handout;
     let mut counts = (0_u32, 0_u32);
-    let mut before: Option<Region> = None;
     let mut in_front = has_main && !one_sided;
     for (index, part) in parts.iter_mut().enumerate() {
-        let Some(section) = sections.get(part.section) else {
-            continue;
-        };
-        let starts_text = in_front && section.region != Region::Front;
-        let wants = !one_sided && (starts_text || opens_recto(setting, section, before));
-        if wants && sheets.len() % 2 == 1 {
+        if part.recto && sheets.len() % 2 == 1 {
             sheets.push(sheet(None, in_front, false, &mut counts));
         }
-        in_front &= section.region == Region::Front;
+        in_front &= region(part) == Some(Region::Front);
         part.first = sheets.len();
-        for leaf in 0..part.leaves.len() {
+        let first = match sheets.len().is_multiple_of(2) {
+            _ if one_sided => Turn::OneSided,
+            true => Turn::Opening,
+            false => Turn::Verso,
+        };
+        part.way = part.ways.iter().position(|it| it.first == first).unwrap_or(0);
+        for leaf in 0..part.leaves().len() {
             let recto = one_sided || sheets.len().is_multiple_of(2);
             sheets.push(sheet(Some((index, leaf)), in_front, recto, &mut counts));
         }
-        before = Some(section.region);
     }
     sheets
 }
@@ -175,12 +260,12 @@ fn opens_recto(setting: Setting<'_>, section: &Section<Settled>, before: Option<
 }
 
 /// The label of the page that each anchor stands on.
-fn label_anchors(document: &Document, parts: &[Part], sheets: &[Sheet]) -> Vec<Option<String>> {
+fn label_anchors(document: &Document, parts: &[Part], sheets: &[Sheet]) -> Labels {
     let mut nodes: BTreeMap<NodeId, usize> = BTreeMap::new();
     let mut starts: BTreeMap<usize, usize> = BTreeMap::new();
     for part in parts {
         starts.insert(part.section, part.first);
-        for (i, leaf) in part.leaves.iter().enumerate() {
+        for (i, leaf) in part.leaves().iter().enumerate() {
             for node in nodes_of(&part.galley, leaf) {
                 nodes.entry(node).or_insert(part.first + i);
             }

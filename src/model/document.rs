@@ -176,6 +176,8 @@ pub enum Resolved {
         form: PageForm,
         /// Its own leaf.
         node: NodeId,
+        /// The author's reference; `None` if recto made it.
+        span: Option<Span>,
     },
     /// An index mark.
     Index {

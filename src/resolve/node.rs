@@ -97,11 +97,10 @@ impl Numbering<'_> {
                     self.marked.push_back(*note);
                 }
             }
-            Inline::Reference(
-                Resolved::Cite { node, .. }
-                | Resolved::Page { node, .. }
-                | Resolved::Index { node, .. },
-            ) => *node = self.fresh(),
+            Inline::Reference(Resolved::Page { node, span, .. }) => *node = self.take(*span),
+            Inline::Reference(Resolved::Cite { node, .. } | Resolved::Index { node, .. }) => {
+                *node = self.fresh();
+            }
             Inline::Styled { .. }
             | Inline::LineBreak
             | Inline::Reference(Resolved::Link { .. } | Resolved::Image { .. }) => {}

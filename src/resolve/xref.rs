@@ -187,6 +187,7 @@ pub(crate) fn cross(
             to,
             form: PageForm::Number,
             node: NodeId::NONE,
+            span: Some(span),
         });
     }
     let content = match (&label.number, form) {

@@ -233,9 +233,9 @@ impl Relinking {
                         None => out.extend(content),
                     }
                 }
-                Inline::Reference(Resolved::Page { to, form, node }) => {
+                Inline::Reference(Resolved::Page { to, form, node, span }) => {
                     out.push(match self.anchors.get(&to) {
-                        Some(to) => Inline::Reference(Resolved::Page { to: *to, form, node }),
+                        Some(to) => Inline::Reference(Resolved::Page { to: *to, form, node, span }),
                         // The page is in another edition.
                         None => Inline::Text(Text { node, ..Text::generated("…") }),
                     })

@@ -346,6 +346,7 @@ fn chapter_one() -> Vec<B> {
                     to: AnchorId(4),
                     form: PageForm::Number,
                     node: NodeId(107),
+                    span: None,
                 }),
             ],
         ),

@@ -333,8 +333,12 @@ fn a_word_that_does_not_fit_is_reported() {
 #[test]
 fn page_numbers_and_links_are_elements() {
     let world = World::new();
-    let page =
-        Resolved::Page { to: AnchorId(3), form: crate::model::PageForm::Number, node: NodeId(9) };
+    let page = Resolved::Page {
+        to: AnchorId(3),
+        form: crate::model::PageForm::Number,
+        node: NodeId(9),
+        span: None,
+    };
     let to = Target::External("https://example.org".to_owned());
     let link = Resolved::Link { to, content: vec![text(2, "there")], title: String::new() };
     let content =

@@ -1,0 +1,417 @@
+//! One page to the ways it may end: rows until it is full, floats and notes with them, lines given or taken.
+
+use crate::geom::Length;
+use crate::layout::galley::{FORBIDDEN, FORCED, Galley};
+use crate::layout::geometry::Geometry;
+use crate::layout::looseness::{Choice, Give, Gives, MOST_GIVEN};
+use crate::layout::paginate::{Column, NOTE_GAP};
+use std::ops::Range;
+
+/// A page short by n lines, so that its facing page is deeper, costs n² times this.
+const SHORT: i64 = 400;
+/// The same where notes stand at its foot: the white is above them, and the feet of the pages are level.
+const SHORT_ABOVE_NOTES: i64 = 60;
+/// Cost of a note that goes on overleaf, and of each of its rows that does.
+const SPLIT: i64 = 500;
+const SPLIT_ROW: i64 = 20;
+/// Cost of notes over half a page deep.
+const DEEP_NOTES: i64 = 20_000;
+/// A last page of fewer lines than this costs so much for each that is missing.
+const LAST_LINES: i64 = 5;
+const LAST_SHORT: i64 = 800;
+/// Cost of a figure that moves overleaf.
+const MOVED: i64 = 150;
+/// Breaks shorter by this many lines than the fullest page are not looked at.
+const LOOK_BACK: i64 = 4;
+/// A page this many lines short of full is where one begins to look for its end; if there is none, one looks at all of it.
+const NEAR: i64 = 2;
+/// Cost of a break where none is allowed, taken only where there is no other.
+const LAST_RESORT: i64 = 100_000_000;
+
+/// Rows, floats and rows of notes that have been set.
+pub(super) type Reached = (usize, usize, usize);
+
+/// A way to end a page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    /// What has been set with it.
+    pub to: Reached,
+    /// What it costs.
+    pub cost: i64,
+    /// Lines given and taken.
+    pub given: Choice,
+    slack: Length,
+}
+
+/// A galley with totals, so that a page is looked at only where it may end.
+#[derive(Debug)]
+pub(super) struct Measured<'a> {
+    page: &'a Geometry,
+    galley: &'a Galley,
+    /// Top and foot of each row, were the galley one endless page.
+    rows: Vec<(Length, Length)>,
+    /// Depth of the rows of notes before each.
+    notes: Vec<Length>,
+    /// Rows that end their page.
+    forced: Vec<usize>,
+}
+
+impl<'a> Measured<'a> {
+    /// Measures a galley.
+    pub(super) fn new(page: &'a Geometry, galley: &'a Galley) -> Self {
+        let mut column = Column::new(page);
+        let mut notes = vec![Length::ZERO];
+        let mut sum = Length::ZERO;
+        for row in &galley.notes {
+            sum += row.above + row.height;
+            notes.push(sum);
+        }
+        let rows = galley.rows.iter().map(|row| (column.row(row, None).1, column.y)).collect();
+        let forced = galley.rows.iter().enumerate().filter(|(_, it)| it.after == FORCED);
+        let forced = forced.map(|(index, _)| index).collect();
+        Self { page, galley, rows, notes, forced }
+    }
+
+    /// What has been set at the end.
+    pub(super) fn end(&self) -> Reached {
+        (self.galley.rows.len(), self.galley.floats.len(), self.galley.notes.len())
+    }
+
+    /// Depth of rows of notes with the white and the rule above them.
+    fn notes(&self, rows: Range<usize>) -> Length {
+        let at = |it: usize| self.notes.get(it).copied().unwrap_or_default();
+        if rows.is_empty() {
+            Length::ZERO
+        } else {
+            at(rows.end) - at(rows.start) + self.page.leading * NOTE_GAP
+        }
+    }
+
+    /// The first row, from the one that begins a page on, with which the page may be full; the depth up to it is the same
+    /// on the page as on an endless one.
+    fn near_end(&self, from: Reached, depth: Length) -> usize {
+        let begin = from.0;
+        let (Some((top, _)), Some(row)) = (self.rows.get(begin), self.galley.rows.get(begin))
+        else {
+            return begin;
+        };
+        let float = self.galley.floats.get(from.1).map_or(usize::MAX, |it| it.anchor);
+        let on_grid = top.0.rem_euclid(self.page.leading.0.max(1)) == 0;
+        if !on_grid || row.header.is_some() || float <= begin {
+            return begin;
+        }
+        let enough = depth - self.page.leading * NEAR;
+        let short = |at: usize| {
+            let foot = self.rows.get(at).map_or(Length::ZERO, |it| it.1);
+            let all = self.galley.due.get(at).map_or(0, |it| it.all);
+            foot - *top + self.notes(from.2..all.max(from.2)) < enough
+        };
+        let near = first_not(begin..self.rows.len(), short);
+        let forced = self.forced.get(self.forced.partition_point(|it| *it < begin));
+        let last = self.rows.len().saturating_sub(1);
+        near.min(forced.copied().unwrap_or(last)).min(float).min(last)
+    }
+}
+
+/// The first of a range for which a property no longer holds that holds up to there.
+fn first_not(mut range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
+    while range.start < range.end {
+        let middle = range.start + (range.end - range.start) / 2;
+        if holds(middle) { range.start = middle + 1 } else { range.end = middle }
+    }
+    range.start
+}
+
+/// All ways worth trying to fill a page, `long` lines longer than usual, from `from` on; never none before the end.
+pub(super) fn candidates(
+    found: &mut Vec<Candidate>,
+    measured: &Measured<'_>,
+    gives: &[Give],
+    from: Reached,
+    long: i8,
+) {
+    let depth = measured.page.depth() + measured.page.leading * i64::from(long);
+    let near = measured.near_end(from, depth);
+    let new = || Fill::new(measured, gives, from, depth);
+    let mut resort = new().walk(found, near);
+    if found.is_empty() && near > from.0 {
+        // Nothing but what is kept together: the page ends before it, however short.
+        resort = new().walk(found, from.0);
+    }
+    if found.is_empty() {
+        found.push(match resort {
+            Some(it) => Candidate { cost: it.cost.saturating_add(LAST_RESORT), ..it },
+            None => new().rest(),
+        });
+    }
+    let fullest = found.iter().map(|it| it.slack).min().unwrap_or_default();
+    let most = fullest + measured.page.leading * LOOK_BACK;
+    found.retain(|it| it.slack <= most);
+}
+
+/// How a page ends.
+#[derive(Clone, Copy)]
+struct Ending {
+    /// It may be short: the last of a section, or one that the author ends.
+    free: bool,
+    /// It is set whether it fits or not.
+    forced: bool,
+}
+
+/// A page being filled.
+struct Fill<'a> {
+    measured: &'a Measured<'a>,
+    page: &'a Geometry,
+    galley: &'a Galley,
+    gives: Gives<'a>,
+    from: Reached,
+    depth: Length,
+    column: Column,
+    /// Floats set so far.
+    float: usize,
+}
+
+impl<'a> Fill<'a> {
+    fn new(measured: &'a Measured<'a>, gives: &'a [Give], from: Reached, depth: Length) -> Self {
+        let (page, galley) = (measured.page, measured.galley);
+        let gives = Gives::new(gives, from.0);
+        Self {
+            measured,
+            page,
+            galley,
+            gives,
+            from,
+            depth,
+            column: Column::new(page),
+            float: from.1,
+        }
+    }
+
+    /// Sets rows until the page is full, and finds the ways to end it from row `near` on; gives the fullest page that
+    /// ends where none should.
+    fn walk(mut self, found: &mut Vec<Candidate>, near: usize) -> Option<Candidate> {
+        let mut resort = None;
+        self.pending();
+        let rows = &self.galley.rows;
+        let jump = near > self.from.0 && self.column.first;
+        if jump {
+            self.jump(near);
+        }
+        for index in (if jump { near } else { self.from.0 })..rows.len() {
+            self.floats_before(index);
+            let Some(candidate) = self.row(index) else {
+                return resort;
+            };
+            let after = rows.get(index).map_or(0, |it| it.after);
+            if index + 1 == rows.len() {
+                self.floats_before(index + 1);
+                found.extend(candidate.map(|it| self.end(it)));
+            } else if after == FORCED {
+                found.extend(candidate);
+                return resort;
+            } else if after < FORBIDDEN {
+                let broken = |it: Candidate| Candidate { cost: it.cost + i64::from(after), ..it };
+                found.extend(candidate.map(broken));
+            } else {
+                resort = candidate.or(resort);
+            }
+        }
+        if self.from.0 == rows.len() {
+            self.floats_before(self.from.0);
+            found.push(self.rest());
+        }
+        resort
+    }
+
+    /// The page as it stands before row `near`.
+    fn jump(&mut self, near: usize) {
+        let at = |it: usize| self.measured.rows.get(it).copied().unwrap_or_default();
+        let below = self.galley.rows.get(near - 1).map_or(Length::ZERO, |it| it.below);
+        self.column = self.column.after(at(near - 1).1 - at(self.from.0).0, below);
+        self.gives.pass(near - 1);
+    }
+
+    /// Sets floats of earlier pages at the top, as many as fit, the first in any case.
+    fn pending(&mut self) {
+        let galley = self.galley;
+        let waiting = galley.floats.iter().take_while(|it| it.anchor < self.from.0).count();
+        while self.float < waiting {
+            let Some(float) = galley.floats.get(self.float) else {
+                break;
+            };
+            let mut column = self.column;
+            column.rows(&float.rows);
+            let first = self.float == self.from.1 && self.from.2 >= self.due();
+            if !first && column.y + self.notes_height(self.owed()) > self.depth {
+                break;
+            }
+            self.column = column;
+            self.float += 1;
+        }
+    }
+
+    /// Sets the floats that stand before row `index`, as long as they fit. One that does not makes all later ones wait.
+    fn floats_before(&mut self, index: usize) {
+        let galley = self.galley;
+        while let Some(float) = galley.floats.get(self.float).filter(|it| it.anchor == index) {
+            let mut column = self.column;
+            column.rows(&float.rows);
+            let notes = self.least(index.checked_sub(1));
+            let fresh = self.column.first;
+            if !fresh && column.y + self.notes_height(notes) > self.depth {
+                break;
+            }
+            self.column = column;
+            self.float += 1;
+        }
+    }
+
+    /// Sets a row, and gives the page as it would end with it, if that is deep enough; `None` if the row does not fit
+    /// with the notes that are due with it, whatever gives way.
+    fn row(&mut self, index: usize) -> Option<Option<Candidate>> {
+        let row = self.galley.rows.get(index)?;
+        let header = row.header.and_then(|it| self.galley.headers.get(it));
+        let fresh = self.column.first;
+        let mut column = self.column;
+        column.row(row, header);
+        self.gives.pass(index);
+        let least = self.least(Some(index));
+        let room = self.depth - column.y;
+        let over = self.notes_height(least) - room;
+        // A row that fits on no page is set all the same; with notes carried over, they go first.
+        let forced = fresh && self.from.2 >= self.due();
+        if over > self.page.leading * MOST_GIVEN && !forced {
+            return None;
+        }
+        self.column = column;
+        let due = self.galley.due.get(index).copied().unwrap_or_default();
+        let note = self.most(least, due.all.max(self.from.2), room);
+        let free = row.after == FORCED || index + 1 == self.galley.rows.len();
+        Some(self.candidate(index + 1, note, Ending { free, forced }))
+    }
+
+    /// The page as it would end now, with rows up to `row` and rows of notes up to `note`; `None` if it is too deep and
+    /// not enough gives way.
+    fn candidate(&self, row: usize, note: usize, ending: Ending) -> Option<Candidate> {
+        let due = row.checked_sub(1).and_then(|it| self.galley.due.get(it));
+        let all = due.map_or(0, |it| it.all);
+        let notes = self.notes_height(note);
+        let left = self.depth - self.column.y - notes;
+        let each = match ending {
+            Ending { free: true, .. } => 0,
+            _ if notes > Length::ZERO => SHORT_ABOVE_NOTES,
+            _ => SHORT,
+        };
+        let (given, slack) = match self.fit(left, each) {
+            Some(it) => it,
+            None if ending.forced => (Choice::default(), left),
+            None => return None,
+        };
+        let mut cost = given.cost + short(self.lines(slack), each);
+        if note < all {
+            cost += SPLIT + SPLIT_ROW * i64::try_from(all - note).unwrap_or(0);
+        }
+        if notes > self.depth.div(2) {
+            cost += DEEP_NOTES;
+        }
+        let waiting = self.galley.floats.iter().skip(self.float);
+        let waiting = waiting.take_while(|it| it.anchor < row).count();
+        cost += MOVED * i64::try_from(waiting).unwrap_or(0);
+        let slack = if ending.free { Length::ZERO } else { slack };
+        Some(Candidate { to: (row, self.float, note), cost, given, slack })
+    }
+
+    /// What has to give so that the page is as deep as it should be, and the white that is left; `None` if the page stays too deep.
+    fn fit(&self, left: Length, each: i64) -> Option<(Choice, Length)> {
+        let line = self.page.leading;
+        if left < Length::ZERO {
+            let over = (-left - Length(1)).0 / line.0.max(1) + 1;
+            let given = self.gives.shorter(over)?;
+            return Some((given, left + line * over));
+        }
+        let lines = self.lines(left);
+        let mut best = (Choice::default(), left);
+        for more in 1..=lines.min(MOST_GIVEN) {
+            let Some(given) = self.gives.longer(more) else { break };
+            if given.cost + short(lines - more, each)
+                < best.0.cost + short(self.lines(best.1), each)
+            {
+                best = (given, left - line * more);
+            }
+        }
+        Some(best)
+    }
+
+    /// Whole lines in a white.
+    fn lines(&self, white: Length) -> i64 {
+        white.0.max(0) / self.page.leading.0.max(1)
+    }
+
+    /// The page that holds the last row: it may be short, but not a scrap.
+    fn end(&self, candidate: Candidate) -> Candidate {
+        let lines = self.column.y.0 / self.page.leading.0.max(1);
+        let missing = if self.from == (0, 0, 0) { 0 } else { (LAST_LINES - lines).max(0) };
+        let (row, _, note) = candidate.to;
+        let cost = candidate.cost + missing * LAST_SHORT;
+        Candidate { to: (row, self.float, note), cost, ..candidate }
+    }
+
+    /// A page of what is left over: notes and floats, and no rows.
+    fn rest(&self) -> Candidate {
+        let room = self.depth - self.column.y;
+        let all = self.due().max(self.from.2);
+        let mut note = self.most(self.from.2, all, room);
+        if note == self.from.2 && self.float == self.from.1 {
+            note = (note + 1).min(all);
+        }
+        let to = (self.from.0, self.float, note);
+        Candidate { to, cost: 0, given: Choice::default(), slack: Length::ZERO }
+    }
+
+    /// Rows of notes that earlier pages' marks want.
+    fn due(&self) -> usize {
+        let due = self.from.0.checked_sub(1).and_then(|it| self.galley.due.get(it));
+        due.map_or(0, |it| it.all)
+    }
+
+    /// How far the notes carried over have to be set on this page: all, but no more than half a page of them.
+    fn owed(&self) -> usize {
+        if self.galley.notes.is_empty() {
+            return 0;
+        }
+        let all = self.due().max(self.from.2);
+        self.most(self.from.2, all, self.depth.div(2))
+    }
+
+    /// How far the notes have to be set on this page if `row` is its last.
+    fn least(&self, row: Option<usize>) -> usize {
+        let due = row.and_then(|it| self.galley.due.get(it)).copied().unwrap_or_default();
+        if due.all > self.due() { due.least.max(self.due()) } else { self.owed() }
+    }
+
+    /// How far the notes can be set in `room`, parted only where lines may be parted.
+    fn most(&self, least: usize, all: usize, room: Length) -> usize {
+        let mut most = least;
+        for end in least + 1..=all {
+            if self.notes_height(end) > room {
+                break;
+            }
+            let after = self.galley.notes.get(end - 1).map_or(0, |it| it.after);
+            // A single line of a note that came from one page and goes on to the next would be lost.
+            let lone = end == self.from.2 + 1 && self.from.2 < self.due();
+            if end == all || (after < FORBIDDEN && !lone) {
+                most = end;
+            }
+        }
+        most
+    }
+
+    fn notes_height(&self, until: usize) -> Length {
+        self.measured.notes(self.from.2..until)
+    }
+}
+
+/// Cost of a page that is so many lines shorter than it should be.
+fn short(lines: i64, each: i64) -> i64 {
+    lines.saturating_mul(lines).saturating_mul(each)
+}
