@@ -432,7 +432,7 @@ pub(super) fn rows(
     let count = lines.len();
     let each = lines.into_iter().enumerate();
     each.map(|(i, line)| {
-        let after = match line.hyphenated {
+        let after = match ends_in_hyphen(&line) {
             _ if count > 1 && (i == 0 || i + 2 == count) => FORBIDDEN,
             true => HYPHEN_AT_END,
             false => 0,
@@ -440,6 +440,15 @@ pub(super) fn rows(
         Row { after, ..row(page, frame, line, (base, inner)) }
     })
     .collect()
+}
+
+/// Whether a word or a compound goes on in the next line.
+fn ends_in_hyphen(line: &Line) -> bool {
+    let last = line.pieces.iter().rev().find_map(|(piece, _)| match piece {
+        Piece::Run(run) => run.text.trim_end().chars().next_back(),
+        Piece::Image { .. } => None,
+    });
+    line.hyphenated || matches!(last, Some('-' | '\u{2010}'))
 }
 
 /// A line as a row of the frame.

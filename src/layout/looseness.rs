@@ -50,8 +50,9 @@ pub(super) struct Choice {
 pub(super) fn white(galley: &Galley, line: Length) -> Vec<Give> {
     let mut found = Vec::new();
     let mut below = Length::ZERO;
+    let mut kept = true;
     for (index, row) in galley.rows.iter().enumerate() {
-        if row.above >= line.max(below) {
+        if row.above >= line.max(below) && !kept {
             let cost = if row.after >= FORBIDDEN { HEADING_WHITE } else { WHITE };
             let less = row.above - line >= line.max(below);
             found.push(Give {
@@ -62,6 +63,8 @@ pub(super) fn white(galley: &Galley, line: Length) -> Vec<Give> {
             });
         }
         below = row.below;
+        // White below a title or a heading is the same all through the book.
+        kept = row.after >= FORBIDDEN;
     }
     found
 }

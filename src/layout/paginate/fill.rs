@@ -23,8 +23,10 @@ const LAST_SHORT: i64 = 800;
 const MOVED: i64 = 150;
 /// Breaks shorter by this many lines than the fullest page are not looked at.
 const LOOK_BACK: i64 = 4;
-/// A page this many lines short of full is where one begins to look for its end; if there is none, one looks at all of it.
+/// A page this many lines short of full is where one begins to look for its end; if all that is found costs so much, one
+/// looks at the whole page.
 const NEAR: i64 = 2;
+const BAD: i64 = 2_000;
 /// Cost of a break where none is allowed, taken only where there is no other.
 const LAST_RESORT: i64 = 100_000_000;
 
@@ -134,8 +136,9 @@ pub(super) fn candidates(
     let near = measured.near_end(from, depth);
     let new = || Fill::new(measured, gives, from, depth);
     let mut resort = new().walk(found, near);
-    if found.is_empty() && near > from.0 {
-        // Nothing but what is kept together: the page ends before it, however short.
+    if near > from.0 && found.iter().all(|it| it.cost >= BAD) {
+        // Little but what is kept together: the page may end before it, however short.
+        found.clear();
         resort = new().walk(found, from.0);
     }
     if found.is_empty() {
