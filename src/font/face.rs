@@ -43,6 +43,8 @@ pub struct Face {
     /// Tables as shaper and charmap read them.
     pub(in crate::font) font: Option<Font>,
     advances: OnceLock<Box<[u16]>>,
+    /// Glyphs of the ASCII characters, 0 for none: most lookups are theirs.
+    ascii: OnceLock<Box<[u16; 128]>>,
 }
 
 /// Metrics of a face in font units, y up.
@@ -122,6 +124,17 @@ impl Face {
     /// The glyph that the face draws a character with by itself, before any feature.
     #[must_use]
     pub fn glyph(&self, character: char) -> Option<u16> {
+        let ascii = usize::try_from(u32::from(character)).ok().filter(|it| *it < 128);
+        let Some(at) = ascii else { return self.mapped(character) };
+        let all = self.ascii.get_or_init(|| {
+            let one = |it: usize| u8::try_from(it).ok().map(char::from);
+            Box::new(std::array::from_fn(|it| one(it).and_then(|it| self.mapped(it)).unwrap_or(0)))
+        });
+        all.get(at).copied().filter(|it| *it != 0)
+    }
+
+    /// A character through the face's `cmap`.
+    fn mapped(&self, character: char) -> Option<u16> {
         let glyph = self.font.as_ref()?.charmap().map_unicode(character)?;
         u16::try_from(glyph.to_u32()).ok().filter(|it| *it != 0)
     }
@@ -192,6 +205,7 @@ pub(in crate::font) fn empty() -> &'static Face {
         bundled: false,
         font: None,
         advances: OnceLock::new(),
+        ascii: OnceLock::new(),
     })
 }
 
@@ -226,6 +240,7 @@ fn read_face(data: &Arc<[u8]>, index: u32) -> Result<Face, FontError> {
         bundled: false,
         font: Some(font.clone()),
         advances: OnceLock::new(),
+        ascii: OnceLock::new(),
     })
 }
 

@@ -124,6 +124,8 @@ impl<'a> Shaper<'a> {
         let Some(current) = &self.last else { return 0 };
         let buffer = &mut self.buffer;
         buffer.reset();
+        // Joiners without ink get no glyph: as a space glyph, which a font has for them, they would be read as a space.
+        buffer.set_flags(hr::BufferFlags::REMOVE_DEFAULT_IGNORABLES);
         buffer.push_str(text);
         buffer.set_direction(current.plan.direction());
         buffer.set_script(current.plan.script());

@@ -132,12 +132,22 @@ pub(in crate::pdf) fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
         let shown = text.trim_end();
         let cluster = Cluster {
             glyphs: &glyphs[at..at + count],
-            text: if shown.is_empty() && !text.is_empty() { " " } else { shown },
+            text: if shown.is_empty() && !text.is_empty() { " " } else { without_joiners(shown) },
             space: !shown.is_empty() && shown.len() < text.len(),
         };
         at += count;
         Some(cluster)
     })
+}
+
+/// A cluster's text without word joiners around it: they have no glyph of their own, and said their word, that no line ends
+/// here, to the line breaker.
+fn without_joiners(text: &str) -> &str {
+    if text.is_ascii() {
+        return text;
+    }
+    let inner = text.trim_matches(['\u{2060}', '\u{feff}']);
+    if inner.is_empty() { text } else { inner }
 }
 
 /// What a glyph stands for, and whether it stood for it alone.

@@ -23,8 +23,29 @@ pub(in crate::layout::para) enum Kind {
     Plain,
     /// A hyphen that the break made.
     Hyphen,
+    /// A hyphen that the author wrote.
+    Compound,
     /// The end of the paragraph, or a new line on demand.
     Forced,
+}
+
+impl Kind {
+    /// A reader sees a hyphen at the line's end, whoever put it there.
+    fn is_hyphen(self) -> bool {
+        matches!(self, Self::Hyphen | Self::Compound)
+    }
+}
+
+/// How far things must have come before a line may end at a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::layout::para) enum Rank {
+    /// It always may.
+    #[default]
+    Always,
+    /// Words may be divided.
+    Divided,
+    /// No way is left that a reader would not take amiss.
+    Despair,
 }
 
 /// A place where a line may end; the first one is where the paragraph begins.
@@ -38,6 +59,8 @@ pub(in crate::layout::para) struct Break {
     pub penalty: i64,
     /// What the line ends with.
     pub kind: Kind,
+    /// Which passes may break here.
+    pub rank: Rank,
     /// How far the last character may hang out.
     pub right: i64,
     /// How far the first character of the next line may hang out.
@@ -70,24 +93,32 @@ pub(in crate::layout::para) struct Pass {
     pub emergency: i64,
     /// Whether every paragraph must come out, overfull lines and all.
     pub last: bool,
+    /// Breaks up to this rank are tried.
+    pub rank: Rank,
+    /// A line whose spaces would stretch so many times further than is comfortable is beyond tolerance in any case.
+    pub loosest: i64,
 }
 
 /// TeX's `\linepenalty`.
-const LINE_PENALTY: i64 = 10;
+const LINE_PENALTY: i64 = 3;
 /// Two hyphens in succession, TeX's `\doublehyphendemerits`.
-const DOUBLE_HYPHEN: i64 = 10_000;
+const DOUBLE_HYPHEN: i64 = 8_000;
 /// Three and more: never, if there is any other way.
-const HYPHEN_LADDER: i64 = 4_000_000;
+const HYPHEN_LADDER: i64 = 400_000_000;
 /// The last line but one ends in a hyphen.
 const FINAL_HYPHEN: i64 = 5_000;
 /// A tight line next to a loose one, TeX's `\adjdemerits`.
-const UNLIKE_NEIGHBOURS: i64 = 10_000;
+const UNLIKE_NEIGHBOURS: i64 = 2_000;
+/// A line whose spaces are stretched or shrunk further than is comfortable.
+const STRAINED: i64 = 25_000;
+/// Spaces shrink at most by this share of their comfortable shrink, in thousandths.
+pub(in crate::layout::para) const MOST_SHRUNK: i64 = 1_470;
 /// A last line that is too short.
 const RUNT: i64 = 90_000;
 /// Worst badness, TeX §108.
-const INFINITELY_BAD: i64 = 10_000;
+const INFINITELY_BAD: i64 = 100_000;
 /// An overfull line, where nothing else is possible.
-const OVERFULL: i64 = 1 << 40;
+const OVERFULL: i64 = 1 << 46;
 /// More candidates than this never lie on one line of text; the oldest are given up.
 const MAX_ACTIVE: usize = 2_000;
 /// Ways to one place that differ more in their number of lines are not weighed against each other.
@@ -99,7 +130,11 @@ struct Rating {
     badness: i64,
     /// 0 tight, 1 decent, 2 loose, 3 very loose (TeX §817).
     class: u8,
+    strained: bool,
 }
+
+/// Of a line that is not looked at any closer.
+const HOPELESS: Rating = Rating { badness: INFINITELY_BAD, class: 3, strained: true };
 
 /// A way to set the paragraph up to a break.
 #[derive(Clone, Copy, Debug)]
@@ -190,7 +225,8 @@ fn search(
     best.clear();
     nodes.push(Node { at: 0, line: 0, class: 1, hyphens: 0, before: u32::MAX, demerits: 0 });
     active.push(0);
-    for (index, end) in breaks.iter().enumerate().skip(1) {
+    let tried = breaks.iter().enumerate().skip(1).filter(|it| it.1.rank <= pass.rank);
+    for (index, end) in tried {
         let mut lost: Option<u32> = None;
         let mut reached = Reached::NOTHING;
         active.retain(|id| {
@@ -199,8 +235,8 @@ fn search(
             let width = width_of(fit, node.line as usize);
             match rate(fit, pass, start, end, width) {
                 Ok(rating) if rating.badness <= pass.tolerance => {
-                    let ladder = node.hyphens == 2 && end.kind == Kind::Hyphen;
-                    if !(ladder && count == Count::Apart) {
+                    let ladder = node.hyphens == 2 && end.kind.is_hyphen();
+                    if !ladder || pass.last {
                         let group = reached.group(best, (node.line as usize + 1).min(easy));
                         offer(group, follow(fit, &node, *id, start, end, index, rating));
                     }
@@ -306,7 +342,7 @@ fn follow(
     index: usize,
     rating: Rating,
 ) -> Node {
-    let hyphens = if end.kind == Kind::Hyphen { (node.hyphens + 1).min(2) } else { 0 };
+    let hyphens = if end.kind.is_hyphen() { (node.hyphens + 1).min(2) } else { 0 };
     let own = demerits(fit, start, end, rating, Above { class: node.class, hyphens: node.hyphens });
     Node {
         at: number(index),
@@ -337,8 +373,11 @@ struct Above {
 fn demerits(fit: &Fit, start: &Break, end: &Break, rating: Rating, above: Above) -> i64 {
     let mut sum = (LINE_PENALTY + rating.badness) * (LINE_PENALTY + rating.badness);
     sum += if end.penalty > 0 { end.penalty * end.penalty } else { -end.penalty * end.penalty };
-    if end.kind == Kind::Hyphen {
+    if end.kind.is_hyphen() {
         sum += [0, DOUBLE_HYPHEN, HYPHEN_LADDER][usize::from(above.hyphens.min(2))];
+    }
+    if rating.strained {
+        sum += STRAINED;
     }
     if rating.class.abs_diff(above.class) > 1 {
         sum += UNLIKE_NEIGHBOURS;
@@ -363,43 +402,57 @@ fn rate(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> Result
     if let Some(unit) = fit.ragged {
         return match room {
             ..0 => Err(-room),
-            _ if ends => Ok(Rating { badness: 0, class: 1 }),
-            _ => Ok(rating(ratio(room, unit + pass.emergency), 0)),
+            _ if ends => Ok(Rating { badness: 0, class: 1, strained: false }),
+            _ => Ok(rating(ratio(room, unit + pass.emergency))),
         };
     }
     let give = (end.before.ink - start.after.ink) * fit.expansion / 1000;
     let glue = (room.abs() - give).max(0);
-    let used = if give > 0 { (room.abs() - glue) * 1000 / give } else { 0 };
+    let stretch = end.before.stretch - start.after.stretch + pass.emergency;
+    // Most places are far too early for the line's end: no division is spent on them.
+    if room > 0 && !ends && glue > stretch.saturating_mul(pass.loosest) {
+        return Ok(HOPELESS);
+    }
     if room < 0 {
         let shrink = end.before.shrink - start.after.shrink;
-        if glue > shrink {
-            return Err(glue - shrink);
+        if glue * 1000 > shrink * MOST_SHRUNK {
+            return Err(glue - shrink * MOST_SHRUNK / 1000);
         }
-        return Ok(rating(-ratio(glue, shrink), used));
+        return Ok(rating(-ratio(glue, shrink)));
     }
     if ends {
-        return Ok(Rating { badness: 0, class: 1 });
+        return Ok(Rating { badness: 0, class: 1, strained: false });
     }
-    let stretch = end.before.stretch - start.after.stretch + pass.emergency;
-    Ok(rating(ratio(glue, stretch), used))
+    Ok(rating(ratio(glue, stretch)))
 }
 
-/// Badness and class of a glue ratio in thousandths; letters that had to be expanded count a little. TeX §108 takes the
-/// cube, which minds the worst lines alone; up to a ratio of 1 the mean of cube and square minds the even grey too.
-fn rating(ratio: i64, expanded: i64) -> Rating {
-    /// What full use of expansion costs: as much as spaces set to two fifths of their stretch.
-    const EXPANDED: i64 = 6;
-    let size = ratio.abs().min(5_000);
+/// Badness and class of a glue ratio in thousandths.
+///
+/// TeX §108 takes the cube, which minds the worst lines alone: on a whole novel the spaces are as uneven as their limits
+/// let them be. Up to the comfortable limit the badness rises nearly in a straight line here, so that the demerits, its
+/// square, are the variance of the spaces; beyond it the cube takes over. A narrow space is seen sooner than a wide one.
+fn rating(ratio: i64) -> Rating {
+    /// Shares of a straight line and of a square in the badness, in hundredths; the rest is the cube.
+    const STRAIGHT: i64 = 70;
+    const SQUARE: i64 = 20;
+    /// Narrow spaces against wide ones, in hundredths.
+    const TIGHT: i64 = 130;
+    let size = ratio.abs().min(10_000);
     let cube = size * size * size / 10_000_000;
-    let glue = if size < 1000 { (cube + size * size / 10_000) / 2 } else { cube };
-    let badness = glue + expanded * expanded / 1000 * EXPANDED / 1000;
+    let glue = if size < 1000 {
+        let even = (size * STRAIGHT / 10 + size * size / 10_000 * SQUARE) / 100;
+        let even = if ratio < 0 { even * TIGHT / 100 } else { even };
+        even + cube * (100 - STRAIGHT - SQUARE) / 100
+    } else {
+        cube
+    };
     let class = match ratio {
         ..-500 => 0,
         -500..=500 => 1,
         501..=1000 => 2,
         _ => 3,
     };
-    Rating { badness: badness.min(INFINITELY_BAD), class }
+    Rating { badness: glue.min(INFINITELY_BAD), class, strained: size > 1000 }
 }
 
 /// `part / whole` in thousandths, for what is not negative.
@@ -443,6 +496,7 @@ mod tests {
             after: Sums::default(),
             penalty: 0,
             kind: Kind::Plain,
+            rank: Rank::Always,
             right: 0,
             left: 0,
             at: (0, 0),
@@ -491,7 +545,7 @@ mod tests {
                 return None;
             }
             sum += demerits(fit, from, to, rating, above);
-            let hyphens = if to.kind == Kind::Hyphen { (above.hyphens + 1).min(2) } else { 0 };
+            let hyphens = if to.kind.is_hyphen() { (above.hyphens + 1).min(2) } else { 0 };
             above = Above { class: rating.class, hyphens };
             start = *end;
         }
@@ -499,7 +553,7 @@ mod tests {
     }
 
     /// The demerits of the best of all ways there are, by the number of lines.
-    fn by_force(fit: &Fit, pass: Pass, all: &[Break], count: Count) -> BTreeMap<usize, i64> {
+    fn by_force(fit: &Fit, pass: Pass, all: &[Break]) -> BTreeMap<usize, i64> {
         let inner = all.len() - 2;
         let mut best = BTreeMap::new();
         for set in 0..1u32 << inner {
@@ -507,7 +561,7 @@ mod tests {
             let ends: Vec<usize> = chosen.chain([all.len() - 1]).collect();
             let hyphen = |it: &usize| all[*it].kind == Kind::Hyphen;
             let ladder = ends.windows(3).any(|it| it.iter().all(hyphen));
-            if ladder && count == Count::Apart {
+            if ladder && !pass.last {
                 continue;
             }
             if let Some(cost) = cost(fit, pass, all, &ends) {
@@ -532,15 +586,15 @@ mod tests {
             prop_assume!(all.len() <= 14);
             let mut fit = fit(vec![first, rest, (first + rest) / 2]);
             fit.ragged = ragged.then_some(800);
-            let pass = Pass { tolerance, emergency: 0, last: false };
+            let pass = Pass { tolerance, emergency: 0, last: false, rank: Rank::Despair, loosest: i64::MAX };
             let found = breaks(&mut Scratch::default(), &fit, pass, &all);
             let demerits = found.as_ref().map(|it| cost(&fit, pass, &all, &it.ends));
-            let least = by_force(&fit, pass, &all, Count::Alike).into_values().min();
+            let least = by_force(&fit, pass, &all).into_values().min();
             prop_assert_eq!(demerits, least.map(Some));
             prop_assert_eq!(found.map(|it| it.demerits), least);
             let ways = ways(&mut Scratch::default(), &fit, pass, &all);
             let counted: BTreeMap<_, _> = ways.iter().map(|it| (it.ends.len(), it.demerits)).collect();
-            prop_assert_eq!(counted, by_force(&fit, pass, &all, Count::Apart));
+            prop_assert_eq!(counted, by_force(&fit, pass, &all));
         }
 
         #[test]
@@ -549,7 +603,7 @@ mod tests {
             width in 0i64..4000,
         ) {
             let all = paragraph(&words);
-            let pass = Pass { tolerance: INFINITELY_BAD, emergency: 500, last: true };
+            let pass = Pass { tolerance: INFINITELY_BAD, emergency: 500, last: true, rank: Rank::Despair, loosest: i64::MAX };
             let ends = breaks(&mut Scratch::default(), &fit(vec![width]), pass, &all).unwrap().ends;
             prop_assert_eq!(ends.last(), Some(&(all.len() - 1)));
             prop_assert!(ends.is_sorted());
@@ -559,7 +613,13 @@ mod tests {
     #[test]
     fn a_word_wider_than_the_line_stands_alone() {
         let all = paragraph(&[(500, false), (5000, false), (500, false), (600, false)]);
-        let pass = Pass { tolerance: INFINITELY_BAD, emergency: 500, last: true };
+        let pass = Pass {
+            tolerance: INFINITELY_BAD,
+            emergency: 500,
+            last: true,
+            rank: Rank::Despair,
+            loosest: i64::MAX,
+        };
         let ends = breaks(&mut Scratch::default(), &fit(vec![2000]), pass, &all);
         assert_eq!(ends.unwrap().ends, [1, 2, 4]);
     }
@@ -568,7 +628,13 @@ mod tests {
     fn a_new_line_on_demand_ends_every_way() {
         let mut all = paragraph(&[(500, false), (500, false), (500, false)]);
         all[1].kind = Kind::Forced;
-        let pass = Pass { tolerance: 100, emergency: 0, last: false };
+        let pass = Pass {
+            tolerance: 100,
+            emergency: 0,
+            last: false,
+            rank: Rank::Despair,
+            loosest: i64::MAX,
+        };
         let ends = breaks(&mut Scratch::default(), &fit(vec![9000]), pass, &all);
         assert_eq!(ends.unwrap().ends, [1, 3]);
     }
@@ -577,7 +643,13 @@ mod tests {
     fn three_hyphens_in_a_row_are_avoided_at_almost_any_price() {
         // Every word is as wide as the line and a half, with a hyphen that would fill it well.
         let all = paragraph(&[(1500, true); 10]);
-        let pass = Pass { tolerance: INFINITELY_BAD, emergency: 300, last: true };
+        let pass = Pass {
+            tolerance: INFINITELY_BAD,
+            emergency: 300,
+            last: true,
+            rank: Rank::Despair,
+            loosest: i64::MAX,
+        };
         let ends = breaks(&mut Scratch::default(), &fit(vec![1750]), pass, &all).unwrap().ends;
         let ladder = ends.windows(3).any(|it| it.iter().all(|at| all[*at].kind == Kind::Hyphen));
         assert!(!ladder, "{ends:?}");
@@ -586,7 +658,13 @@ mod tests {
     #[test]
     fn a_very_long_paragraph_takes_time_in_proportion() {
         let all = paragraph(&vec![(700, true); 50_000]);
-        let pass = Pass { tolerance: INFINITELY_BAD, emergency: 0, last: true };
+        let pass = Pass {
+            tolerance: INFINITELY_BAD,
+            emergency: 0,
+            last: true,
+            rank: Rank::Despair,
+            loosest: i64::MAX,
+        };
         let ends = breaks(&mut Scratch::default(), &fit(vec![20_000]), pass, &all).unwrap().ends;
         assert!(ends.len() > 1_500);
         assert!(!ways(&mut Scratch::default(), &fit(vec![20_000]), pass, &all).is_empty());

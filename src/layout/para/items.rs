@@ -3,9 +3,9 @@
 use crate::geom::Length;
 use crate::lang::Direction;
 use crate::layout::para::ParagraphStyle;
-use crate::layout::para::breaks::{Break, Kind, Sums};
+use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
-use crate::layout::para::words::{self, Cut, HYPHEN, LookId, WordId, Words};
+use crate::layout::para::words::{self, Cut, HYPHEN, LookId, Stub, WordId, Words};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
@@ -69,9 +69,14 @@ pub(in crate::layout::para) enum ItemKind {
 
 /// How far a space may comfortably stretch, in thousandths of itself.
 const STRETCH: i64 = 500;
-/// How far it may shrink at most. On a whole novel 250 left 1.3 % of lines loose at 6 hyphens per 100 lines; 320 leaves
-/// 1.0 % at 5, with 1.5 % of lines tighter than three quarters.
-const SHRINK: i64 = 320;
+/// How far it may comfortably shrink; see `breaks::MOST_SHRUNK` for how far at most. On a novel at 95 mm, with the dislike
+/// of hyphens fitted to each, 250 leaves 0.9 % of lines loose, 0.3 % tight and 5.2 hyphens in 100 lines; 300 leaves 0.7,
+/// 1.2 and 4.4; 330 leaves 0.7, 1.4 and 4.3.
+const SHRINK: i64 = 303;
+/// Hyphens that the author writes.
+const HYPHENS: [char; 2] = ['-', '\u{2010}'];
+/// Dislike of parting an abbreviated title from its name.
+const TITLE: i64 = 100;
 /// Dislike of ending a line between parts of a compound that are set in different styles.
 const COMPOUND: i64 = 30;
 
@@ -288,7 +293,7 @@ pub(in crate::layout::para) fn candidates(
         let left = left_of(words, items, allowed, index + 1);
         match item.kind {
             ItemKind::Word(id) => {
-                word_breaks(words, collected, item, at.0, allowed, &sums, out);
+                word_breaks(words, collected, (item, at.0, items.items.len()), allowed, &sums, out);
                 sums.width += item.width.0;
                 if words.get_look(collected.chunks[item.chunk as usize].look).expandable {
                     sums.ink += item.width.0;
@@ -301,6 +306,9 @@ pub(in crate::layout::para) fn candidates(
                 sums.shrink += shrink.0;
                 if breaks {
                     out.push(Break { after: sums, left, ..before });
+                } else if allowed.hyphens && parts_title_from_name(collected, items, index) {
+                    let (rank, penalty) = (Rank::Despair, TITLE);
+                    out.push(Break { after: sums, left, rank, penalty, ..before });
                 }
             }
             ItemKind::Gap { stretch, penalty } => {
@@ -332,9 +340,27 @@ impl Allowed {
     }
 }
 
+/// Whether the no-break space at `index` stands between an abbreviated title and a name. Those belong together, but a
+/// compositor parts them (`Mr.` at the end, `Collins` at the start) before he opens the spaces of a line to twice their
+/// width; a figure and its unit he does not.
+fn parts_title_from_name(collected: &Collected, items: &Items, index: usize) -> bool {
+    let text = |index: Option<usize>| {
+        let item = items.items.get(index?)?;
+        let is_word = matches!(item.kind, ItemKind::Word(_));
+        collected.text.get(item.start as usize..item.end as usize).filter(|_| is_word)
+    };
+    let (Some(title), Some(name)) = (text(index.checked_sub(1)), text(Some(index + 1))) else {
+        return false;
+    };
+    let title = title.strip_suffix('.').unwrap_or_default();
+    let letters = title.rsplit(|it: char| !it.is_alphabetic()).next().unwrap_or_default();
+    letters.len() > 1 && [letters, name].iter().all(|it| it.starts_with(char::is_uppercase))
+}
+
 /// A break where nothing is dropped or added.
 fn plain(sums: Sums, right: i64, at: (u32, u32)) -> Break {
-    Break { before: sums, after: sums, penalty: 0, kind: Kind::Plain, right, left: 0, at }
+    let rank = Rank::Always;
+    Break { before: sums, after: sums, penalty: 0, kind: Kind::Plain, rank, right, left: 0, at }
 }
 
 /// How far the item at `index` hangs out when a line begins with it.
@@ -352,15 +378,21 @@ fn hyphen(words: &mut Words<'_>, look: LookId, allowed: Allowed, before: Break) 
     let (width, right) = (words.get(sign).width.0, allowed.hang(words.get(sign).right));
     let sums = before.before;
     let with = Sums { width: sums.width + width, ink: sums.ink + width, ..sums };
-    Break { before: with, right, kind: Kind::Hyphen, penalty: HYPHEN, ..before }
+    Break {
+        before: with,
+        right,
+        kind: Kind::Hyphen,
+        rank: Rank::Divided,
+        penalty: HYPHEN,
+        ..before
+    }
 }
 
 /// Adds the breaks within a word, in order.
 fn word_breaks(
     words: &mut Words<'_>,
     collected: &Collected,
-    item: &Item,
-    index: u32,
+    (item, index, count): (&Item, u32, usize),
     allowed: Allowed,
     sums: &Sums,
     out: &mut Vec<Break>,
@@ -371,9 +403,13 @@ fn word_breaks(
     }
     let chunk = &collected.chunks[item.chunk as usize];
     let first = out.len();
+    // The last word of a paragraph is not divided: a line of its own for a few letters.
+    let last = index as usize + 1 == count;
     let expandable = words.get_look(chunk.look).expandable;
     let width = item.width.0;
-    let mut add = |cut: &Cut| {
+    let text = collected.text.get(item.start as usize..item.end as usize).unwrap_or_default();
+    let compound = |it: &Cut| text.get(..it.byte as usize).is_some_and(|it| it.ends_with(HYPHENS));
+    let mut add = |cut: &Cut, despair: bool| {
         let at = |by: i64| Sums {
             width: sums.width + by,
             ink: sums.ink + if expandable { by } else { 0 },
@@ -383,18 +419,42 @@ fn word_breaks(
             before: at(cut.before.0),
             after: at(width - cut.after.0),
             penalty: cut.penalty,
-            kind: if cut.hyphen { Kind::Hyphen } else { Kind::Plain },
+            kind: match cut.hyphen {
+                true => Kind::Hyphen,
+                false if compound(cut) => Kind::Compound,
+                false => Kind::Plain,
+            },
+            rank: match cut.hyphen {
+                true if last || despair => Rank::Despair,
+                true => Rank::Divided,
+                false => Rank::Always,
+            },
             right: allowed.hang(cut.right),
             left: allowed.hang(cut.left),
             at: (index, cut.byte),
         });
     };
-    words.get(id).explicit.iter().for_each(&mut add);
+    words.get(id).explicit.iter().for_each(|it| add(it, false));
     if allowed.hyphens && chunk.own {
-        let text = collected.text.get(item.start as usize..item.end as usize).unwrap_or_default();
-        words.hyphens(id, chunk.look, text).iter().for_each(&mut add);
+        let hyphens = words.hyphens(id, chunk.look, text);
+        // A capital at the start of a sentence makes no name.
+        let name = hyphens.iter().any(|it| it.stub.is_some())
+            && !begins_sentence(&collected.text, item.start as usize);
+        let whole = |it: &&Cut| !(name && it.stub == Some(Stub::Never));
+        hyphens.iter().filter(whole).for_each(|it| add(it, name && it.stub.is_some()));
         out[first..].sort_by_key(|it| it.at);
     }
+}
+
+/// Whether the word at `start` is the first of a sentence, so that its capital says nothing about it.
+fn begins_sentence(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    if before.ends_with('\u{a0}') {
+        return false;
+    }
+    let opening = |it: char| it.is_whitespace() || "\"'“”„‘’‚«»‹›([".contains(it);
+    let before = before.trim_end_matches(opening);
+    before.is_empty() || before.ends_with(['.', '!', '?', '…', '\u{2028}'])
 }
 
 /// Embedding levels by byte; `None` if everything runs from left to right.

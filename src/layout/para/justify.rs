@@ -3,7 +3,7 @@
 use crate::diag::{NodeId, Place};
 use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect};
-use crate::layout::para::breaks::{Break, Kind};
+use crate::layout::para::breaks::{Break, Kind, MOST_SHRUNK};
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
 use crate::layout::para::words::{LookId, WordId, Words};
@@ -156,19 +156,17 @@ fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Ex
                 atoms.push(atom(AtomKind::Space { stretch, shrink }, item.width));
             }
             ItemKind::Image => atoms.push(atom(AtomKind::Image, item.width)),
-            ItemKind::Word(_) => {
+            ItemKind::Word(id) => {
                 let from = item.start + if index == first { start } else { 0 };
                 let to = if index == last { item.start + end } else { item.end };
                 let after = items.items.get(index + 1).map(|it| it.kind);
                 let shy = index + 1 == last && after == Some(ItemKind::Shy);
                 let hyphen = extent.hyphen && (index == last || shy);
-                word_atoms(
-                    words,
-                    collected,
-                    &mut atoms,
-                    atom(AtomKind::Image, item.width),
-                    Bytes { from, to, hyphen },
-                );
+                let bytes = Bytes { from, to, hyphen };
+                let whole = from == item.start && to == item.end && !hyphen;
+                let like = atom(AtomKind::Image, item.width);
+                let word = if whole { id } else { part_of(words, collected, &like, bytes) };
+                word_atoms(words, &mut atoms, like, (word, bytes));
             }
             ItemKind::Shy | ItemKind::Gap { .. } | ItemKind::Forced => {}
         }
@@ -184,22 +182,24 @@ struct Bytes {
     hyphen: bool,
 }
 
-fn word_atoms(
-    words: &mut Words<'_>,
-    collected: &Collected,
-    atoms: &mut Vec<Atom>,
-    like: Atom,
-    bytes: Bytes,
-) {
+/// The part of a word that stands on the line, shaped by itself.
+fn part_of(words: &mut Words<'_>, collected: &Collected, like: &Atom, bytes: Bytes) -> WordId {
     let look = collected.chunks[like.chunk as usize].look;
     let text = collected.text.get(bytes.from as usize..bytes.to as usize).unwrap_or_default();
     let rtl = like.level % 2 == 1;
-    let word = if bytes.hyphen {
+    if bytes.hyphen {
         let hyphenated = words.hyphenated(look, text);
-        words.word(look, rtl, &hyphenated)
-    } else {
-        words.word(look, rtl, text)
-    };
+        return words.word(look, rtl, &hyphenated);
+    }
+    words.word(look, rtl, text)
+}
+
+fn word_atoms(
+    words: &Words<'_>,
+    atoms: &mut Vec<Atom>,
+    like: Atom,
+    (word, bytes): (WordId, Bytes),
+) {
     let hyphen = bytes.to - bytes.from;
     for (index, part) in words.get(word).parts.iter().enumerate() {
         atoms.push(Atom {
@@ -265,7 +265,7 @@ fn spread(atoms: &mut [Atom], rest: Length) -> (i32, Length) {
         return (0, (-rest).max(Length::ZERO));
     }
     // Spaces never shrink below what they can give: the line runs over instead.
-    let shared = rest.max(Length(-all));
+    let shared = rest.max(Length(-all * MOST_SHRUNK / 1000));
     let (mut given, mut done) = (0, Length::ZERO);
     for atom in atoms.iter_mut() {
         given += give(&atom.kind);

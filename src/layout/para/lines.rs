@@ -1,7 +1,7 @@
 //! A paragraph's items to the ends of its lines: how many passes of total fit it takes, and what a line more or less costs.
 
 use crate::geom::Length;
-use crate::layout::para::breaks::{self, Fit, Pass, Way};
+use crate::layout::para::breaks::{self, Fit, Pass, Rank, Way};
 use crate::layout::para::collect::Collected;
 use crate::layout::para::items::{Allowed, Items, candidates};
 use crate::layout::para::{Family, Give, ParagraphStyle, Typesetter};
@@ -76,11 +76,12 @@ fn best(
     items: &Items,
 ) -> Best {
     let fit = fit(style);
-    let mut last = None;
-    for (hyphens, pass) in passes(style) {
-        if last != Some(hyphens) {
+    let mut hyphens = false;
+    collect_candidates(typesetter, style, collected, items, hyphens);
+    for pass in passes(style) {
+        if style.hyphenate && !hyphens && pass.rank > Rank::Always {
+            hyphens = true;
             collect_candidates(typesetter, style, collected, items, hyphens);
-            last = Some(hyphens);
         }
         let Typesetter { scratch, candidates, .. } = &mut *typesetter;
         if let Some(way) = breaks::breaks(scratch, &fit, pass, candidates) {
@@ -88,8 +89,7 @@ fn best(
         }
     }
     let end = typesetter.candidates.len().saturating_sub(1);
-    let way = Way { ends: vec![end], demerits: i64::MAX };
-    Best { way, hyphens: last.unwrap_or(false), hopeless: true }
+    Best { way: Way { ends: vec![end], demerits: i64::MAX }, hyphens, hopeless: true }
 }
 
 /// The best way of each number of lines that a reader would not take amiss; none where the best of all is amiss.
@@ -107,7 +107,7 @@ fn fair_ways(
         collect_candidates(typesetter, style, collected, items, style.hyphenate);
     }
     let Typesetter { scratch, candidates, .. } = typesetter;
-    breaks::ways(scratch, &fit(style), Pass { tolerance: FAIR, ..Pass::FIRST }, candidates)
+    breaks::ways(scratch, &fit(style), Pass::SECOND, candidates)
 }
 
 fn collect_candidates(
@@ -124,21 +124,34 @@ fn collect_candidates(
 }
 
 /// Badness of a line that is still fair.
-const FAIR: i64 = 200;
+const FAIR: i64 = 190;
 
 impl Pass {
-    /// Without emergency.
-    const FIRST: Self = Self { tolerance: 60, emergency: 0, last: false };
+    /// Without hyphens.
+    const FIRST: Self =
+        Self { tolerance: 75, emergency: 0, last: false, rank: Rank::Always, loosest: 2 };
+    /// With them.
+    const SECOND: Self = Self { tolerance: FAIR, rank: Rank::Divided, ..Self::FIRST };
+    /// At any price.
+    const LAST: Self = Self {
+        tolerance: i64::MAX,
+        last: true,
+        rank: Rank::Despair,
+        loosest: i64::MAX,
+        ..Self::FIRST
+    };
 }
 
 /// TeX §851: without hyphens, with them, and at any price.
-fn passes(style: &ParagraphStyle) -> Vec<(bool, Pass)> {
-    let pass = |tolerance| Pass { tolerance, ..Pass::FIRST };
-    let last = Pass { tolerance: i64::MAX, emergency: style.measure.0 * 6 / 100, last: true };
+fn passes(style: &ParagraphStyle) -> Vec<Pass> {
     match (style.hyphenate, style.align) {
-        (true, Align::Justify) => vec![(false, pass(60)), (true, pass(FAIR)), (true, last)],
-        (true, _) => vec![(false, pass(200)), (true, pass(400)), (true, last)],
-        (false, _) => vec![(false, pass(200)), (false, last)],
+        (true, Align::Justify) => vec![Pass::FIRST, Pass::SECOND, Pass::LAST],
+        (true, _) => vec![
+            Pass { tolerance: 200, ..Pass::FIRST },
+            Pass { tolerance: 400, ..Pass::SECOND },
+            Pass::LAST,
+        ],
+        (false, _) => vec![Pass { tolerance: 200, ..Pass::FIRST }, Pass::LAST],
     }
 }
 

@@ -50,6 +50,8 @@ pub(in crate::layout::para) struct Look {
     pub tracking: Length,
     /// Divides words; `None` for code.
     pub hyphenator: Option<Hyphenator>,
+    /// A capital within a sentence marks a name: not so where all nouns have one.
+    pub names: bool,
     /// The face's hyphen.
     pub hyphen: char,
     /// Letters may be expanded: not code.
@@ -79,6 +81,7 @@ pub(in crate::layout::para) fn look(fonts: &Fonts, theme: &Theme, key: LookKey) 
         request,
         tracking: size.of_em(i64::from(style.tracking)),
         hyphenator: (!mono).then(|| Hyphenator::new(&key.lang)),
+        names: !matches!(key.lang.primary(), "de" | "lb" | "nds" | "gsw"),
         hyphen: if face.has_glyph('\u{2010}') { '\u{2010}' } else { '-' },
         expandable: !mono,
         chain,

@@ -247,8 +247,37 @@ fn a_no_break_space_holds_and_still_stretches() {
     let world = World::new();
     for measure in 40..120 {
         let (set, _) =
-            world.set(&style(measure), &[text(1, "with Mr.\u{a0}Bennet at home in the park")]);
-        assert!(set.lines.iter().any(|it| letters(it).contains("Mr.\u{a0}B")), "{measure}");
+            world.set(&style(measure), &[text(1, "about 47\u{a0}miles of road and park")]);
+        assert!(set.lines.iter().any(|it| letters(it).contains("47\u{a0}m")), "{measure}");
+    }
+}
+
+#[test]
+fn a_title_is_parted_from_its_name_only_where_the_line_would_gape() {
+    let world = World::new();
+    let words = "It was the account of Mr.\u{a0}Bennet and of Mr.\u{a0}Collins that she gave to them all in the park";
+    let parted = |measure: i64| {
+        let (set, _) = world.set(&style(measure), &[text(1, words)]);
+        set.lines.iter().filter(|it| letters(it).trim_end().ends_with("Mr.")).count()
+    };
+    let often = |measures: std::ops::Range<i64>| measures.filter(|it| parted(*it) > 0).count();
+    assert!(often(40..90) > 10 && often(200..250) < 5);
+}
+
+#[test]
+fn a_name_keeps_enough_of_itself_on_both_lines() {
+    let world = World::new();
+    for measure in 30..140 {
+        let words = "and then it was told to Wickham, Elizabeth and Darcy by all of them";
+        let (set, _) = world.set(&style(measure), &[text(1, words)]);
+        let all = set.lines.iter().map(|it| letters(it)).collect::<Vec<_>>().join("|");
+        for name in ["Wickham", "Elizabeth", "Darcy"] {
+            for at in 1..name.len() {
+                let (head, tail) = name.split_at(at);
+                let divided = all.contains(&format!("{head}|{tail}"));
+                assert!(!divided || at.min(tail.len()) >= 3, "{all}");
+            }
+        }
     }
 }
 
