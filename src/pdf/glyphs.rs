@@ -129,14 +129,17 @@ pub(in crate::pdf) fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
         };
         let end = next.map_or(run.text.len(), |it| it as usize);
         let text = run.text.get(start as usize..end).unwrap_or_default();
+        let glyphs = &glyphs[at..at + count];
+        at += count;
+        if matches!(text.as_bytes(), [b'!'..=b'~']) {
+            return Some(Cluster { glyphs, text, space: false });
+        }
         let shown = text.trim_end();
-        let cluster = Cluster {
-            glyphs: &glyphs[at..at + count],
+        Some(Cluster {
+            glyphs,
             text: if shown.is_empty() && !text.is_empty() { " " } else { without_joiners(shown) },
             space: !shown.is_empty() && shown.len() < text.len(),
-        };
-        at += count;
-        Some(cluster)
+        })
     })
 }
 
