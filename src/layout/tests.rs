@@ -16,6 +16,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 mod maker;
+mod spreads;
 
 /// Words of a page's elements of the given kinds, in painting order.
 fn words_of(pages: &Pages, page: usize, wanted: impl Fn(Tag) -> bool) -> String {

@@ -187,6 +187,16 @@ pub(super) fn set(document: &Document) -> Pages {
 }
 
 pub(super) fn set_as(document: &Document, edition: &Edition, theme: &Theme) -> Pages {
+    set_noting(&mut Sink::new(), document, edition, theme)
+}
+
+/// Sets a document, and keeps what there is to say.
+pub(super) fn set_noting(
+    sink: &mut Sink,
+    document: &Document,
+    edition: &Edition,
+    theme: &Theme,
+) -> Pages {
     let fonts = Arc::new(Fonts::bundled());
     let images = Arc::new(Images::new(Arc::clone(&fonts)));
     let setting = Setting {
@@ -197,5 +207,5 @@ pub(super) fn set_as(document: &Document, edition: &Edition, theme: &Theme) -> P
         date: 0,
         identifier: "urn:uuid:0",
     };
-    layout(&mut Sink::new(), &setting, document)
+    layout(sink, &setting, document)
 }
