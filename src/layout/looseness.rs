@@ -12,6 +12,8 @@ const TIGHTER: i64 = 120;
 
 /// Most lines that a page takes or gives.
 pub(super) const MOST_GIVEN: i64 = 2;
+/// So many things give them at most, a line each.
+const GIVERS: usize = 2;
 
 /// Something that stands whole on a page and may be a line shorter or longer there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub(super) struct Choice {
     /// Lines that each of them is longer: 1 or -1.
     pub lines: i8,
     /// Indices of gives.
-    pub which: [Option<u32>; MOST_GIVEN as usize],
+    pub which: [Option<u32>; GIVERS],
 }
 
 /// The white of a galley that may be a line more or less, in the order of its rows.
@@ -103,7 +105,7 @@ pub(super) struct Gives<'a> {
 
 /// The cheapest of one sign, the cheapest first.
 #[derive(Clone, Copy, Debug, Default)]
-struct Cheapest([Option<(i64, u32)>; MOST_GIVEN as usize]);
+struct Cheapest([Option<(i64, u32)>; GIVERS]);
 
 impl<'a> Gives<'a> {
     /// None yet, on a page that begins with row `from`.

@@ -270,7 +270,7 @@ fn a_name_keeps_enough_of_itself_on_both_lines() {
     for measure in 30..140 {
         let words = "and then it was told to Wickham, Elizabeth and Darcy by all of them";
         let (set, _) = world.set(&style(measure), &[text(1, words)]);
-        let all = set.lines.iter().map(|it| letters(it)).collect::<Vec<_>>().join("|");
+        let all = set.lines.iter().map(letters).collect::<Vec<_>>().join("|");
         for name in ["Wickham", "Elizabeth", "Darcy"] {
             for at in 1..name.len() {
                 let (head, tail) = name.split_at(at);
