@@ -31,7 +31,7 @@ pub(super) struct Give {
 /// What gives way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Giver {
-    /// A paragraph, as an index of [`Galley::paragraphs`](super::galley::Galley).
+    /// A paragraph, as an index of `Galley::paragraphs`.
     Paragraph(u32),
     /// The white above its row.
     White,

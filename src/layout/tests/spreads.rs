@@ -1,9 +1,9 @@
 //! What page make-up promises: level spreads, true page references, edits that stay in their chapter.
 
-use super::maker::{Maker, edition, set, set_noting};
-use super::{baselines, words_of};
 use crate::diag::{Code, NodeId, Sink};
 use crate::geom::{Length, Size};
+use crate::layout::tests::maker::{Maker, edition, set, set_noting};
+use crate::layout::tests::{baselines, words_of};
 use crate::manifest::{Region, SectionRole, TRIM_6X9};
 use crate::model::{AnchorId, Block, BlockKind, Document, Inline, PageForm, Resolved, Settled};
 use crate::page::{Mark, Pages};
