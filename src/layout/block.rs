@@ -3,7 +3,8 @@
 use crate::diag::NodeId;
 use crate::geom::Length;
 use crate::lang::Lang;
-use crate::layout::galley::{FORCED, Flow, Frame, Shape};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORCED, Flow};
 use crate::layout::{
     card, code, contents, figure, heading, initial, list, panel, quote, table, titlepage,
 };

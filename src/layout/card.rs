@@ -3,7 +3,8 @@
 use crate::diag::NodeId;
 use crate::geom::{Color, Length, Rect};
 use crate::layout::block::blocks;
-use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, collapse, stacked};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, collapse, stacked};
 use crate::layout::para::TextStyle;
 use crate::layout::style;
 use crate::model::{Block, Inline, Resolved, Settled, Style, Target, Text, Work};

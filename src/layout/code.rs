@@ -2,7 +2,8 @@
 
 use crate::diag::NodeId;
 use crate::geom::{Length, Rect};
-use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, stacked};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, stacked};
 use crate::layout::style;
 use crate::model::{Inline, Settled, Text};
 use crate::page::Tag;

@@ -3,7 +3,8 @@
 use crate::diag::NodeId;
 use crate::geom::{Length, Point};
 use crate::lang::Lang;
-use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
 use crate::layout::list::first_baseline;
 use crate::layout::para::{Jump, Line, TextStyle, line};
 use crate::layout::style;

@@ -3,7 +3,8 @@
 use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::layout::card::{on, wide};
-use crate::layout::galley::{Flow, Frame, Ink, Row, Shape, stacked};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{Flow, Ink, Row, stacked};
 use crate::layout::geometry::Geometry;
 use crate::layout::para::{Family, Figures, Piece, TextStyle, Typesetter};
 use crate::layout::{Setting, style};

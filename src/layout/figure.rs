@@ -3,7 +3,8 @@
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::geom::{Length, Rect, Size};
 use crate::image::Kind;
-use crate::layout::galley::{FORBIDDEN, Float, Flow, Frame, Ink, Row, Shape, stacked};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORBIDDEN, Float, Flow, Ink, Row, stacked};
 use crate::layout::para::Figures;
 use crate::layout::style;
 use crate::model::{Block, Caption, Figure, Inline, Settled, Style, Text};

@@ -2,14 +2,13 @@
 
 use crate::diag::{NodeId, Sink};
 use crate::geom::{Color, Length, Point, Rect};
+use crate::layout::frame::{Frame, Shape, baseline};
 use crate::layout::geometry::{Geometry, round_up};
 use crate::layout::para::{InlineElement, Jump, Line, Para, Piece, Typesetter, para};
 use crate::model::{Heading, ImageId, Inline, NoteId, Settled, Target};
 use crate::page::{ElementId, LinkTarget, StructTree, Tag};
 use crate::theme::{Align, Theme};
 use std::collections::BTreeMap;
-
-pub(super) use crate::layout::frame::{Frame, Shape, baseline};
 
 /// Cost of a page break that is made only where nothing else fits.
 pub(super) const FORBIDDEN: i32 = 10_000;

@@ -3,7 +3,8 @@
 use crate::diag::NodeId;
 use crate::geom::{Length, Point};
 use crate::layout::block::blocks;
-use crate::layout::galley::{Flow, Frame, Ink, Row, Shape, baseline};
+use crate::layout::frame::{Frame, Shape, baseline};
+use crate::layout::galley::{Flow, Ink, Row};
 use crate::layout::para::{Line, TextStyle, line};
 use crate::model::{BibEntry, Definition, List, ListItem, Settled};
 use crate::page::{ElementId, Tag};

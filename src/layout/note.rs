@@ -3,7 +3,8 @@
 use crate::diag::NodeId;
 use crate::geom::{Length, Point};
 use crate::layout::block::blocks;
-use crate::layout::galley::{Due, Flow, Frame, Ink, Row, baseline};
+use crate::layout::frame::{Frame, baseline};
+use crate::layout::galley::{Due, Flow, Ink, Row};
 use crate::layout::list::first_baseline;
 use crate::layout::para::line;
 use crate::layout::style;

@@ -2,7 +2,8 @@
 
 use crate::geom::Length;
 use crate::lang::{Lang, number_word};
-use crate::layout::galley::{FORBIDDEN, Flow, Frame, Shape};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORBIDDEN, Flow};
 use crate::layout::{style, titlepage};
 use crate::manifest::{Region, SectionRole};
 use crate::model::{Inline, Number, Section, Settled, Text, plain_text};

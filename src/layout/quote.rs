@@ -3,7 +3,8 @@
 use crate::diag::NodeId;
 use crate::geom::Length;
 use crate::layout::block::blocks;
-use crate::layout::galley::{Flow, Frame, Shape, row};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{Flow, row};
 use crate::layout::panel::Div;
 use crate::layout::{para, style};
 use crate::model::{Block, Inline, Settled, Text, VerseLine};

@@ -3,7 +3,8 @@
 use crate::diag::Sink;
 use crate::geom::Length;
 use crate::layout::block::blocks;
-use crate::layout::galley::{Flow, Frame, Galley};
+use crate::layout::frame::Frame;
+use crate::layout::galley::{Flow, Galley};
 use crate::layout::geometry::Geometry;
 use crate::layout::para::{TextStyle, Typesetter};
 use crate::layout::{note, opening, style, titlepage};

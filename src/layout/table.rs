@@ -2,7 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Span};
 use crate::geom::{Length, Rect};
-use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape, collapse, stacked};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, collapse, stacked};
 use crate::layout::para::{Figures, ParagraphStyle, TextStyle, widths};
 use crate::layout::style;
 use crate::layout::{figure, geometry::round_up};

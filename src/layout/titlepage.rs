@@ -2,7 +2,8 @@
 
 use crate::diag::NodeId;
 use crate::geom::{Length, Rect};
-use crate::layout::galley::{FORBIDDEN, Flow, Frame, Ink, Row, Shape};
+use crate::layout::frame::{Frame, Shape};
+use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
 use crate::layout::para::{Family, Figures, TextStyle};
 use crate::layout::style;
 use crate::manifest::Metadata;
