@@ -76,6 +76,25 @@ impl Lang {
         if rtl { Direction::Rtl } else { Direction::Ltr }
     }
 
+    /// The sign between the whole and the broken part of a number (CLDR, *Number Symbols*).
+    ///
+    /// ```
+    /// use recto::lang::Lang;
+    /// let mark = |tag| Lang::parse(tag).map(|it| it.decimal_mark());
+    /// assert_eq!((mark("en"), mark("de"), mark("de-CH"), mark("es-MX")), (Some('.'), Some(','), Some('.'), Some('.')));
+    /// ```
+    #[must_use]
+    pub fn decimal_mark(&self) -> char {
+        let in_one_of = |all: &[&str]| self.before_singleton().any(|it| all.contains(&it));
+        let point = match self.primary() {
+            "en" => !in_one_of(&["ZA", "AT"]),
+            "de" | "it" => in_one_of(&["CH", "LI"]),
+            "es" => in_one_of(POINT_IN_SPANISH),
+            primary => POINT_LANGUAGES.contains(&primary),
+        };
+        if point { '.' } else { ',' }
+    }
+
     /// Subtags after the primary one, up to the first extension or private part.
     fn before_singleton(&self) -> impl Iterator<Item = &str> {
         self.0.split('-').skip(1).take_while(|it| it.len() > 1)
@@ -87,6 +106,17 @@ const RTL_SCRIPTS: [&str; 18] = [
     "Adlm", "Arab", "Aran", "Armi", "Avst", "Hebr", "Mand", "Mani", "Nkoo", "Phli", "Phnx", "Prti",
     "Rohg", "Samr", "Sogd", "Syrc", "Thaa", "Yezi",
 ];
+
+/// Languages whose numbers have a decimal point, beside English.
+const POINT_LANGUAGES: &[&str] = &[
+    "am", "bn", "cy", "fil", "ga", "gd", "gsw", "gu", "ha", "he", "hi", "ig", "ja", "kn", "ko",
+    "ml", "mr", "ms", "mt", "my", "ne", "pa", "si", "sw", "ta", "te", "th", "tl", "ur", "yo", "zh",
+    "zu",
+];
+
+/// Where Spanish has one.
+const POINT_IN_SPANISH: &[&str] =
+    &["419", "DO", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "SV", "US"];
 
 /// Languages that are usually written in one of them.
 const RTL_LANGUAGES: [&str; 26] = [

@@ -16,6 +16,7 @@ mod card;
 mod code;
 mod contents;
 mod cover;
+mod decimal;
 mod emit;
 mod figure;
 mod frame;

@@ -261,6 +261,8 @@ pub enum ColumnAlign {
     Center,
     /// At the end.
     End,
+    /// Numbers, on their decimal mark.
+    Decimal,
 }
 
 /// A table with at most one header row (GFM).

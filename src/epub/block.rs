@@ -289,7 +289,8 @@ fn cell(
     w.xml.open(tag).attr_maybe("scope", scope);
     match align {
         Some(ColumnAlign::Center) => w.xml.attr("class", "center"),
-        Some(ColumnAlign::End) => w.xml.attr("class", "end"),
+        // CSS has no alignment on a character that readers support: tabular figures at the end come nearest.
+        Some(ColumnAlign::End | ColumnAlign::Decimal) => w.xml.attr("class", "end"),
         Some(ColumnAlign::Start) | None => &mut w.xml,
     };
     let before = w.face;

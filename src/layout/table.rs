@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Span};
 use crate::geom::{Length, Rect};
+use crate::layout::decimal::{Reach, reach, reaches};
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, collapse, stacked};
 use crate::layout::para::{Figures, ParagraphStyle, TextStyle, widths};
@@ -32,6 +33,8 @@ struct Columns {
     lefts: Vec<Length>,
     widths: Vec<Length>,
     whole: Length,
+    /// Of columns that are aligned on their decimal mark.
+    decimal: Vec<Option<Reach>>,
 }
 
 /// Sets a table.
@@ -196,8 +199,11 @@ fn set_row(
     let pad = frame.text.size.of_em(PAD);
     let mut whole = Row { height: frame.leading + pad * 2, ..Row::default() };
     let each = columns.lefts.iter().zip(&columns.widths).zip(&table.columns).zip(cells);
-    for (((left, width), align), cell) in each {
-        let frame = cell_frame(frame, element, (*left, *width), *align, header);
+    for (index, (((left, width), align), cell)) in each.enumerate() {
+        let mut frame = cell_frame(frame, element, (*left, *width), *align, header);
+        if let Some(most) = columns.decimal.get(index).copied().flatten().filter(|_| !header) {
+            on_mark(flow, &mut frame, most, cell);
+        }
         let one = set_cell(flow, &frame, header, cell);
         whole.height = whole.height.max(one.height + pad * 2);
         whole.ink.extend(one.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, pad)));
@@ -216,7 +222,7 @@ fn cell_frame(
     let align = match align {
         ColumnAlign::Start => Align::Start,
         ColumnAlign::Center => Align::Center,
-        ColumnAlign::End => Align::End,
+        ColumnAlign::End | ColumnAlign::Decimal => Align::End,
     };
     let mut frame = Frame {
         left: frame.left + left,
@@ -230,6 +236,17 @@ fn cell_frame(
         frame.hyphenate = false;
     }
     frame
+}
+
+/// Moves a number so that its decimal mark stands below those of its column; one that is too wide stays at the end.
+fn on_mark(flow: &mut Flow<'_, '_>, frame: &mut Frame, most: Reach, cell: &Cell<Settled>) {
+    let own = reach(flow, &frame.lang, frame.text, cell);
+    let shift = frame.measure - most.after - own.before;
+    if shift >= Length::ZERO && own.after <= most.after {
+        frame.left += shift;
+        frame.measure -= shift;
+        frame.align = Align::Start;
+    }
 }
 
 fn set_cell(flow: &mut Flow<'_, '_>, frame: &Frame, header: bool, cell: &Cell<Settled>) -> Row {
@@ -255,7 +272,8 @@ fn columns(
         (wish.iter().copied().sum(), need.iter().copied().sum());
     if needed <= room {
         let all = if wished + gaps < frame.measure.ratio(NEARLY, 1000) { wished } else { room };
-        return (text, spread(&wish, &need, all, gap));
+        let decimal = reaches(flow, frame, text, table);
+        return (text, Columns { decimal, ..spread(&wish, &need, all, gap) });
     }
     flow.sink.push(
         Diagnostic::new(Code::TableWide, "a table is wider than the measure")
@@ -266,7 +284,8 @@ fn columns(
     let gap = gap.div(2);
     let (wish, need) = contents(flow, frame, text, table);
     let room = (frame.measure - gap * (count - 1).max(0)).max(Length::pt(count));
-    (text, spread(&wish, &need, room, gap))
+    let decimal = reaches(flow, frame, text, table);
+    (text, Columns { decimal, ..spread(&wish, &need, room, gap) })
 }
 
 /// Shares `room` among the columns.
@@ -288,7 +307,7 @@ fn spread(wish: &[Length], need: &[Length], room: Length, gap: Length) -> Column
         lefts.push(x);
         x += *width + gap;
     }
-    Columns { lefts, widths, whole: x - gap }
+    Columns { lefts, widths, whole: x - gap, decimal: Vec::new() }
 }
 
 /// Natural and least width of each column; a hair more than measured, so that rounding breaks nothing.
@@ -309,6 +328,12 @@ fn contents(
             *wish = (*wish).max(round_up(natural + hair, hair));
             *need = (*need).max(round_up(least + hair, hair));
         }
+    }
+    for ((reach, wish), need) in
+        reaches(flow, frame, text, table).iter().zip(&mut wish).zip(&mut need)
+    {
+        let both = reach.map_or(Length::ZERO, |it| it.before + it.after + hair);
+        (*wish, *need) = ((*wish).max(both), (*need).max(both));
     }
     (wish, need)
 }

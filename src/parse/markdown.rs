@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, DivRole, Figure, Heading, Inline, MAX_DEPTH, NoteDefinition,
-    Parsed, Pending,
+    Attrs, Block, BlockKind, Caption, ColumnAlign, DivRole, Figure, Heading, Inline, MAX_DEPTH,
+    NoteDefinition, Parsed, Pending,
 };
 use crate::parse::attr::{Known, attributes, settle, trailing};
 use crate::parse::context::{Context, Math};
@@ -26,7 +26,8 @@ const HEADING: Known = Known {
     keys: &["short"],
 };
 
-const CAPTION: Known = Known { what: "a table", classes: &["keep", "keep-with-next"], keys: &[] };
+const CAPTION: Known =
+    Known { what: "a table", classes: &["keep", "keep-with-next", "decimal"], keys: &[] };
 
 const MATH: Known = Known { what: "an equation", classes: &["unnumbered"], keys: &[] };
 
@@ -371,6 +372,11 @@ impl<'a> Builder<'_, 'a> {
         table.caption = Some(Caption { number: (), content });
         let map = &self.cx.scan.out;
         *attrs = raw.map(|it| settle(self.cx, map, it, &CAPTION)).unwrap_or_default();
+        if attrs.has("decimal") {
+            // Colons say which columns hold numbers: those that stand at the end.
+            let numbers = table.columns.iter_mut().filter(|it| **it == ColumnAlign::End);
+            numbers.for_each(|it| *it = ColumnAlign::Decimal);
+        }
         let end = self.cx.span_trimmed(range.clone());
         *span = span.map(|it| it.to(end));
         true
