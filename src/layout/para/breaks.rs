@@ -116,9 +116,9 @@ pub(in crate::layout::para) const MOST_SHRUNK: i64 = 1_470;
 /// A last line that is too short.
 const RUNT: i64 = 90_000;
 /// Worst badness, TeX §108.
-const INFINITELY_BAD: i64 = 100_000;
+const INFINITELY_BAD: i64 = 10_000_000;
 /// An overfull line, where nothing else is possible.
-const OVERFULL: i64 = 1 << 46;
+const OVERFULL: i64 = 1 << 50;
 /// More candidates than this never lie on one line of text; the oldest are given up.
 const MAX_ACTIVE: usize = 2_000;
 /// Ways to one place that differ more in their number of lines are not weighed against each other.
@@ -437,7 +437,7 @@ fn rating(ratio: i64) -> Rating {
     const SQUARE: i64 = 20;
     /// Narrow spaces against wide ones, in hundredths.
     const TIGHT: i64 = 130;
-    let size = ratio.abs().min(10_000);
+    let size = ratio.abs().min(46_000);
     let cube = size * size * size / 10_000_000;
     let glue = if size < 1000 {
         let even = (size * STRAIGHT / 10 + size * size / 10_000 * SQUARE) / 100;

@@ -185,3 +185,18 @@ fn a_very_long_paragraph_takes_time_in_proportion() {
     let fit = Fit { widths: vec![SPACE * 10_000], ..fit(vec![]) };
     assert!(breaks(&mut Scratch::default(), &fit, pass, &all).is_some());
 }
+
+#[test]
+fn of_two_lines_that_gape_the_narrower_gap_wins() {
+    // Nothing fits beside the last word; the two before it fill a third of a line together.
+    let all = paragraph(&[(600, false), (700, false), (3900, false), (500, false)]);
+    let pass = Pass {
+        tolerance: INFINITELY_BAD,
+        emergency: 0,
+        last: true,
+        rank: Rank::Despair,
+        loosest: i64::MAX,
+    };
+    let ends = breaks(&mut Scratch::default(), &fit(vec![4000]), pass, &all).unwrap().ends;
+    assert_eq!(ends, [2, 3, 4]);
+}
