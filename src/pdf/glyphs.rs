@@ -4,7 +4,6 @@ use crate::font::{Face, FaceId, Fonts, Subset, subset};
 use crate::page::{Glyph, Mark, Page, Pages, Run};
 use crate::pdf::PdfError;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,6 +120,16 @@ pub(in crate::pdf) fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = glyphs.get(at)?.text;
+        // Nearly all clusters are one glyph for one letter of ASCII.
+        let one = run.text.get(start as usize..start as usize + 1);
+        let next = glyphs.get(at + 1).map(|it| it.text);
+        if let Some(text) = one.filter(|it| matches!(it.as_bytes(), [b'!'..=b'~']))
+            && rising
+            && next == Some(start + 1)
+        {
+            at += 1;
+            return Some(Cluster { glyphs: &glyphs[at - 1..at], text, space: false });
+        }
         let count = glyphs[at..].iter().take_while(|it| it.text == start).count();
         let next = if rising {
             glyphs.get(at + count).map(|it| it.text)
@@ -173,10 +182,15 @@ fn nearest(id: FaceId, count: usize) -> FaceId {
 /// The glyphs of a page, each once (or twice, if it stood for a text alone only later), in the order of their first use.
 fn collect(fonts: &Fonts, page: &Page) -> Vec<Use> {
     // 1: stood in a cluster of several; 2: stood for its text alone.
-    let mut seen: FxHashMap<(FaceId, u16), u8> = FxHashMap::default();
+    let mut seen: Vec<Vec<u8>> = vec![Vec::new(); fonts.faces().len().max(1)];
     let mut uses = Vec::new();
     let mut add = |face: FaceId, glyph: u16, own: bool, text: &dyn Fn() -> String| {
-        let known = seen.entry((face, glyph)).or_insert(0);
+        let Some(known) = seen.get_mut(usize::from(face.0)) else { return };
+        let at = usize::from(glyph);
+        if known.len() <= at {
+            known.resize(at + 1, 0);
+        }
+        let Some(known) = known.get_mut(at) else { return };
         let level = 1 + u8::from(own);
         if *known < level {
             *known = level;
