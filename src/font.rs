@@ -1,11 +1,12 @@
 //! Faces, metrics, families with fallback, shaping and subsetting behind one door.
 
-pub use crate::font::face::{Embedding, Face, FontError, Metrics};
+pub use crate::font::face::{Data, Embedding, Face, FontError, Metrics};
 pub use crate::font::shape::{Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
 pub use crate::font::subset::{Subset, subset};
 pub use crate::font::web::{WebFont, subset_for_web};
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 mod face;
 mod outline;
@@ -56,8 +57,7 @@ impl Fonts {
         let mut fonts = Self::default();
         for data in BUNDLED {
             // A bundled file that can't be read would fail the unit test below, not a user's build.
-            if let Ok(mut faces) = face::read(data.to_vec()) {
-                faces.iter_mut().for_each(|it| it.bundled = true);
+            if let Ok(faces) = face::read(&Data::Bundled(data)) {
                 fonts.faces.extend(faces);
             }
         }
@@ -68,8 +68,8 @@ impl Fonts {
     ///
     /// # Errors
     /// If the file can't be read as such, for the diagnostic `font-broken`.
-    pub fn add(&mut self, data: Vec<u8>) -> Result<Vec<FaceId>, FontError> {
-        let faces = face::read(data)?;
+    pub fn add(&mut self, data: impl Into<Arc<[u8]>>) -> Result<Vec<FaceId>, FontError> {
+        let faces = face::read(&Data::Own(data.into()))?;
         let first = self.faces.len();
         let last = first + faces.len();
         if last > usize::from(u16::MAX) {
@@ -109,10 +109,10 @@ impl Fonts {
     pub fn find(&self, family: &str, weight: u16, italic: bool) -> Option<FaceId> {
         let of_family = |it: &&(usize, &Face)| it.1.is_of(family);
         let all: Vec<(usize, &Face)> = self.faces.iter().enumerate().collect();
-        let own = all.iter().filter(of_family).any(|(_, face)| !face.bundled);
+        let own = all.iter().filter(of_family).any(|(_, face)| !face.is_bundled());
         all.iter()
             .filter(of_family)
-            .filter(|(_, face)| face.bundled != own)
+            .filter(|(_, face)| face.is_bundled() != own)
             .min_by_key(|(index, face)| {
                 let width = face.width.abs_diff(100);
                 (width, face.italic != italic, weight_distance(weight, face.weight), *index)

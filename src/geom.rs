@@ -64,11 +64,10 @@ impl Length {
 
     /// `self × num ÷ den` without overflow in between, half to even; zero for a zero divisor; saturates.
     #[must_use]
+    #[inline]
     pub const fn ratio(self, num: i64, den: i64) -> Self {
-        if den == 0 {
-            return Self(0);
-        }
-        // Nearly all lengths are small; 128-bit division costs ten times as much.
+        // Nearly all lengths are small; 128-bit division costs ten times as much. Where the divisor is written down, as in
+        // `of_em`, what is left after inlining is a multiplication.
         if let Some(wide) = self.0.checked_mul(num)
             && den > 0
             && den < i64::MAX / 2
@@ -76,6 +75,14 @@ impl Length {
             let (quotient, twice) = (wide.div_euclid(den), wide.rem_euclid(den) * 2);
             let up = twice > den || (twice == den && quotient % 2 != 0);
             return Self(quotient + up as i64);
+        }
+        self.wide_ratio(num, den)
+    }
+
+    #[cold]
+    const fn wide_ratio(self, num: i64, den: i64) -> Self {
+        if den == 0 {
+            return Self(0);
         }
         let wide = self.0 as i128 * num as i128;
         let den = den as i128;
@@ -96,6 +103,7 @@ impl Length {
 
     /// `self` in thousandths of `em`: `of_em(1500)` is 1.5 em.
     #[must_use]
+    #[inline]
     pub const fn of_em(self, thousandths: i64) -> Self {
         self.ratio(thousandths, 1000)
     }

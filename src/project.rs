@@ -146,7 +146,7 @@ fn read_fonts(sink: &mut Sink, folder: &Folder) -> Fonts {
         }
         match folder.bytes(&path) {
             Ok(bytes) => {
-                if let Err(error) = fonts.add(bytes.to_vec()) {
+                if let Err(error) = fonts.add(bytes) {
                     let said =
                         Diagnostic::new(Code::FontBroken, format!("the font `{path}` {error}"));
                     sink.push(said.hint(

@@ -5,6 +5,7 @@ use skrifa::raw::TableProvider;
 use skrifa::raw::types::{F48Dot16, NameId};
 use skrifa::{Font, GlyphId};
 use std::fmt;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// Most faces that a collection may hold.
@@ -13,7 +14,7 @@ const MAX_FACES: u32 = 256;
 /// One face.
 pub struct Face {
     /// The font file.
-    pub data: Arc<[u8]>,
+    pub data: Data,
     /// Index in a collection.
     pub index: u32,
     /// Typographic family, "Libertinus Serif".
@@ -38,13 +39,37 @@ pub struct Face {
     pub cff: bool,
     /// All glyphs have one width.
     pub fixed_pitch: bool,
-    /// Compiled into the binary rather than the book's own.
-    pub bundled: bool,
     /// Tables as shaper and charmap read them.
     pub(in crate::font) font: Option<Font>,
     advances: OnceLock<Box<[u16]>>,
     /// Glyphs of the ASCII characters, 0 for none: most lookups are theirs.
     ascii: OnceLock<Box<[u16; 128]>>,
+}
+
+/// A font file: a bundled one stays where the binary has it, the book's own is shared. Cheap to clone.
+#[derive(Clone)]
+pub enum Data {
+    /// Compiled into the binary.
+    Bundled(&'static [u8]),
+    /// Read from the book's folder.
+    Own(Arc<[u8]>),
+}
+
+impl AsRef<[u8]> for Data {
+    fn as_ref(&self) -> &[u8] {
+        match self {
+            Self::Bundled(bytes) => bytes,
+            Self::Own(bytes) => bytes,
+        }
+    }
+}
+
+impl Deref for Data {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.as_ref()
+    }
 }
 
 /// Metrics of a face in font units, y up.
@@ -115,6 +140,12 @@ impl Face {
         same(&self.family) || self.also.iter().any(same)
     }
 
+    /// Whether the face is compiled into the binary rather than the book's own.
+    #[must_use]
+    pub const fn is_bundled(&self) -> bool {
+        matches!(self.data, Data::Bundled(_))
+    }
+
     /// Whether the face has a glyph for the character.
     #[must_use]
     pub fn has_glyph(&self, character: char) -> bool {
@@ -170,11 +201,10 @@ impl fmt::Debug for Face {
 }
 
 /// The faces of a font file.
-pub(in crate::font) fn read(data: Vec<u8>) -> Result<Vec<Face>, FontError> {
+pub(in crate::font) fn read(data: &Data) -> Result<Vec<Face>, FontError> {
     if data.starts_with(b"wOFF") || data.starts_with(b"wOF2") {
         return Err(FontError("is a web font; convert it to .otf or .ttf".to_owned()));
     }
-    let data: Arc<[u8]> = data.into();
     let count = match data.get(..12) {
         Some([b't', b't', b'c', b'f', .., a, b, c, d]) => u32::from_be_bytes([*a, *b, *c, *d]),
         _ => 1,
@@ -182,14 +212,14 @@ pub(in crate::font) fn read(data: Vec<u8>) -> Result<Vec<Face>, FontError> {
     if count > MAX_FACES {
         return Err(FontError(format!("holds more than {MAX_FACES} faces")));
     }
-    (0..count).map(|index| read_face(&data, index)).collect()
+    (0..count).map(|index| read_face(data, index)).collect()
 }
 
 /// A face that has nothing, for fonts without any face.
 pub(in crate::font) fn empty() -> &'static Face {
     static EMPTY: OnceLock<Face> = OnceLock::new();
     EMPTY.get_or_init(|| Face {
-        data: Arc::from(&[][..]),
+        data: Data::Bundled(&[]),
         index: 0,
         family: String::new(),
         also: Vec::new(),
@@ -202,15 +232,14 @@ pub(in crate::font) fn empty() -> &'static Face {
         embedding: Embedding { embed: false, subset: false },
         cff: false,
         fixed_pitch: false,
-        bundled: false,
         font: None,
         advances: OnceLock::new(),
         ascii: OnceLock::new(),
     })
 }
 
-fn read_face(data: &Arc<[u8]>, index: u32) -> Result<Face, FontError> {
-    let blob: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(Arc::clone(data));
+fn read_face(data: &Data, index: u32) -> Result<Face, FontError> {
+    let blob: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
     let font = Font::new(skrifa::font::Source::from(skrifa::font::Blob::from(blob)), index)
         .ok_or_else(|| FontError("is not a TrueType or OpenType font".to_owned()))?;
     check(&font)?;
@@ -219,7 +248,7 @@ fn read_face(data: &Arc<[u8]>, index: u32) -> Result<Face, FontError> {
     let metrics = metrics(&font, weight);
     let name = |ids: &[NameId]| ids.iter().find_map(|id| name_of(&font, *id)).unwrap_or_default();
     Ok(Face {
-        data: Arc::clone(data),
+        data: data.clone(),
         index,
         family: name(&[NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FAMILY_NAME]),
         also: [NameId::FAMILY_NAME, NameId::WWS_FAMILY_NAME]
@@ -237,7 +266,6 @@ fn read_face(data: &Arc<[u8]>, index: u32) -> Result<Face, FontError> {
         embedding: embedding(&font),
         cff: font.tables().cff().is_ok(),
         fixed_pitch: font.style_metrics().is_fixed_pitch.unwrap_or(false),
-        bundled: false,
         font: Some(font.clone()),
         advances: OnceLock::new(),
         ascii: OnceLock::new(),

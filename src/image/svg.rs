@@ -91,7 +91,7 @@ fn depth(xml: &roxmltree::Document<'_>) -> usize {
 fn settings(fonts: &Fonts) -> usvg::Options<'static> {
     let mut faces = fontdb::Database::new();
     for face in fonts.faces() {
-        let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(Arc::clone(&face.data));
+        let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(face.data.clone());
         faces.load_font_source(fontdb::Source::Binary(data));
     }
     let first = |wanted: fn(&fontdb::FaceInfo) -> bool| {

@@ -2,8 +2,9 @@
 
 use crate::lang::Lang;
 use hyphenation::{Hyphenator as _, Language, Load as _, Standard};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// A shorter word is not divided.
 const MIN_LETTERS: usize = 5;
@@ -11,6 +12,8 @@ const MIN_LETTERS: usize = 5;
 const MAX_LETTERS: usize = 100;
 /// The author's own hint, `&shy;`.
 const SOFT_HYPHEN: char = '\u{ad}';
+/// Most words whose breaks are remembered: more than the largest vocabulary, and a bound for what is none.
+const MAX_KNOWN: usize = 1 << 17;
 
 /// Words that the English patterns divide badly, and nouns that are divided unlike their verbs; British and American alike.
 const ENGLISH: &str = "as-so-ciate as-so-ciates democ-racy demo-crat demo-crats demo-cratic every-body every-one \
@@ -30,6 +33,9 @@ struct Patterns {
     standard: Standard,
     minima: (usize, usize),
     exceptions: BTreeMap<String, Vec<usize>>,
+    /// Breaks of the words met, whatever the style, case and punctuation: looking up all patterns of a word costs as much
+    /// as shaping it.
+    known: RwLock<FxHashMap<Box<str>, Box<[usize]>>>,
 }
 
 impl Hyphenator {
@@ -67,7 +73,7 @@ impl Hyphenator {
             let capitals = piece.chars().filter(|it| it.is_uppercase()).count();
             let plain = !piece.chars().any(char::is_numeric) && capitals <= 1;
             if plain && (MIN_LETTERS..=MAX_LETTERS).contains(&letters) {
-                found.extend(patterns.divide(piece).into_iter().map(|it| start + it));
+                patterns.divide(piece, |it| found.push(start + it));
             }
         }
         found
@@ -75,20 +81,37 @@ impl Hyphenator {
 }
 
 impl Patterns {
-    fn divide(&self, piece: &str) -> Vec<usize> {
+    /// Calls `found` with each place where the piece may be divided, rising.
+    fn divide(&self, piece: &str, found: impl FnMut(usize)) {
         let lower = piece.to_lowercase();
-        if let Some(breaks) = self.exceptions.get(&lower) {
-            return breaks.clone();
-        }
         // Case folding may change lengths (İ); then the breaks would fall elsewhere.
         if lower.len() != piece.len() {
-            return Vec::new();
+            return;
+        }
+        let inside = |it: &usize| piece.is_char_boundary(*it);
+        // A thread that panicked while it held the lock left a map that is still whole.
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(breaks) = known.get(lower.as_str()) {
+            return breaks.iter().copied().filter(inside).for_each(found);
+        }
+        drop(known);
+        let breaks = self.look_up(&lower);
+        breaks.iter().copied().filter(inside).for_each(found);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < MAX_KNOWN {
+            known.insert(lower.into(), breaks.into());
+        }
+    }
+
+    fn look_up(&self, lower: &str) -> Vec<usize> {
+        if let Some(breaks) = self.exceptions.get(lower) {
+            return breaks.clone();
         }
         let (left, right) = self.minima;
-        let chars: Vec<usize> = piece.char_indices().map(|(at, _)| at).collect();
+        let chars: Vec<usize> = lower.char_indices().map(|(at, _)| at).collect();
         let Some(last) = chars.len().checked_sub(right) else { return Vec::new() };
         let inside = |at: &usize| chars.get(left..=last).is_some_and(|it| it.contains(at));
-        self.standard.opportunities(&lower).into_iter().filter(inside).collect()
+        self.standard.opportunities(lower).into_iter().filter(inside).collect()
     }
 }
 
@@ -119,7 +142,7 @@ fn load(language: Language) -> Option<Arc<Patterns>> {
         _ => "",
     };
     let exceptions = listed.split_whitespace().map(exception).collect();
-    Some(Arc::new(Patterns { standard, minima, exceptions }))
+    Some(Arc::new(Patterns { standard, minima, exceptions, known: RwLock::default() }))
 }
 
 /// `ta-ble` to `table` and where it may be divided.

@@ -20,7 +20,17 @@ fn painted(images: &Images, items: Vec<Mark>) -> skia::Pixmap {
     let fonts = Fonts::bundled();
     let bytes = png(&fonts, images, &page(items.clone()), 100).unwrap();
     assert_eq!(Some(&bytes), png(&fonts, images, &page(items), 100).as_ref(), "same bytes");
-    skia::Pixmap::decode_png(&bytes).unwrap()
+    decoded(&bytes)
+}
+
+fn decoded(bytes: &[u8]) -> skia::Pixmap {
+    let pixels = ::image::load_from_memory(bytes).unwrap().into_rgb8();
+    let mut canvas = skia::Pixmap::new(pixels.width(), pixels.height()).unwrap();
+    for (to, from) in canvas.pixels_mut().iter_mut().zip(pixels.pixels()) {
+        let [r, g, b] = from.0;
+        *to = skia::ColorU8::from_rgba(r, g, b, u8::MAX).premultiply();
+    }
+    canvas
 }
 
 fn at(canvas: &skia::Pixmap, x: u32, y: u32) -> (u8, u8, u8) {
