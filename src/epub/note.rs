@@ -22,7 +22,8 @@ fn note(w: &mut Writer<'_>, note: &Note) {
     w.xml.open("aside").attr_maybe("id", id.as_deref()).attr("class", "footnote");
     w.xml.attr("epub:type", "footnote").attr("role", "doc-footnote").line();
     let before = (w.level, w.floor);
-    (w.level, w.floor) = (5, 5);
+    // A box's title in a note comes after all headings of the file: a level below the first is sound after any.
+    (w.level, w.floor) = (1, 1);
     let paragraph = |it: &Block<Settled>| matches!(it.kind, BlockKind::Paragraph(_));
     if !note.blocks.first().is_some_and(paragraph) {
         w.xml.open("p");

@@ -58,12 +58,14 @@ pub(super) const fn of_div(role: DivRole) -> Semantics {
     match role {
         DivRole::Plain | DivRole::Keep => tagged("div", "", ""),
         DivRole::Epigraph => tagged("blockquote", "epigraph", "doc-epigraph"),
-        DivRole::Dedication => section("dedication", "doc-dedication"),
-        DivRole::Note | DivRole::Important | DivRole::Warning | DivRole::Caution => {
-            tagged("aside", "", "note")
-        }
+        // Their roles are landmarks to Ace: two of a kind in a file would be a violation.
+        DivRole::Dedication | DivRole::Glossary | DivRole::Colophon => section("", ""),
+        DivRole::Note
+        | DivRole::Important
+        | DivRole::Warning
+        | DivRole::Caution
+        | DivRole::Aside => tagged("aside", "", "note"),
         DivRole::Tip => tagged("aside", "tip", "doc-tip"),
-        DivRole::Aside => tagged("aside", "", ""),
         DivRole::Pullquote => tagged("aside", "pullquote", "doc-pullquote"),
         DivRole::KeyIdea
         | DivRole::Summary
@@ -73,8 +75,6 @@ pub(super) const fn of_div(role: DivRole) -> Semantics {
         | DivRole::FurtherReading
         | DivRole::Bio => section("", ""),
         DivRole::Faq => section("qna", "doc-qna"),
-        DivRole::Glossary => section("glossary", "doc-glossary"),
-        DivRole::Colophon => section("colophon", "doc-colophon"),
     }
 }
 

@@ -68,12 +68,14 @@ pub(crate) fn prefix(line: &str, open: usize) -> Prefix {
     it
 }
 
-/// Length of the quote mark or list marker at byte `at`.
+/// Length of the quote mark, list marker or definition's colon at byte `at`.
 fn marker(line: &str, at: usize) -> Option<usize> {
     let rest = line.as_bytes().get(at..)?;
     let length = match rest.first()? {
         b'>' => return Some(1),
         b'-' | b'+' | b'*' if !is_rule(rest) => 1,
+        // A definition holds blocks as a list item does.
+        b':' if !line.get(at..).is_some_and(is_delimiter) => 1,
         b'0'..=b'9' => {
             let digits = rest.iter().take(10).take_while(|it| it.is_ascii_digit()).count();
             let closes = digits <= 9 && matches!(rest.get(digits), Some(b'.' | b')'));
@@ -142,6 +144,8 @@ mod tests {
         assert_eq!(at("text", 0), (0, 0, vec![], false));
         assert_eq!(at("> - 12. x", 0), (8, 1, vec![2, 6], false));
         assert_eq!(at(">> x", 0), (3, 2, vec![], false));
+        assert_eq!(at(": ```", 0), (2, 0, vec![2], false), "a definition");
+        assert_eq!(at(":-- | --:", 0), (0, 0, vec![], false), "a table's alignment");
         assert_eq!(at("- - -", 0), (0, 0, vec![], false), "a thematic break");
         assert_eq!(at("    - x", 0), (4, 0, vec![], true), "indented code");
         assert_eq!(at("    - x", 2), (6, 0, vec![6], false), "an item in an item");
