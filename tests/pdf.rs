@@ -480,6 +480,51 @@ fn every_mark_and_link_leads_to_its_element() {
     }
 }
 
+/// Structure types under an element, in their order, with `.` for content.
+fn outline_of(document: &Document, element: &Dictionary) -> String {
+    let kind = element.get(b"S").and_then(Object::as_name).unwrap_or(b"root");
+    let mut out = String::from_utf8_lossy(kind).into_owned();
+    let kids = match element.get(b"K") {
+        Ok(Object::Array(all)) => all.clone(),
+        Ok(one) => vec![one.clone()],
+        Err(_) => Vec::new(),
+    };
+    let said: Vec<String> = kids
+        .iter()
+        .map(|it| match it.as_reference().and_then(|id| document.get_dictionary(id)) {
+            Ok(kid) => outline_of(document, kid),
+            Err(_) => ".".to_owned(),
+        })
+        .collect();
+    if !said.is_empty() {
+        out += &format!("({})", said.join(" "));
+    }
+    out
+}
+
+#[test]
+fn content_and_elements_never_mix_and_nothing_stands_empty() {
+    let mut book = Book::new();
+    let body = book.body();
+    book.page(1, false);
+    let paragraph = book.open(Tag::P);
+    let link = book.structure.open(Some(paragraph), Tag::Link, NodeId(0));
+    book.line(Some(paragraph), body, (72, 100), "before", false);
+    book.line(Some(link), body, (120, 100), "inside", false);
+    book.line(Some(paragraph), body, (170, 100), "after", false);
+    let list = book.open(Tag::List);
+    book.structure.open(Some(list), Tag::ListItem, NodeId(0));
+    let table = book.open(Tag::Table);
+    let row = book.structure.open(Some(table), Tag::TableRow, NodeId(0));
+    book.structure.open(Some(row), Tag::TableData, NodeId(0));
+    let document = read(&book.pages());
+    let Object::Dictionary(root) = follow(&document, catalog(&document), "StructTreeRoot") else {
+        panic!("no tree")
+    };
+    let said = outline_of(&document, &root);
+    assert_eq!(said, "root(Document(P(Span(.) Link(.) Span(.)) Table(TR(TD))))");
+}
+
 #[test]
 fn same_pages_same_bytes_with_any_number_of_threads() {
     let pages = everything();

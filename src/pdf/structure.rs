@@ -27,9 +27,12 @@ pub(in crate::pdf) fn structure(
     if elements.is_empty() {
         return;
     }
-    let kids = kids(pages, contents, links);
+    let mut kids = kids(pages, contents, links);
+    prune(elements, &mut kids);
+    let mut owners: Vec<Vec<ElementId>> = contents.iter().map(|it| it.marks.clone()).collect();
+    let spans = wrap(&mut kids, &mut owners);
     let root = file.document.new_object_id();
-    let ids: Vec<ObjectId> = elements.iter().map(|_| file.document.new_object_id()).collect();
+    let ids: Vec<ObjectId> = kids.iter().map(|_| file.document.new_object_id()).collect();
     let mut notes = Vec::new();
     for (index, element) in elements.iter().enumerate() {
         let mut values = describe(element);
@@ -49,9 +52,15 @@ pub(in crate::pdf) fn structure(
         }
         file.document.set_object(ids[index], values);
     }
+    for (parent, index) in spans.iter().zip(elements.len()..) {
+        let mut values = dictionary! { "Type" => "StructElem", "S" => "Span" };
+        values.set("P", Object::Reference(ids[*parent]));
+        set_kids(file, &mut values, &kids[index], &ids);
+        file.document.set_object(ids[index], values);
+    }
     let top = elements.iter().zip(&ids).filter(|(it, _)| it.parent.is_none());
     let top = top.map(|(_, id)| Object::Reference(*id)).collect::<Vec<_>>();
-    let parents = parent_tree(file, contents, links, &ids);
+    let parents = parent_tree(file, &owners, links, &ids);
     let mut values = dictionary! {
         "Type" => "StructTreeRoot",
         "K" => top,
@@ -102,6 +111,50 @@ fn kids(pages: &Pages, contents: &[Content], links: &[Link]) -> Vec<Vec<Kid>> {
         parent.insert(next.unwrap_or(parent.len()), Kid::Element(index));
     }
     kids
+}
+
+/// Takes out elements in which nothing stands, such as a list item around a decorative picture; an empty cell keeps its
+/// place in the row (ISO 14289-1 §7.5).
+fn prune(elements: &[Element], kids: &mut [Vec<Kid>]) {
+    let mut empty = vec![false; kids.len()];
+    for (index, element) in elements.iter().enumerate().rev() {
+        // Kids are opened after their parents: theirs is known by now.
+        kids[index].retain(|it| !matches!(it, Kid::Element(kid) if empty[*kid]));
+        let cell = matches!(element.tag, Tag::TableData | Tag::TableHeader(_));
+        empty[index] = kids[index].is_empty() && !cell;
+    }
+}
+
+/// Puts what stands directly in an element between others into spans, so that either all of an element's kids are elements
+/// or none is: a reader that takes content before elements still reads in order. Gives the parent of each span.
+fn wrap(kids: &mut Vec<Vec<Kid>>, owners: &mut [Vec<ElementId>]) -> Vec<usize> {
+    let mut parents = Vec::new();
+    for index in 0..kids.len() {
+        let mixed = kids[index].iter().any(|it| matches!(it, Kid::Element(_)))
+            && kids[index].iter().any(|it| matches!(it, Kid::Content(..)));
+        if !mixed {
+            continue;
+        }
+        let mut whole: Vec<Kid> = Vec::new();
+        let mut open = None;
+        for kid in std::mem::take(&mut kids[index]) {
+            let Kid::Content(page, mcid) = kid else {
+                open = None;
+                whole.push(kid);
+                continue;
+            };
+            let span = *open.get_or_insert_with(|| {
+                kids.push(Vec::new());
+                parents.push(index);
+                whole.push(Kid::Element(kids.len() - 1));
+                kids.len() - 1
+            });
+            kids[span].push(kid);
+            owners[page][mcid] = ElementId(u32::try_from(span).unwrap_or(u32::MAX));
+        }
+        kids[index] = whole;
+    }
+    parents
 }
 
 /// Enters an element, and those that it stands in, into their parents.
@@ -200,20 +253,25 @@ pub(in crate::pdf) fn union(areas: &[Rect]) -> Option<Rect> {
 }
 
 /// From pages' MCIDs and links' numbers back to their elements (ISO 32000-1 §14.7.4.4).
-fn parent_tree(file: &mut File, contents: &[Content], links: &[Link], ids: &[ObjectId]) -> Object {
+fn parent_tree(
+    file: &mut File,
+    owners: &[Vec<ElementId>],
+    links: &[Link],
+    ids: &[ObjectId],
+) -> Object {
     let element =
         |id: ElementId| ids.get(id.0 as usize).map_or(Object::Null, |it| Object::Reference(*it));
     let mut numbers = Vec::new();
-    for (page, content) in contents.iter().enumerate() {
+    for (page, owners) in owners.iter().enumerate() {
         let Some(id) = file.pages.get(page).copied() else { continue };
-        let owners: Vec<Object> = content.marks.iter().map(|it| element(*it)).collect();
-        numbers.extend([number(page), Object::Array(owners)]);
+        let own: Vec<Object> = owners.iter().map(|it| element(*it)).collect();
+        numbers.extend([number(page), Object::Array(own)]);
         if let Ok(values) = file.document.get_dictionary_mut(id) {
             values.set("StructParents", number(page));
             values.set("Tabs", "S");
         }
     }
-    for (key, link) in (contents.len()..).zip(links) {
+    for (key, link) in (owners.len()..).zip(links) {
         let Some(owner) = link.element else { continue };
         numbers.extend([number(key), element(owner)]);
         if let Ok(values) = file.document.get_dictionary_mut(link.id) {
