@@ -4,6 +4,7 @@ use crate::diag::Sink;
 use crate::font::Fonts;
 use crate::image::Images;
 use crate::layout::emit::Painted;
+pub use crate::layout::impose::impose;
 use crate::manifest::Edition;
 use crate::model::{AnchorId, ContentsEntry, Document, plain_text};
 use crate::page::{Destination, Info, OutlineEntry, Page, Pages};
@@ -24,6 +25,7 @@ mod furniture;
 mod galley;
 mod geometry;
 mod heading;
+mod impose;
 mod initial;
 mod list;
 mod looseness;
@@ -34,6 +36,7 @@ mod opening;
 mod paginate;
 mod panel;
 pub mod para;
+mod press;
 mod quote;
 mod refs;
 mod section;
@@ -68,7 +71,8 @@ pub struct Setting<'a> {
 pub fn layout(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Pages {
     let page = geometry::geometry(setting, about_pages(document));
     let settled = refs::settle(sink, *setting, document, page);
-    let painted = emit::emit(sink, *setting, document, &page, settled);
+    let mut painted = emit::emit(sink, *setting, document, &page, settled);
+    press::press(sink, setting, document, &page, &mut painted.pages);
     let destinations = destinations(document, &painted, page.origin(true));
     let mut outline = outline(document, &document.contents);
     prune(&mut outline, &destinations);
@@ -117,7 +121,8 @@ fn info(setting: &Setting<'_>, document: &Document) -> Info {
         language: book.language.clone(),
         date: setting.date,
         identifier: setting.identifier.to_owned(),
-        press: setting.edition.purpose == crate::manifest::Purpose::Press,
+        press: press::around(setting),
+        archival: setting.edition.archival.part_and_level(),
     }
 }
 

@@ -48,16 +48,16 @@ pub struct Options<'a> {
     pub progress: &'a (dyn Fn(&str) + Sync),
 }
 
-/// A finished edition.
+/// A finished file of an edition.
 #[derive(Clone, Debug)]
 pub struct Built {
     /// The edition's name.
     pub edition: String,
-    /// `<book id>-<edition>.<pdf|epub>`.
+    /// `<book id>-<edition>.<pdf|epub>`, or `…-imposed.pdf` for its sheets.
     pub file_name: String,
     /// The whole file.
     pub bytes: Vec<u8>,
-    /// Pages of a PDF.
+    /// Pages of a PDF; sides of sheets.
     pub pages: Option<usize>,
 }
 
@@ -84,7 +84,12 @@ pub fn build(
 ) -> Result<Vec<Built>, BuildError> {
     let book = Prepared::new(sink, project, options);
     let mut layouts = BTreeMap::new();
-    editions.iter().map(|edition| book.write(sink, edition, &mut layouts)).collect()
+    let mut all = Vec::new();
+    for edition in editions {
+        all.push(book.write(sink, edition, &mut layouts)?);
+        all.extend(book.write_sheets(sink, edition, &mut layouts)?);
+    }
+    Ok(all)
 }
 
 /// Finds every diagnostic of the given editions and writes nothing.
@@ -146,6 +151,30 @@ impl<'a> Prepared<'a> {
         };
         let file_name = format!("{}-{}.{extension}", self.project.manifest.book.id, edition.name);
         Ok(Built { edition: edition.name.clone(), file_name, bytes, pages })
+    }
+
+    /// The further file with an edition's pages on sheets, if it asks for one.
+    fn write_sheets(
+        &self,
+        sink: &mut Sink,
+        edition: &Edition,
+        layouts: &mut BTreeMap<String, Pages>,
+    ) -> Result<Option<Built>, BuildError> {
+        if edition.output != Output::Pdf || edition.press.impose.is_none() {
+            return Ok(None);
+        }
+        let theme = self.project.theme_of(edition);
+        let setting = self.setting(edition, &theme);
+        let pages = self.layout(sink, edition, layouts);
+        let Some(sheets) = layout::impose(&setting, pages) else { return Ok(None) };
+        (self.options.progress)(&format!("imposing {}", edition.name));
+        let failed = |it: pdf::PdfError| BuildError { edition: edition.name.clone(), reason: it.0 };
+        Ok(Some(Built {
+            edition: edition.name.clone(),
+            file_name: format!("{}-{}-imposed.pdf", self.project.manifest.book.id, edition.name),
+            bytes: pdf::impose(pages, &sheets).map_err(failed)?,
+            pages: Some(sheets.len()),
+        }))
     }
 
     /// The pages of an edition; editions that need each other share one layout.

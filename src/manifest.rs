@@ -4,6 +4,10 @@ use crate::diag::Span;
 use crate::geom::{Length, Size};
 use crate::lang::Lang;
 
+pub use press::{Press, Printer, Scheme};
+
+mod press;
+
 /// A value and where the author wrote it; no span for defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
@@ -346,6 +350,30 @@ pub enum Purpose {
     Press,
 }
 
+/// Levels of PDF/A (ISO 19005-2 §5, ISO 19005-3 §5). The pages are the same; the file says which it keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Archival {
+    /// PDF/A-2a: structure, Unicode and looks.
+    #[default]
+    A2a,
+    /// PDF/A-2u: Unicode and looks.
+    A2u,
+    /// PDF/A-3b: looks, in the part that may carry other files.
+    A3b,
+}
+
+impl Archival {
+    /// The part of ISO 19005 and the level of conformance, as the file states them.
+    #[must_use]
+    pub const fn part_and_level(self) -> (u8, char) {
+        match self {
+            Self::A2a => (2, 'A'),
+            Self::A2u => (2, 'U'),
+            Self::A3b => (3, 'B'),
+        }
+    }
+}
+
 /// `[edition.NAME]`, with what it inherits already filled in.
 #[derive(Clone, Debug)]
 pub struct Edition {
@@ -367,6 +395,10 @@ pub struct Edition {
     pub include: Vec<Spanned<String>>,
     /// The PDF edition whose pages an EPUB cites.
     pub page_list: Option<Spanned<String>>,
+    /// Bleed, marks, signatures, sheets.
+    pub press: Press,
+    /// The level of PDF/A that a PDF for the screen keeps.
+    pub archival: Archival,
     /// Overrides of theme tokens, dotted key and TOML value, applied by `project` (see `Project::theme_of`).
     pub theme: Vec<NamedToken>,
 }

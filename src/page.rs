@@ -6,11 +6,13 @@ use crate::geom::{Color, Length, Point, Rect, Size};
 pub use crate::geom::{Path, Segment};
 use crate::image::Images;
 use crate::lang::Lang;
+pub use crate::page::sheet::{Placed, Press, Sheet};
 pub use crate::page::structure::{Element, ElementId, Scope, StructTree, Tag};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 mod dump;
+mod sheet;
 mod structure;
 
 /// A laid-out book.
@@ -67,7 +69,9 @@ pub struct Info {
     /// Identifier, stable across builds (`urn:uuid:…`).
     pub identifier: String,
     /// For a printer: boxes and black text, neither tags nor links. Otherwise for the screen.
-    pub press: bool,
+    pub press: Option<Press>,
+    /// The part of ISO 19005 (PDF/A) and the level that the file says it keeps, if it does.
+    pub archival: (u8, char),
 }
 
 /// One page.

@@ -1,7 +1,8 @@
 //! `Pages` to PDF bytes.
 
-use crate::page::Pages;
+use crate::page::{Pages, Sheet};
 
+mod boxes;
 mod claims;
 mod color;
 mod content;
@@ -14,6 +15,7 @@ mod metadata;
 mod object;
 mod outline;
 mod picture;
+mod sheet;
 mod structure;
 
 /// What the PDF writer could not do; nothing of the author's causes it.
@@ -39,17 +41,40 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
         return Err(PdfError("a PDF needs at least one page".to_owned()));
     }
     let faces = glyphs::faces(pages)?;
-    let contents = content::contents(pages, &faces);
-    let mut file = document::document(pages, &faces, &contents)?;
-    if !pages.info.press {
+    let mut contents = content::contents(pages, &faces, content::Use::Page);
+    let ids = metadata::identifiers(pages, &contents);
+    let leaves = pages.pages.iter().map(|it| it.size);
+    let mut file = document::document(pages, &faces, &contents, leaves)?;
+    document::fill(&mut file, pages, &mut contents)?;
+    if pages.info.press.is_none() {
         let links = finish::links(&mut file, pages);
         structure::structure(&mut file, pages, &contents, &links);
     }
     outline::outline(&mut file, pages);
     color::intent(&mut file);
     let claims = claims::claims(pages, &faces);
-    metadata::metadata(&mut file, pages, &contents, claims);
+    metadata::metadata(&mut file, pages, claims, ids);
     finish::finish(file, pages)
+}
+
+/// Writes sheets with the pages on them: PDF 1.7 without tags, links and claims, for printing alone.
+///
+/// Each page is a form that the sheets place (ISO 32000-1 §8.10), so that a page costs its bytes once.
+///
+/// # Errors
+/// As [`write`].
+pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
+    if sheets.is_empty() {
+        return Err(PdfError("a PDF needs at least one page".to_owned()));
+    }
+    let faces = glyphs::faces(pages)?;
+    let contents = content::contents(pages, &faces, content::Use::Form);
+    let ids = metadata::identifiers(pages, &contents);
+    let leaves = sheets.iter().map(|it| it.size);
+    let mut file = document::document(pages, &faces, &contents, leaves)?;
+    sheet::sheets(&mut file, pages, contents, sheets)?;
+    metadata::metadata(&mut file, pages, claims::Claims::default(), ids);
+    finish::save(file)
 }
 
 /// A PDF under construction.
@@ -58,4 +83,6 @@ struct File {
     catalog: lopdf::ObjectId,
     /// The page objects in order.
     pages: Vec<lopdf::ObjectId>,
+    /// Faces and pictures, shared by all pages.
+    resources: lopdf::ObjectId,
 }

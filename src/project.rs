@@ -17,6 +17,7 @@ mod edition;
 mod folder;
 mod manifest;
 mod mdbook;
+mod press;
 mod spine;
 mod table;
 mod tokens;

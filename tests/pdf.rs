@@ -10,7 +10,7 @@ use recto::image::Images;
 use recto::lang::Lang;
 use recto::page::{
     Destination, ElementId, Glyph, Info, Item, LinkArea, LinkTarget, Mark, OutlineEntry, Page,
-    PageLabel, PageMap, Pages, Run, StructTree, Tag,
+    PageLabel, PageMap, Pages, Press, Run, StructTree, Tag,
 };
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -130,6 +130,7 @@ impl Book {
                 language: Lang::english(),
                 date: 1_767_323_045,
                 identifier: "urn:uuid:0".to_owned(),
+                archival: (2, 'A'),
                 ..Info::default()
             },
             pages: self.pages,
@@ -541,7 +542,7 @@ fn same_pages_same_bytes_with_any_number_of_threads() {
 #[test]
 fn pages_for_a_printer_carry_no_tags_and_no_links() {
     let mut pages = everything();
-    pages.info.press = true;
+    pages.info.press = Some(Press::default());
     let document = read(&pages);
     let root = catalog(&document);
     assert!(!root.has(b"StructTreeRoot") && !root.has(b"MarkInfo"));

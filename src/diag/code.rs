@@ -136,6 +136,10 @@ codes! {
         "An image would unpack to more pixels than recto accepts."
     ImageAlt "image-alt" Warning
         "An image has no alternative text: give `alt=\"…\"`, or `{.decorative}` where it says nothing. The caption serves meanwhile."
+    ImageResolution "image-resolution" Warning
+        "A picture of an edition for a printer has fewer pixels to the inch than print shows: edges come out soft or stepped."
+    PrinterLimit "printer-limit" Warning
+        "The pages are outside of what the edition's `printer` takes: too few or too many, a margin too narrow, a bleed that is short, or crop marks."
     FontMissing "font-missing" Error
         "The theme names a family that is neither in the book's `fonts/` nor bundled."
     FontBroken "font-broken" Error

@@ -2,6 +2,7 @@
 
 use crate::geom::{Length, Point, Size};
 use crate::layout::Setting;
+use crate::manifest::Purpose;
 
 /// Measure of running text in thousandths of the body size: 66 characters of a book face.
 const MEASURE_EMS: i64 = 30_300;
@@ -102,9 +103,21 @@ fn down(setting: &Setting<'_>, leading: Length) -> (Length, Length) {
     let white = height - leading * lines;
     let top = top.unwrap_or_else(|| match bottom {
         Some(bottom) => white - bottom,
-        None => white.ratio(3, 8),
+        None => white.ratio(3, 8).max(least_top(setting).min(white.div(2))),
     });
     (top.max(Length::ZERO), leading * lines)
+}
+
+/// Room above the text for a running head that a printer's margin leaves whole.
+fn least_top(setting: &Setting<'_>) -> Length {
+    let press = &setting.edition.press;
+    let Some(printer) =
+        press.printer.as_ref().filter(|_| setting.edition.purpose == Purpose::Press)
+    else {
+        return Length::ZERO;
+    };
+    let edge = printer.value.least_outside(press.bleed);
+    edge + setting.theme.leading + setting.theme.size.small
 }
 
 impl Geometry {

@@ -18,7 +18,7 @@ pub(in crate::pdf) struct Claims {
 /// Looks at what the pages bring.
 pub(in crate::pdf) fn claims(pages: &Pages, faces: &Faces) -> Claims {
     let elements = &pages.structure.elements;
-    let accessible = !pages.info.press
+    let accessible = pages.info.press.is_none()
         && !pages.info.title.is_empty()
         && !elements.is_empty()
         && elements.iter().all(described)

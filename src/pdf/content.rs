@@ -6,6 +6,7 @@ use crate::geom::{Color, Length, Path, Point, Rect, Segment};
 use crate::image::{Images, Kind};
 use crate::lang::Lang;
 use crate::page::{ElementId, Item, Mark, Page, Pages, Run, StructTree};
+use crate::pdf::boxes::boxes;
 use crate::pdf::glyphs::{Faces, UsedFace, UsedGlyph, clusters};
 use crate::pdf::joins::{Cover, joins};
 use crate::pdf::object;
@@ -27,21 +28,39 @@ pub(in crate::pdf) struct Content {
     pub(in crate::pdf) images: Vec<ImageId>,
 }
 
+/// What the streams are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::pdf) enum Use {
+    /// Pages of their own; tagged for the screen, with crop marks for a printer.
+    Page,
+    /// Figures to be placed on sheets, from the trim's corner.
+    Form,
+}
+
 /// Writes the streams of all pages.
-pub(in crate::pdf) fn contents(pages: &Pages, faces: &Faces) -> Vec<Content> {
+pub(in crate::pdf) fn contents(pages: &Pages, faces: &Faces, usage: Use) -> Vec<Content> {
     let joins = joins(pages);
     pages
         .pages
         .par_iter()
         .zip(&joins)
+        .enumerate()
         .map_init(
             || Compress::new(Compression::new(LEVEL), true),
-            |zip, (page, joins)| {
+            |zip, (index, (page, joins))| {
                 let mut stream = Stream::new(pages, faces, page);
+                stream.tagged &= usage == Use::Page;
+                let boxes = (usage == Use::Page).then(|| boxes(pages, index, page));
+                if let Some(it) = &boxes {
+                    it.push_origin(&mut stream.out);
+                }
                 for (index, item) in page.items.iter().enumerate() {
                     stream.item(item, joins.get(&index).map_or(&[], Vec::as_slice));
                 }
                 stream.end();
+                if let Some(it) = &boxes {
+                    it.push_marks(&mut stream.out);
+                }
                 stream.images.sort_unstable();
                 stream.images.dedup();
                 let data = deflate(zip, &stream.out);
@@ -107,7 +126,7 @@ impl<'a> Stream<'a> {
             faces,
             pictures: &pages.images,
             structure: &pages.structure,
-            tagged: !pages.info.press,
+            tagged: pages.info.press.is_none(),
             height: page.size.height,
             owner: Owner::None,
             text: false,

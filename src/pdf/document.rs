@@ -1,12 +1,13 @@
 //! Faces, pictures and page streams to a document: printpdf embeds the fonts and places the pictures, the pages get
 //! our streams.
 
-use crate::geom::Length;
-use crate::page::{Page, Pages};
+use crate::geom::{Length, Size};
+use crate::page::Pages;
+use crate::pdf::boxes::{Boxes, boxes};
 use crate::pdf::content::Content;
 use crate::pdf::glyphs::{Faces, UsedFace};
 use crate::pdf::{File, PdfError, object, picture};
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 use printpdf::{
     Codepoint, FontEmbeddingMode, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
     PdfPage, PdfSaveOptions, PrintpdfFontMeta, Pt, TextItem, XObject, XObjectId,
@@ -14,11 +15,12 @@ use printpdf::{
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Assembles the document; each page has its box, resources and stream.
+/// Assembles the document: as many blank leaves as there are sizes, and the resources that all of them share.
 pub(in crate::pdf) fn document(
     pages: &Pages,
     faces: &Faces,
     contents: &[Content],
+    leaves: impl Iterator<Item = Size>,
 ) -> Result<File, PdfError> {
     let mut draft = PdfDocument::new(&pages.info.title);
     for (_, face) in faces.iter() {
@@ -33,7 +35,7 @@ pub(in crate::pdf) fn document(
         .collect::<Result<Vec<_>, PdfError>>()?;
     let made = made.into_iter().map(|(id, it)| (id, XObject::External(it)));
     draft.resources.xobjects.map.extend(made);
-    draft.pages = pages.pages.iter().map(blank).collect();
+    draft.pages = leaves.map(blank).collect();
     if let Some(first) = draft.pages.first_mut() {
         first.ops = registration(faces);
     }
@@ -42,12 +44,34 @@ pub(in crate::pdf) fn document(
     drop(draft);
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let catalog = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(refused)?;
-    let mut file = File { document, catalog, pages: ids };
-    let resources = resources(&mut file, faces)?;
-    for ((id, page), content) in file.pages.clone().into_iter().zip(&pages.pages).zip(contents) {
-        fill(&mut file, id, page, content, resources).map_err(refused)?;
-    }
+    let mut file = File { document, catalog, pages: ids, resources: catalog };
+    file.resources = resources(&mut file, faces)?;
     Ok(file)
+}
+
+/// Gives every page its boxes and its stream.
+pub(in crate::pdf) fn fill(
+    file: &mut File,
+    pages: &Pages,
+    contents: &mut [Content],
+) -> Result<(), PdfError> {
+    let resources = file.resources;
+    for (index, (page, content)) in pages.pages.iter().zip(contents).enumerate() {
+        let Some(id) = file.pages.get(index).copied() else { continue };
+        let Boxes { media, bleed, trim, .. } = boxes(pages, index, page);
+        let data = std::mem::take(&mut content.data);
+        leaf(file, id, media, resources, data).map_err(refused)?;
+        let values = file.document.get_dictionary_mut(id).map_err(refused)?;
+        if bleed != trim {
+            values.set("BleedBox", area(bleed));
+        }
+        values.set("TrimBox", area(trim));
+    }
+    Ok(())
+}
+
+fn area(of: [Length; 4]) -> Object {
+    Object::Array(of.map(object::real).to_vec())
 }
 
 /// What lopdf says when the document is not as printpdf makes it.
@@ -69,13 +93,13 @@ fn font(face: &UsedFace) -> Result<PdfFont, PdfError> {
 }
 
 /// A page of no content; its box is set exactly afterwards.
-fn blank(page: &Page) -> PdfPage {
+fn blank(size: Size) -> PdfPage {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "printpdf's millimetres, replaced afterwards"
     )]
     let mm = |length: Length| Mm((length.to_pt() * 25.4 / 72.0) as f32);
-    PdfPage::new(mm(page.size.width), mm(page.size.height), Vec::new())
+    PdfPage::new(mm(size.width), mm(size.height), Vec::new())
 }
 
 /// Operations that name every glyph with its text once: from them printpdf makes widths and ToUnicode.
@@ -162,31 +186,34 @@ fn finish_font(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Resul
     Ok(())
 }
 
-/// Gives a page its box, its resources and its stream, and drops what printpdf made in their place.
-fn fill(
+/// Gives a leaf its box, its resources and its stream, and drops what printpdf made in their place.
+pub(in crate::pdf) fn leaf(
     file: &mut File,
     id: ObjectId,
-    page: &Page,
-    content: &Content,
+    media: [Length; 4],
     resources: ObjectId,
+    data: Vec<u8>,
 ) -> lopdf::Result<()> {
     let document = &mut file.document;
     let values = document.get_dictionary_mut(id)?;
     let stream = values.get(b"Contents")?.as_reference()?;
     let old = values.get(b"Resources").and_then(Object::as_reference).ok();
-    let zero = Length::ZERO;
-    let page_box =
-        Object::Array([zero, zero, page.size.width, page.size.height].map(object::real).to_vec());
-    values.set("MediaBox", page_box.clone());
-    values.set("TrimBox", page_box);
+    values.set("MediaBox", area(media));
+    values.remove(b"TrimBox");
     values.remove(b"CropBox");
     values.remove(b"Annots");
     values.set("Resources", Object::Reference(resources));
     if let Some(old) = old {
         document.objects.remove(&old);
     }
-    let mut made = Stream::new(dictionary! { "Filter" => "FlateDecode" }, content.data.clone());
-    made.allows_compression = false;
-    document.set_object(stream, made);
+    document.set_object(stream, packed(Dictionary::new(), data));
     Ok(())
+}
+
+/// A stream that is deflated already.
+pub(in crate::pdf) fn packed(mut values: Dictionary, data: Vec<u8>) -> Stream {
+    values.set("Filter", "FlateDecode");
+    let mut made = Stream::new(values, data);
+    made.allows_compression = false;
+    made
 }

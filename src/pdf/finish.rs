@@ -2,6 +2,7 @@
 
 use crate::geom::{Length, Rect};
 use crate::page::{ElementId, LinkArea, LinkTarget, Page, Pages};
+use crate::pdf::boxes::boxes;
 use crate::pdf::document::refused;
 use crate::pdf::structure::{leaf, union};
 use crate::pdf::{File, PdfError, object};
@@ -54,6 +55,11 @@ pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, P
     if pages.outline.is_empty() {
         catalog.remove(b"PageMode");
     }
+    save(file)
+}
+
+/// Writes the file.
+pub(in crate::pdf) fn save(mut file: File) -> Result<Vec<u8>, PdfError> {
     file.document.version = "1.7".to_owned();
     drop_unused(&mut file.document);
     let mut bytes = Vec::new();
@@ -157,12 +163,13 @@ fn destinations(file: &mut File, pages: &Pages) -> Option<Object> {
         let (Some(id), Some(page)) = (file.pages.get(to.page), pages.pages.get(to.page)) else {
             continue;
         };
-        let top = page.size.height - to.at.y;
+        let [left, bottom, ..] = boxes(pages, to.page, page).trim;
+        let top = bottom + page.size.height - to.at.y;
         names.push(object::bytes(name));
         names.push(Object::Array(vec![
             Object::Reference(*id),
             object::name("XYZ"),
-            object::real(to.at.x),
+            object::real(left + to.at.x),
             object::real(top),
             Object::Integer(0),
         ]));

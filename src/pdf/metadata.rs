@@ -11,12 +11,7 @@ use std::fmt::Write as _;
 const PRODUCER: &str = concat!("recto ", env!("CARGO_PKG_VERSION"));
 
 /// Writes both, from one source, so that they agree.
-pub(in crate::pdf) fn metadata(
-    file: &mut File,
-    pages: &Pages,
-    contents: &[Content],
-    claims: Claims,
-) {
+pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, claims: Claims, ids: Object) {
     let info = &pages.info;
     let values = information(info);
     let id = file.document.trailer.get(b"Info").and_then(Object::as_reference);
@@ -36,7 +31,6 @@ pub(in crate::pdf) fn metadata(
     if let Ok(catalog) = file.document.get_dictionary_mut(file.catalog) {
         catalog.set("Metadata", Object::Reference(id));
     }
-    let ids = identifiers(pages, contents);
     file.document.trailer.set("ID", ids);
 }
 
@@ -62,7 +56,7 @@ fn information(info: &Info) -> Dictionary {
 }
 
 /// The first identifies the book, the second this build of it.
-fn identifiers(pages: &Pages, contents: &[Content]) -> Object {
+pub(in crate::pdf) fn identifiers(pages: &Pages, contents: &[Content]) -> Object {
     let book = Sha1::digest(pages.info.identifier.as_bytes());
     let mut build = Sha1::new();
     build.update(format!("{:?}{:?}", pages.info, pages.outline));
@@ -110,7 +104,9 @@ fn xmp(info: &Info, claims: Claims) -> String {
         out.push_str(ACCESSIBLE);
     }
     if claims.archival {
-        out.push_str(ARCHIVAL);
+        let (part, level) = info.archival;
+        let _ = write!(out, "{ARCHIVAL}<pdfaid:part>{part}</pdfaid:part>\n");
+        let _ = write!(out, "<pdfaid:conformance>{level}</pdfaid:conformance>\n{UA_SCHEMA}");
     }
     out.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
     out
@@ -120,9 +116,12 @@ fn xmp(info: &Info, claims: Claims) -> String {
 const ACCESSIBLE: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
      <pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n";
 
-/// ISO 19005-2 §6.6.4; and §6.6.2.3.3, which wants the schema above described.
-const ARCHIVAL: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n\
-     <pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n</rdf:Description>\n\
+/// ISO 19005-2 §6.6.4.
+const ARCHIVAL: &str =
+    "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n";
+
+/// ISO 19005-2 §6.6.2.3.3 wants the schema of PDF/UA described.
+const UA_SCHEMA: &str = "</rdf:Description>\n\
      <rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
      xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
      xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\

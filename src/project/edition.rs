@@ -2,8 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::geom::{Length, Size};
-use crate::manifest::{Edition, NamedToken, Output, Purpose, Spanned, TRIM_6X9};
+use crate::manifest::{Archival, Edition, NamedToken, Output, Purpose, Spanned, TRIM_6X9};
 use crate::project::manifest::read_strings;
+use crate::project::press::{WrittenPress, read_press};
 use crate::project::table::Table;
 use crate::project::tokens::flatten;
 use serde::Deserialize;
@@ -27,7 +28,19 @@ struct Written {
     isbn: Option<String>,
     include: Option<Vec<Spanned<String>>>,
     page_list: Option<Spanned<String>>,
+    press: WrittenPress,
+    archival: Option<Archival>,
     theme: Vec<NamedToken>,
+}
+
+#[derive(Deserialize)]
+enum ArchivalValue {
+    #[serde(rename = "2a")]
+    A2a,
+    #[serde(rename = "2u")]
+    A2u,
+    #[serde(rename = "3b")]
+    A3b,
 }
 
 #[derive(Deserialize)]
@@ -107,10 +120,12 @@ fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>)
     it.isbn = table.read::<String>(sink, "isbn").map(|it| it.value);
     it.include = table.has("include").then(|| read_strings(sink, &mut table, "include"));
     it.page_list = table.read(sink, "page-list");
-    if let Some(impose) = table.read::<String>(sink, "impose") {
-        let said = Diagnostic::new(Code::NotSupported, "`impose` is not supported yet");
-        sink.push(said.at_maybe(impose.span, "the plain file is written; no imposed one"));
-    }
+    it.press = read_press(sink, &mut table);
+    it.archival = table.read::<ArchivalValue>(sink, "pdf-a").map(|it| match it.value {
+        ArchivalValue::A2a => Archival::A2a,
+        ArchivalValue::A2u => Archival::A2u,
+        ArchivalValue::A3b => Archival::A3b,
+    });
     it.theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
     table.finish(sink);
     it
@@ -170,6 +185,8 @@ fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
         it.trim = from.trim.or(it.trim);
         it.layout = from.layout.or(it.layout);
         it.include = from.include.clone().or(it.include);
+        it.press.inherit(&from.press);
+        it.archival = from.archival.or(it.archival);
         it.page_list = from.page_list.clone().or(it.page_list);
         it.theme.extend(from.theme.iter().cloned());
     }
@@ -193,6 +210,8 @@ fn finish(it: Written) -> Edition {
         isbn: it.isbn,
         include: it.include.unwrap_or_default(),
         page_list: it.page_list,
+        press: it.press.finish(),
+        archival: it.archival.unwrap_or_default(),
         theme: it.theme,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diag::NodeId;
-use crate::manifest::{Output, Purpose, Spanned, TRIM_6X9};
+use crate::manifest::{Archival, Output, Press, Purpose, Spanned, TRIM_6X9};
 use crate::model::{Attrs, Condition, Resolved, Target, Text};
 
 fn edition(name: &str, output: Output, include: &[&str]) -> Edition {
@@ -16,6 +16,8 @@ fn edition(name: &str, output: Output, include: &[&str]) -> Edition {
         isbn: None,
         include: include.iter().map(|it| Spanned::default_of((*it).to_owned())).collect(),
         page_list: None,
+        press: Press::default(),
+        archival: Archival::default(),
         theme: Vec::new(),
     }
 }

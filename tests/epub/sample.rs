@@ -5,8 +5,8 @@ use recto::font::Fonts;
 use recto::image::Images;
 use recto::lang::Lang;
 use recto::manifest::{
-    Date, Edition, Metadata, NumberStyle, Numbering, Output, Person, Purpose, Region, SectionRole,
-    Series, Spanned, TRIM_6X9,
+    Archival, Date, Edition, Metadata, NumberStyle, Numbering, Output, Person, Press, Purpose,
+    Region, SectionRole, Series, Spanned, TRIM_6X9,
 };
 use recto::model::{
     Anchor, AnchorId, Attrs, BibEntry, Block, BlockKind, Caption, Cell, ColumnAlign, Contents,
@@ -532,6 +532,8 @@ pub(crate) fn setting() -> Setting {
         handout: false,
         isbn: Some("978-1-60846-892-8".to_owned()),
         include: Vec::new(),
+        press: Press::default(),
+        archival: Archival::default(),
         page_list: Some(Spanned::default_of("print".to_owned())),
         theme: Vec::new(),
     };

@@ -9,7 +9,9 @@ use crate::layout::Setting;
 use crate::layout::para::{
     Family, Figures, Line, Para, ParagraphStyle, Piece, TextStyle, Typesetter, para,
 };
-use crate::manifest::{Edition, Metadata, Numbering, Output, Purpose, Spanned, TRIM_6X9};
+use crate::manifest::{
+    Archival, Edition, Metadata, Numbering, Output, Press, Purpose, Spanned, TRIM_6X9,
+};
 use crate::model::{AnchorId, Document, Inline, Note, NoteNumber, Settled, Text};
 use crate::page::Run;
 use crate::theme::{Align, Caps, Theme, Weight};
@@ -58,6 +60,8 @@ impl World {
             isbn: None,
             include: Vec::new(),
             page_list: None,
+            press: Press::default(),
+            archival: Archival::default(),
             theme: Vec::new(),
         };
         Self {

@@ -6,7 +6,8 @@ use crate::geom::Size;
 use crate::image::Images;
 use crate::layout::{Setting, layout};
 use crate::manifest::{
-    Edition, Metadata, Numbering, Output, Purpose, Region, SectionRole, Spanned, TRIM_6X9,
+    Archival, Edition, Metadata, Numbering, Output, Press, Purpose, Region, SectionRole, Spanned,
+    TRIM_6X9,
 };
 use crate::model::{
     Anchor, AnchorId, Attrs, Block, BlockKind, ContentsEntry, Document, Heading, Inline, Note,
@@ -178,6 +179,8 @@ pub(super) fn edition(trim: Size, handout: bool) -> Edition {
         isbn: None,
         include: Vec::new(),
         page_list: None,
+        press: Press::default(),
+        archival: Archival::default(),
         theme: Vec::new(),
     }
 }

@@ -1,0 +1,166 @@
+//! Pages made ready for a printer: whole signatures, bleed, and what the printer's limits say.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::geom::Length;
+use crate::image::Kind;
+use crate::layout::Setting;
+use crate::layout::geometry::Geometry;
+use crate::manifest::{Printer, Purpose, Spanned};
+use crate::model::{BlockKind, Document, ImageId};
+use crate::page::{Mark, Page, PageLabel};
+use std::collections::BTreeMap;
+
+/// Pixels to the inch that pictures have in print, where no printer says another number.
+const RESOLUTION: u32 = 300;
+
+/// What a page has around its trim; `None` for the screen.
+pub(super) fn around(setting: &Setting<'_>) -> Option<crate::page::Press> {
+    let edition = setting.edition;
+    (edition.purpose == Purpose::Press).then(|| crate::page::Press {
+        bleed: edition.press.bleed,
+        // Loose sheets have no spine.
+        at_spine: edition.handout
+            || edition.press.printer.as_ref().is_none_or(|it| it.value.bleed_at_spine),
+        marks: edition.press.marks,
+    })
+}
+
+/// Fills up the page count, lets what touches the trim bleed, and compares with the printer's limits.
+pub(super) fn press(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    document: &Document,
+    geometry: &Geometry,
+    pages: &mut Vec<Page>,
+) {
+    let edition = setting.edition;
+    if edition.purpose != Purpose::Press {
+        return;
+    }
+    fill(pages, edition.press.multiple());
+    resolution(sink, setting, document, pages);
+    for page in pages.iter_mut() {
+        page.bleed(edition.press.bleed);
+    }
+    if let Some(printer) = &edition.press.printer {
+        limits(sink, setting, geometry, pages, printer);
+    }
+}
+
+/// Blank pages at the end, up to a multiple; a printer would add them anyway, perhaps in another place.
+fn fill(pages: &mut Vec<Page>, multiple: u32) {
+    let multiple = usize::try_from(multiple).unwrap_or(1).max(1);
+    while let Some(last) = pages.last()
+        && !pages.len().is_multiple_of(multiple)
+    {
+        let label = PageLabel { number: last.label.number.saturating_add(1), ..last.label };
+        pages.push(Page { size: last.size, label, items: Vec::new(), links: Vec::new() });
+    }
+}
+
+fn limits(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    page: &Geometry,
+    pages: &[Page],
+    Spanned { value: printer, span }: &Spanned<Printer>,
+) {
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let mut say = |message: String, label: String, hint: &str| {
+        let said = Diagnostic::new(Code::PrinterLimit, message).at_maybe(*span, label);
+        sink.push(said.hint(hint));
+    };
+    let (fewest, most) = printer.pages;
+    if !(fewest..=most).contains(&count) {
+        say(
+            format!("the book has {count} pages"),
+            format!("takes {fewest} to {most}"),
+            "another trim, size or leading changes the count",
+        );
+    }
+    let press = &setting.edition.press;
+    let outer = page.page.width - page.inner - page.measure;
+    let outside = printer.least_outside(press.bleed);
+    let (top, bottom) = heads_and_feet(pages);
+    let rows = [
+        ("inside", page.inner, printer.least_inside(count)),
+        ("outside", outer, outside),
+        ("top", top, outside),
+        ("bottom", page.page.height - bottom, outside),
+    ];
+    for (name, margin, least) in rows.into_iter().filter(|it| it.1 < it.2) {
+        let (margin, least) = (margin.to_pt(), least.to_pt());
+        say(
+            format!("the {name} margin is {margin:.1}pt"),
+            format!("asks for {least:.1}pt in a book of {count} pages"),
+            "set it in the theme: `page.margin.inner`, `.outer`, `.top`, `.bottom`",
+        );
+    }
+    if press.bleed > Length::ZERO && press.bleed < printer.bleed {
+        say(
+            format!("the bleed is {:.1}pt", press.bleed.to_pt()),
+            format!("asks for {:.1}pt", printer.bleed.to_pt()),
+            "give `bleed` the printer's width, or leave it out where nothing touches the trim",
+        );
+    }
+    if press.marks && !printer.marks {
+        say(
+            "the pages have crop marks".to_owned(),
+            "takes pages without marks".to_owned(),
+            "take out `marks`",
+        );
+    }
+}
+
+/// Where type begins and ends on the pages, furniture with it: about the height of capitals above the first line, and
+/// the depth of descenders below the last.
+fn heads_and_feet(pages: &[Page]) -> (Length, Length) {
+    let runs = pages.iter().flat_map(|it| &it.items).filter_map(|it| match &it.mark {
+        Mark::Run(run) => Some((run.at.y, run.size)),
+        _ => None,
+    });
+    runs.fold((Length(i64::MAX), Length::ZERO), |(top, bottom), (y, size)| {
+        (top.min(y - size.ratio(7, 10)), bottom.max(y + size.div(4)))
+    })
+}
+
+/// Says which pictures have fewer pixels than print shows, each once, at its largest.
+fn resolution(sink: &mut Sink, setting: &Setting<'_>, document: &Document, pages: &[Page]) {
+    let mut widest: BTreeMap<ImageId, Length> = BTreeMap::new();
+    for item in pages.iter().flat_map(|it| &it.items) {
+        if let Mark::Image { image, rect } = item.mark {
+            let width = widest.entry(image).or_default();
+            *width = (*width).max(rect.size.width);
+        }
+    }
+    let asked = setting.edition.press.printer.as_ref().map(|it| it.value.resolution);
+    let asked = asked.unwrap_or(RESOLUTION);
+    for (image, width) in widest {
+        let Some(picture) = setting.images.get(image) else { continue };
+        let pixels = match &picture.kind {
+            Kind::Jpeg(raster) | Kind::Png(raster) => i64::from(raster.width),
+            Kind::Svg(_) => continue,
+        };
+        let found = Length::inches(1).ratio(pixels, width.0.max(1)).0;
+        if found < i64::from(asked) {
+            let said = format!("`{}` is printed with {found} pixels to the inch", picture.path);
+            sink.push(
+                Diagnostic::new(Code::ImageResolution, said)
+                    .at_maybe(place_of(document, image), format!("print shows {asked}"))
+                    .hint("take a larger picture, or a smaller `width=`"),
+            );
+        }
+    }
+}
+
+/// Where the author puts a picture, if it is a figure.
+fn place_of(document: &Document, image: ImageId) -> Option<Span> {
+    let mut found = None;
+    for section in &document.sections {
+        crate::model::walk_blocks(&section.blocks, &mut |block| match &block.kind {
+            BlockKind::Figure(figure) if figure.image == image => found = found.or(block.span),
+            _ => {}
+        });
+    }
+    found
+}
