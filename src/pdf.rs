@@ -4,6 +4,7 @@ use crate::page::{Pages, Sheet};
 
 mod boxes;
 mod claims;
+mod cmap;
 mod color;
 mod content;
 mod document;
@@ -40,8 +41,9 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
     if pages.pages.is_empty() {
         return Err(PdfError("a PDF needs at least one page".to_owned()));
     }
-    let faces = glyphs::faces(pages)?;
-    let mut contents = content::contents(pages, &faces, content::Use::Page);
+    let joins = joins::joins(pages);
+    let faces = glyphs::faces(pages, &joins)?;
+    let mut contents = content::contents(pages, &faces, &joins, content::Use::Page);
     let ids = metadata::identifiers(pages, &contents);
     let leaves = pages.pages.iter().map(|it| it.size);
     let mut file = document::document(pages, &faces, &contents, leaves)?;
@@ -67,8 +69,9 @@ pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
     if sheets.is_empty() {
         return Err(PdfError("a PDF needs at least one page".to_owned()));
     }
-    let faces = glyphs::faces(pages)?;
-    let contents = content::contents(pages, &faces, content::Use::Form);
+    let joins = joins::joins(pages);
+    let faces = glyphs::faces(pages, &joins)?;
+    let contents = content::contents(pages, &faces, &joins, content::Use::Form);
     let ids = metadata::identifiers(pages, &contents);
     let leaves = sheets.iter().map(|it| it.size);
     let mut file = document::document(pages, &faces, &contents, leaves)?;

@@ -7,8 +7,8 @@ use crate::image::{Images, Kind};
 use crate::lang::Lang;
 use crate::page::{ElementId, Item, Mark, Page, Pages, Run, StructTree};
 use crate::pdf::boxes::boxes;
-use crate::pdf::glyphs::{Faces, UsedFace, UsedGlyph, clusters};
-use crate::pdf::joins::{Cover, joins};
+use crate::pdf::glyphs::{Cluster, Faces, UsedFace, UsedGlyph, clusters};
+use crate::pdf::joins::{Cover, Joins};
 use crate::pdf::object;
 use flate2::{Compress, Compression, FlushCompress};
 use rayon::prelude::*;
@@ -38,12 +38,16 @@ pub(in crate::pdf) enum Use {
 }
 
 /// Writes the streams of all pages.
-pub(in crate::pdf) fn contents(pages: &Pages, faces: &Faces, usage: Use) -> Vec<Content> {
-    let joins = joins(pages);
+pub(in crate::pdf) fn contents(
+    pages: &Pages,
+    faces: &Faces,
+    joins: &[Joins],
+    usage: Use,
+) -> Vec<Content> {
     pages
         .pages
         .par_iter()
-        .zip(&joins)
+        .zip(joins)
         .enumerate()
         .map_init(
             || Compress::new(Compression::new(LEVEL), true),
@@ -335,30 +339,18 @@ impl<'a> Line<'a> {
     }
 
     fn clusters(&mut self, run: &Run, covers: &[Cover]) {
-        let mut open = None;
+        let mut open: Option<&Cover> = None;
         for cluster in clusters(run) {
             let start = cluster.glyphs.first().map_or(0, |it| it.text as usize);
-            let cover = covers.iter().position(|it| it.bytes.contains(&start));
+            let cover = covers.iter().find(|it| it.bytes.contains(&start));
             if open != cover {
-                if open.is_some() {
-                    self.end_actual_text();
-                }
-                if let Some(cover) = cover.and_then(|it| covers.get(it)) {
+                self.end_actual_text(open.is_some());
+                open = cover;
+                if let Some(cover) = cover {
                     self.begin_actual_text(&cover.text);
                 }
-                open = cover;
             }
-            let told =
-                open.is_some() || self.tells(cluster.glyphs.iter().map(|it| it.id), cluster.text);
-            if !told {
-                self.begin_actual_text(cluster.text);
-            }
-            for glyph in cluster.glyphs {
-                self.glyph(glyph.id, glyph.x, glyph.y);
-            }
-            if !told {
-                self.end_actual_text();
-            }
+            self.cluster(&cluster, cover);
             if cluster.space
                 && let Some(space) = self.face.space.and_then(|it| self.face.glyph(it))
             {
@@ -370,22 +362,48 @@ impl<'a> Line<'a> {
         {
             self.glyph(hyphen.id, hyphen.x, hyphen.y);
         }
-        if open.is_some() {
-            self.end_actual_text();
-        }
+        self.end_actual_text(open.is_some());
     }
 
-    /// Whether ToUnicode gives the text of a cluster.
-    fn tells(&self, glyphs: impl Iterator<Item = u16>, text: &str) -> bool {
-        let mut rest = text;
-        for id in glyphs {
-            let told = self.face.glyph(id).map_or("", |it| &it.text);
-            let Some(after) = rest.strip_prefix(told) else { return false };
-            rest = after;
+    /// A cluster's glyphs, with the text beside them where ToUnicode does not give it and nothing else is said of them.
+    ///
+    /// A glyph with a code that stands for its text is shown by that, too: pdf.js knows no ActualText, and MuPDF looks texts
+    /// up by glyph, not by code. MuPDF also parts words where much is said at once: each cluster has its own.
+    fn cluster(&mut self, cluster: &Cluster<'_>, cover: Option<&Cover>) {
+        let untold = cover.is_none() && !self.tells(cluster);
+        if untold {
+            self.begin_actual_text(cluster.text);
+        }
+        let own = match cluster.glyphs {
+            [glyph] => {
+                let text = cover.map_or(cluster.text, |it| it.text.as_str());
+                self.face.standing_for(glyph.id, text)
+            }
+            _ => None,
+        };
+        for glyph in cluster.glyphs {
+            self.shift(glyph.x, glyph.y);
+            if let Some(glyph) = own.as_ref().or_else(|| self.face.glyph(glyph.id)) {
+                self.code(glyph);
+            }
+        }
+        self.end_actual_text(untold);
+    }
+
+    /// Whether ToUnicode gives the text of a cluster, and gives no other for its glyphs.
+    fn tells(&self, cluster: &Cluster<'_>) -> bool {
+        let mut rest = cluster.text;
+        for glyph in cluster.glyphs {
+            let told = self.face.glyph(glyph.id).map_or("", |it| &it.text);
+            match rest.strip_prefix(told) {
+                Some(after) if !self.face.is_ambiguous(glyph.id) => rest = after,
+                _ => return false,
+            }
         }
         rest.is_empty()
     }
 
+    /// Says what the glyphs from here on stand for (ISO 32000-1 §14.9.4).
     fn begin_actual_text(&mut self, text: &str) {
         self.end_array();
         self.out.extend(b"/Span<</ActualText");
@@ -395,12 +413,22 @@ impl<'a> Line<'a> {
         self.out.extend(b">>BDC\n");
     }
 
-    fn end_actual_text(&mut self) {
-        self.end_array();
-        self.out.extend(b"EMC\n");
+    fn end_actual_text(&mut self, open: bool) {
+        if open {
+            self.end_array();
+            self.out.extend(b"EMC\n");
+        }
     }
 
     fn glyph(&mut self, id: u16, x: i32, y: i32) {
+        self.shift(x, y);
+        if let Some(glyph) = self.face.glyph(id) {
+            self.code(glyph);
+        }
+    }
+
+    /// Takes the pen to where the next glyph stands.
+    fn shift(&mut self, x: i32, y: i32) {
         if y != self.rise {
             self.set_rise(y);
         }
@@ -411,9 +439,6 @@ impl<'a> Line<'a> {
             self.end_string();
             object::push_integer(self.out, back);
             self.pen = want;
-        }
-        if let Some(glyph) = self.face.glyph(id) {
-            self.code(glyph);
         }
     }
 

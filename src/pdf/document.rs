@@ -6,7 +6,7 @@ use crate::page::Pages;
 use crate::pdf::boxes::{Boxes, boxes};
 use crate::pdf::content::Content;
 use crate::pdf::glyphs::{Faces, UsedFace};
-use crate::pdf::{File, PdfError, object, picture};
+use crate::pdf::{File, PdfError, cmap, object, picture};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use printpdf::{
     Codepoint, FontEmbeddingMode, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
@@ -135,7 +135,9 @@ fn resources(file: &mut File, faces: &Faces) -> Result<ObjectId, PdfError> {
     }
     for (id, face) in faces.iter() {
         let font = fonts.get(format!("F{}", id.0).as_bytes()).and_then(Object::as_reference);
-        finish_font(file, font.map_err(refused)?, face).map_err(refused)?;
+        let font = font.map_err(refused)?;
+        finish_font(file, font, face).map_err(refused)?;
+        further_codes(file, font, face).map_err(refused)?;
     }
     let mut resources = Dictionary::new();
     if !fonts.is_empty() {
@@ -184,6 +186,32 @@ fn finish_font(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Resul
         }
     }
     Ok(())
+}
+
+/// Where a glyph has several codes: the map from codes to glyphs, and the texts of all of them (ISO 32000-1 §9.7.5, §9.10.3).
+fn further_codes(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> {
+    let others = face.others();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let texts = face.texts().chain(others.iter().map(|(code, _, text)| (*code, *text)));
+    let to_unicode = compressed(Dictionary::new(), cmap::to_unicode(texts))?;
+    let last = others.first().map_or(0, |it| it.0.saturating_sub(1));
+    let codes = others.iter().map(|(code, glyph, _)| (*code, *glyph));
+    let encoding = compressed(cmap::dictionary(), cmap::encoding(last, codes))?;
+    let document = &mut file.document;
+    let encoding = document.add_object(encoding);
+    let values = document.get_dictionary_mut(font)?;
+    values.set("Encoding", Object::Reference(encoding));
+    let id = values.get(b"ToUnicode")?.as_reference()?;
+    document.set_object(id, to_unicode);
+    Ok(())
+}
+
+fn compressed(values: Dictionary, text: String) -> lopdf::Result<Stream> {
+    let mut stream = Stream::new(values, text.into_bytes());
+    stream.compress()?;
+    Ok(stream)
 }
 
 /// Gives a leaf its box, its resources and its stream, and drops what printpdf made in their place.

@@ -3,6 +3,7 @@
 use crate::font::{Face, FaceId, Fonts, Subset, subset};
 use crate::page::{Glyph, Mark, Page, Pages, Run};
 use crate::pdf::PdfError;
+use crate::pdf::joins::Joins;
 use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,8 @@ pub(in crate::pdf) struct UsedFace {
     pub(in crate::pdf) name: String,
     /// By glyph of the face.
     glyphs: Vec<UsedGlyph>,
+    /// Further codes of glyphs that stand for several texts, such as a small capital for either case of its letter.
+    others: BTreeMap<(u16, String), u16>,
     /// The glyph of a space, if the pages need one.
     pub(in crate::pdf) space: Option<u16>,
     cap_height: i64,
@@ -73,12 +76,42 @@ impl UsedFace {
         [("CapHeight", self.cap_height), ("StemV", self.stem_v), ("ItalicAngle", self.italic_angle)]
     }
 
+    /// A glyph by the code that stands for `text` alone, if it has one of its own.
+    pub(in crate::pdf) fn standing_for(&self, id: u16, text: &str) -> Option<UsedGlyph> {
+        if self.others.is_empty() {
+            return None;
+        }
+        let code = *self.others.get(&(id, text.to_owned()))?;
+        Some(UsedGlyph { code, text: text.to_owned(), ..*self.glyph(id)? })
+    }
+
+    /// Whether a glyph stands for several texts, each by a code of its own.
+    pub(in crate::pdf) fn is_ambiguous(&self, id: u16) -> bool {
+        !self.others.is_empty()
+            && self.others.range((id, String::new())..).next().is_some_and(|it| it.0.0 == id)
+    }
+
+    /// Further codes: the code, the glyph of the subset that it shows, and its text; rising by code.
+    pub(in crate::pdf) fn others(&self) -> Vec<(u16, u16, &str)> {
+        let mut all: Vec<_> = self
+            .others
+            .iter()
+            .filter_map(|((glyph, text), code)| {
+                Some((*code, self.subset.new_id(*glyph)?, text.as_str()))
+            })
+            .collect();
+        all.sort_unstable();
+        all
+    }
+
     /// Whether every glyph used is there and stands for some text (ISO 14289-1 §7.21.7, §7.21.8).
     pub(in crate::pdf) fn is_readable(&self) -> bool {
         self.glyphs.first().is_none_or(|notdef| notdef.text.is_empty())
             && self
                 .texts()
-                .all(|(_, text)| !text.contains(['\u{fffd}', '\u{feff}', '\u{fffe}', '\0']))
+                .map(|it| it.1)
+                .chain(self.others.keys().map(|it| it.1.as_str()))
+                .all(|text| !text.contains(['\u{fffd}', '\u{feff}', '\u{fffe}', '\0']))
     }
 
     /// Codes and their texts, rising.
@@ -91,23 +124,46 @@ impl UsedFace {
 }
 
 /// Collects the glyphs of all pages, in parallel, and subsets the faces.
-pub(in crate::pdf) fn faces(pages: &Pages) -> Result<Faces, PdfError> {
-    let found: Vec<Vec<Use>> =
-        pages.pages.par_iter().map(|page| collect(&pages.fonts, page)).collect();
-    let mut faces: BTreeMap<FaceId, BTreeMap<u16, Text>> = BTreeMap::new();
+pub(in crate::pdf) fn faces(pages: &Pages, joins: &[Joins]) -> Result<Faces, PdfError> {
+    let found: Vec<Vec<Use>> = pages
+        .pages
+        .par_iter()
+        .zip(joins)
+        .map(|(page, joins)| collect(&pages.fonts, page, joins))
+        .collect();
+    let mut faces: BTreeMap<FaceId, Texts> = BTreeMap::new();
     for it in found.into_iter().flatten() {
-        let texts = faces.entry(it.face).or_default();
-        let known = texts.entry(it.glyph).or_insert_with(|| it.text.clone());
-        if it.text.own && !known.own {
-            *known = it.text;
-        }
+        faces.entry(it.face).or_default().add(it.glyph, it.text);
     }
-    let faces: Vec<(FaceId, BTreeMap<u16, Text>)> = faces.into_iter().collect();
+    let faces: Vec<(FaceId, Texts)> = faces.into_iter().collect();
     let faces = faces
         .into_par_iter()
-        .map(|(id, texts)| cut(pages.fonts.face(id), &texts).map(|it| (id, it)))
+        .map(|(id, texts)| cut(pages.fonts.face(id), texts).map(|it| (id, it)))
         .collect::<Result<BTreeMap<FaceId, UsedFace>, PdfError>>()?;
     Ok(Faces { faces, count: pages.fonts.faces().len() })
+}
+
+/// What the glyphs of a face stand for.
+#[derive(Default)]
+struct Texts {
+    /// The text of a glyph's first use, before others one that it stood for alone.
+    first: BTreeMap<u16, Text>,
+    /// Other texts that a glyph stood for alone.
+    others: BTreeSet<(u16, String)>,
+}
+
+impl Texts {
+    fn add(&mut self, glyph: u16, text: Text) {
+        let Some(known) = self.first.get_mut(&glyph) else {
+            self.first.insert(glyph, text);
+            return;
+        };
+        if text.own && !known.own {
+            *known = text;
+        } else if text.own && known.text != text.text {
+            self.others.insert((glyph, text.text));
+        }
+    }
 }
 
 /// The clusters of a run, in painting order. A hyphen that the line break made is left out: it stands for nothing.
@@ -179,48 +235,94 @@ fn nearest(id: FaceId, count: usize) -> FaceId {
     if usize::from(id.0) < count { id } else { FaceId(0) }
 }
 
-/// The glyphs of a page, each once (or twice, if it stood for a text alone only later), in the order of their first use.
-fn collect(fonts: &Fonts, page: &Page) -> Vec<Use> {
-    // 1: stood in a cluster of several; 2: stood for its text alone.
-    let mut seen: Vec<Vec<u8>> = vec![Vec::new(); fonts.faces().len().max(1)];
-    let mut uses = Vec::new();
-    let mut add = |face: FaceId, glyph: u16, own: bool, text: &dyn Fn() -> String| {
-        let Some(known) = seen.get_mut(usize::from(face.0)) else { return };
-        let at = usize::from(glyph);
-        if known.len() <= at {
-            known.resize(at + 1, 0);
-        }
-        let Some(known) = known.get_mut(at) else { return };
-        let level = 1 + u8::from(own);
-        if *known < level {
-            *known = level;
-            uses.push(Use { face, glyph, text: Text { text: text(), own } });
-        }
-    };
-    for run in page.items.iter().filter_map(|it| match &it.mark {
-        Mark::Run(run) => Some(run),
-        _ => None,
-    }) {
+/// The glyphs of a page, each once for every text that it stands for, in the order of their first use.
+fn collect(fonts: &Fonts, page: &Page, joins: &Joins) -> Vec<Use> {
+    let mut page_uses = PageUses::new(fonts.faces().len());
+    for (index, item) in page.items.iter().enumerate() {
+        let Mark::Run(run) = &item.mark else { continue };
         let id = nearest(run.face, fonts.faces().len());
         let face = fonts.face(id);
         for cluster in clusters(run) {
-            let alone = cluster.glyphs.len() == 1 && !cluster.text.is_empty();
-            for (index, glyph) in cluster.glyphs.iter().enumerate() {
-                add(id, glyph.id, alone, &|| guess(face, &cluster, index));
+            if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty()) {
+                page_uses.alone(id, glyph.id, cluster.text);
+            } else {
+                for (index, glyph) in cluster.glyphs.iter().enumerate() {
+                    page_uses.among(id, glyph.id, || guess(face, &cluster, index));
+                }
             }
             if cluster.space
                 && let Some(space) = face.glyph(' ')
             {
-                add(id, space, true, &|| " ".to_owned());
+                page_uses.alone(id, space, " ");
+            }
+        }
+        for cover in joins.get(&index).into_iter().flatten() {
+            if let Some(glyph) = cover.glyph(run) {
+                page_uses.alone(id, glyph.id, &cover.text);
             }
         }
         if run.hyphenated
             && let Some(last) = run.glyphs.last()
         {
-            add(id, last.id, false, &|| "-".to_owned());
+            page_uses.among(id, last.id, || "-".to_owned());
         }
     }
-    uses
+    page_uses.uses
+}
+
+/// The uses of a page, and what is known of each glyph: nearly all have been seen with the same text before.
+struct PageUses {
+    seen: Vec<Vec<Seen>>,
+    others: BTreeSet<(FaceId, u16, String)>,
+    uses: Vec<Use>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Never,
+    /// In a cluster of several.
+    Among,
+    /// For its text alone, which begins with that character and has so many bytes.
+    Alone(char, usize),
+}
+
+impl PageUses {
+    fn new(faces: usize) -> Self {
+        Self { seen: vec![Vec::new(); faces.max(1)], others: BTreeSet::new(), uses: Vec::new() }
+    }
+
+    fn seen(&mut self, face: FaceId, glyph: u16) -> Option<&mut Seen> {
+        let known = self.seen.get_mut(usize::from(face.0))?;
+        let at = usize::from(glyph);
+        if known.len() <= at {
+            known.resize(at + 1, Seen::Never);
+        }
+        known.get_mut(at)
+    }
+
+    fn alone(&mut self, face: FaceId, glyph: u16, text: &str) {
+        let Some(first) = text.chars().next() else { return };
+        let now = Seen::Alone(first, text.len());
+        let Some(seen) = self.seen(face, glyph) else { return };
+        if *seen == now {
+            return;
+        }
+        let before = std::mem::replace(seen, now);
+        let other = matches!(before, Seen::Alone(..));
+        // A small capital comes back to a text that it had before.
+        if !other || self.others.insert((face, glyph, text.to_owned())) {
+            let text = Text { text: text.to_owned(), own: true };
+            self.uses.push(Use { face, glyph, text });
+        }
+    }
+
+    fn among(&mut self, face: FaceId, glyph: u16, text: impl FnOnce() -> String) {
+        let Some(seen) = self.seen(face, glyph) else { return };
+        if *seen == Seen::Never {
+            *seen = Seen::Among;
+            self.uses.push(Use { face, glyph, text: Text { text: text(), own: false } });
+        }
+    }
 }
 
 /// The text of one glyph of a cluster.
@@ -239,23 +341,27 @@ fn guess(face: &Face, cluster: &Cluster<'_>, index: usize) -> String {
     }
 }
 
-fn cut(face: &Face, texts: &BTreeMap<u16, Text>) -> Result<UsedFace, PdfError> {
-    let used: BTreeSet<u16> = texts.keys().copied().collect();
+fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {
+    let used: BTreeSet<u16> = texts.first.keys().copied().collect();
     let subset = subset(face, &used).map_err(|it| PdfError(format!("{} {it}", face.name)))?;
     let mut glyphs = vec![UsedGlyph::default(); usize::from(face.glyph_count())];
     for (code, old) in (0u16..).zip(&subset.glyphs) {
         if let Some(glyph) = glyphs.get_mut(usize::from(*old)) {
-            let text = texts.get(old).map(|it| it.text.clone()).unwrap_or_default();
+            let text = texts.first.get(old).map(|it| it.text.clone()).unwrap_or_default();
             *glyph = UsedGlyph { code, advance: advance(face, *old), text };
         }
     }
     let space = face.glyph(' ').filter(|it| used.contains(it));
+    // Codes beyond the glyphs; the few that do not fit are told in the pages.
+    let free = u16::try_from(subset.glyphs.len()).unwrap_or(u16::MAX)..=u16::MAX;
+    let others = texts.others.into_iter().zip(free).collect();
     let metrics = &face.metrics;
     let thousandths = |units: i32| i64::from(units) * 1000 / i64::from(metrics.upem.max(1));
     Ok(UsedFace {
         name: tagged(&face.name, &subset.bytes),
         subset,
         glyphs,
+        others,
         space,
         cap_height: thousandths(metrics.cap_height),
         stem_v: thousandths(metrics.stem_v),

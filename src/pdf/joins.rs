@@ -4,7 +4,7 @@
 //! on in the next line; a hyphen of the author's must stay, and a word that goes on behind notes, a folio or on
 //! the next page must be said whole where it begins. So must a word that begins with a drop cap.
 
-use crate::page::{Item, Mark, Page, Pages, Run, Tag};
+use crate::page::{Glyph, Item, Mark, Page, Pages, Run, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -17,14 +17,26 @@ pub(in crate::pdf) struct Cover {
     pub(in crate::pdf) text: String,
 }
 
+/// The covers of a page, by index of the item.
+pub(in crate::pdf) type Joins = BTreeMap<usize, Vec<Cover>>;
+
+impl Cover {
+    /// The glyph, if the text stands for one alone: it gets a code of its own.
+    pub(in crate::pdf) fn glyph<'a>(&self, run: &'a Run) -> Option<&'a Glyph> {
+        let mut all = run.glyphs.iter().filter(|it| self.bytes.contains(&(it.text as usize)));
+        let first = all.next()?;
+        (all.next().is_none() && !self.text.is_empty() && !run.hyphenated).then_some(first)
+    }
+}
+
 /// A place where a line may break: extractors that look for a hyphen at the end no longer find one.
 const BREAK: char = '\u{200b}';
 /// Most pages between the halves of a word: a page of figures may come between.
 const REACH: usize = 4;
 
 /// By page, then by index of the item.
-pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<BTreeMap<usize, Vec<Cover>>> {
-    let mut joins: Vec<BTreeMap<usize, Vec<Cover>>> = vec![BTreeMap::new(); pages.pages.len()];
+pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
+    let mut joins: Vec<Joins> = vec![BTreeMap::new(); pages.pages.len()];
     let mut cover = |page: usize, item: usize, bytes: Range<usize>, text: String| {
         joins[page].entry(item).or_default().push(Cover { bytes, text });
     };
