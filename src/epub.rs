@@ -20,6 +20,7 @@ mod css;
 mod faces;
 mod finish;
 mod found;
+mod index;
 mod inline;
 mod matter;
 mod metadata;

@@ -5,12 +5,13 @@
 
 pub use crate::diag::{ImageId, Piece, SourceMap};
 pub use crate::model::document::{
-    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, Note, NoteId,
-    NoteNumber, Number, PageForm, Resolved, Settled, Target, TitlePage, Work, anchor_name,
+    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, IndexEntry,
+    IndexGroup, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See, Settled,
+    Target, TitlePage, Work, anchor_name,
 };
 pub use crate::model::parsed::{
-    Book, CiteItem, CiteMode, CrossForm, ImageLink, NoteDefinition, Parsed, Pending, RefKind,
-    WorkKey,
+    Book, CiteItem, CiteMode, CrossForm, ImageLink, IndexMark, NoteDefinition, Parsed, Pending,
+    RefKind, WorkKey,
 };
 pub use crate::model::source::Text;
 pub use crate::model::walk::{Holds, child_blocks, plain_text, walk_blocks, walk_inlines};

@@ -1,7 +1,7 @@
 //! `Book` to `Document`: numbers, notes, citations, cross-references, generated matter, contents.
 
 use crate::cite::{Library, Style};
-use crate::diag::{Code, Diagnostic, NodeId, Sink};
+use crate::diag::{NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Manifest, SectionRole};
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 mod citation;
 mod condition;
 mod contents;
+mod glossary;
+mod index;
 mod matter;
 mod node;
 mod note;
@@ -33,7 +35,7 @@ pub fn resolve(
     manifest: &Manifest,
     mut book: Book,
 ) -> Document {
-    leave_out_index(sink, &mut book);
+    let terms = glossary::name_terms(&mut book);
     condition::condition(sink, manifest, &book);
     let library = read_library(sink, files, manifest);
     let style = read_style(sink, files, manifest, &library);
@@ -48,18 +50,21 @@ pub fn resolve(
         places: &places,
         notes: Notes::new(sink, notes, manifest.numbering.footnotes),
         citations: Citations::new(&library, style.as_ref()),
+        index: index::Marks::default(),
+        terms: &terms,
         section: 0,
         next_block: Some(0),
         sink,
     };
     let mut sections = settle_all(&mut cx, sections);
-    let Context { sink, notes, mut citations, images, .. } = cx;
+    let Context { sink, notes, mut citations, index, images, .. } = cx;
     let mut notes = notes.finish(sink);
     read_cover(sink, files, images, manifest);
     make_matter(manifest, &mut citations, &mut sections);
     let mut anchors = anchors_of(&labels);
     let language = &manifest.book.language;
     cite(sink, citations, manifest, &mut sections, &mut notes, &mut anchors);
+    index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(language, &mut sections, &mut notes);
     finish(manifest, sections, notes, anchors)
 }
@@ -136,21 +141,6 @@ fn make_matter(
         let works = if reading { citations.recommended() } else { Vec::new() };
         matter::fill(manifest, section, works);
     }
-}
-
-/// The index is not set yet: its page is left out, its marks are kept.
-fn leave_out_index(sink: &mut Sink, book: &mut Book) {
-    book.sections.retain(|it| {
-        let page = it.role == SectionRole::Index && it.blocks.is_empty() && it.path.is_none();
-        if page {
-            sink.push(
-                Diagnostic::new(Code::NotSupported, "the index is not supported yet")
-                    .at_maybe(it.span, "left out of the book")
-                    .hint("index marks in the text are kept for it"),
-            );
-        }
-        !page
-    });
 }
 
 fn read_library(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Library {

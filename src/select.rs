@@ -3,7 +3,8 @@
 use crate::diag::Sink;
 use crate::manifest::{Edition, SectionRole};
 use crate::model::{
-    AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, Inline, Section, Settled,
+    AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, Locator,
+    Section, Settled,
 };
 use crate::select::condition::hold;
 use crate::select::relink::{Kept, relink};
@@ -32,6 +33,7 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     }
     let left = Kept::of(&document, &kept);
     prune_bibliography(&mut document.sections, &left);
+    prune_index(&mut document, &left);
     let sections = sections_left(&document.sections, &kept);
     relink(&mut document, &left, &sections);
     document
@@ -74,12 +76,53 @@ fn prune_entries(blocks: &mut [Block<Settled>], left: &Kept) {
     }
 }
 
-/// Indices of the sections that stay: those chosen, less a bibliography in which nothing is left.
+/// The index leads to no place that is gone, and has no entry in which nothing is left.
+fn prune_index(document: &mut Document, left: &Kept) {
+    let anchors = &document.anchors;
+    let stays =
+        |id: &AnchorId| anchors.get(id.0 as usize).is_some_and(|it| left.ids.contains(&it.id));
+    for section in &mut document.sections {
+        prune_headings(&mut section.blocks, &stays);
+    }
+}
+
+fn prune_headings(blocks: &mut [Block<Settled>], stays: &impl Fn(&AnchorId) -> bool) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Generated(Generated::Index(groups)) => {
+                groups.iter_mut().for_each(|it| places_left(&mut it.entries, stays));
+                groups.retain(|it| !it.entries.is_empty());
+            }
+            BlockKind::Div { blocks, .. } => prune_headings(blocks, stays),
+            _ => {}
+        }
+    }
+}
+
+fn places_left(entries: &mut Vec<IndexEntry>, stays: &impl Fn(&AnchorId) -> bool) {
+    for entry in entries.iter_mut() {
+        let left = |it: &Locator| {
+            let to = it.to.filter(|it| stays(it));
+            let from = Some(it.from).filter(|it| stays(it));
+            from.or(to).map(|from| Locator { from, to, main: it.main })
+        };
+        entry.locators = entry.locators.iter().filter_map(left).collect();
+        places_left(&mut entry.entries, stays);
+    }
+    entries.retain(|it| !it.locators.is_empty() || !it.see.is_empty() || !it.entries.is_empty());
+}
+
+/// Indices of the sections that stay: those chosen, less a bibliography or an index in which nothing is left.
 fn sections_left(sections: &[Section<Settled>], kept: &[bool]) -> Vec<usize> {
+    let nothing = |it: &Block<Settled>| match &it.kind {
+        BlockKind::Generated(Generated::Bibliography(all)) => all.is_empty(),
+        BlockKind::Generated(Generated::Index(groups)) => groups.is_empty(),
+        _ => false,
+    };
     let empty = |it: &Section<Settled>| {
-        it.role == SectionRole::Bibliography
+        matches!(it.role, SectionRole::Bibliography | SectionRole::Index)
             && !it.blocks.is_empty()
-            && it.blocks.iter().all(|it| matches!(&it.kind, BlockKind::Generated(Generated::Bibliography(all)) if all.is_empty()))
+            && it.blocks.iter().all(nothing)
     };
     let all = sections.iter().zip(kept).enumerate();
     all.filter(|(_, (section, kept))| **kept && !empty(section)).map(|it| it.0).collect()

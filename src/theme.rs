@@ -167,6 +167,10 @@ pub struct Theme {
     pub contents_leaders: bool,
     /// Levels in the contents, 1 or 2 (or 3).
     pub contents_levels: u8,
+    /// Columns of the index, 1 to 3.
+    pub columns_index: u8,
+    /// Columns of the glossary, 1 to 3.
+    pub columns_glossary: u8,
     /// A tint behind code and boxes; a thin rule otherwise.
     pub tint: bool,
 }
@@ -310,6 +314,8 @@ impl Default for Theme {
             running_recto: RunningHead::ChapterTitle,
             contents_leaders: true,
             contents_levels: 2,
+            columns_index: 2,
+            columns_glossary: 1,
             tint: false,
         }
     }

@@ -522,7 +522,7 @@ fn content_and_elements_never_mix_and_nothing_stands_empty() {
     let Object::Dictionary(root) = follow(&document, catalog(&document), "StructTreeRoot") else {
         panic!("no tree")
     };
-    let said = outline_of(&document, &root);
+    let said = outline_of(&document, root);
     assert_eq!(said, "root(Document(P(Span(.) Link(.) Span(.)) Table(TR(TD))))");
 }
 

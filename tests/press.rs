@@ -1,4 +1,5 @@
 //! Editions for a printer: boxes, ink, whole signatures, and sheets with every page in its place.
+#![expect(clippy::cast_possible_truncation, reason = "tenths of points of a page")]
 #![expect(clippy::disallowed_methods, reason = "prepares folders and runs programs")]
 #![expect(clippy::unwrap_used, reason = "what the test prepares is there")]
 

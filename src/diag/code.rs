@@ -116,10 +116,18 @@ codes! {
         "A note text has no mark and is left out."
     RefUnknown "ref-unknown" Error
         "A cross-reference names an id that nothing in the book has."
+    TermUnknown "term-unknown" Error
+        "A link to the glossary names a term that no glossary of the book has. Glossaries are definition lists in a file of that role, or in a `::: glossary`."
     LinkDead "link-dead" Error
         "A link leads to a file or heading of the book that does not exist."
     LinkOutside "link-outside" Warning
         "In an mdBook folder, a link leads to a page or heading that is not among the book's chapters, such as another book of the same site. Its words are kept; the link is left out, or leads to the chapter."
+    IndexEmpty "index-empty" Warning
+        "The book has an index and marks no place for it: the page is left out."
+    IndexSee "index-see" Warning
+        "An index mark refers to an entry that the index does not have. The words are printed; they lead nowhere."
+    IndexRange "index-range" Warning
+        "A range of pages in the index begins and never ends, or ends and never began. The place that is there is named alone."
     CiteUnknown "cite-unknown" Error
         "A citation names a key that the bibliography does not have."
     CiteStyle "cite-style" Error

@@ -191,6 +191,9 @@ fn blocks(out: &mut String, theme: &Theme) {
          .verse p + p {{ margin-top: {line}; text-indent: 0; }}\n\
          table, figcaption, caption, .attribution, .card-imprint, .card-link, .copyright p {{ font-size: {small}; }}\n\
          .bibliography li {{ padding-inline-start: {hang}; text-indent: -{hang}; }}\n\
+         ul.index, ul.index ul {{ list-style: none; margin: 0; padding: 0; }}\n\
+         ul.index li {{ padding-inline-start: 2em; text-indent: -2em; text-align: start; hyphens: none; }}\n\
+         ul.index li li {{ padding-inline-start: 3em; margin-inline-start: -1em; }}\n\
          .footnote {{ font-size: {}; }}\n\
          hr.scene-break {{ margin: {line} auto; }}\n\
          hr.scene-break::before {{ content: {}; }}\n",

@@ -248,7 +248,7 @@ fn ends_with_page(w: &Writer<'_>, text: &str) -> bool {
 }
 
 /// The label of the print page on which an anchor's first words stand.
-fn page_of<'a>(w: &Writer<'a>, anchor: &str) -> Option<&'a str> {
+pub(super) fn page_of<'a>(w: &Writer<'a>, anchor: &str) -> Option<&'a str> {
     let page = *w.book.page_of.get(&xml_id(anchor))?;
     w.book.package.pages?.starts.get(page).map(|it| it.label.as_str())
 }

@@ -27,6 +27,7 @@ pub(super) fn generated(w: &mut Writer<'_>, block: &Block<Settled>, generated: &
             w.xml.close_line();
         }
         Generated::Bibliography(entries) => bibliography(w, block, entries),
+        Generated::Index(groups) => crate::epub::index::index(w, block, groups),
     }
 }
 

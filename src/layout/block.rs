@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORCED, Flow};
 use crate::layout::{
-    card, code, contents, figure, heading, initial, list, panel, quote, table, titlepage,
+    card, code, contents, figure, heading, index, initial, list, panel, quote, table, titlepage,
 };
 use crate::model::{Block, BlockKind, DivRole, Generated, Inline, Settled, Text};
 use crate::page::Tag;
@@ -169,5 +169,6 @@ fn generated(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Generate
         Generated::TitlePage(page) => titlepage::title_page(flow, frame, page),
         Generated::Contents(it) => contents::contents(flow, frame, node, *it),
         Generated::Bibliography(entries) => list::bibliography(flow, frame, entries),
+        Generated::Index(groups) => index::index(flow, frame, node, groups),
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::diag::NodeId;
 use crate::model::{
-    AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, Inline, Resolved, Section,
-    Settled, walk_blocks, walk_inlines,
+    AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, Resolved,
+    Section, Settled, walk_blocks, walk_inlines,
 };
 use std::collections::BTreeMap;
 
@@ -62,10 +62,12 @@ pub(super) fn cited(document: &Document, section: &Section<Settled>) -> Vec<Cite
             });
         }
     }
-    walk_blocks(&section.blocks, &mut |block| {
-        if matches!(block.kind, BlockKind::Generated(Generated::Contents(_))) {
-            listed(&document.contents, &mut cited);
+    walk_blocks(&section.blocks, &mut |block| match &block.kind {
+        BlockKind::Generated(Generated::Contents(_)) => listed(&document.contents, &mut cited),
+        BlockKind::Generated(Generated::Index(groups)) => {
+            groups.iter().for_each(|it| located(&it.entries, &mut cited));
         }
+        _ => {}
     });
     cited
 }
@@ -74,6 +76,14 @@ fn listed(entries: &[ContentsEntry], cited: &mut Vec<Cited>) {
     for entry in entries {
         cited.push(Cited { to: entry.anchor, node: NodeId::NONE });
         listed(&entry.children, cited);
+    }
+}
+
+fn located(entries: &[IndexEntry], cited: &mut Vec<Cited>) {
+    for entry in entries {
+        let places = entry.locators.iter().flat_map(|it| [Some(it.from), it.to]).flatten();
+        cited.extend(places.map(|to| Cited { to, node: NodeId::NONE }));
+        located(&entry.entries, cited);
     }
 }
 

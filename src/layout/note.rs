@@ -52,6 +52,27 @@ pub(super) fn notes(flow: &mut Flow<'_, '_>, frame: &Frame) {
     flow.galley.due = due;
 }
 
+/// Depth of the notes marked on each row, set only to be measured.
+pub(super) fn heights(flow: &mut Flow<'_, '_>, frame: &Frame, rows: &[Row]) -> Vec<Length> {
+    let text = style::note(flow.theme());
+    let leading = flow.theme().size.note_leading.max(text.size);
+    let frame = Frame { grid: false, hang: Length::ZERO, ..frame.styled(text, leading) };
+    let (tree, links) = (flow.galley.tree.clone(), flow.galley.links.clone());
+    let said = std::mem::take(flow.sink);
+    let mut heights = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut height = Length::ZERO;
+        for id in &row.notes {
+            let Some(note) = flow.set.document.notes.get(id.0 as usize) else { continue };
+            height += set_note(flow, &frame, note).iter().map(|it| it.above + it.height).sum();
+        }
+        heights.push(height);
+    }
+    *flow.sink = said;
+    (flow.galley.tree, flow.galley.links) = (tree, links);
+    heights
+}
+
 /// One note; its first row carries its name, for links that lead to it.
 fn set_note(flow: &mut Flow<'_, '_>, frame: &Frame, note: &Note) -> Vec<Row> {
     let element = flow.open(frame, Tag::Note, NodeId::NONE);

@@ -3,6 +3,7 @@
 use crate::diag::Sink;
 use crate::geom::Length;
 use crate::layout::block::blocks;
+use crate::layout::columns::{Columns, columns};
 use crate::layout::frame::Frame;
 use crate::layout::galley::{Flow, Galley};
 use crate::layout::geometry::Geometry;
@@ -66,6 +67,10 @@ fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) 
             let works = section.blocks.iter().all(|it| matches!(it.kind, BlockKind::Paragraph(_)));
             blocks(flow, if works { &hanging } else { frame }, &section.blocks);
         }
+        SectionRole::Glossary if flow.theme().columns_glossary > 1 => {
+            opening::opening(flow, frame, section, frame.parent);
+            glossary(flow, frame, section);
+        }
         _ => {
             opening::opening(flow, frame, section, frame.parent);
             flow.opens = opens(section);
@@ -82,6 +87,16 @@ fn opens(section: &Section<Settled>) -> bool {
     section.region == Region::Main
         && section.depth == 0
         && first.is_some_and(|it| matches!(it.kind, BlockKind::Paragraph(_)))
+}
+
+/// In columns, ragged: a narrow measure makes gaps.
+fn glossary(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) {
+    let set = Columns::new(frame, flow.theme().columns_glossary);
+    let column = Frame { grid: false, ..set.frame(frame).ragged(Align::Start) };
+    let column = Frame { hyphenate: frame.hyphenate, ..column };
+    let rows = flow.aside(|flow| blocks(flow, &column, &section.blocks));
+    let heights = note::heights(flow, frame, &rows);
+    columns(flow, set, &rows, &heights);
 }
 
 /// Small, at the foot of its page.

@@ -86,7 +86,11 @@ pub fn anchor_name(id: &str) -> String {
     let counted = |it: &str| {
         name.strip_prefix(it).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
     };
-    if sound && !counted("fn-") && !counted("cite-") { name } else { format!("x-{name}") }
+    if sound && !["fn-", "cite-", "idx-"].into_iter().any(counted) {
+        name
+    } else {
+        format!("x-{name}")
+    }
 }
 
 /// `NameStartChar` of XML 1.0 §2.3 without the colon, letters only.
@@ -183,8 +187,8 @@ pub enum Resolved {
     Index {
         /// The words it stands on.
         content: Vec<Inline<Settled>>,
-        /// Headings from the main entry down.
-        entry: Vec<String>,
+        /// Unique in the book, `idx-12`: the name of its anchor.
+        id: String,
         /// Its own node, where the locator leads.
         node: NodeId,
     },
@@ -241,6 +245,56 @@ pub enum Generated {
     Contents(Contents),
     /// The works cited, sorted as the style says.
     Bibliography(Vec<BibEntry>),
+    /// The index, by letters.
+    Index(Vec<IndexGroup>),
+}
+
+/// The entries of an index that begin with the same letter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IndexGroup {
+    /// The letter as printed above them; empty for signs and figures.
+    pub letter: String,
+    /// Main entries, sorted.
+    pub entries: Vec<IndexEntry>,
+}
+
+/// A heading of an index.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IndexEntry {
+    /// Its words.
+    pub heading: Vec<Inline<Settled>>,
+    /// Places in the order of the book.
+    pub locators: Vec<Locator>,
+    /// Other entries to be read.
+    pub see: Vec<See>,
+    /// Deeper entries, sorted.
+    pub entries: Vec<Self>,
+    /// Where cross-references to it lead; `None` if there is none.
+    pub anchor: Option<AnchorId>,
+    /// Its own node.
+    pub node: NodeId,
+}
+
+/// A place that an index leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locator {
+    /// The mark, or the first of a range.
+    pub from: AnchorId,
+    /// The last of a range.
+    pub to: Option<AnchorId>,
+    /// The main place of several.
+    pub main: bool,
+}
+
+/// A cross-reference of an index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct See {
+    /// Beside this entry, not in its place.
+    pub also: bool,
+    /// The other heading as printed.
+    pub heading: Vec<Inline<Settled>>,
+    /// The other entry; `None` if there is none.
+    pub to: Option<AnchorId>,
 }
 
 /// What stands on a title page.

@@ -2,7 +2,8 @@
 
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Condition, ContentsEntry, Definition, Document, Generated,
-    Heading, Inline, List, Number, Resolved, Section, Settled, Style, Table, Target, TitlePage,
+    Heading, IndexEntry, Inline, List, Number, Resolved, Section, Settled, Style, Table, Target,
+    TitlePage,
 };
 use std::fmt::Write as _;
 
@@ -199,6 +200,32 @@ impl Dump<'_> {
                     self.line(depth + 1, &format!("{} [{cited}]: {text}", entry.key));
                 }
             }
+            Generated::Index(groups) => {
+                self.line(depth, "index");
+                for group in groups {
+                    self.line(depth + 1, &format!("letter {}", group.letter));
+                    self.index(depth + 2, &group.entries);
+                }
+            }
+        }
+    }
+
+    fn index(&mut self, depth: usize, entries: &[IndexEntry]) {
+        for entry in entries {
+            let mut line = self.inlines(&entry.heading);
+            for it in &entry.locators {
+                let to =
+                    it.to.map_or(String::new(), |to| format!("..#{}", anchor(self.document, to)));
+                let main = if it.main { "!" } else { "" };
+                let _ = write!(line, " #{}{to}{main}", anchor(self.document, it.from));
+            }
+            for it in &entry.see {
+                let also = if it.also { " also" } else { "" };
+                let to = it.to.map_or("?".to_owned(), |to| anchor(self.document, to));
+                let _ = write!(line, "; see{also} {} (#{to})", self.inlines(&it.heading));
+            }
+            self.line(depth, &line);
+            self.index(depth + 1, &entry.entries);
         }
     }
 
@@ -319,8 +346,8 @@ fn resolved(document: &Document, reference: &Resolved) -> String {
         Resolved::Note { note, mark, .. } => format!("{{^{} mark {mark}}}", note.0 + 1),
         Resolved::Cite { id, content, .. } => format!("{{{id} {}}}", inlines(document, content)),
         Resolved::Page { to, .. } => format!("{{page of #{}}}", anchor(document, *to)),
-        Resolved::Index { content, entry, .. } => {
-            format!("{{index {}: {}}}", entry.join(" ! "), inlines(document, content))
+        Resolved::Index { content, id, .. } => {
+            format!("{{{id}: {}}}", inlines(document, content))
         }
     }
 }

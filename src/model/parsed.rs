@@ -112,13 +112,30 @@ pub enum Pending {
     Index {
         /// Words that are shown; may be empty.
         content: Vec<Inline<Parsed>>,
-        /// Headings from the main entry down, split at `!`.
-        entry: Vec<String>,
-        /// Cross-reference to another entry.
-        see: Option<String>,
+        /// What it asks for.
+        mark: IndexMark,
         /// The mark.
         span: Span,
     },
+}
+
+/// What an index mark asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexMark {
+    /// Headings from the main entry down, split at `!`; empty only where a range ends.
+    pub entry: Vec<String>,
+    /// What the headings are sorted as, where not as they read; split at `!` too.
+    pub sort: Vec<String>,
+    /// The entries to be read in place of this one, between semicolons.
+    pub see: Option<String>,
+    /// The entries to be read beside this one.
+    pub see_also: Option<String>,
+    /// A range of pages begins here: its name.
+    pub start: Option<String>,
+    /// The range of that name ends here.
+    pub end: Option<String>,
+    /// The main place of several.
+    pub main: bool,
 }
 
 /// How a citation stands in the sentence.

@@ -2,7 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::model::{
-    Attrs, CiteItem, CiteMode, CrossForm, Inline, MAX_DEPTH, Parsed, Pending, Style, plain_text,
+    Attrs, CiteItem, CiteMode, CrossForm, IndexMark, Inline, MAX_DEPTH, Parsed, Pending, Style,
+    plain_text,
 };
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::cite::{self, Bracketed};
@@ -15,8 +16,8 @@ use std::ops::Range;
 
 const SPAN: Known = Known {
     what: "a span",
-    classes: &["sc", "index", "gls", "term", "page", "kbd", "keep"],
-    keys: &["index", "see", "start", "end", "title"],
+    classes: &["sc", "index", "main", "gls", "term", "page", "kbd", "keep"],
+    keys: &["index", "sort", "see", "see-also", "start", "end", "gls", "title"],
 };
 
 const LINK: Known = Known { what: "a link or code", classes: &[], keys: &["title"] };
@@ -368,16 +369,15 @@ fn span(
     let map = &cx.scan.out;
     let mut attrs = settle(cx, map, raw, &SPAN);
     let (content, height) = finished(cx, content);
-    if let Some(index) = take_index(&mut attrs, &content) {
-        let (entry, see) = index;
+    if let Some(mark) = take_index(&mut attrs, &content) {
         let span = cx.span(whole.clone());
         let content = if attrs == Attrs::default() {
             content
         } else {
             vec![Inline::Span { attrs, node: NodeId::NONE, content }]
         };
-        let mark = Pending::Index { content, entry, see, span };
-        place(cx, parent, Inline::Reference(mark), whole, height + 1);
+        let index = Pending::Index { content, mark, span };
+        place(cx, parent, Inline::Reference(index), whole, height + 1);
         return;
     }
     let mut node = content;
@@ -401,21 +401,31 @@ fn span(
     }
 }
 
-/// The entry of an index mark, taken out of the attributes.
-fn take_index(
-    attrs: &mut Attrs,
-    content: &[Inline<Parsed>],
-) -> Option<(Vec<String>, Option<String>)> {
-    let entry = match attrs.get("index") {
-        Some(entry) => entry.to_owned(),
+/// An index mark, taken out of the attributes.
+fn take_index(attrs: &mut Attrs, content: &[Inline<Parsed>]) -> Option<IndexMark> {
+    const KEYS: [&str; 6] = ["index", "sort", "see", "see-also", "start", "end"];
+    let own = |key: &str| attrs.get(key).map(str::to_owned);
+    let entry = match own("index") {
+        Some(entry) => entry,
         None if attrs.has("index") => plain_text(content),
+        None if attrs.get("end").is_some() => String::new(),
         None => return None,
     };
-    let see = attrs.get("see").map(str::to_owned);
-    attrs.classes.retain(|it| it != "index");
-    attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "index" | "see"));
-    let entry = entry.split('!').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
-    Some((entry.collect(), see))
+    let levels = |text: &str| {
+        text.split('!').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+    };
+    let mark = IndexMark {
+        entry: levels(&entry),
+        sort: own("sort").as_deref().map(levels).unwrap_or_default(),
+        see: own("see"),
+        see_also: own("see-also"),
+        start: own("start"),
+        end: own("end"),
+        main: attrs.has("main"),
+    };
+    attrs.classes.retain(|it| it != "index" && it != "main");
+    attrs.pairs.retain(|(key, _)| !KEYS.contains(&key.as_str()));
+    Some(mark)
 }
 
 /// Says that what stands behind a bracket looks like attributes and is none.

@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn bleed_leaves_out_the_spine_unless_asked_for() {
         let press = Press { bleed: Length::pt(9), ..Press::default() };
-        let pt = |it: [Length; 4]| it.map(|it| it.to_pt() as i64);
+        let pt = |it: [Length; 4]| it.map(|it| it.0 / Length::pt(1).0);
         let recto = around(SIZE, press, true);
         assert_eq!((pt(recto.media), pt(recto.trim)), ([0, 0, 409, 618], [0, 9, 400, 609]));
         let verso = around(SIZE, press, false);

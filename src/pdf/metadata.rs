@@ -105,7 +105,7 @@ fn xmp(info: &Info, claims: Claims) -> String {
     }
     if claims.archival {
         let (part, level) = info.archival;
-        let _ = write!(out, "{ARCHIVAL}<pdfaid:part>{part}</pdfaid:part>\n");
+        let _ = writeln!(out, "{ARCHIVAL}<pdfaid:part>{part}</pdfaid:part>");
         let _ = write!(out, "<pdfaid:conformance>{level}</pdfaid:conformance>\n{UA_SCHEMA}");
     }
     out.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");

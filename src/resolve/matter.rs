@@ -32,6 +32,7 @@ pub(crate) fn fill(
         SectionRole::TitlePage => vec![made(Generated::TitlePage(title_page(book)))],
         SectionRole::Toc => vec![made(Generated::Contents(Contents::default()))],
         SectionRole::Bibliography => vec![made(Generated::Bibliography(Vec::new()))],
+        SectionRole::Index => vec![made(Generated::Index(Vec::new()))],
         SectionRole::Copyright => copyright(manifest),
         SectionRole::Colophon => colophon(manifest),
         SectionRole::FurtherReading => works.into_iter().map(card).collect(),

@@ -98,8 +98,11 @@ impl Numbering<'_> {
                 }
             }
             Inline::Reference(Resolved::Page { node, span, .. }) => *node = self.take(*span),
-            Inline::Reference(Resolved::Cite { node, .. } | Resolved::Index { node, .. }) => {
+            Inline::Reference(Resolved::Cite { node, .. }) => *node = self.fresh(),
+            Inline::Reference(Resolved::Index { node, id, .. }) => {
                 *node = self.fresh();
+                let node = *node;
+                self.name(Some(id), node);
             }
             Inline::Styled { .. }
             | Inline::LineBreak
@@ -135,6 +138,14 @@ impl Pass for Numbering<'_> {
     fn entry(&mut self, entry: &mut crate::model::BibEntry) {
         entry.node = self.fresh();
         if let Some(anchor) = self.anchors.get_mut(entry.anchor.0 as usize) {
+            anchor.node = entry.node;
+        }
+    }
+
+    fn heading(&mut self, entry: &mut crate::model::IndexEntry) {
+        entry.node = self.fresh();
+        let anchor = entry.anchor.and_then(|it| self.anchors.get_mut(it.0 as usize));
+        if let Some(anchor) = anchor {
             anchor.node = entry.node;
         }
     }

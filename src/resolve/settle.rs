@@ -6,12 +6,13 @@ use crate::image::Images;
 use crate::manifest::Manifest;
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Cell, Definition, Figure, Generated, Heading, Inline, List,
-    ListItem, Number, Parsed, Pending, Resolved, Section, Settled, Table, Term, Text, VerseLine,
+    ListItem, Number, Parsed, Pending, Resolved, Section, Settled, Table, Target, Term, Text,
+    VerseLine, plain_text,
 };
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
 use crate::resolve::number::{Labels, Mark};
-use crate::resolve::{matter, picture, xref};
+use crate::resolve::{glossary, matter, picture, xref};
 
 /// Everything that looking up needs.
 pub(crate) struct Context<'a> {
@@ -24,6 +25,8 @@ pub(crate) struct Context<'a> {
     pub(crate) places: &'a xref::Places,
     pub(crate) notes: Notes,
     pub(crate) citations: Citations<'a>,
+    pub(crate) index: crate::resolve::index::Marks,
+    pub(crate) terms: &'a glossary::Terms,
     /// The section at hand.
     pub(crate) section: usize,
     /// The next block's mark; `None` inside a note, whose blocks are not counted.
@@ -161,7 +164,7 @@ fn settle_kind(
             cx.unsupported("math", span, "the formula stands as it is written");
             BlockKind::Math(text)
         }
-        BlockKind::Generated(()) => generated(cx, attrs, span),
+        BlockKind::Generated(()) => generated(attrs),
     }
 }
 
@@ -214,7 +217,7 @@ fn figure(
 }
 
 /// A div that asks for generated matter; it is filled when all of the book is known.
-fn generated(cx: &mut Context<'_>, attrs: &Attrs, span: Option<Span>) -> BlockKind<Settled> {
+fn generated(attrs: &Attrs) -> BlockKind<Settled> {
     if attrs.has("bibliography") {
         return BlockKind::Generated(Generated::Bibliography(Vec::new()));
     }
@@ -222,7 +225,7 @@ fn generated(cx: &mut Context<'_>, attrs: &Attrs, span: Option<Span>) -> BlockKi
         return BlockKind::Generated(Generated::Contents(matter::contents_of(attrs)));
     }
     if attrs.has("index") {
-        cx.unsupported("the index", span, "marks are kept, and the page is left out");
+        return BlockKind::Generated(Generated::Index(Vec::new()));
     }
     BlockKind::Paragraph(Vec::new())
 }
@@ -260,16 +263,39 @@ fn settle_inline(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, inline: I
     out.push(settled);
 }
 
-fn span(cx: &mut Context<'_>, attrs: Attrs, content: Vec<Inline<Parsed>>) -> Inline<Settled> {
-    if attrs.has("gls") {
-        let at = content.iter().find_map(|it| match it {
-            Inline::Text(text) => text.span(0, text.text.len()),
-            _ => None,
-        });
-        cx.unsupported("a link to the glossary", at, "the term stands without a link");
-    }
+fn span(cx: &mut Context<'_>, mut attrs: Attrs, content: Vec<Inline<Parsed>>) -> Inline<Settled> {
+    let term = attrs.has("gls") || attrs.get("gls").is_some();
+    let to = if term { term_of(cx, &attrs, &content) } else { None };
+    attrs.classes.retain(|it| it != "gls");
+    attrs.pairs.retain(|it| it.0 != "gls");
     let attrs = cx.named(attrs, &Mark::default());
-    Inline::Span { attrs, node: NodeId::NONE, content: inlines(cx, content) }
+    let content = inlines(cx, content);
+    let span = |content| Inline::Span { attrs: attrs.clone(), node: NodeId::NONE, content };
+    match to {
+        Some(to) => {
+            let content = if attrs == Attrs::default() { content } else { vec![span(content)] };
+            Inline::Reference(Resolved::Link { to, content, title: String::new() })
+        }
+        None => span(content),
+    }
+}
+
+/// Where a link to the glossary leads: to the term that it names, or to that of its own words.
+fn term_of(cx: &mut Context<'_>, attrs: &Attrs, content: &[Inline<Parsed>]) -> Option<Target> {
+    let words = plain_text(content);
+    let term = attrs.get("gls").unwrap_or(&words);
+    let id = cx.terms.get(&glossary::key(term));
+    if let Some(label) = id.and_then(|it| cx.labels.by_id.get(it)) {
+        return Some(Target::Internal(label.anchor));
+    }
+    let at = content.iter().find_map(|it| match it {
+        Inline::Text(text) => text.span(0, text.text.len()),
+        _ => None,
+    });
+    let said = Diagnostic::new(Code::TermUnknown, format!("no glossary has the term `{term}`"));
+    let known = cx.terms.keys().map(String::as_str);
+    cx.sink.push(said.at_maybe(at, "would lead to it").one_of(term, "terms", known));
+    None
 }
 
 fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pending) {
@@ -311,11 +337,14 @@ fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pend
         Pending::CrossRef { kind, id, form, span } => {
             out.push(xref::cross(cx, kind, &id, form, span))
         }
-        Pending::Index { content, entry, see, span } => {
+        Pending::Index { content, mark, span } => {
             let content = inlines(cx, content);
-            let _ = see;
-            let _ = span;
-            out.push(Inline::Reference(Resolved::Index { content, entry, node: NodeId::NONE }));
+            match cx.index.mark(cx.sink, mark, cx.section, span) {
+                Some(id) => {
+                    out.push(Inline::Reference(Resolved::Index { content, id, node: NodeId::NONE }))
+                }
+                None => out.extend(content),
+            }
         }
     }
 }

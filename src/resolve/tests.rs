@@ -1,7 +1,7 @@
 //! From manuscript to document: what is looked up, counted, cited, linked and made.
 
 use super::*;
-use crate::diag::{FileId, Span};
+use crate::diag::{Code, Diagnostic, FileId, Span};
 use crate::files::{Refusal, Text};
 use crate::lang::Lang;
 use crate::manifest::*;

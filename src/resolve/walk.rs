@@ -1,6 +1,8 @@
 //! The lists of inlines in a block, to read and to change.
 
-use crate::model::{BibEntry, Block, BlockKind, Generated, Inline, Resolved, Settled, Stage};
+use crate::model::{
+    BibEntry, Block, BlockKind, Generated, IndexEntry, Inline, Resolved, Settled, Stage,
+};
 
 /// Appends the lists of inlines that stand in `block` itself, not in blocks within it.
 pub(crate) fn inline_lists<'a, S: Stage>(block: &'a Block<S>, lists: &mut Vec<&'a [Inline<S>]>) {
@@ -50,6 +52,11 @@ pub(crate) trait Pass {
 
     /// An entry of a bibliography, before its words.
     fn entry(&mut self, entry: &mut BibEntry) {
+        let _ = entry;
+    }
+
+    /// A heading of an index, before its words.
+    fn heading(&mut self, entry: &mut IndexEntry) {
         let _ = entry;
     }
 
@@ -106,11 +113,23 @@ fn walk_inside(pass: &mut impl Pass, block: &mut Block<Settled>) {
                 pass.inlines(&mut entry.content);
             }
         }
+        BlockKind::Generated(Generated::Index(groups)) => {
+            groups.iter_mut().for_each(|it| walk_headings(pass, &mut it.entries));
+        }
         BlockKind::Code { .. }
         | BlockKind::SceneBreak
         | BlockKind::PageBreak
         | BlockKind::Math(_)
         | BlockKind::Generated(_) => {}
+    }
+}
+
+fn walk_headings(pass: &mut impl Pass, entries: &mut [IndexEntry]) {
+    for entry in entries {
+        pass.heading(entry);
+        pass.inlines(&mut entry.heading);
+        entry.see.iter_mut().for_each(|it| pass.inlines(&mut it.heading));
+        walk_headings(pass, &mut entry.entries);
     }
 }
 

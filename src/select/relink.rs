@@ -1,8 +1,8 @@
 //! Anchors, notes and citations that are left, and everything that pointed at them.
 
 use crate::model::{
-    AnchorId, Block, BlockKind, Document, Generated, Inline, Note, NoteId, Resolved, Section,
-    Settled, Target, Text, child_blocks, walk_inlines,
+    AnchorId, Block, BlockKind, Document, Generated, IndexEntry, Inline, Note, NoteId, Resolved,
+    Section, Settled, Target, Text, child_blocks, walk_inlines,
 };
 use crate::select::condition::{inline_lists, inside};
 use crate::select::{Ids, contents_left};
@@ -69,6 +69,9 @@ impl Kept {
     fn inlines(&mut self, inlines: &[Inline<Settled>], notes: &mut Vec<NoteId>) {
         walk_inlines(inlines, &mut |inline| match inline {
             Inline::Span { attrs, .. } => self.ids.extend(attrs.id.clone()),
+            Inline::Reference(Resolved::Index { id, .. }) => {
+                self.ids.insert(id.clone());
+            }
             Inline::Reference(Resolved::Cite { id, .. }) => {
                 self.cites.insert(id.clone());
             }
@@ -139,18 +142,29 @@ pub(crate) fn relink(document: &mut Document, left: &Kept, sections: &[usize]) {
     document.contents.iter_mut().for_each(|it| pass.contents(it));
 }
 
-/// Anchors of the bibliography's entries.
+/// Anchors of the entries of bibliography and index.
 fn entries_left(sections: &[Section<Settled>], stay: &[usize]) -> Vec<AnchorId> {
     let mut anchors = Vec::new();
     for section in stay.iter().filter_map(|it| sections.get(*it)) {
-        crate::model::walk_blocks(&section.blocks, &mut |block| {
-            if let BlockKind::Generated(Generated::Bibliography(entries)) = &block.kind {
+        crate::model::walk_blocks(&section.blocks, &mut |block| match &block.kind {
+            BlockKind::Generated(Generated::Bibliography(entries)) => {
                 anchors.extend(entries.iter().map(|it| it.anchor));
             }
+            BlockKind::Generated(Generated::Index(groups)) => {
+                groups.iter().for_each(|it| headings(&it.entries, &mut anchors));
+            }
+            _ => {}
         });
     }
     anchors.sort_unstable();
     anchors
+}
+
+fn headings(entries: &[IndexEntry], anchors: &mut Vec<AnchorId>) {
+    for entry in entries {
+        anchors.extend(entry.anchor);
+        headings(&entry.entries, anchors);
+    }
 }
 
 fn notes_left(
@@ -191,6 +205,9 @@ impl Relinking {
                         entry.anchor =
                             self.anchors.get(&entry.anchor).copied().unwrap_or(entry.anchor);
                     }
+                }
+                BlockKind::Generated(Generated::Index(groups)) => {
+                    groups.iter_mut().for_each(|it| self.index(&mut it.entries));
                 }
                 _ => {}
             }
@@ -251,6 +268,19 @@ impl Relinking {
             }
         }
         *inlines = out;
+    }
+
+    fn index(&self, entries: &mut [IndexEntry]) {
+        let new = |old: AnchorId| self.anchors.get(&old).copied();
+        for entry in entries {
+            for it in &mut entry.locators {
+                it.from = new(it.from).unwrap_or(it.from);
+                it.to = it.to.and_then(new);
+            }
+            entry.anchor = entry.anchor.and_then(new);
+            entry.see.iter_mut().for_each(|it| it.to = it.to.and_then(new));
+            self.index(&mut entry.entries);
+        }
     }
 
     fn contents(&mut self, entry: &mut crate::model::ContentsEntry) {

@@ -73,6 +73,10 @@ const TOKENS: &[(&str, Setter)] = &[
     ("running-head.verso", |t, v| choice(v, HEADS, HEADS_SAID).map(|it| t.running_verso = it)),
     ("running-head.recto", |t, v| choice(v, HEADS, HEADS_SAID).map(|it| t.running_recto = it)),
     ("contents.leaders", |t, v| flag(v).map(|it| t.contents_leaders = it)),
+    ("columns.index", |t, v| small(v, 1, 3, "`1`, `2` or `3`").map(|it| t.columns_index = it)),
+    ("columns.glossary", |t, v| {
+        small(v, 1, 3, "`1`, `2` or `3`").map(|it| t.columns_glossary = it)
+    }),
     ("contents.levels", |t, v| small(v, 1, 3, "`1`, `2` or `3`").map(|it| t.contents_levels = it)),
 ];
 

@@ -197,9 +197,9 @@ fn reference(it: &Pending) -> String {
             out + ">"
         }
         Pending::CrossRef { kind, id, form, .. } => format!("<ref {kind:?} {id} {form:?}>"),
-        Pending::Index { content, entry, see, .. } => {
-            let see = see.as_ref().map_or(String::new(), |it| format!(" see={it}"));
-            format!("<index {:?}{see} {}>", entry.join("!"), inlines(content))
+        Pending::Index { content, mark, .. } => {
+            let see = mark.see.as_ref().map_or(String::new(), |it| format!(" see={it}"));
+            format!("<index {:?}{see} {}>", mark.entry.join("!"), inlines(content))
         }
     }
 }

@@ -1,0 +1,123 @@
+//! The index as lists of links: to the pages of print where the book knows them, else counted.
+
+use crate::epub::block::start;
+use crate::epub::inline::{inlines, page_of};
+use crate::epub::xhtml::{Writer, title_of};
+use crate::lang::Word;
+use crate::model::{AnchorId, Block, IndexEntry, IndexGroup, Locator, See, Settled};
+
+/// Writes the index, a heading and a list for each letter.
+pub(super) fn index(w: &mut Writer<'_>, block: &Block<Settled>, groups: &[IndexGroup]) {
+    start(w, "div", "index-groups", block);
+    w.xml.line();
+    for group in groups {
+        if !group.letter.is_empty() {
+            w.found.headings = true;
+            w.xml.open("h2").attr("class", "index-letter");
+            w.words(&group.letter);
+            w.xml.close_line();
+        }
+        entries(w, &group.entries);
+    }
+    w.xml.close_line();
+}
+
+fn entries(w: &mut Writer<'_>, all: &[IndexEntry]) {
+    if all.is_empty() {
+        return;
+    }
+    w.xml.open("ul").attr("class", "index").line();
+    for entry in all {
+        w.xml.open("li");
+        let given = entry.anchor.and_then(|it| w.book.document.anchor(it)).map(|it| it.id.as_str());
+        let id = w.ids(entry.node, given);
+        w.xml.attr_maybe("id", id.as_deref());
+        inlines(w, &entry.heading);
+        locators(w, &entry.locators);
+        sees(w, &entry.see);
+        entries(w, &entry.entries);
+        w.xml.close_line();
+    }
+    w.xml.close_line();
+}
+
+/// Pages of print, each once; places by their count where there are no pages.
+fn locators(w: &mut Writer<'_>, all: &[Locator]) {
+    let mut last: Option<String> = None;
+    for (count, it) in (1_usize..).zip(all) {
+        let label = place(w, it.from).unwrap_or_else(|| count.to_string());
+        let to = it.to.and_then(|to| Some((to, place(w, to)?))).filter(|to| to.1 != label);
+        if to.is_none() && last.as_ref() == Some(&label) {
+            continue;
+        }
+        w.words(", ");
+        let before = w.face;
+        if it.main {
+            w.flush();
+            w.xml.open("strong");
+            w.face.weight = 600;
+        }
+        link(w, it.from, &label);
+        if let Some((to, label)) = &to {
+            w.words("–");
+            link(w, *to, label);
+        }
+        if it.main {
+            w.flush();
+            w.xml.close();
+            w.face = before;
+        }
+        last = Some(to.map_or(label, |it| it.1));
+    }
+}
+
+/// The page of print on which a mark stands.
+fn place(w: &Writer<'_>, id: AnchorId) -> Option<String> {
+    let anchor = w.book.document.anchor(id)?;
+    page_of(w, &anchor.id).map(str::to_owned)
+}
+
+fn link(w: &mut Writer<'_>, to: AnchorId, label: &str) {
+    let Some(href) = w.book.href_to(Some(w.section), to) else { return w.words(label) };
+    let anchor = w.book.document.anchor(to);
+    let section = anchor.and_then(|it| w.book.document.sections.get(it.section));
+    w.flush();
+    w.xml.open("a").attr("href", &href);
+    // A page of print says where it is; a count does not.
+    if let Some(section) = section.filter(|_| place(w, to).is_none()) {
+        let title = title_of(w.book, section);
+        w.xml.attr_some("title", &title);
+    }
+    w.words(label);
+    w.xml.close();
+}
+
+fn sees(w: &mut Writer<'_>, all: &[See]) {
+    for (at, it) in all.iter().enumerate() {
+        let same = all.get(at.wrapping_sub(1)).is_some_and(|last| last.also == it.also);
+        w.words(if same { "; " } else { ". " });
+        if !same {
+            let word = w.book.word(if it.also { Word::SeeAlso } else { Word::See });
+            let mut letters = word.chars();
+            let capital: String =
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            w.flush();
+            w.xml.open("em");
+            let before = w.face;
+            w.face.italic = true;
+            w.words(&capital);
+            w.face = before;
+            w.xml.close();
+            w.words(" ");
+        }
+        let href = it.to.and_then(|to| w.book.href_to(Some(w.section), to));
+        w.flush();
+        if let Some(href) = &href {
+            w.xml.open("a").attr("href", href);
+        }
+        inlines(w, &it.heading);
+        if href.is_some() {
+            w.xml.close();
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Index marks to the book's index: headings sorted as the language sorts them, with the places that they lead to.
+
+use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
+use crate::lang::Lang;
+use crate::model::{
+    Anchor, AnchorId, Block, BlockKind, Generated, IndexEntry, IndexGroup, IndexMark, Inline,
+    Locator, Section, See, Settled, Text,
+};
+use std::collections::BTreeMap;
+
+/// Deepest entry: main, sub, sub-sub.
+const MAX_LEVELS: usize = 3;
+
+/// The marks met so far, in reading order.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    marks: Vec<Mark>,
+    /// Section of each place, by its number.
+    places: Vec<usize>,
+    /// Marks whose range is still open, by its name.
+    open: BTreeMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Mark {
+    /// Headings with what they are sorted as.
+    entry: Vec<(String, Option<String>)>,
+    what: What,
+    span: Span,
+}
+
+#[derive(Debug)]
+enum What {
+    /// Numbers of the places where it begins and ends.
+    Place {
+        from: usize,
+        to: Option<usize>,
+        main: bool,
+    },
+    See {
+        also: bool,
+        heading: Vec<String>,
+    },
+}
+
+impl Marks {
+    /// Takes a mark; gives the id of the place that it stands at, if an index leads there.
+    pub(crate) fn mark(
+        &mut self,
+        sink: &mut Sink,
+        mut mark: IndexMark,
+        section: usize,
+        span: Span,
+    ) -> Option<String> {
+        mark.entry.truncate(MAX_LEVELS);
+        if let Some(name) = &mark.end {
+            return self.end(sink, name, section, span);
+        }
+        let sort = mark.sort.iter().map(|it| Some(it.clone())).chain(std::iter::repeat(None));
+        let entry: Vec<_> = mark.entry.into_iter().zip(sort).collect();
+        if entry.is_empty() {
+            return None;
+        }
+        let sees = [(mark.see, false), (mark.see_also, true)];
+        let sees: Vec<_> = sees.into_iter().filter_map(|(it, also)| Some((it?, also))).collect();
+        let refers = !sees.is_empty();
+        for (headings, also) in sees {
+            for heading in headings.split(';') {
+                let heading = heading.split('!').map(|it| it.trim().to_owned()).collect();
+                let what = What::See { also, heading };
+                self.marks.push(Mark { entry: entry.clone(), what, span });
+            }
+        }
+        if refers && mark.start.is_none() {
+            return None;
+        }
+        if let Some(name) = mark.start {
+            self.open.insert(name, self.marks.len());
+        }
+        let from = self.place(section);
+        let what = What::Place { from, to: None, main: mark.main };
+        self.marks.push(Mark { entry, what, span });
+        Some(id(from))
+    }
+
+    fn end(&mut self, sink: &mut Sink, name: &str, section: usize, span: Span) -> Option<String> {
+        let Some(begun) = self.open.remove(name) else {
+            sink.push(
+                Diagnostic::new(
+                    Code::IndexRange,
+                    format!("no range of the index is called `{name}`"),
+                )
+                .at(span, "ends here")
+                .hint(format!("begin it before with `{{index=\"…\" start={name}}}`")),
+            );
+            return None;
+        };
+        let place = self.place(section);
+        if let Some(Mark { what: What::Place { to, .. }, .. }) = self.marks.get_mut(begun) {
+            *to = Some(place);
+        }
+        Some(id(place))
+    }
+
+    fn place(&mut self, section: usize) -> usize {
+        self.places.push(section);
+        self.places.len() - 1
+    }
+
+    /// Fills the book's index, and adds the anchors that it needs.
+    pub(crate) fn finish(
+        self,
+        sink: &mut Sink,
+        lang: &Lang,
+        sections: &mut [Section<Settled>],
+        anchors: &mut Vec<Anchor>,
+    ) {
+        for (name, begun) in &self.open {
+            if let Some(mark) = self.marks.get(*begun) {
+                sink.push(
+                    Diagnostic::new(
+                        Code::IndexRange,
+                        format!("the range `{name}` of the index never ends"),
+                    )
+                    .at(mark.span, "begins here; the index names this page alone")
+                    .hint(format!("end it with `[]{{end={name}}}`")),
+                );
+            }
+        }
+        let spans: Vec<Option<Span>> = sections.iter().map(|it| it.span).collect();
+        let Some((section, groups)) = place_of(sections) else { return };
+        let at = spans.get(section).copied().flatten();
+        let first = anchors.len();
+        anchors.extend(self.places.iter().enumerate().map(|(place, section)| Anchor {
+            id: id(place),
+            section: *section,
+            node: NodeId::NONE,
+        }));
+        let anchor = |place: usize| AnchorId(u32::try_from(first + place).unwrap_or(u32::MAX));
+        let mut root = Node::default();
+        for mark in &self.marks {
+            root.add(lang, mark, &anchor);
+        }
+        if self.marks.is_empty() {
+            let said = Diagnostic::new(Code::IndexEmpty, "the index has no entry");
+            let said = said.at_maybe(at, "left out of the book");
+            sink.push(
+                said.hint(
+                    "mark places in the text: `[Whitby]{.index}`, `[]{index=\"towns!Whitby\"}`",
+                ),
+            );
+        }
+        let targets = targets(sink, lang, &self.marks, &mut root, anchors, section);
+        *groups = grouped(root.entries(&targets));
+    }
+}
+
+/// The id of a place.
+fn id(place: usize) -> String {
+    format!("idx-{}", place + 1)
+}
+
+/// The first index of the book, and in which section it stands.
+fn place_of(sections: &mut [Section<Settled>]) -> Option<(usize, &mut Vec<IndexGroup>)> {
+    let mut all = sections.iter_mut().enumerate();
+    all.find_map(|(at, it)| first_index(&mut it.blocks).map(|found| (at, found)))
+}
+
+fn first_index(blocks: &mut [Block<Settled>]) -> Option<&mut Vec<IndexGroup>> {
+    blocks.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Generated(Generated::Index(groups)) => Some(groups),
+        BlockKind::Div { blocks, .. } => first_index(blocks),
+        _ => None,
+    })
+}
+
+/// What a heading is sorted by, then the heading itself.
+type Key = (String, String);
+
+/// A heading that is being gathered.
+#[derive(Debug, Default)]
+struct Node {
+    locators: Vec<Locator>,
+    /// Other headings: whether beside this one, and which.
+    see: Vec<(bool, Vec<String>)>,
+    anchor: Option<AnchorId>,
+    below: BTreeMap<Key, Node>,
+}
+
+impl Node {
+    fn add(&mut self, lang: &Lang, mark: &Mark, anchor: &impl Fn(usize) -> AnchorId) {
+        let mut node = self;
+        for (heading, sort) in &mark.entry {
+            node = node.heading(lang, heading, sort.as_deref());
+        }
+        match &mark.what {
+            What::Place { from, to, main } => {
+                node.locators.push(Locator { from: anchor(*from), to: to.map(anchor), main: *main })
+            }
+            What::See { also, heading } => {
+                let see = (*also, heading.clone());
+                if !node.see.contains(&see) {
+                    node.see.push(see);
+                }
+            }
+        }
+    }
+
+    /// The node of a heading; the first mark of a heading says what it is sorted as.
+    fn heading(&mut self, lang: &Lang, heading: &str, sort: Option<&str>) -> &mut Self {
+        let known = self.below.keys().find(|it| it.1 == heading).cloned();
+        let key =
+            known.unwrap_or_else(|| (lang.sort_key(sort.unwrap_or(heading)), heading.to_owned()));
+        self.below.entry(key).or_default()
+    }
+
+    fn at(&mut self, path: &[String]) -> Option<&mut Self> {
+        let Some((first, rest)) = path.split_first() else { return Some(self) };
+        let node = self.below.iter_mut().find(|(key, _)| key.1 == *first)?.1;
+        node.at(rest)
+    }
+
+    /// Deeper entries, with the letter or sign that each is sorted under.
+    fn entries(self, targets: &BTreeMap<Vec<String>, AnchorId>) -> Vec<(String, IndexEntry)> {
+        let each = self.below.into_iter().map(|((key, heading), mut node)| {
+            let see = std::mem::take(&mut node.see).into_iter().map(|(also, path)| See {
+                also,
+                to: targets.get(&path).copied(),
+                heading: words(&path.join(", ")),
+            });
+            let mut entry = IndexEntry {
+                see: see.collect(),
+                locators: std::mem::take(&mut node.locators),
+                anchor: node.anchor,
+                ..IndexEntry::default()
+            };
+            entry.entries = node.entries(targets).into_iter().map(|it| it.1).collect();
+            let under = letter(&key, &heading);
+            entry.heading = words(&heading);
+            (under, entry)
+        });
+        each.collect()
+    }
+}
+
+/// Gives an anchor to each heading that another one refers to; says which are not there.
+fn targets(
+    sink: &mut Sink,
+    lang: &Lang,
+    marks: &[Mark],
+    root: &mut Node,
+    anchors: &mut Vec<Anchor>,
+    section: usize,
+) -> BTreeMap<Vec<String>, AnchorId> {
+    let mut targets = BTreeMap::new();
+    let known: Vec<String> = root.below.keys().map(|it| it.1.clone()).collect();
+    for mark in marks {
+        let What::See { heading, .. } = &mark.what else { continue };
+        let Some(node) = root.at(heading).filter(|_| !heading.is_empty()) else {
+            let name = heading.join("!");
+            let said = format!("the index has no entry `{name}`");
+            let said = Diagnostic::new(Code::IndexSee, said).at(mark.span, "refers to it");
+            sink.push(match crate::diag::nearest(&name, known.iter().map(String::as_str)) {
+                Some(near) => said.hint(format!("did you mean `{near}`?")),
+                None => said.hint("mark a place for it, or take out the cross-reference"),
+            });
+            continue;
+        };
+        let fresh = AnchorId(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
+        let anchor = *node.anchor.get_or_insert(fresh);
+        if anchor == fresh {
+            let id = format!("index-{}", slug(lang, heading, fresh));
+            anchors.push(Anchor { id, section, node: NodeId::NONE });
+        }
+        targets.insert(heading.clone(), anchor);
+    }
+    targets
+}
+
+/// The name of an entry's anchor: its letters of ASCII, or its number where it has none.
+fn slug(lang: &Lang, heading: &[String], number: AnchorId) -> String {
+    let key = lang.sort_key(&heading.join(" "));
+    let plain = key.bytes().all(|it| it.is_ascii_alphanumeric() || it == b' ');
+    if plain { format!("entry-{}", key.replace(' ', "-")) } else { format!("entry-{}", number.0) }
+}
+
+/// The letter that an entry stands under; none for figures and signs.
+fn letter(key: &str, heading: &str) -> String {
+    // `~` marks a letter of the language's own, such as Å: it stands by itself.
+    let own = key.chars().nth(1) == Some('~');
+    let first =
+        if own { heading.chars().find(|it| it.is_alphabetic()) } else { key.chars().next() };
+    let first = first.filter(|it| it.is_alphabetic());
+    first.map_or_else(String::new, |it| it.to_uppercase().collect())
+}
+
+/// Main entries under their letters.
+fn grouped(entries: Vec<(String, IndexEntry)>) -> Vec<IndexGroup> {
+    let mut groups: Vec<IndexGroup> = Vec::new();
+    for (letter, entry) in entries {
+        match groups.last_mut() {
+            Some(group) if group.letter == letter => group.entries.push(entry),
+            _ => groups.push(IndexGroup { letter, entries: vec![entry] }),
+        }
+    }
+    groups
+}
+
+fn words(text: &str) -> Vec<Inline<Settled>> {
+    vec![Inline::Text(Text::generated(text))]
+}
