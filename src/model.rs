@@ -271,10 +271,14 @@ pub enum ColumnAlign {
 pub struct Table<S: Stage> {
     /// One per column.
     pub columns: Vec<ColumnAlign>,
-    /// Header cells; empty if the row is blank.
-    pub head: Vec<Cell<S>>,
+    /// Header rows, each as long as `columns`; none if the only one is blank.
+    pub head: Vec<Vec<Cell<S>>>,
     /// Body rows, each as long as `columns`.
     pub rows: Vec<Vec<Cell<S>>>,
+    /// Columns at the start whose cells name their rows.
+    pub stub: usize,
+    /// Shares of the measure that the columns take; empty: by what they hold.
+    pub widths: Vec<u32>,
     /// Caption.
     pub caption: Option<Caption<S>>,
 }
@@ -282,8 +286,36 @@ pub struct Table<S: Stage> {
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell<S: Stage> {
-    /// Its words. GFM cells hold inlines only.
+    /// Its words, if it holds no more than that; all that a cell of GFM can hold.
     pub content: Vec<Inline<S>>,
+    /// Its blocks, if it holds more.
+    pub blocks: Vec<Block<S>>,
+}
+
+impl<S: Stage> Cell<S> {
+    /// A cell of words.
+    #[must_use]
+    pub fn of(content: Vec<Inline<S>>) -> Self {
+        Self { content, blocks: Vec::new() }
+    }
+
+    /// Whether nothing stands in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.content.is_empty() && self.blocks.is_empty()
+    }
+}
+
+impl<S: Stage> Table<S> {
+    /// All cells in reading order.
+    pub fn cells(&self) -> impl Iterator<Item = &Cell<S>> {
+        self.head.iter().chain(&self.rows).flatten()
+    }
+
+    /// All cells in reading order, to be changed.
+    pub fn cells_mut(&mut self) -> impl Iterator<Item = &mut Cell<S>> {
+        self.head.iter_mut().chain(&mut self.rows).flatten()
+    }
 }
 
 /// A caption.

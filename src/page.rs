@@ -103,6 +103,9 @@ pub struct Item {
     pub element: Option<ElementId>,
     /// What is painted.
     pub mark: Mark,
+    /// It stands on its side, to be read from below upwards: text runs up the page from the origin of its run, and a picture
+    /// is turned in its rectangle. Rules and paths are as they are.
+    pub turned: bool,
 }
 
 /// What is painted.

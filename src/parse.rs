@@ -35,6 +35,7 @@ mod run;
 mod scan;
 mod section;
 mod slug;
+mod table;
 #[cfg(test)]
 mod tests;
 

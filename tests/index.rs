@@ -1,4 +1,5 @@
 //! Generated books with an index: every page that it prints is the true one, and every entry stands in it once.
+#![expect(clippy::disallowed_methods, reason = "prepares folders")]
 #![expect(clippy::unwrap_used, reason = "what the test prepares is there")]
 
 mod harness;

@@ -10,7 +10,7 @@ use recto::image::Images;
 use recto::lang::Lang;
 use recto::page::{
     Destination, ElementId, Glyph, Info, Item, LinkArea, LinkTarget, Mark, OutlineEntry, Page,
-    PageLabel, PageMap, Pages, Press, Run, StructTree, Tag,
+    PageLabel, PageMap, Pages, Press, Run, Scope, StructTree, Tag,
 };
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -66,7 +66,7 @@ impl Book {
 
     fn put(&mut self, element: Option<ElementId>, mark: Mark) {
         if let Some(page) = self.pages.last_mut() {
-            page.items.push(Item { element, mark });
+            page.items.push(Item { turned: false, element, mark });
         }
     }
 
@@ -524,6 +524,41 @@ fn content_and_elements_never_mix_and_nothing_stands_empty() {
     };
     let said = outline_of(&document, root);
     assert_eq!(said, "root(Document(P(Span(.) Link(.) Span(.)) Table(TR(TD))))");
+}
+
+#[test]
+fn cells_name_their_headers() {
+    let mut book = Book::new();
+    let body = book.body();
+    book.page(1, false);
+    let table = book.open(Tag::Table);
+    for (y, tags) in [
+        (100, [Tag::TableHeader(Scope::Column); 2]),
+        (120, [Tag::TableHeader(Scope::Row), Tag::TableData]),
+    ] {
+        let row = book.structure.open(Some(table), Tag::TableRow, NodeId(0));
+        for (x, tag) in [72, 140].into_iter().zip(tags) {
+            let cell = book.structure.open(Some(row), tag, NodeId(0));
+            book.line(Some(cell), body, (x, y), "cell", false);
+        }
+    }
+    let document = read(&book.pages());
+    let all = document.objects.values().filter_map(|it| it.as_dict().ok());
+    let named = |it: &&Dictionary, name: &[u8]| {
+        it.get(b"S").and_then(Object::as_name).is_ok_and(|it| it == name)
+    };
+    let text = |it: &Object| it.as_str().map(<[u8]>::to_vec).unwrap_or_default();
+    let mut ids: Vec<Vec<u8>> = all
+        .clone()
+        .filter(|it| named(it, b"TH"))
+        .filter_map(|it| it.get(b"ID").ok().map(text))
+        .collect();
+    ids.sort();
+    assert_eq!(ids.len(), 3);
+    let data = all.clone().find(|it| named(it, b"TD")).unwrap_or_else(|| panic!("no TD"));
+    let Object::Array(headers) = follow(&document, data, "A/Headers") else { panic!("none") };
+    // Above it stands the second of the first row, beside it the first of its own.
+    assert_eq!(headers.iter().map(text).collect::<Vec<_>>(), [ids[1].clone(), ids[2].clone()]);
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn count_blocks(letters: &mut Letters, blocks: &[Block<Settled>]) {
         BlockKind::Heading(it) => count_inlines(letters, &it.content),
         BlockKind::Code { text, .. } => count(letters, &text.text),
         BlockKind::Table(table) => {
-            for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+            for cell in table.cells() {
                 count_inlines(letters, &cell.content);
             }
         }

@@ -110,6 +110,8 @@ codes! {
         "Two elements have the same id."
     IdPartly "id-partly" Warning
         "An element with an id stands in some editions only. In the others, links to it become plain words, and readers miss its number in the count."
+    ListTable "list-table" Warning
+        "A `::: list-table` does not hold one list of rows, each of which is a list of as many cells as the others."
     NoteUndefined "note-undefined" Error
         "A note mark has no note text in its file."
     NoteUnused "note-unused" Warning

@@ -252,23 +252,27 @@ fn table(w: &mut Writer<'_>, block: &Block<Settled>, table: &Table<Settled>) {
     if let Some(it) = &table.caption {
         caption(w, "caption", it);
     }
-    let corner = table.head.first().is_some_and(|it| it.content.is_empty());
     if !table.head.is_empty() {
-        w.xml.open("thead").line().open("tr").line();
-        for (at, cell) in table.head.iter().enumerate() {
-            // An empty `th` would name nothing.
-            let is_named = !cell.content.is_empty();
-            let scope = is_named.then_some("col");
-            self::cell(w, cell, if is_named { "th" } else { "td" }, scope, table.columns.get(at));
+        w.xml.open("thead").line();
+        for row in &table.head {
+            w.xml.open("tr").line();
+            for (at, cell) in row.iter().enumerate() {
+                // An empty `th` would name nothing.
+                let is_named = !cell.is_empty();
+                let scope = is_named.then_some("col");
+                let tag = if is_named { "th" } else { "td" };
+                self::cell(w, cell, tag, scope, table.columns.get(at));
+            }
+            w.xml.close_line();
         }
-        w.xml.close_line().close_line();
+        w.xml.close_line();
     }
     if !table.rows.is_empty() {
         w.xml.open("tbody").line();
         for row in &table.rows {
             w.xml.open("tr").line();
             for (at, cell) in row.iter().enumerate() {
-                let names_row = at == 0 && corner && !cell.content.is_empty();
+                let names_row = at < table.stub && !cell.is_empty();
                 let (tag, scope) = if names_row { ("th", Some("row")) } else { ("td", None) };
                 self::cell(w, cell, tag, scope, table.columns.get(at));
             }
@@ -296,6 +300,11 @@ fn cell(
     let before = w.face;
     w.face.weight = if tag == "th" { 600 } else { before.weight };
     inlines(w, &cell.content);
+    if !cell.blocks.is_empty() {
+        w.xml.line();
+        blocks(w, &cell.blocks);
+        w.flush();
+    }
     w.face = before;
     w.xml.close_line();
 }

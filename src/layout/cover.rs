@@ -142,7 +142,7 @@ fn place(items: &mut Vec<Item>, rows: Vec<Row>, mut y: Length) -> Length {
                 };
                 run.at = Point { x: MARGIN + at.x + run.at.x, y: y + at.y + run.at.y };
                 run.place = Place::NONE;
-                items.push(Item { element: None, mark: Mark::Run(run) });
+                items.push(Item { turned: false, element: None, mark: Mark::Run(run) });
             }
         }
         y += height;
@@ -215,11 +215,15 @@ fn shape(tile: Rect, kind: usize, turn: usize) -> Path {
 }
 
 fn fill(rect: Rect, color: Color) -> Item {
-    Item { element: None, mark: Mark::Rule { rect, color } }
+    Item { turned: false, element: None, mark: Mark::Rule { rect, color } }
 }
 
 fn painted(path: Path, color: Color) -> Item {
-    Item { element: None, mark: Mark::Path { path, fill: Some(color), stroke: None } }
+    Item {
+        turned: false,
+        element: None,
+        mark: Mark::Path { path, fill: Some(color), stroke: None },
+    }
 }
 
 /// `percent` of `b` in `a`.

@@ -164,7 +164,7 @@ struct Canvas {
 fn paint_furniture(canvas: &mut Canvas, placed: Vec<furniture::Placed>) {
     for (line, at) in placed {
         for (piece, _) in line.pieces {
-            canvas.items.push(Item { element: None, mark: mark(piece, at) });
+            canvas.items.push(Item { turned: false, element: None, mark: mark(piece, at) });
         }
     }
 }
@@ -290,6 +290,10 @@ impl Brush<'_> {
     /// Paints a row whose top is `top` below that of the text block.
     fn row(&mut self, galley: &Galley, row: Row, top: Length) {
         let corner = Point { x: self.origin.x, y: self.origin.y + top };
+        if row.turned {
+            self.turned(galley, row, corner);
+            return;
+        }
         self.canvas.nodes.extend(row.nodes.iter().map(|it| (*it, corner)));
         self.canvas.named.extend(row.name.map(|it| (it, corner)));
         for ink in row.ink {
@@ -303,10 +307,39 @@ impl Brush<'_> {
                 Ink::Picture { image, rect, element } => {
                     let rect = self.moved(rect, top);
                     let element = element.map(|it| self.global(it));
-                    self.canvas.items.push(Item { element, mark: Mark::Image { image, rect } });
+                    self.canvas.items.push(Item {
+                        turned: false,
+                        element,
+                        mark: Mark::Image { image, rect },
+                    });
                 }
             }
         }
+    }
+
+    /// Paints a row upright on a page of its own, and takes that over turned against the clock.
+    fn turned(&mut self, galley: &Galley, row: Row, corner: Point) {
+        let foot = corner.y + row.height;
+        let mut side = Canvas::default();
+        let origin = Point::default();
+        let mut brush = Brush { canvas: &mut side, origin, offset: self.offset, areas: Vec::new() };
+        brush.row(galley, Row { turned: false, ..row }, Length::ZERO);
+        brush.finish(galley);
+        let turn = |it: Point| Point { x: corner.x + it.y, y: foot - it.x };
+        let quarter = |it: Rect| {
+            let at = turn(Point { x: it.right(), y: it.origin.y });
+            Rect::new(at.x, at.y, it.size.height, it.size.width)
+        };
+        for mut item in side.items {
+            turn_mark(&mut item.mark, &turn, &quarter);
+            self.canvas.items.push(Item { turned: true, ..item });
+        }
+        for mut link in side.links {
+            link.rects.iter_mut().for_each(|it| *it = quarter(*it));
+            self.canvas.links.push(link);
+        }
+        self.canvas.nodes.extend(side.nodes.into_iter().map(|(node, at)| (node, turn(at))));
+        self.canvas.named.extend(side.named.into_iter().map(|(name, at)| (name, turn(at))));
     }
 
     fn line(
@@ -332,12 +365,12 @@ impl Brush<'_> {
             // What stands for no text (the sign of a turned line) is an artifact.
             let read = !matches!(&piece, Piece::Run(run) if run.text.is_empty());
             let element = own.filter(|_| read).map(|it| self.global(it));
-            self.canvas.items.push(Item { element, mark: mark(piece, at) });
+            self.canvas.items.push(Item { turned: false, element, mark: mark(piece, at) });
         }
         for (rect, color) in line.rules {
             let origin = Point { x: at.x + rect.origin.x, y: at.y + rect.origin.y };
             let mark = Mark::Rule { rect: Rect { origin, ..rect }, color };
-            self.canvas.items.push(Item { element: None, mark });
+            self.canvas.items.push(Item { turned: false, element: None, mark });
         }
     }
 
@@ -358,14 +391,18 @@ impl Brush<'_> {
 
     fn rule(&mut self, rect: Rect, color: Color, top: Length) {
         let rect = self.moved(rect, top);
-        self.canvas.items.push(Item { element: None, mark: Mark::Rule { rect, color } });
+        self.canvas.items.push(Item {
+            turned: false,
+            element: None,
+            mark: Mark::Rule { rect, color },
+        });
     }
 
     fn outline(&mut self, rect: Rect, color: Color, top: Length) {
         let rect = self.moved(rect, top);
         let stroke = Some((color, OUTLINE));
         let mark = Mark::Path { path: rectangle(rect), fill: None, stroke };
-        self.canvas.items.push(Item { element: None, mark });
+        self.canvas.items.push(Item { turned: false, element: None, mark });
     }
 
     fn moved(&self, rect: Rect, top: Length) -> Rect {
@@ -426,6 +463,25 @@ fn mark(piece: Piece, at: Point) -> Mark {
             image,
             rect: Rect::new(at.x + x, at.y - size.height, size.width, size.height),
         },
+    }
+}
+
+/// Takes a mark to where it stands turned.
+fn turn_mark(mark: &mut Mark, turn: &impl Fn(Point) -> Point, quarter: &impl Fn(Rect) -> Rect) {
+    match mark {
+        Mark::Run(run) => run.at = turn(run.at),
+        Mark::Rule { rect, .. } | Mark::Image { rect, .. } => *rect = quarter(*rect),
+        Mark::Path { path, .. } => {
+            for segment in &mut path.segments {
+                match segment {
+                    Segment::Move(to) | Segment::Line(to) => *to = turn(*to),
+                    Segment::Curve(first, second, to) => {
+                        [first, second, to].into_iter().for_each(|it| *it = turn(*it));
+                    }
+                    Segment::Close => {}
+                }
+            }
+        }
     }
 }
 

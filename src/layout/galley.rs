@@ -35,6 +35,8 @@ pub(super) struct Row {
     pub fill: bool,
     /// Index into [`Galley::headers`]: painted again above it where it begins a page.
     pub header: Option<usize>,
+    /// It is painted on its side: its left end stands at the foot of the page, its top at the left.
+    pub turned: bool,
     /// What stands on it.
     pub ink: Vec<Ink>,
     /// Notes marked on it, in order.

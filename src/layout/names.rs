@@ -112,7 +112,7 @@ fn inlines_of(block: &Block<Settled>) -> Vec<&[Inline<Settled>]> {
             all.iter().flat_map(|it| &it.terms).map(|it| it.content.as_slice()).collect()
         }
         BlockKind::Table(it) => {
-            let cells = it.head.iter().chain(it.rows.iter().flatten());
+            let cells = it.cells();
             let caption = it.caption.iter().map(|it| it.content.as_slice());
             cells.map(|it| it.content.as_slice()).chain(caption).collect()
         }

@@ -1,16 +1,19 @@
 //! Tables to rows: columns by their contents, rules above, below the head and at the end, the head repeated on each page.
 
-use crate::diag::{Code, Diagnostic, NodeId, Span};
+use crate::diag::{Code, Diagnostic, NodeId};
 use crate::geom::{Length, Rect};
+use crate::layout::block::blocks;
 use crate::layout::decimal::{Reach, reach, reaches};
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, collapse, stacked};
 use crate::layout::para::{Figures, ParagraphStyle, TextStyle, widths};
 use crate::layout::style;
 use crate::layout::{figure, geometry::round_up};
-use crate::model::{Block, Cell, ColumnAlign, Settled, Table};
+use crate::model::{Block, BlockKind, Cell, ColumnAlign, Settled, Table, child_blocks};
 use crate::page::{ElementId, Scope, Tag};
 use crate::theme::{Align, Weight};
+
+mod turn;
 
 /// Thickness of the rules above and at the end, and of the one below the head.
 const OUTER_RULE: Length = Length::milli_pt(800);
@@ -25,6 +28,8 @@ const SMALLER: i64 = 850;
 const NEARLY: i64 = 700;
 /// A table of at most this part of the page is kept whole where it can move.
 const KEPT: i64 = 2;
+/// Width of code, figures and the like in a cell, thousandths of the size.
+const OTHER: i64 = 12_000;
 /// Cost of a page break after the first or before the last row.
 const LONE_ROW: i32 = 150;
 
@@ -37,7 +42,7 @@ struct Columns {
     decimal: Vec<Option<Reach>>,
 }
 
-/// Sets a table.
+/// Sets a table; one that is asked for on its side, or too wide even when it is set smaller, is turned.
 pub(super) fn table(
     flow: &mut Flow<'_, '_>,
     frame: &Frame,
@@ -49,32 +54,22 @@ pub(super) fn table(
     let text = TextStyle { figures: Figures::Tabular, ..style::small(flow.theme()) };
     let size = text.size.min(frame.text.size);
     let text = TextStyle { size, ..text };
-    let (text, columns) = columns(flow, frame, text, table, block.span);
-    // That the table is too wide is said; not so each of its words.
-    let outer = (text.size < size).then(|| std::mem::take(flow.sink));
-    let cells = frame.styled(text, style::leading(flow.theme(), text.size));
-    let cells = Frame { grid: false, ..cells.ragged(Align::Start) };
-    let mut rows = Vec::new();
+    let fit = fit(flow, frame, text, table);
+    let main = frame.grid && frame.left == Length::ZERO && flow.nested == 0;
+    let turned = main && (block.attrs.has("turned") || fit == Fit::Nowhere);
+    if fit != Fit::Plain && !(turned && block.attrs.has("turned")) {
+        let done = if turned { "turned on a page of its own" } else { "set smaller" };
+        flow.sink.push(
+            Diagnostic::new(Code::TableWide, "a table is wider than the measure")
+                .at_maybe(block.span, done)
+                .hint("give it fewer columns or shorter words, or part it in two; `.turned` asks for it on its side"),
+        );
+    }
+    if turned {
+        return turn::turned(flow, frame, text, block, table);
+    }
     let start = flow.galley.rows.len();
-    if let Some(caption) = &table.caption {
-        figure::caption(flow, frame, Tag::Caption, caption);
-        flow.keep_with_next();
-        flow.space(flow.half().div(2));
-    }
-    if !table.head.is_empty() {
-        let mut head = set_row(flow, &cells, &columns, table, &table.head);
-        rule(flow, frame, &columns, &mut head, (Length::ZERO, OUTER_RULE));
-        let foot = head.height;
-        rule(flow, frame, &columns, &mut head, (foot, INNER_RULE));
-        head.after = FORBIDDEN;
-        rows.push(head);
-    }
-    body(flow, (frame, &cells), &columns, table, &mut rows);
-    if let Some(outer) = outer {
-        let inner = std::mem::replace(flow.sink, outer);
-        let found = inner.diagnostics().iter().filter(|it| it.code != Code::LineOverfull);
-        found.for_each(|it| flow.sink.push(it.clone()));
-    }
+    let rows = set(flow, frame, text, table, fit != Fit::Plain);
     for row in rows {
         flow.push(row);
     }
@@ -93,20 +88,74 @@ pub(super) fn table(
     flow.flush = true;
 }
 
+/// Caption, head and body as rows of a frame.
+fn set(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    text: TextStyle,
+    table: &Table<Settled>,
+    smaller: bool,
+) -> Vec<Row> {
+    let text =
+        if smaller { TextStyle { size: text.size.ratio(SMALLER, 1000), ..text } } else { text };
+    let columns = columns(flow, frame, text, table, smaller);
+    // That the table is too wide is said; not so each of its words.
+    let outer = smaller.then(|| std::mem::take(flow.sink));
+    let cells = frame.styled(text, style::leading(flow.theme(), text.size));
+    let cells = Frame { grid: false, ..cells.ragged(Align::Start) };
+    let rows = flow.aside(|flow| {
+        if let Some(caption) = &table.caption {
+            figure::caption(flow, frame, Tag::Caption, caption);
+            flow.keep_with_next();
+            flow.space(flow.half().div(2));
+        }
+        let head = head(flow, (frame, &cells), &columns, table);
+        let header = head.clone().map(|head| {
+            flow.galley.headers.push(artifact(head));
+            flow.galley.headers.len() - 1
+        });
+        if let Some(head) = head {
+            flow.push(head);
+        }
+        body(flow, (frame, &cells), &columns, table, header);
+    });
+    if let Some(outer) = outer {
+        let inner = std::mem::replace(flow.sink, outer);
+        let found = inner.diagnostics().iter().filter(|it| it.code != Code::LineOverfull);
+        found.for_each(|it| flow.sink.push(it.clone()));
+    }
+    rows
+}
+
+/// All header rows as one, under a rule and over another.
+fn head(
+    flow: &mut Flow<'_, '_>,
+    (frame, cells): (&Frame, &Frame),
+    columns: &Columns,
+    table: &Table<Settled>,
+) -> Option<Row> {
+    if table.head.is_empty() {
+        return None;
+    }
+    let rows = table.head.iter().map(|it| set_row(flow, cells, columns, table, (it, true)));
+    let mut head = collapse(rows.collect());
+    rule(flow, frame, columns, &mut head, (Length::ZERO, OUTER_RULE));
+    let foot = head.height;
+    rule(flow, frame, columns, &mut head, (foot, INNER_RULE));
+    head.after = FORBIDDEN;
+    Some(head)
+}
+
 fn body(
     flow: &mut Flow<'_, '_>,
     (frame, cells): (&Frame, &Frame),
     columns: &Columns,
     table: &Table<Settled>,
-    rows: &mut Vec<Row>,
+    header: Option<usize>,
 ) {
-    let header = rows.first().cloned().map(|head| {
-        flow.galley.headers.push(artifact(head));
-        flow.galley.headers.len() - 1
-    });
     let count = table.rows.len();
     for (i, it) in table.rows.iter().enumerate() {
-        let mut row = set_row(flow, cells, columns, table, it);
+        let mut row = set_row(flow, cells, columns, table, (it, false));
         if i == 0 && header.is_none() {
             rule(flow, frame, columns, &mut row, (Length::ZERO, OUTER_RULE));
         }
@@ -116,7 +165,9 @@ fn body(
             let foot = row.height;
             rule(flow, frame, columns, &mut row, (foot, OUTER_RULE));
         }
-        rows.extend(parted(flow, row, cells));
+        for part in parted(flow, row, cells) {
+            flow.push(part);
+        }
     }
 }
 
@@ -192,19 +243,24 @@ fn set_row(
     frame: &Frame,
     columns: &Columns,
     table: &Table<Settled>,
-    cells: &[Cell<Settled>],
+    (cells, header): (&[Cell<Settled>], bool),
 ) -> Row {
-    let header = std::ptr::eq(cells, table.head.as_slice());
     let element = flow.open(frame, Tag::TableRow, NodeId::NONE);
     let pad = frame.text.size.of_em(PAD);
     let mut whole = Row { height: frame.leading + pad * 2, ..Row::default() };
     let each = columns.lefts.iter().zip(&columns.widths).zip(&table.columns).zip(cells);
     for (index, (((left, width), align), cell)) in each.enumerate() {
+        let names_row = index < table.stub && !cell.is_empty();
         let mut frame = cell_frame(frame, element, (*left, *width), *align, header);
         if let Some(most) = columns.decimal.get(index).copied().flatten().filter(|_| !header) {
             on_mark(flow, &mut frame, most, cell);
         }
-        let one = set_cell(flow, &frame, header, cell);
+        let tag = match (header && !cell.is_empty(), names_row) {
+            (true, _) => Tag::TableHeader(Scope::Column),
+            (false, true) => Tag::TableHeader(Scope::Row),
+            (false, false) => Tag::TableData,
+        };
+        let one = set_cell(flow, &frame, tag, cell);
         whole.height = whole.height.max(one.height + pad * 2);
         whole.ink.extend(one.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, pad)));
         whole.notes.extend(one.notes);
@@ -249,43 +305,70 @@ fn on_mark(flow: &mut Flow<'_, '_>, frame: &mut Frame, most: Reach, cell: &Cell<
     }
 }
 
-fn set_cell(flow: &mut Flow<'_, '_>, frame: &Frame, header: bool, cell: &Cell<Settled>) -> Row {
-    let tag = if header { Tag::TableHeader(Scope::Column) } else { Tag::TableData };
+fn set_cell(flow: &mut Flow<'_, '_>, frame: &Frame, tag: Tag, cell: &Cell<Settled>) -> Row {
     let element = flow.open(frame, tag, NodeId::NONE);
-    collapse(flow.lines(frame, Shape::default(), Some(element), &cell.content))
+    if cell.blocks.is_empty() {
+        return collapse(flow.lines(frame, Shape::default(), Some(element), &cell.content));
+    }
+    let inner = frame.within(element);
+    collapse(flow.aside(|flow| blocks(flow, &inner, &cell.blocks)))
 }
 
-/// Column widths after CSS 2.2 §17.5.2.2: what the words need at least, and the rest in proportion to what they would like.
+/// Whether the columns of a table have room in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// As it is.
+    Plain,
+    /// If it is set smaller.
+    Smaller,
+    /// Not even then.
+    Nowhere,
+}
+
+fn fit(flow: &mut Flow<'_, '_>, frame: &Frame, text: TextStyle, table: &Table<Settled>) -> Fit {
+    let gaps = gaps(text, table);
+    let needed: Length = contents(flow, frame, text, table).1.into_iter().sum();
+    if needed + gaps <= frame.measure {
+        Fit::Plain
+    } else if needed.ratio(SMALLER, 1000) + gaps.div(2) <= frame.measure {
+        Fit::Smaller
+    } else {
+        Fit::Nowhere
+    }
+}
+
+/// White between all columns.
+fn gaps(text: TextStyle, table: &Table<Settled>) -> Length {
+    let count = i64::try_from(table.columns.len()).unwrap_or(i64::MAX);
+    text.size.of_em(GAP) * (count - 1).max(0)
+}
+
+/// Column widths after CSS 2.2 §17.5.2.2: what the words need at least, and the rest in proportion to what they would like;
+/// or the shares that the author gave. `tight`: with half the white between them.
 fn columns(
     flow: &mut Flow<'_, '_>,
     frame: &Frame,
     text: TextStyle,
     table: &Table<Settled>,
-    span: Option<Span>,
-) -> (TextStyle, Columns) {
+    tight: bool,
+) -> Columns {
     let (wish, need) = contents(flow, frame, text, table);
     let count = i64::try_from(wish.len()).unwrap_or(i64::MAX);
     let gap = text.size.of_em(GAP);
+    let gap = if tight { gap.div(2) } else { gap };
     let gaps = gap * (count - 1).max(0);
-    let room = frame.measure - gaps;
-    let (wished, needed): (Length, Length) =
-        (wish.iter().copied().sum(), need.iter().copied().sum());
-    if needed <= room {
-        let all = if wished + gaps < frame.measure.ratio(NEARLY, 1000) { wished } else { room };
-        let decimal = reaches(flow, frame, text, table);
-        return (text, Columns { decimal, ..spread(&wish, &need, all, gap) });
-    }
-    flow.sink.push(
-        Diagnostic::new(Code::TableWide, "a table is wider than the measure")
-            .at_maybe(span, "set smaller")
-            .hint("give it fewer columns or shorter words, or part it in two"),
-    );
-    let text = TextStyle { size: text.size.ratio(SMALLER, 1000), ..text };
-    let gap = gap.div(2);
-    let (wish, need) = contents(flow, frame, text, table);
-    let room = (frame.measure - gap * (count - 1).max(0)).max(Length::pt(count));
+    let room = (frame.measure - gaps).max(Length::pt(count));
     let decimal = reaches(flow, frame, text, table);
-    (text, Columns { decimal, ..spread(&wish, &need, room, gap) })
+    if table.widths.len() == wish.len() {
+        let sum: i64 = table.widths.iter().map(|it| i64::from(*it)).sum();
+        let share = |it: &u32| room.ratio(i64::from(*it), sum.max(1));
+        let widths: Vec<Length> = table.widths.iter().map(share).collect();
+        return Columns { decimal, ..spread(&widths, &widths, room, gap) };
+    }
+    let wished: Length = wish.iter().copied().sum();
+    let small = wished + gaps < frame.measure.ratio(NEARLY, 1000);
+    let all = if small && !tight { wished } else { room };
+    Columns { decimal, ..spread(&wish, &need, all, gap) }
 }
 
 /// Shares `room` among the columns.
@@ -320,11 +403,15 @@ fn contents(
     let hair = Length::milli_pt(50);
     let mut wish = vec![Length::ZERO; table.columns.len()];
     let mut need = wish.clone();
-    for (i, row) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
-        let weight = if i == 0 { Weight::Semibold } else { text.weight };
+    for (i, row) in table.head.iter().chain(&table.rows).enumerate() {
+        let weight = if i < table.head.len() { Weight::Semibold } else { text.weight };
         let style = cell_style(frame, TextStyle { weight, ..text });
         for ((cell, wish), need) in row.iter().zip(&mut wish).zip(&mut need) {
-            let (natural, least) = widths(flow.sink, flow.set, &style, &cell.content);
+            let (natural, least) = if cell.blocks.is_empty() {
+                widths(flow.sink, flow.set, &style, &cell.content)
+            } else {
+                block_widths(flow, &style, &cell.blocks)
+            };
             *wish = (*wish).max(round_up(natural + hair, hair));
             *need = (*need).max(round_up(least + hair, hair));
         }
@@ -336,6 +423,35 @@ fn contents(
         (*wish, *need) = ((*wish).max(both), (*need).max(both));
     }
     (wish, need)
+}
+
+/// Natural and least width of blocks; what is neither words nor holds them wants a column of some words.
+fn block_widths(
+    flow: &mut Flow<'_, '_>,
+    style: &ParagraphStyle,
+    blocks: &[Block<Settled>],
+) -> (Length, Length) {
+    let mut both = (Length::ZERO, Length::ZERO);
+    for block in blocks {
+        let indent = match block.kind {
+            BlockKind::Paragraph(_) => Length::ZERO,
+            _ => flow.theme().list_indent.at(style.text.size),
+        };
+        let mut own = (Length::ZERO, Length::ZERO);
+        if let BlockKind::Paragraph(content) = &block.kind {
+            own = widths(flow.sink, flow.set, style, content);
+        }
+        let inner = child_blocks(block);
+        if inner.is_empty() && !matches!(block.kind, BlockKind::Paragraph(_)) {
+            own = (style.text.size.of_em(OTHER), style.text.size.of_em(OTHER).div(2));
+        }
+        for inner in inner {
+            let (wish, need) = block_widths(flow, style, inner);
+            own = (own.0.max(wish), own.1.max(need));
+        }
+        both = (both.0.max(own.0 + indent), both.1.max(own.1 + indent));
+    }
+    both
 }
 
 fn cell_style(frame: &Frame, text: TextStyle) -> ParagraphStyle {

@@ -182,13 +182,20 @@ fn note_lines(pages: &Pages, page: usize) -> usize {
 #[test]
 fn a_table_that_goes_on_overleaf_repeats_its_head_as_furniture() {
     let mut make = Maker::default();
-    let cell = |make: &mut Maker, text: &str| Cell { content: vec![make.text(text)] };
+    let cell = |make: &mut Maker, text: &str| Cell::of(vec![make.text(text)]);
     let head = vec![cell(&mut make, "Year"), cell(&mut make, "What happened")];
     let rows = (0..60)
         .map(|i| vec![cell(&mut make, &format!("{}", 1900 + i)), cell(&mut make, "A strike")])
         .collect();
     let columns = vec![ColumnAlign::Start; 2];
-    let table = make.block(BlockKind::Table(Table { columns, head, rows, caption: None }));
+    let table = make.block(BlockKind::Table(Table {
+        columns,
+        head: vec![head],
+        rows,
+        stub: 0,
+        widths: Vec::new(),
+        caption: None,
+    }));
     let first = make.paragraph(200);
     make.chapter(vec![first, table]);
     let pages = set(&make.document());

@@ -179,10 +179,14 @@ impl Dump<'_> {
         let columns: Vec<String> = table.columns.iter().map(|it| format!("{it:?}")).collect();
         self.line(depth, &format!("columns {}", columns.join(" ")));
         for (row, what) in
-            [(&table.head, "head")].into_iter().chain(table.rows.iter().map(|it| (it, "row")))
+            table.head.iter().map(|it| (it, "head")).chain(table.rows.iter().map(|it| (it, "row")))
         {
             let cells: Vec<String> = row.iter().map(|it| self.inlines(&it.content)).collect();
             self.line(depth, &format!("{what} | {}", cells.join(" | ")));
+            row.iter().filter(|it| !it.blocks.is_empty()).for_each(|it| {
+                self.line(depth + 1, "cell");
+                self.blocks(depth + 2, &it.blocks);
+            });
         }
         self.caption(depth, table.caption.as_ref());
     }

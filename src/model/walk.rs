@@ -89,11 +89,11 @@ pub fn child_blocks<S: Stage>(block: &Block<S>) -> Vec<&[Block<S>]> {
         BlockKind::Definitions(all) => {
             all.iter().flat_map(|it| it.definitions.iter().map(Vec::as_slice)).collect()
         }
+        BlockKind::Table(table) => table.cells().map(|it| it.blocks.as_slice()).collect(),
         BlockKind::Paragraph(_)
         | BlockKind::Heading(_)
         | BlockKind::Verse(_)
         | BlockKind::Code { .. }
-        | BlockKind::Table(_)
         | BlockKind::Figure(_)
         | BlockKind::SceneBreak
         | BlockKind::PageBreak

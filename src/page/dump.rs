@@ -30,11 +30,12 @@ fn dump_page(out: &mut String, pages: &Pages, index: usize, page: &Page) {
 fn dump_item(out: &mut String, pages: &Pages, item: &Item) {
     let element = item.element.and_then(|id| pages.structure.get(id));
     let tag = element.map_or_else(|| "-".to_owned(), |it| format!("{:?}", it.tag));
+    let turned = if item.turned { " turned" } else { "" };
     let _ = match &item.mark {
         Mark::Run(run) => {
             let hyphen = if run.hyphenated { "-" } else { "" };
             let (x, y, size, face) = (pt(run.at.x), pt(run.at.y), pt(run.size), run.face.0);
-            writeln!(out, "  {x} {y} {tag} f{face} {size} \"{}\"{hyphen}", run.text)
+            writeln!(out, "  {x} {y} {tag} f{face} {size} \"{}\"{hyphen}{turned}", run.text)
         }
         Mark::Rule { rect, color } => {
             let (x, y, w, h) =
@@ -44,7 +45,7 @@ fn dump_item(out: &mut String, pages: &Pages, item: &Item) {
         Mark::Image { image, rect } => {
             let (x, y, w, h) =
                 (pt(rect.origin.x), pt(rect.origin.y), pt(rect.size.width), pt(rect.size.height));
-            writeln!(out, "  {x} {y} {tag} image {} {w} x {h}", image.0)
+            writeln!(out, "  {x} {y} {tag} image {} {w} x {h}{turned}", image.0)
         }
         Mark::Path { path, .. } => {
             writeln!(out, "  {tag} path of {} segments", path.segments.len())

@@ -81,6 +81,8 @@ impl<'a> Builder<'_, 'a> {
             columns: columns.iter().map(align).collect(),
             head: Vec::new(),
             rows: Vec::new(),
+            stub: 0,
+            widths: Vec::new(),
             caption: None,
         };
         while let Some((event, at)) = self.next_if(|it| !matches!(it, Event::End(TagEnd::Table))) {
@@ -88,13 +90,15 @@ impl<'a> Builder<'_, 'a> {
                 Event::Start(Start::TableHead) => {
                     let cells = self.cells(TagEnd::TableHead);
                     if cells.iter().any(|it| !it.content.is_empty()) {
-                        table.head = cells;
+                        // A blank corner says that the first column names its rows.
+                        table.stub = usize::from(cells.first().is_some_and(Cell::is_empty));
+                        table.head = vec![cells];
                     }
                 }
                 Event::Start(Start::TableRow) => {
                     let mut cells = self.cells(TagEnd::TableRow);
                     self.lint_caption(&cells, &at);
-                    cells.resize(columns.len(), Cell { content: Vec::new() });
+                    cells.resize(columns.len(), Cell::of(Vec::new()));
                     table.rows.push(cells);
                 }
                 _ => {}
@@ -111,7 +115,7 @@ impl<'a> Builder<'_, 'a> {
                 let leaf = self.leaf(Some(TagEnd::TableCell));
                 let found = tokens(self.cx, &leaf, leaf.all(), usize::MAX, 0);
                 let (content, _) = inlines(self.cx, found);
-                cells.push(Cell { content });
+                cells.push(Cell::of(content));
             }
         }
         self.next_if(|it| *it == Event::End(end));

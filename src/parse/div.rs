@@ -12,7 +12,8 @@ use crate::parse::scan::Fence;
 use std::ops::Range;
 
 /// Divs that become blocks of their own.
-const SPECIAL: [&str; 6] = ["verse", "card", "page-break", "bibliography", "index", "toc"];
+const SPECIAL: [&str; 7] =
+    ["verse", "card", "list-table", "page-break", "bibliography", "index", "toc"];
 
 /// Classes that say how pages break.
 const PAGE: [&str; 4] = ["keep", "keep-with-next", "recto", "page-break"];
@@ -168,6 +169,7 @@ impl Builder<'_, '_> {
         let whole = range.start..end;
         match word {
             Some("card") => self.card(out, opened.raw, blocks, whole),
+            Some("list-table") => self.list_table(out, opened.raw, blocks, whole),
             Some("verse") => {
                 let map = &self.cx.scan.aside;
                 let attrs = settle(self.cx, map, opened.raw, &DIV);

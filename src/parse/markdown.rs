@@ -27,7 +27,7 @@ const HEADING: Known = Known {
 };
 
 const CAPTION: Known =
-    Known { what: "a table", classes: &["keep", "keep-with-next", "decimal"], keys: &[] };
+    Known { what: "a table", classes: &["keep", "keep-with-next", "decimal", "turned"], keys: &[] };
 
 const MATH: Known = Known { what: "an equation", classes: &["unnumbered"], keys: &[] };
 
@@ -371,7 +371,13 @@ impl<'a> Builder<'_, 'a> {
         let (content, _) = finished(self.cx, found);
         table.caption = Some(Caption { number: (), content });
         let map = &self.cx.scan.out;
-        *attrs = raw.map(|it| settle(self.cx, map, it, &CAPTION)).unwrap_or_default();
+        let own = raw.map(|it| settle(self.cx, map, it, &CAPTION)).unwrap_or_default();
+        attrs.id = own.id.or(attrs.id.take());
+        attrs.id_span = own.id_span.or(attrs.id_span);
+        attrs.lang = own.lang.or(attrs.lang.take());
+        attrs.only = own.only.or(attrs.only.take());
+        attrs.classes.extend(own.classes);
+        attrs.pairs.extend(own.pairs);
         if attrs.has("decimal") {
             // Colons say which columns hold numbers: those that stand at the end.
             let numbers = table.columns.iter_mut().filter(|it| **it == ColumnAlign::End);

@@ -144,9 +144,9 @@ impl<'a> Stream<'a> {
     fn item(&mut self, item: &Item, covers: &[Cover]) {
         self.own(item);
         match &item.mark {
-            Mark::Run(run) => self.run(run, item.element, covers),
+            Mark::Run(run) => self.run(run, item, covers),
             Mark::Rule { rect, color } => self.rule(rect, *color),
-            Mark::Image { image, rect } => self.image(*image, rect),
+            Mark::Image { image, rect } => self.image(*image, rect, item.turned),
             Mark::Path { path, fill, stroke } => self.path(path, *fill, *stroke),
         }
     }
@@ -206,7 +206,7 @@ impl<'a> Stream<'a> {
         }
     }
 
-    fn run(&mut self, run: &Run, element: Option<ElementId>, covers: &[Cover]) {
+    fn run(&mut self, run: &Run, item: &Item, covers: &[Cover]) {
         let Some((id, face)) = self.faces.get(run.face) else { return };
         if run.glyphs.is_empty() || run.size <= Length::ZERO {
             return;
@@ -218,13 +218,14 @@ impl<'a> Stream<'a> {
         self.set_font(id, run.size);
         self.set_fill(run.color);
         self.set_stretch(if run.stretch == 0 { 1000 } else { run.stretch });
-        let lang = run.lang.as_ref().filter(|it| self.tagged && !self.says(element, it));
+        let lang = run.lang.as_ref().filter(|it| self.tagged && !self.says(item.element, it));
         if let Some(lang) = lang {
             self.out.extend(b"/Span<</Lang");
             object::push_string(&mut self.out, lang.as_str().as_bytes());
             self.out.extend(b">>BDC\n");
         }
-        self.out.extend(b"1 0 0 1 ");
+        // Turned, the line runs up the page and its letters point to the left (ISO 32000-1 §8.3.3).
+        self.out.extend(if item.turned { b"0 1 -1 0 " } else { &b"1 0 0 1 "[..] });
         object::push_point(&mut self.out, run.at, self.height);
         self.out.extend(b"Tm");
         let mut line = Line::new(&mut self.out, face, run);
@@ -251,7 +252,7 @@ impl<'a> Stream<'a> {
         self.out.extend(b"re f\n");
     }
 
-    fn image(&mut self, id: ImageId, rect: &Rect) {
+    fn image(&mut self, id: ImageId, rect: &Rect, turned: bool) {
         self.end_text();
         let Some(picture) = self.pictures.get(id) else { return };
         self.images.push(id);
@@ -259,6 +260,7 @@ impl<'a> Stream<'a> {
             Kind::Jpeg(raster) | Kind::Png(raster) => raster.orientation,
             Kind::Svg(_) => 1,
         };
+        let orientation = if turned { on_its_side(orientation) } else { orientation };
         self.out.extend(b"q ");
         for value in placed(rect, self.height, orientation) {
             object::push_length(&mut self.out, value);
@@ -541,6 +543,20 @@ fn placed(rect: &Rect, height: Length, orientation: u8) -> [Length; 6] {
         7 => [none, h, w, none, left, bottom],
         8 => [none, h, -w, none, right, bottom],
         _ => [w, none, none, h, left, bottom],
+    }
+}
+
+/// An orientation of EXIF with a quarter turn more, against the clock.
+const fn on_its_side(orientation: u8) -> u8 {
+    match orientation {
+        2 => 5,
+        3 => 6,
+        4 => 7,
+        5 => 4,
+        6 => 1,
+        7 => 2,
+        8 => 3,
+        _ => 8,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::pdf::content::Content;
 use crate::pdf::finish::Link;
 use crate::pdf::{File, object};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use std::collections::BTreeMap;
 
 /// What stands in an element.
 enum Kid {
@@ -33,9 +34,10 @@ pub(in crate::pdf) fn structure(
     let spans = wrap(&mut kids, &mut owners);
     let root = file.document.new_object_id();
     let ids: Vec<ObjectId> = kids.iter().map(|_| file.document.new_object_id()).collect();
-    let mut notes = Vec::new();
+    let headers = headers(elements, &kids);
+    let mut named = Vec::new();
     for (index, element) in elements.iter().enumerate() {
-        let mut values = describe(element);
+        let mut values = describe(element, headers.get(&index).map_or(&[], Vec::as_slice));
         let parent = element.parent.and_then(|it| ids.get(it.0 as usize)).unwrap_or(&root);
         values.set("P", Object::Reference(*parent));
         set_kids(file, &mut values, &kids[index], &ids);
@@ -44,11 +46,9 @@ pub(in crate::pdf) fn structure(
         {
             values.set("A", dictionary! { "O" => "Layout", "BBox" => area });
         }
-        if element.tag == Tag::Note {
-            // ISO 14289-1 §7.9: every note has an id of its own.
-            let id = format!("note-{index:06}");
+        if let Some(id) = id(element, index) {
             values.set("ID", object::bytes(&id));
-            notes.extend([object::bytes(&id), Object::Reference(ids[index])]);
+            named.push((id, Object::Reference(ids[index])));
         }
         file.document.set_object(ids[index], values);
     }
@@ -67,8 +67,10 @@ pub(in crate::pdf) fn structure(
         "ParentTree" => parents,
         "ParentTreeNextKey" => number(contents.len() + links.len()),
     };
-    if !notes.is_empty() {
-        let names = leaf(&mut file.document, notes);
+    if !named.is_empty() {
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        let named = named.into_iter().flat_map(|(id, it)| [object::bytes(&id), it]);
+        let names = leaf(&mut file.document, named.collect());
         values.set("IDTree", names);
     }
     file.document.set_object(root, values);
@@ -171,7 +173,51 @@ fn attach(elements: &[Element], kids: &mut [Vec<Kid>], attached: &mut [bool], id
     }
 }
 
-fn describe(element: &Element) -> Dictionary {
+/// ISO 14289-1 §7.9: every note has an id of its own; §7.5: cells name their headers by ids.
+fn id(element: &Element, index: usize) -> Option<String> {
+    match element.tag {
+        Tag::Note => Some(format!("note-{index:06}")),
+        Tag::TableHeader(_) => Some(header_id(index)),
+        _ => None,
+    }
+}
+
+fn header_id(index: usize) -> String {
+    format!("head-{index:06}")
+}
+
+/// The headers of each cell that holds data: those above it in its column, and those that name its row.
+fn headers(elements: &[Element], kids: &[Vec<Kid>]) -> BTreeMap<usize, Vec<usize>> {
+    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let inside = |of: usize| {
+        kids[of].iter().filter_map(|it| match it {
+            Kid::Element(index) if *index < elements.len() => Some(*index),
+            _ => None,
+        })
+    };
+    let tables = (0..elements.len()).filter(|it| elements[*it].tag == Tag::Table);
+    for table in tables {
+        let mut above: Vec<Vec<usize>> = Vec::new();
+        for row in inside(table).filter(|it| elements[*it].tag == Tag::TableRow) {
+            let cells: Vec<usize> = inside(row).collect();
+            let is = |cell: usize, scope| elements[cell].tag == Tag::TableHeader(scope);
+            above.resize(above.len().max(cells.len()), Vec::new());
+            let beside = cells.iter().copied().filter(|it| is(*it, Scope::Row));
+            let beside: Vec<usize> = beside.collect();
+            for (column, cell) in cells.into_iter().enumerate() {
+                if is(cell, Scope::Column) {
+                    above[column].push(cell);
+                } else if elements[cell].tag == Tag::TableData {
+                    let own = above[column].iter().chain(&beside).copied();
+                    found.insert(cell, own.collect());
+                }
+            }
+        }
+    }
+    found
+}
+
+fn describe(element: &Element, headers: &[usize]) -> Dictionary {
     let mut values =
         dictionary! { "Type" => "StructElem", "S" => object::name(element.tag.name()) };
     if let Some(lang) = &element.lang {
@@ -186,6 +232,10 @@ fn describe(element: &Element) -> Dictionary {
             Scope::Row => "Row",
         };
         values.set("A", dictionary! { "O" => "Table", "Scope" => scope });
+    }
+    if !headers.is_empty() {
+        let all = headers.iter().map(|it| object::bytes(&header_id(*it)));
+        values.set("A", dictionary! { "O" => "Table", "Headers" => all.collect::<Vec<_>>() });
     }
     values
 }

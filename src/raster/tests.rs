@@ -11,7 +11,7 @@ fn page(items: Vec<Mark>) -> Page {
     Page {
         size: Size { width: Length::pt(100), height: Length::pt(100) },
         label: PageLabel { number: 1, roman: false },
-        items: items.into_iter().map(|mark| Item { element: None, mark }).collect(),
+        items: items.into_iter().map(|mark| Item { turned: false, element: None, mark }).collect(),
         links: Vec::new(),
     }
 }

@@ -22,8 +22,7 @@ pub(crate) fn inline_lists<'a, S: Stage>(block: &'a Block<S>, lists: &mut Vec<&'
         }
         BlockKind::Table(table) => {
             lists.extend(table.caption.as_ref().map(|it| it.content.as_slice()));
-            let cells = table.head.iter().chain(table.rows.iter().flatten());
-            lists.extend(cells.map(|it| it.content.as_slice()));
+            lists.extend(table.cells().map(|it| it.content.as_slice()));
         }
         BlockKind::Figure(figure) => {
             lists.extend(figure.caption.as_ref().map(|it| it.content.as_slice()));
@@ -100,8 +99,10 @@ fn walk_inside(pass: &mut impl Pass, block: &mut Block<Settled>) {
         }
         BlockKind::Table(table) => {
             table.caption.iter_mut().for_each(|it| pass.inlines(&mut it.content));
-            let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
-            cells.for_each(|it| pass.inlines(&mut it.content));
+            for cell in table.cells_mut() {
+                pass.inlines(&mut cell.content);
+                walk(pass, &mut cell.blocks);
+            }
         }
         BlockKind::Figure(figure) => {
             figure.caption.iter_mut().for_each(|it| pass.inlines(&mut it.content));

@@ -55,6 +55,7 @@ fn hold_inside(kind: &mut BlockKind<Settled>, edition: &Edition) {
         BlockKind::Definitions(all) => {
             all.iter_mut().flat_map(|it| &mut it.definitions).for_each(within);
         }
+        BlockKind::Table(table) => table.cells_mut().for_each(|it| within(&mut it.blocks)),
         _ => {}
     }
     for list in inline_lists(kind) {
@@ -79,7 +80,7 @@ pub(crate) fn inline_lists(kind: &mut BlockKind<Settled>) -> Vec<&mut Vec<Inline
         }
         BlockKind::Table(table) => {
             let caption = table.caption.iter_mut().map(|it| &mut it.content);
-            let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+            let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
             caption.chain(cells.map(|it| &mut it.content)).collect()
         }
         BlockKind::Figure(figure) => figure.caption.iter_mut().map(|it| &mut it.content).collect(),

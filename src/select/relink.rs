@@ -99,8 +99,7 @@ fn lists(kind: &BlockKind<Settled>) -> Vec<&[Inline<Settled>]> {
         }
         BlockKind::Table(table) => {
             let caption = table.caption.iter().map(|it| it.content.as_slice());
-            let cells = table.head.iter().chain(table.rows.iter().flatten());
-            caption.chain(cells.map(|it| it.content.as_slice())).collect()
+            caption.chain(table.cells().map(|it| it.content.as_slice())).collect()
         }
         BlockKind::Figure(figure) => {
             figure.caption.iter().map(|it| it.content.as_slice()).collect()
@@ -228,6 +227,9 @@ impl Relinking {
                     all.iter_mut()
                         .flat_map(|it| &mut it.definitions)
                         .for_each(|it| self.blocks(it));
+                }
+                BlockKind::Table(table) => {
+                    table.cells_mut().for_each(|it| self.blocks(&mut it.blocks));
                 }
                 _ => {}
             }

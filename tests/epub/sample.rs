@@ -404,14 +404,15 @@ fn list(node: u32, start: Option<u64>, tight: bool) -> B {
 }
 
 fn table(node: u32) -> B {
-    let cell = |words: &str| Cell {
-        content: if words.is_empty() { Vec::new() } else { vec![text(words)] },
-    };
+    let cell =
+        |words: &str| Cell::of(if words.is_empty() { Vec::new() } else { vec![text(words)] });
     block(
         node,
         BlockKind::Table(Table {
             columns: vec![ColumnAlign::Start, ColumnAlign::End],
-            head: vec![cell(""), cell("Year")],
+            head: vec![vec![cell(""), cell("Year")]],
+            stub: 1,
+            widths: Vec::new(),
             rows: vec![vec![cell("Russia"), cell("1917")], vec![cell("Cuba"), cell("1959")]],
             caption: Some(Caption {
                 number: number("Table", "1.1", 1),

@@ -78,7 +78,7 @@ fn block(out: &mut String, depth: usize, block: &Block<Parsed>) {
         BlockKind::Table(table) => {
             let caption = table.caption.as_ref().map(|it| inlines(&it.content));
             head(format!("table {}", caption.unwrap_or_default()));
-            for row in std::iter::once(&table.head).chain(&table.rows) {
+            for row in table.head.iter().chain(&table.rows) {
                 let cells: Vec<_> = row.iter().map(|it| inlines(&it.content)).collect();
                 line(out, depth + 1, &format!("| {}", cells.join(" | ")));
             }

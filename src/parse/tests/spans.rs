@@ -129,10 +129,7 @@ fn contents(block: &crate::model::Block<Parsed>) -> Vec<&[Inline<Parsed>]> {
         Kind::Definitions(all) => {
             all.iter().flat_map(|it| &it.terms).map(|it| it.content.as_slice()).collect()
         }
-        Kind::Table(it) => {
-            let cells = it.head.iter().chain(it.rows.iter().flatten());
-            cells.map(|it| it.content.as_slice()).collect()
-        }
+        Kind::Table(it) => it.cells().map(|it| it.content.as_slice()).collect(),
         Kind::Figure(it) => it.caption.iter().map(|it| it.content.as_slice()).collect(),
         Kind::Div { title, attribution, .. } => {
             let title = title.iter().map(|it| it.content.as_slice());

@@ -1,0 +1,179 @@
+//! `::: list-table`: a list of lists to a table whose cells hold blocks.
+
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::{Attrs, Block, BlockKind, Cell, ColumnAlign, List, ListItem, Parsed, Table};
+use crate::parse::attr::{Known, Raw, settle};
+use crate::parse::markdown::{Blocks, Builder};
+use std::ops::Range;
+
+const LIST_TABLE: Known = Known {
+    what: "a list table",
+    classes: &["keep", "keep-with-next", "turned"],
+    keys: &["header-rows", "header-columns", "aligns", "widths"],
+};
+
+impl Builder<'_, '_> {
+    /// Each item of the list is a row, each item of the list in it a cell.
+    pub(crate) fn list_table(
+        &mut self,
+        out: &mut Blocks,
+        raw: Raw,
+        blocks: Blocks,
+        range: Range<usize>,
+    ) {
+        let map = &self.cx.scan.aside;
+        let mut attrs = settle(self.cx, map, raw, &LIST_TABLE);
+        let span = self.cx.span(self.cx.trim(range.clone()));
+        let rows = match <[Block<Parsed>; 1]>::try_from(blocks) {
+            Ok([Block { kind: BlockKind::List(list), .. }]) => self.rows(list, span),
+            Ok([other]) => return self.no_table(out, vec![other], span),
+            Err(others) => return self.no_table(out, others, span),
+        };
+        let mut take = |key: &str| {
+            let value = attrs.get(key).map(str::to_owned);
+            attrs.pairs.retain(|it| it.0 != key);
+            value
+        };
+        let (header_rows, stub) = (take("header-rows"), take("header-columns"));
+        let (aligns, widths) = (take("aligns"), take("widths"));
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let head = self.number(header_rows, 1, rows.len(), span);
+        let stub = self.number(stub, 0, columns, span);
+        let table = Table {
+            columns: self.aligns(aligns.as_deref().unwrap_or_default(), columns, span),
+            widths: self.widths(widths.as_deref().unwrap_or_default(), columns, span),
+            stub,
+            head: Vec::new(),
+            rows: Vec::new(),
+            caption: None,
+        };
+        let mut rows = rows.into_iter();
+        let head = rows.by_ref().take(head).collect();
+        let table = Table { head, rows: rows.collect(), ..table };
+        self.push(out, BlockKind::Table(table), attrs, range);
+    }
+
+    /// Rows of equal length; a shorter one is said and filled up.
+    fn rows(&mut self, list: List<Parsed>, span: Span) -> Vec<Vec<Cell<Parsed>>> {
+        let mut rows: Vec<(Vec<Cell<Parsed>>, Span)> = Vec::new();
+        for ListItem { blocks, .. } in list.items {
+            let at = blocks.first().and_then(|it| it.span).unwrap_or(span);
+            match <[Block<Parsed>; 1]>::try_from(blocks) {
+                Ok([Block { kind: BlockKind::List(cells), .. }]) => {
+                    let cells = cells.items.into_iter().map(|it| cell(it.blocks));
+                    rows.push((cells.collect(), at));
+                }
+                Ok([other]) => {
+                    self.malformed(at, "this row is no list of cells");
+                    rows.push((vec![cell(vec![other])], at));
+                }
+                Err(others) => {
+                    self.malformed(at, "this row is no list of cells");
+                    rows.push((vec![cell(others)], at));
+                }
+            }
+        }
+        let columns = rows.iter().map(|it| it.0.len()).max().unwrap_or(0);
+        let whole = |(mut cells, at): (Vec<Cell<Parsed>>, Span)| {
+            if cells.len() < columns {
+                let (has, more) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
+                self.malformed(
+                    at,
+                    &format!("this row has {has} cell{more}, others have {columns}"),
+                );
+                cells.resize(columns, Cell::of(Vec::new()));
+            }
+            cells
+        };
+        rows.into_iter().map(whole).collect()
+    }
+
+    fn no_table(&mut self, out: &mut Blocks, blocks: Blocks, span: Span) {
+        self.malformed(span, "what stands here is no list of rows");
+        out.extend(blocks);
+    }
+
+    fn malformed(&mut self, span: Span, label: &str) {
+        let said = Diagnostic::new(
+            Code::ListTable,
+            "a list table is a list of rows, each a list of cells",
+        );
+        self.cx.push(
+            said.at(span, label)
+                .hint("write each row as `- - first cell` and below it `  - second cell`"),
+        );
+    }
+
+    fn number(
+        &mut self,
+        value: Option<String>,
+        otherwise: usize,
+        most: usize,
+        span: Span,
+    ) -> usize {
+        let Some(value) = value else { return otherwise.min(most) };
+        match value.parse::<usize>() {
+            Ok(number) if number <= most => number,
+            _ => {
+                let said = Diagnostic::new(
+                    Code::AttributeSyntax,
+                    format!("`{value}` is no count of rows or columns here"),
+                );
+                self.cx.push(said.at(span, format!("the table has {most}")));
+                otherwise.min(most)
+            }
+        }
+    }
+
+    /// `l r c d`: left, right, centre, on the decimal mark.
+    fn aligns(&mut self, value: &str, columns: usize, span: Span) -> Vec<ColumnAlign> {
+        let mut all = Vec::with_capacity(columns);
+        for word in words(value) {
+            all.push(match word {
+                "l" | "left" => ColumnAlign::Start,
+                "r" | "right" => ColumnAlign::End,
+                "c" | "center" => ColumnAlign::Center,
+                "d" | "decimal" => ColumnAlign::Decimal,
+                _ => {
+                    let said = format!("`{word}` is no alignment");
+                    let said = Diagnostic::new(Code::AttributeSyntax, said).at(span, "");
+                    self.cx.push(said.hint("`aligns` takes `l`, `r`, `c` or `d` for each column"));
+                    ColumnAlign::Start
+                }
+            });
+        }
+        all.resize(columns, ColumnAlign::Start);
+        all
+    }
+
+    fn widths(&mut self, value: &str, columns: usize, span: Span) -> Vec<u32> {
+        let all: Vec<u32> = words(value)
+            .map_while(|it| it.parse().ok())
+            .filter(|it| (1..=1000).contains(it))
+            .collect();
+        if value.is_empty() || all.len() == columns {
+            return all;
+        }
+        let said = format!("`widths` are {columns} numbers from 1 to 1000, one for each column");
+        self.cx.push(
+            Diagnostic::new(Code::AttributeSyntax, said)
+                .at(span, "columns get the width of what they hold"),
+        );
+        Vec::new()
+    }
+}
+
+/// Words between blanks or commas.
+fn words(value: &str) -> impl Iterator<Item = &str> {
+    value.split([' ', ',']).filter(|it| !it.is_empty())
+}
+
+/// A lone paragraph is words.
+fn cell(mut blocks: Blocks) -> Cell<Parsed> {
+    if let [Block { kind: BlockKind::Paragraph(content), attrs, .. }] = blocks.as_mut_slice()
+        && *attrs == Attrs::default()
+    {
+        return Cell::of(std::mem::take(content));
+    }
+    Cell { content: Vec::new(), blocks }
+}
