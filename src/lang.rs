@@ -2,14 +2,16 @@
 
 pub use crate::lang::date::written_date;
 pub use crate::lang::numerals::{alpha, number_word, roman};
+pub use crate::lang::square::is_square;
 pub use crate::lang::typography::{ELISIONS, NBSP, NNBSP, Pair, Typography};
-pub use crate::lang::words::Word;
+pub use crate::lang::words::{Word, numbered};
 use std::fmt;
 
 mod date;
 pub mod hyphenation;
 mod numerals;
 mod sort;
+mod square;
 mod tag;
 mod typography;
 mod words;

@@ -71,7 +71,9 @@ pub struct Setting<'a> {
 
 /// Sets the book.
 pub fn layout(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Pages {
+    let mirrored = document.book.language.direction() == crate::lang::Direction::Rtl;
     let page = geometry::geometry(setting, about_pages(document));
+    let page = geometry::Geometry { mirrored, ..page };
     let settled = refs::settle(sink, *setting, document, page);
     let mut painted = emit::emit(sink, *setting, document, &page, settled);
     press::press(sink, setting, document, &page, &mut painted.pages);
@@ -157,7 +159,7 @@ fn outline(document: &Document, entries: &[ContentsEntry]) -> Vec<OutlineEntry> 
         let title = plain_text(&entry.title);
         let number = entry.number.as_ref().filter(|it| !it.text.is_empty());
         let title = match number {
-            Some(it) if title.is_empty() => format!("{} {}", it.word, it.text).trim().to_owned(),
+            Some(it) if title.is_empty() => crate::lang::numbered(&it.word, &it.text),
             Some(it) => format!("{} {title}", it.text),
             None => title,
         };

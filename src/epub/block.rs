@@ -323,7 +323,7 @@ fn caption(w: &mut Writer<'_>, tag: &'static str, caption: &Caption<Settled>) {
 
 /// "Figure 3.2".
 fn label(number: &Number) -> String {
-    format!("{} {}", number.word, number.text).trim().to_owned()
+    crate::lang::numbered(&number.word, &number.text)
 }
 
 fn figure(w: &mut Writer<'_>, block: &Block<Settled>, figure: &Figure<Settled>) {

@@ -75,7 +75,7 @@ fn line(
 ) -> Line {
     let number = entry.number.as_ref().filter(|it| it.shown).map(|it| match entry.role {
         Some(SectionRole::Part | SectionRole::Appendix) if !it.word.is_empty() => {
-            format!("{} {}", it.word, it.text)
+            crate::lang::numbered(&it.word, &it.text)
         }
         _ => it.text.clone(),
     });

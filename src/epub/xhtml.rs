@@ -316,7 +316,7 @@ fn opening_number(book: &Book<'_>, role: SectionRole, number: &Number) -> String
         Some(first) if spelt => first.to_uppercase().chain(letters).collect(),
         _ => sign,
     };
-    if number.word.is_empty() { sign } else { format!("{} {sign}", number.word) }
+    crate::lang::numbered(&number.word, &sign)
 }
 
 /// The blocks; headings at this level make nested sections.

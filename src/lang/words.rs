@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 
 macro_rules! words {
-    ($($variant:ident $en:literal $de:literal $fr:literal $es:literal $it:literal $ru:literal $nl:literal $pt:literal $sv:literal $pl:literal)*) => {
+    ($($variant:ident $en:literal $de:literal $fr:literal $es:literal $it:literal $ru:literal $nl:literal $pt:literal $sv:literal $pl:literal $zh:literal $ja:literal $ar:literal $he:literal)*) => {
         /// A word or phrase that recto puts into a book.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Word { $(#[doc = $en] $variant,)* }
@@ -12,82 +12,83 @@ macro_rules! words {
             /// Every word.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            const fn row(self) -> [&'static str; 10] {
-                match self { $(Self::$variant => [$en, $de, $fr, $es, $it, $ru, $nl, $pt, $sv, $pl],)* }
+            const fn row(self) -> [&'static str; 14] {
+                match self { $(Self::$variant => [$en, $de, $fr, $es, $it, $ru, $nl, $pt, $sv, $pl, $zh, $ja, $ar, $he],)* }
             }
         }
     };
 }
 
 /// Languages in the order of the columns below.
-const COLUMNS: [&str; 10] = ["en", "de", "fr", "es", "it", "ru", "nl", "pt", "sv", "pl"];
+const COLUMNS: [&str; 14] =
+    ["en", "de", "fr", "es", "it", "ru", "nl", "pt", "sv", "pl", "zh", "ja", "ar", "he"];
 
-// Columns: en de fr es it ru nl pt sv pl. `{}` stands for a number, a name or a date.
+// Columns: en de fr es it ru nl pt sv pl zh ja ar he. `{}` stands for a number, a name or a date.
 words! {
-    Chapter "Chapter" "Kapitel" "Chapitre" "Capítulo" "Capitolo" "Глава" "Hoofdstuk" "Capítulo" "Kapitel" "Rozdział"
-    Part "Part" "Teil" "Partie" "Parte" "Parte" "Часть" "Deel" "Parte" "Del" "Część"
-    Appendix "Appendix" "Anhang" "Annexe" "Apéndice" "Appendice" "Приложение" "Bijlage" "Apêndice" "Bilaga" "Dodatek"
-    Section "Section" "Abschnitt" "Section" "Sección" "Sezione" "Раздел" "Paragraaf" "Secção" "Avsnitt" "Podrozdział"
-    Figure "Figure" "Abbildung" "Figure" "Figura" "Figura" "Рисунок" "Figuur" "Figura" "Figur" "Rysunek"
-    Table "Table" "Tabelle" "Tableau" "Tabla" "Tabella" "Таблица" "Tabel" "Tabela" "Tabell" "Tabela"
-    Listing "Listing" "Listing" "Extrait" "Listado" "Listato" "Листинг" "Listing" "Listagem" "Kodexempel" "Listing"
-    Equation "Equation" "Gleichung" "Équation" "Ecuación" "Equazione" "Формула" "Vergelijking" "Equação" "Ekvation" "Równanie"
-    Question "Question" "Frage" "Question" "Pregunta" "Domanda" "Вопрос" "Vraag" "Pergunta" "Fråga" "Pytanie"
-    Page "page" "Seite" "page" "página" "pagina" "страница" "pagina" "página" "sida" "strona"
-    Cover "Cover" "Umschlag" "Couverture" "Cubierta" "Copertina" "Обложка" "Omslag" "Capa" "Omslag" "Okładka"
-    HalfTitle "Half-title" "Schmutztitel" "Faux-titre" "Portadilla" "Occhiello" "Авантитул" "Franse titel" "Anterrosto" "Smutstitel" "Przedtytuł"
-    TitlePage "Title page" "Titelseite" "Page de titre" "Portada" "Frontespizio" "Титульный лист" "Titelpagina" "Folha de rosto" "Titelsida" "Strona tytułowa"
-    Copyright "Copyright" "Impressum" "Mentions légales" "Créditos" "Colophon" "Выходные данные" "Colofon" "Ficha técnica" "Tryckort" "Strona redakcyjna"
-    Contents "Contents" "Inhalt" "Table des matières" "Índice" "Indice" "Содержание" "Inhoud" "Índice" "Innehåll" "Spis treści"
-    Dedication "Dedication" "Widmung" "Dédicace" "Dedicatoria" "Dedica" "Посвящение" "Opdracht" "Dedicatória" "Dedikation" "Dedykacja"
-    Epigraph "Epigraph" "Motto" "Épigraphe" "Epígrafe" "Epigrafe" "Эпиграф" "Motto" "Epígrafe" "Motto" "Motto"
-    Foreword "Foreword" "Geleitwort" "Avant-propos" "Prólogo" "Prefazione" "Предисловие" "Voorwoord" "Prefácio" "Förord" "Przedmowa"
-    Preface "Preface" "Vorwort" "Préface" "Prefacio" "Premessa" "Предисловие автора" "Woord vooraf" "Nota prévia" "Förord" "Wstęp"
-    Acknowledgments "Acknowledgements" "Danksagung" "Remerciements" "Agradecimientos" "Ringraziamenti" "Благодарности" "Dankwoord" "Agradecimentos" "Tack" "Podziękowania"
-    Introduction "Introduction" "Einleitung" "Introduction" "Introducción" "Introduzione" "Введение" "Inleiding" "Introdução" "Inledning" "Wprowadzenie"
-    Prologue "Prologue" "Prolog" "Prologue" "Prólogo" "Prologo" "Пролог" "Proloog" "Prólogo" "Prolog" "Prolog"
-    Conclusion "Conclusion" "Schluss" "Conclusion" "Conclusión" "Conclusione" "Заключение" "Conclusie" "Conclusão" "Slutsats" "Zakończenie"
-    Epilogue "Epilogue" "Epilog" "Épilogue" "Epílogo" "Epilogo" "Эпилог" "Epiloog" "Epílogo" "Epilog" "Epilog"
-    Afterword "Afterword" "Nachwort" "Postface" "Epílogo" "Postfazione" "Послесловие" "Nawoord" "Posfácio" "Efterord" "Posłowie"
-    Glossary "Glossary" "Glossar" "Glossaire" "Glosario" "Glossario" "Глоссарий" "Woordenlijst" "Glossário" "Ordlista" "Słowniczek"
-    Faq "Questions and answers" "Fragen und Antworten" "Questions et réponses" "Preguntas y respuestas" "Domande e risposte" "Вопросы и ответы" "Vragen en antwoorden" "Perguntas e respostas" "Frågor och svar" "Pytania i odpowiedzi"
-    Timeline "Timeline" "Zeittafel" "Chronologie" "Cronología" "Cronologia" "Хронология" "Tijdlijn" "Cronologia" "Tidslinje" "Kalendarium"
-    Bio "About the author" "Über den Autor" "L’auteur" "Sobre el autor" "L’autore" "Об авторе" "Over de auteur" "Sobre o autor" "Om författaren" "O autorze"
-    Notes "Notes" "Anmerkungen" "Notes" "Notas" "Note" "Примечания" "Noten" "Notas" "Noter" "Przypisy"
-    Bibliography "Bibliography" "Literatur" "Bibliographie" "Bibliografía" "Bibliografia" "Литература" "Literatuur" "Bibliografia" "Litteratur" "Bibliografia"
-    FurtherReading "Further reading" "Zum Weiterlesen" "Pour aller plus loin" "Lecturas recomendadas" "Per approfondire" "Что читать дальше" "Verder lezen" "Leituras recomendadas" "Läs vidare" "Warto przeczytać"
-    Index "Index" "Register" "Index" "Índice analítico" "Indice analitico" "Указатель" "Register" "Índice remissivo" "Register" "Indeks"
-    Colophon "Colophon" "Kolophon" "Colophon" "Colofón" "Colophon" "Об издании" "Colofon" "Colofão" "Kolofon" "Kolofon"
-    Note "Note" "Hinweis" "Note" "Nota" "Nota" "Примечание" "Opmerking" "Nota" "Obs" "Uwaga"
-    Tip "Tip" "Tipp" "Astuce" "Consejo" "Suggerimento" "Совет" "Tip" "Dica" "Tips" "Wskazówka"
-    Important "Important" "Wichtig" "Important" "Importante" "Importante" "Важно" "Belangrijk" "Importante" "Viktigt" "Ważne"
-    Warning "Warning" "Warnung" "Avertissement" "Advertencia" "Avvertenza" "Предупреждение" "Waarschuwing" "Aviso" "Varning" "Ostrzeżenie"
-    Caution "Caution" "Vorsicht" "Attention" "Precaución" "Attenzione" "Осторожно" "Voorzichtig" "Cuidado" "Försiktigt" "Ostrożnie"
-    KeyIdea "Key idea" "Kerngedanke" "Idée clé" "Idea clave" "Idea chiave" "Главная мысль" "Kernidee" "Ideia-chave" "Huvudtanke" "Główna myśl"
-    Summary "Summary" "Zusammenfassung" "Résumé" "Resumen" "Riepilogo" "Итоги" "Samenvatting" "Resumo" "Sammanfattning" "Podsumowanie"
-    Questions "Questions" "Fragen" "Questions" "Preguntas" "Domande" "Вопросы" "Vragen" "Perguntas" "Frågor" "Pytania"
-    Exercise "Exercise" "Übung" "Exercice" "Ejercicio" "Esercizio" "Упражнение" "Oefening" "Exercício" "Övning" "Ćwiczenie"
-    Answer "Answer" "Antwort" "Réponse" "Respuesta" "Risposta" "Ответ" "Antwoord" "Resposta" "Svar" "Odpowiedź"
-    Continued "continued" "Fortsetzung" "suite" "continuación" "segue" "продолжение" "vervolg" "continuação" "forts." "cd."
-    PrintPage "print p. {}" "Druckausgabe S. {}" "éd. imprimée p. {}" "ed. impresa p. {}" "ed. cartacea p. {}" "печ. изд., с. {}" "gedrukte uitgave p. {}" "ed. impressa p. {}" "tryckt utgåva s. {}" "wyd. druk. s. {}"
-    BackToText "Back to the text" "Zurück zum Text" "Retour au texte" "Volver al texto" "Torna al testo" "Назад к тексту" "Terug naar de tekst" "Voltar ao texto" "Tillbaka till texten" "Powrót do tekstu"
-    Landmarks "Landmarks" "Orientierungspunkte" "Points de repère" "Puntos de referencia" "Punti di riferimento" "Основные разделы" "Oriëntatiepunten" "Pontos de referência" "Landmärken" "Punkty orientacyjne"
-    Pages "Pages" "Seiten" "Pages" "Páginas" "Pagine" "Страницы" "Pagina’s" "Páginas" "Sidor" "Strony"
-    StartOfText "Start of the text" "Textbeginn" "Début du texte" "Comienzo del texto" "Inizio del testo" "Начало текста" "Begin van de tekst" "Início do texto" "Textens början" "Początek tekstu"
-    Published "Published {}" "Erschienen am {}" "Publié le {}" "Publicado el {}" "Pubblicato il {}" "Опубликовано {}" "Verschenen op {}" "Publicado em {}" "Utgiven {}" "Wydano {}"
-    Updated "Updated {}" "Aktualisiert am {}" "Mis à jour le {}" "Actualizado el {}" "Aggiornato il {}" "Обновлено {}" "Bijgewerkt op {}" "Atualizado em {}" "Uppdaterad {}" "Zaktualizowano {}"
-    EditionNamed "Edition: {}" "Ausgabe: {}" "Édition : {}" "Edición: {}" "Edizione: {}" "Издание: {}" "Uitgave: {}" "Edição: {}" "Utgåva: {}" "Wydanie: {}"
-    Isbn "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}"
-    SetIn "Set in {}" "Gesetzt aus der {}" "Composé en {}" "Compuesto en {}" "Composto in {}" "Набрано шрифтом {}" "Gezet uit de {}" "Composto em {}" "Satt med {}" "Złożono krojem {}"
-    MadeWith "Made with {}" "Hergestellt mit {}" "Réalisé avec {}" "Hecho con {}" "Realizzato con {}" "Подготовлено в {}" "Gemaakt met {}" "Feito com {}" "Gjord med {}" "Przygotowano w {}"
-    BasedOn "After {}" "Nach {}" "D’après {}" "Según {}" "Da {}" "По изданию: {}" "Naar {}" "Segundo {}" "Efter {}" "Według {}"
-    SeriesPosition "{}, {}" "{}, Band {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}"
-    EditedByMany "eds" "Hrsg." "dir." "eds." "a cura di" "ред." "red." "orgs." "red." "red."
-    Edited "ed." "Hrsg." "dir." "ed." "a cura di" "ред." "red." "org." "red." "red."
-    And "and" "und" "et" "y" "e" "и" "en" "e" "och" "i"
-    See "see" "siehe" "voir" "véase" "vedi" "см." "zie" "ver" "se" "zob."
-    SeeAlso "see also" "siehe auch" "voir aussi" "véase también" "vedi anche" "см. также" "zie ook" "ver também" "se även" "zob. też"
-    Source "Source" "Quelle" "Source" "Fuente" "Fonte" "Источник" "Bron" "Fonte" "Källa" "Źródło"
+    Chapter "Chapter" "Kapitel" "Chapitre" "Capítulo" "Capitolo" "Глава" "Hoofdstuk" "Capítulo" "Kapitel" "Rozdział" "章" "章" "الفصل" "פרק"
+    Part "Part" "Teil" "Partie" "Parte" "Parte" "Часть" "Deel" "Parte" "Del" "Część" "部" "部" "الجزء" "חלק"
+    Appendix "Appendix" "Anhang" "Annexe" "Apéndice" "Appendice" "Приложение" "Bijlage" "Apêndice" "Bilaga" "Dodatek" "附录" "付録" "الملحق" "נספח"
+    Section "Section" "Abschnitt" "Section" "Sección" "Sezione" "Раздел" "Paragraaf" "Secção" "Avsnitt" "Podrozdział" "节" "節" "القسم" "סעיף"
+    Figure "Figure" "Abbildung" "Figure" "Figura" "Figura" "Рисунок" "Figuur" "Figura" "Figur" "Rysunek" "图" "図" "الشكل" "איור"
+    Table "Table" "Tabelle" "Tableau" "Tabla" "Tabella" "Таблица" "Tabel" "Tabela" "Tabell" "Tabela" "表" "表" "الجدول" "טבלה"
+    Listing "Listing" "Listing" "Extrait" "Listado" "Listato" "Листинг" "Listing" "Listagem" "Kodexempel" "Listing" "代码" "リスト" "القائمة" "קטע קוד"
+    Equation "Equation" "Gleichung" "Équation" "Ecuación" "Equazione" "Формула" "Vergelijking" "Equação" "Ekvation" "Równanie" "公式" "式" "المعادلة" "משוואה"
+    Question "Question" "Frage" "Question" "Pregunta" "Domanda" "Вопрос" "Vraag" "Pergunta" "Fråga" "Pytanie" "问题" "問" "السؤال" "שאלה"
+    Page "page" "Seite" "page" "página" "pagina" "страница" "pagina" "página" "sida" "strona" "页" "ページ" "الصفحة" "עמוד"
+    Cover "Cover" "Umschlag" "Couverture" "Cubierta" "Copertina" "Обложка" "Omslag" "Capa" "Omslag" "Okładka" "封面" "表紙" "الغلاف" "כריכה"
+    HalfTitle "Half-title" "Schmutztitel" "Faux-titre" "Portadilla" "Occhiello" "Авантитул" "Franse titel" "Anterrosto" "Smutstitel" "Przedtytuł" "书名页" "前扉" "صفحة العنوان المختصر" "שער חלקי"
+    TitlePage "Title page" "Titelseite" "Page de titre" "Portada" "Frontespizio" "Титульный лист" "Titelpagina" "Folha de rosto" "Titelsida" "Strona tytułowa" "扉页" "扉" "صفحة العنوان" "שער"
+    Copyright "Copyright" "Impressum" "Mentions légales" "Créditos" "Colophon" "Выходные данные" "Colofon" "Ficha técnica" "Tryckort" "Strona redakcyjna" "版权页" "著作権" "حقوق النشر" "זכויות יוצרים"
+    Contents "Contents" "Inhalt" "Table des matières" "Índice" "Indice" "Содержание" "Inhoud" "Índice" "Innehåll" "Spis treści" "目录" "目次" "المحتويات" "תוכן העניינים"
+    Dedication "Dedication" "Widmung" "Dédicace" "Dedicatoria" "Dedica" "Посвящение" "Opdracht" "Dedicatória" "Dedikation" "Dedykacja" "献词" "献辞" "الإهداء" "הקדשה"
+    Epigraph "Epigraph" "Motto" "Épigraphe" "Epígrafe" "Epigrafe" "Эпиграф" "Motto" "Epígrafe" "Motto" "Motto" "题词" "題辞" "عبارة استهلال" "מוטו"
+    Foreword "Foreword" "Geleitwort" "Avant-propos" "Prólogo" "Prefazione" "Предисловие" "Voorwoord" "Prefácio" "Förord" "Przedmowa" "序" "序文" "تقديم" "פתח דבר"
+    Preface "Preface" "Vorwort" "Préface" "Prefacio" "Premessa" "Предисловие автора" "Woord vooraf" "Nota prévia" "Förord" "Wstęp" "前言" "まえがき" "تمهيد" "הקדמה"
+    Acknowledgments "Acknowledgements" "Danksagung" "Remerciements" "Agradecimientos" "Ringraziamenti" "Благодарности" "Dankwoord" "Agradecimentos" "Tack" "Podziękowania" "致谢" "謝辞" "شكر وتقدير" "תודות"
+    Introduction "Introduction" "Einleitung" "Introduction" "Introducción" "Introduzione" "Введение" "Inleiding" "Introdução" "Inledning" "Wprowadzenie" "导言" "序論" "مقدمة" "מבוא"
+    Prologue "Prologue" "Prolog" "Prologue" "Prólogo" "Prologo" "Пролог" "Proloog" "Prólogo" "Prolog" "Prolog" "序幕" "プロローグ" "استهلال" "פרולוג"
+    Conclusion "Conclusion" "Schluss" "Conclusion" "Conclusión" "Conclusione" "Заключение" "Conclusie" "Conclusão" "Slutsats" "Zakończenie" "结论" "結論" "خاتمة" "סיכום"
+    Epilogue "Epilogue" "Epilog" "Épilogue" "Epílogo" "Epilogo" "Эпилог" "Epiloog" "Epílogo" "Epilog" "Epilog" "尾声" "エピローグ" "خاتمة القصة" "אפילוג"
+    Afterword "Afterword" "Nachwort" "Postface" "Epílogo" "Postfazione" "Послесловие" "Nawoord" "Posfácio" "Efterord" "Posłowie" "后记" "あとがき" "كلمة أخيرة" "אחרית דבר"
+    Glossary "Glossary" "Glossar" "Glossaire" "Glosario" "Glossario" "Глоссарий" "Woordenlijst" "Glossário" "Ordlista" "Słowniczek" "术语表" "用語集" "مسرد المصطلحات" "מילון מונחים"
+    Faq "Questions and answers" "Fragen und Antworten" "Questions et réponses" "Preguntas y respuestas" "Domande e risposte" "Вопросы и ответы" "Vragen en antwoorden" "Perguntas e respostas" "Frågor och svar" "Pytania i odpowiedzi" "问与答" "質問と回答" "أسئلة وأجوبة" "שאלות ותשובות"
+    Timeline "Timeline" "Zeittafel" "Chronologie" "Cronología" "Cronologia" "Хронология" "Tijdlijn" "Cronologia" "Tidslinje" "Kalendarium" "年表" "年表" "التسلسل الزمني" "ציר זמן"
+    Bio "About the author" "Über den Autor" "L’auteur" "Sobre el autor" "L’autore" "Об авторе" "Over de auteur" "Sobre o autor" "Om författaren" "O autorze" "关于作者" "著者について" "عن المؤلف" "על המחבר"
+    Notes "Notes" "Anmerkungen" "Notes" "Notas" "Note" "Примечания" "Noten" "Notas" "Noter" "Przypisy" "注释" "注" "الهوامش" "הערות"
+    Bibliography "Bibliography" "Literatur" "Bibliographie" "Bibliografía" "Bibliografia" "Литература" "Literatuur" "Bibliografia" "Litteratur" "Bibliografia" "参考文献" "参考文献" "المراجع" "ביבליוגרפיה"
+    FurtherReading "Further reading" "Zum Weiterlesen" "Pour aller plus loin" "Lecturas recomendadas" "Per approfondire" "Что читать дальше" "Verder lezen" "Leituras recomendadas" "Läs vidare" "Warto przeczytać" "延伸阅读" "読書案内" "للاستزادة" "לקריאה נוספת"
+    Index "Index" "Register" "Index" "Índice analítico" "Indice analitico" "Указатель" "Register" "Índice remissivo" "Register" "Indeks" "索引" "索引" "الفهرس" "מפתח"
+    Colophon "Colophon" "Kolophon" "Colophon" "Colofón" "Colophon" "Об издании" "Colofon" "Colofão" "Kolofon" "Kolofon" "版本记录" "奥付" "بيانات الكتاب" "קולופון"
+    Note "Note" "Hinweis" "Note" "Nota" "Nota" "Примечание" "Opmerking" "Nota" "Obs" "Uwaga" "注意" "注" "ملاحظة" "הערה"
+    Tip "Tip" "Tipp" "Astuce" "Consejo" "Suggerimento" "Совет" "Tip" "Dica" "Tips" "Wskazówka" "提示" "ヒント" "نصيحة" "טיפ"
+    Important "Important" "Wichtig" "Important" "Importante" "Importante" "Важно" "Belangrijk" "Importante" "Viktigt" "Ważne" "重要" "重要" "مهم" "חשוב"
+    Warning "Warning" "Warnung" "Avertissement" "Advertencia" "Avvertenza" "Предупреждение" "Waarschuwing" "Aviso" "Varning" "Ostrzeżenie" "警告" "警告" "تحذير" "אזהרה"
+    Caution "Caution" "Vorsicht" "Attention" "Precaución" "Attenzione" "Осторожно" "Voorzichtig" "Cuidado" "Försiktigt" "Ostrożnie" "小心" "注意" "تنبيه" "זהירות"
+    KeyIdea "Key idea" "Kerngedanke" "Idée clé" "Idea clave" "Idea chiave" "Главная мысль" "Kernidee" "Ideia-chave" "Huvudtanke" "Główna myśl" "要点" "要点" "الفكرة الرئيسة" "רעיון מרכזי"
+    Summary "Summary" "Zusammenfassung" "Résumé" "Resumen" "Riepilogo" "Итоги" "Samenvatting" "Resumo" "Sammanfattning" "Podsumowanie" "小结" "まとめ" "خلاصة" "סיכום"
+    Questions "Questions" "Fragen" "Questions" "Preguntas" "Domande" "Вопросы" "Vragen" "Perguntas" "Frågor" "Pytania" "思考题" "問い" "أسئلة" "שאלות"
+    Exercise "Exercise" "Übung" "Exercice" "Ejercicio" "Esercizio" "Упражнение" "Oefening" "Exercício" "Övning" "Ćwiczenie" "练习" "練習" "تمرين" "תרגיל"
+    Answer "Answer" "Antwort" "Réponse" "Respuesta" "Risposta" "Ответ" "Antwoord" "Resposta" "Svar" "Odpowiedź" "答案" "解答" "جواب" "תשובה"
+    Continued "continued" "Fortsetzung" "suite" "continuación" "segue" "продолжение" "vervolg" "continuação" "forts." "cd." "续" "続き" "تابع" "המשך"
+    PrintPage "print p. {}" "Druckausgabe S. {}" "éd. imprimée p. {}" "ed. impresa p. {}" "ed. cartacea p. {}" "печ. изд., с. {}" "gedrukte uitgave p. {}" "ed. impressa p. {}" "tryckt utgåva s. {}" "wyd. druk. s. {}" "纸书第{}页" "印刷版{}ページ" "الصفحة {} من المطبوع" "עמ׳ {} בדפוס"
+    BackToText "Back to the text" "Zurück zum Text" "Retour au texte" "Volver al texto" "Torna al testo" "Назад к тексту" "Terug naar de tekst" "Voltar ao texto" "Tillbaka till texten" "Powrót do tekstu" "返回正文" "本文に戻る" "العودة إلى النص" "חזרה לטקסט"
+    Landmarks "Landmarks" "Orientierungspunkte" "Points de repère" "Puntos de referencia" "Punti di riferimento" "Основные разделы" "Oriëntatiepunten" "Pontos de referência" "Landmärken" "Punkty orientacyjne" "导航点" "ランドマーク" "معالم الكتاب" "ציוני דרך"
+    Pages "Pages" "Seiten" "Pages" "Páginas" "Pagine" "Страницы" "Pagina’s" "Páginas" "Sidor" "Strony" "页码" "ページ" "الصفحات" "עמודים"
+    StartOfText "Start of the text" "Textbeginn" "Début du texte" "Comienzo del texto" "Inizio del testo" "Начало текста" "Begin van de tekst" "Início do texto" "Textens början" "Początek tekstu" "正文开始" "本文の始まり" "بداية النص" "תחילת הטקסט"
+    Published "Published {}" "Erschienen am {}" "Publié le {}" "Publicado el {}" "Pubblicato il {}" "Опубликовано {}" "Verschenen op {}" "Publicado em {}" "Utgiven {}" "Wydano {}" "出版于{}" "{}発行" "نُشر في {}" "יצא לאור ב-{}"
+    Updated "Updated {}" "Aktualisiert am {}" "Mis à jour le {}" "Actualizado el {}" "Aggiornato il {}" "Обновлено {}" "Bijgewerkt op {}" "Atualizado em {}" "Uppdaterad {}" "Zaktualizowano {}" "更新于{}" "{}更新" "حُدّث في {}" "עודכן ב-{}"
+    EditionNamed "Edition: {}" "Ausgabe: {}" "Édition : {}" "Edición: {}" "Edizione: {}" "Издание: {}" "Uitgave: {}" "Edição: {}" "Utgåva: {}" "Wydanie: {}" "版本：{}" "版：{}" "الطبعة: {}" "מהדורה: {}"
+    Isbn "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}" "ISBN {}"
+    SetIn "Set in {}" "Gesetzt aus der {}" "Composé en {}" "Compuesto en {}" "Composto in {}" "Набрано шрифтом {}" "Gezet uit de {}" "Composto em {}" "Satt med {}" "Złożono krojem {}" "字体：{}" "書体：{}" "الخط: {}" "גופן: {}"
+    MadeWith "Made with {}" "Hergestellt mit {}" "Réalisé avec {}" "Hecho con {}" "Realizzato con {}" "Подготовлено в {}" "Gemaakt met {}" "Feito com {}" "Gjord med {}" "Przygotowano w {}" "制作：{}" "制作：{}" "صُنع بواسطة {}" "נעשה ב-{}"
+    BasedOn "After {}" "Nach {}" "D’après {}" "Según {}" "Da {}" "По изданию: {}" "Naar {}" "Segundo {}" "Efter {}" "Według {}" "根据{}" "{}による" "عن {}" "על פי {}"
+    SeriesPosition "{}, {}" "{}, Band {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}，{}" "{}・{}" "{}، {}" "{}, {}"
+    EditedByMany "eds" "Hrsg." "dir." "eds." "a cura di" "ред." "red." "orgs." "red." "red." "编" "編" "محررون" "עורכים"
+    Edited "ed." "Hrsg." "dir." "ed." "a cura di" "ред." "red." "org." "red." "red." "编" "編" "محرر" "עורך"
+    And "and" "und" "et" "y" "e" "и" "en" "e" "och" "i" "和" "と" "و" "ו"
+    See "see" "siehe" "voir" "véase" "vedi" "см." "zie" "ver" "se" "zob." "见" "を見よ" "انظر" "ראו"
+    SeeAlso "see also" "siehe auch" "voir aussi" "véase también" "vedi anche" "см. также" "zie ook" "ver também" "se även" "zob. też" "另见" "をも見よ" "انظر أيضًا" "ראו גם"
+    Source "Source" "Quelle" "Source" "Fuente" "Fonte" "Источник" "Bron" "Fonte" "Källa" "Źródło" "来源" "出典" "المصدر" "מקור"
 }
 
 impl Lang {
@@ -127,6 +128,21 @@ impl Lang {
     }
 }
 
+/// A word and its number, as the word's script joins them: `Chapter 3`, `第3章`, `図1.2`.
+///
+/// ```
+/// use recto::lang::numbered;
+/// assert_eq!((numbered("Figure", "1.2"), numbered("章", "3")), ("Figure 1.2".into(), "第3章".into()));
+/// ```
+#[must_use]
+pub fn numbered(word: &str, number: &str) -> String {
+    if word.starts_with(crate::lang::is_square) {
+        let counted = matches!(word, "章" | "部" | "节" | "節");
+        return if counted { format!("第{number}{word}") } else { format!("{word}{number}") };
+    }
+    format!("{word} {number}").trim().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +162,7 @@ mod tests {
         let word = |tag: &str| Lang::parse(tag).unwrap().word(Word::Chapter);
         assert_eq!(word("de-AT"), "Kapitel");
         assert_eq!(word("ru"), "Глава");
-        assert_eq!(word("ja"), "Chapter");
+        assert_eq!(word("ja"), "章");
+        assert_eq!(word("eu"), "Chapter");
     }
 }

@@ -157,7 +157,7 @@ fn folio(
         return;
     };
     let end = row.ink.iter().filter_map(|ink| match ink {
-        Ink::Line { at, line, .. } => Some(at.x + line.end),
+        Ink::Line { at, line, .. } => Some(at.x + line.reach),
         Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
     });
     let end = end.max().unwrap_or(title.left);

@@ -43,6 +43,7 @@ pub(super) fn cover(sink: &mut Sink, setting: Setting<'_>, document: &Document) 
         lines: 40,
         leading: theme.leading,
         one_sided: true,
+        mirrored: false,
     };
     let mut flow = Flow::new(sink, &mut set, page);
     let ink = on(ground);

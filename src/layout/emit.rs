@@ -136,7 +136,8 @@ fn paint_part(
             paint_furniture(&mut canvas, head);
             let rows = compose(set, page, section, &mut part.galley, (leaf, &gives));
             let origin = page.origin(sheet.recto);
-            let brush = Brush { canvas: &mut canvas, origin, offset, areas: Vec::new() };
+            let mirror = page.mirrored.then_some(page.measure);
+            let brush = Brush { canvas: &mut canvas, origin, offset, mirror, areas: Vec::new() };
             paint_leaf(brush, page, (&mut part.galley, leaf), rows);
             paint_furniture(&mut canvas, foot);
         }
@@ -282,6 +283,8 @@ struct Brush<'a> {
     origin: Point,
     /// What is added to a section's element ids.
     offset: u32,
+    /// Width in which what is painted stands as in a mirror.
+    mirror: Option<Length>,
     /// Areas of links so far, in the order of their first lines.
     areas: Vec<(ElementId, Vec<Rect>)>,
 }
@@ -299,7 +302,8 @@ impl Brush<'_> {
         for ink in row.ink {
             match ink {
                 Ink::Line { at, line, base, inner } => {
-                    let at = Point { x: corner.x + at.x, y: corner.y + at.y };
+                    let x = self.across(at.x, line.measure);
+                    let at = Point { x: corner.x + x, y: corner.y + at.y };
                     self.line(galley, at, line, (base, inner));
                 }
                 Ink::Rule { rect, color } => self.rule(rect, color, top),
@@ -322,7 +326,9 @@ impl Brush<'_> {
         let foot = corner.y + row.height;
         let mut side = Canvas::default();
         let origin = Point::default();
-        let mut brush = Brush { canvas: &mut side, origin, offset: self.offset, areas: Vec::new() };
+        let mirror = self.mirror.map(|_| row.height);
+        let mut brush =
+            Brush { canvas: &mut side, origin, offset: self.offset, mirror, areas: Vec::new() };
         brush.row(galley, Row { turned: false, ..row }, Length::ZERO);
         brush.finish(galley);
         let turn = |it: Point| Point { x: corner.x + it.y, y: foot - it.x };
@@ -406,8 +412,14 @@ impl Brush<'_> {
     }
 
     fn moved(&self, rect: Rect, top: Length) -> Rect {
-        let (x, y) = (self.origin.x + rect.origin.x, self.origin.y + top + rect.origin.y);
+        let x = self.origin.x + self.across(rect.origin.x, rect.size.width);
+        let y = self.origin.y + top + rect.origin.y;
         Rect::new(x, y, rect.size.width, rect.size.height)
+    }
+
+    /// Where something of a width stands from the left, that stands `x` from where lines begin.
+    fn across(&self, x: Length, width: Length) -> Length {
+        self.mirror.map_or(x, |measure| measure - x - width)
     }
 
     fn global(&self, id: ElementId) -> ElementId {

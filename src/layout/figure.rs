@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::geom::{Length, Rect, Size};
 use crate::image::Kind;
+use crate::lang::numbered;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Float, Flow, Ink, Row, stacked};
 use crate::layout::para::Figures;
@@ -137,7 +138,7 @@ pub(super) fn caption(
 ) {
     let mut words: Vec<Inline<Settled>> = Vec::with_capacity(caption.content.len() + 2);
     if let Some(number) = caption.number.as_ref().filter(|it| it.shown) {
-        let label = [number.word.as_str(), number.text.as_str()].join("\u{a0}");
+        let label = numbered(&number.word, &number.text).replace(' ', "\u{a0}");
         let content = vec![Inline::Text(Text::generated(label.trim()))];
         words.push(Inline::Styled { style: Style::SmallCaps, content });
         words.push(Inline::Text(Text::generated("\u{2002}")));

@@ -40,6 +40,9 @@ pub(super) fn furniture(
             | SectionRole::Part
     );
     let mut placed = Vec::new();
+    // Set as if the book opened to the right, then put where a mirror shows it.
+    let upright = Geometry { mirrored: false, ..*page };
+    let (as_set, page) = (page, &upright);
     if page.one_sided {
         placed.extend(foot(sink, set, page));
     } else if bare {
@@ -50,6 +53,11 @@ pub(super) fn furniture(
     }
     if !opening || page.one_sided {
         placed.extend(folio(sink, set, page, sheet));
+    }
+    if as_set.mirrored {
+        for (line, at) in &mut placed {
+            at.x = page.page.width - at.x - line.measure;
+        }
     }
     placed
 }

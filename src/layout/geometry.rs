@@ -33,6 +33,8 @@ pub(super) struct Geometry {
     pub leading: Length,
     /// Every page is a recto: handouts.
     pub one_sided: bool,
+    /// The book opens to the left: everything stands as in a mirror.
+    pub mirrored: bool,
 }
 
 /// Computes the page for a book of about `pages` pages.
@@ -54,6 +56,7 @@ pub(super) fn geometry(setting: &Setting<'_>, pages: usize) -> Geometry {
         lines,
         leading,
         one_sided: setting.edition.handout,
+        mirrored: false,
     }
 }
 
@@ -128,7 +131,7 @@ impl Geometry {
 
     /// Left edge of the text block on a recto or verso.
     pub(super) fn left(&self, recto: bool) -> Length {
-        if recto || self.one_sided {
+        if (recto || self.one_sided) != self.mirrored {
             self.inner
         } else {
             self.page.width - self.inner - self.measure

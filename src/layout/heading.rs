@@ -171,7 +171,7 @@ fn frame_of(flow: &Flow<'_, '_>, frame: &Frame, token: &theme::Heading) -> Frame
 
 fn end_of(ink: &Ink) -> Length {
     match ink {
-        Ink::Line { line, .. } => line.end,
+        Ink::Line { line, .. } => line.reach,
         Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => Length::ZERO,
     }
 }

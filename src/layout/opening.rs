@@ -86,7 +86,7 @@ fn numbered(flow: &Flow<'_, '_>, lang: &Lang, number: &Number) -> String {
         Some(count) if flow.theme().opening.number_word => capital(&number_word(lang, count)),
         _ => number.text.clone(),
     };
-    format!("{} {count}", number.word).trim().to_owned()
+    crate::lang::numbered(&number.word, &count)
 }
 
 fn capital(word: &str) -> String {

@@ -17,6 +17,7 @@ use crate::theme::{Align, Caps, Weight};
 use std::collections::BTreeSet;
 
 mod breaks;
+mod cjk;
 mod collect;
 mod items;
 mod justify;
@@ -155,6 +156,10 @@ pub struct Line {
     pub depth: Length,
     /// Natural end of the content from the left end of the measure, for leaders and run-ins.
     pub end: Length,
+    /// The measure that it is set on.
+    pub measure: Length,
+    /// How far the content reaches from where its lines begin: the left, or the right for text from right to left.
+    pub reach: Length,
     /// Notes marked on it, in order, first marks only.
     pub notes: Vec<NoteId>,
     /// Nodes (anchors, note marks, citations, index marks) that begin on it, with their x.

@@ -1,6 +1,7 @@
 //! Events of one paragraph, heading or cell to tokens: runs of text, finished nodes, brackets and tags.
 
 use crate::diag::{Code, Diagnostic};
+use crate::lang::is_square;
 use crate::model::{Inline, MAX_DEPTH, Parsed, Pending, Style, Text};
 use crate::parse::attr::{Raw, attributes};
 use crate::parse::context::{Context, Math};
@@ -145,6 +146,16 @@ pub(crate) fn tokens(
     state.out
 }
 
+/// Whether a line of the source ends between two characters that stand on squares: no space stands there (CSS Text 3
+/// §4.1.3).
+fn parts_squares(text: &str, range: &Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|it| it.trim_end().chars().next_back());
+    let after = text
+        .get(range.end..)
+        .and_then(|it| it.trim_start_matches([' ', '\t', '>', '\n', '\r']).chars().next());
+    before.is_some_and(is_square) && after.is_some_and(is_square)
+}
+
 struct Tokens {
     out: Vec<Token>,
     /// Bytes before this are attributes that were read already.
@@ -163,6 +174,7 @@ impl Tokens {
     ) {
         match event {
             Event::Text(text) => self.text(cx, text, range),
+            Event::SoftBreak if !cx.verse && parts_squares(cx.text(), &range) => {}
             Event::SoftBreak if !cx.verse => self.run(" ", range),
             Event::SoftBreak | Event::HardBreak => {
                 self.out.push(Token::Node(Inline::LineBreak, range, 1))

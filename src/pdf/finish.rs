@@ -1,6 +1,7 @@
 //! What printpdf leaves out: labels, links, named destinations, language, viewer's manners; then the bytes.
 
 use crate::geom::{Length, Rect};
+use crate::lang::Direction;
 use crate::page::{ElementId, LinkArea, LinkTarget, Page, Pages};
 use crate::pdf::boxes::boxes;
 use crate::pdf::document::refused;
@@ -45,7 +46,11 @@ pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, P
     let names = destinations(&mut file, pages);
     let catalog = file.document.get_dictionary_mut(file.catalog).map_err(refused)?;
     catalog.set("Lang", object::text(pages.info.language.as_str()));
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    let mut preferences = dictionary! { "DisplayDocTitle" => true };
+    if pages.info.language.direction() == Direction::Rtl {
+        preferences.set("Direction", "R2L");
+    }
+    catalog.set("ViewerPreferences", preferences);
     catalog.set("PageLabels", dictionary! { "Nums" => labels });
     if let Some(names) = names {
         catalog.set("Names", dictionary! { "Dests" => names });

@@ -8,6 +8,9 @@ use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A zero-width space, for glyphs that are a part of another's text.
+const NOTHING: char = '\u{200b}';
+
 /// The faces that the pages use.
 pub(in crate::pdf) struct Faces {
     faces: BTreeMap<FaceId, UsedFace>,
@@ -334,11 +337,19 @@ fn guess(face: &Face, cluster: &Cluster<'_>, index: usize) -> String {
     if cluster.glyphs.len() == 1 {
         return cluster.text.to_owned();
     }
-    match cluster.text.chars().find(|it| face.glyph(*it) == Some(glyph)) {
-        Some(own) => own.to_string(),
-        None if index == 0 => cluster.text.to_owned(),
-        None => char::REPLACEMENT_CHARACTER.to_string(),
+    if let Some(own) = cluster.text.chars().find(|it| face.glyph(*it) == Some(glyph)) {
+        return own.to_string();
     }
+    if index == 0 && cluster.glyphs.len() > cluster.text.chars().count() {
+        return cluster.text.to_owned();
+    }
+    // Letter and marks: what is left of the text, in order; a part of a letter that stands for nothing by itself is no word
+    // and no space. The whole is said beside them in the page.
+    let known = |glyph: u16| cluster.text.chars().find(|it| face.glyph(*it) == Some(glyph));
+    let taken: Vec<char> = cluster.glyphs.iter().filter_map(|it| known(it.id)).collect();
+    let left: Vec<char> = cluster.text.chars().filter(|it| !taken.contains(it)).collect();
+    let before = cluster.glyphs[..index].iter().filter(|it| known(it.id).is_none()).count();
+    left.get(before).map_or_else(|| NOTHING.to_string(), char::to_string)
 }
 
 fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {

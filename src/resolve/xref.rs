@@ -195,9 +195,8 @@ pub(crate) fn cross(
         // A number that the reader does not see is no help in finding the place.
         (Some(number), _) if number.shown => {
             // The word and its number stay on one line.
-            let words = [number.word.as_str(), number.text.as_str()].map(str::trim);
-            let words = words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>();
-            Inline::Text(said(words.join("\u{a0}"), span))
+            let words = crate::lang::numbered(number.word.trim(), number.text.trim());
+            Inline::Text(said(words.replace(' ', "\u{a0}"), span))
         }
         _ => titled(cx, kind, id, label, span),
     };

@@ -1,9 +1,10 @@
 //! A paragraph's text to shaped words, spaces and the places between them where lines may end.
 
 use crate::geom::Length;
-use crate::lang::Direction;
+use crate::lang::{Direction, is_square};
 use crate::layout::para::ParagraphStyle;
 use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
+use crate::layout::para::cjk;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
 use crate::layout::para::words::{self, Cut, HYPHEN, LookId, Stub, WordId, Words};
 use icu_segmenter::LineSegmenter;
@@ -54,12 +55,14 @@ pub(in crate::layout::para) enum ItemKind {
     },
     /// The author's soft hyphen.
     Shy,
-    /// A place between letters where a line may end.
+    /// A place between letters; scripts without spaces are justified there.
     Gap {
-        /// How far it may stretch: scripts without spaces are justified between their letters.
+        /// How far it may stretch.
         stretch: Length,
-        /// Dislike.
-        penalty: i64,
+        /// How far it may shrink.
+        shrink: Length,
+        /// Dislike of ending a line there; `None`: no line ends there.
+        penalty: Option<i64>,
     },
     /// A picture.
     Image,
@@ -204,15 +207,24 @@ impl Builder<'_, '_> {
             self.segmenter.get_or_insert_with(|| LineSegmenter::new_dictionary(Default::default()));
         let places: Vec<usize> = segmenter.segment_str(text).filter(|it| *it > 0).collect();
         let size = self.words.get_look(chunk.look).size;
+        // Fonts for Chinese draw curly quotation marks on squares.
+        let quote = self.words.word(chunk.look, false, "“");
+        let wide_quotes = self.words.get(quote).width >= size.ratio(9, 10);
         let mut start = bytes.start;
-        for place in places {
-            let end = bytes.start + place;
+        for end in squares(text, &places, wide_quotes).into_iter().map(|it| bytes.start + it) {
             self.word(index, chunk, start..end, level);
-            if end < bytes.end {
-                let kind = ItemKind::Gap { stretch: size.div(12), penalty: 0 };
-                self.push(kind, index, end..end, Length::ZERO, level);
-            }
             start = end;
+            let before = self.text.get(..end).and_then(|it| it.chars().next_back());
+            let after = self.text.get(end..bytes.end).and_then(|it| it.chars().next());
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let white = cjk::white(before, after, &self.style.lang, wide_quotes);
+            let breaks = places.binary_search(&(end - bytes.start)).is_ok();
+            let kind = ItemKind::Gap {
+                stretch: size.of_em(white.stretch),
+                shrink: size.of_em(white.shrink),
+                penalty: breaks.then_some(0),
+            };
+            self.push(kind, index, end..end, size.of_em(white.width), level);
         }
     }
 
@@ -241,7 +253,8 @@ impl Builder<'_, '_> {
     }
 
     fn gap(&mut self, index: u32, at: usize, level: u8) {
-        let kind = ItemKind::Gap { stretch: Length::ZERO, penalty: COMPOUND };
+        let (stretch, shrink) = (Length::ZERO, Length::ZERO);
+        let kind = ItemKind::Gap { stretch, shrink, penalty: Some(COMPOUND) };
         self.push(kind, index, at..at, Length::ZERO, level);
     }
 
@@ -311,9 +324,13 @@ pub(in crate::layout::para) fn candidates(
                     out.push(Break { after: sums, left, rank, penalty, ..before });
                 }
             }
-            ItemKind::Gap { stretch, penalty } => {
+            ItemKind::Gap { stretch, shrink, penalty } => {
+                sums.width += item.width.0;
                 sums.stretch += stretch.0;
-                out.push(Break { after: sums, left, penalty, ..before });
+                sums.shrink += shrink.0;
+                if let Some(penalty) = penalty {
+                    out.push(Break { after: sums, left, penalty, ..before });
+                }
             }
             ItemKind::Shy if allowed.hyphens => {
                 let look = collected.chunks[item.chunk as usize].look;
@@ -483,6 +500,22 @@ fn stretches(levels: Option<&[Level]>, chunk: &Chunk) -> Vec<(Range<usize>, u8)>
         (bytes, run.first().map_or(0, |it| it.number()))
     })
     .collect()
+}
+
+/// Where text is parted: at the places where lines may end, and around every character that stands on a square.
+fn squares(text: &str, places: &[usize], wide_quotes: bool) -> Vec<usize> {
+    let mut ends = places.to_vec();
+    let mut square = false;
+    for (at, character) in text.char_indices().filter(|it| !cjk::joins(it.1)) {
+        let now = is_square(character) || wide_quotes && cjk::is_quote(character);
+        if at > 0 && (now || square) {
+            ends.push(at);
+        }
+        square = now;
+    }
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }
 
 /// Whether a character's script is written without spaces between words.

@@ -57,6 +57,11 @@ enum AtomKind {
         stretch: Length,
         shrink: Length,
     },
+    /// White that stands for no character.
+    Gap {
+        stretch: Length,
+        shrink: Length,
+    },
     Image,
 }
 
@@ -121,6 +126,8 @@ pub(in crate::layout::para) fn build(
         height: Length::ZERO,
         depth: Length::ZERO,
         end: x,
+        measure: slot.measure,
+        reach: if items.rtl { slot.measure - (x - width) } else { x },
         notes: Vec::new(),
         nodes: Vec::new(),
         place: place(collected, items, extent),
@@ -167,6 +174,11 @@ fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Ex
                 let like = atom(AtomKind::Image, item.width);
                 let word = if whole { id } else { part_of(words, collected, &like, bytes) };
                 word_atoms(words, &mut atoms, like, (word, bytes));
+            }
+            ItemKind::Gap { stretch, shrink, .. } if index > first || start > 0 => {
+                if stretch.max(shrink) > Length::ZERO {
+                    atoms.push(atom(AtomKind::Gap { stretch, shrink }, item.width));
+                }
             }
             ItemKind::Shy | ItemKind::Gap { .. } | ItemKind::Forced => {}
         }
@@ -256,8 +268,10 @@ fn fill(words: &Words<'_>, collected: &Collected, atoms: &mut [Atom], slot: &Slo
 /// Shares `rest` among the spaces by what they can give; exact to the unit. Gives the glue ratio and what is left over.
 fn spread(atoms: &mut [Atom], rest: Length) -> (i32, Length) {
     let give = |kind: &AtomKind| match kind {
-        AtomKind::Space { stretch, .. } if rest >= Length::ZERO => stretch.0,
-        AtomKind::Space { shrink, .. } => shrink.0,
+        AtomKind::Space { stretch, .. } | AtomKind::Gap { stretch, .. } if rest >= Length::ZERO => {
+            stretch.0
+        }
+        AtomKind::Space { shrink, .. } | AtomKind::Gap { shrink, .. } => shrink.0,
         _ => 0,
     };
     let all: i64 = atoms.iter().map(|it| give(&it.kind)).sum();
@@ -322,7 +336,13 @@ fn pieces(
     stretch: u16,
 ) -> Vec<(Piece, Option<u16>)> {
     let mut pieces: Vec<(Piece, Option<u16>)> = Vec::new();
+    let drawn: Vec<Atom>;
     let mut rest = atoms;
+    if atoms.iter().any(|it| matches!(it.kind, AtomKind::Gap { .. })) {
+        drawn =
+            atoms.iter().filter(|it| !matches!(it.kind, AtomKind::Gap { .. })).copied().collect();
+        rest = &drawn;
+    }
     while let Some(first) = rest.first() {
         let face = face_of(words, collected, first);
         let together = rest
@@ -359,7 +379,7 @@ fn face_of(words: &Words<'_>, collected: &Collected, atom: &Atom) -> Option<Face
     let (word, part) = match atom.kind {
         AtomKind::Part { word, part, .. } => (words.get(word), part),
         AtomKind::Space { .. } => (words.space(look_id(collected, atom)), 0),
-        AtomKind::Image => return None,
+        AtomKind::Image | AtomKind::Gap { .. } => return None,
     };
     word.parts.get(part as usize).map(|it| it.face)
 }
@@ -447,7 +467,7 @@ fn draw(
             }
             false
         }
-        AtomKind::Image => false,
+        AtomKind::Image | AtomKind::Gap { .. } => false,
     }
 }
 

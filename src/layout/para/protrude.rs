@@ -1,7 +1,7 @@
 //! A character to how far it may hang out of the measure, so that the edge looks straight.
 
 /// Thousandths of the character's own width that may stand outside at the start and at the end of a line:
-/// light and small characters hang, full ones stay.
+/// light and small characters hang, full ones stay. Of brackets, commas and full stops on a square half is white.
 #[rustfmt::skip]
 const TABLE: &[(char, i64, i64)] = &[
     ('!', 50, 150), ('"', 300, 300), ('\'', 400, 400), ('(', 80, 0), (')', 0, 80), ('*', 200, 200), (',', 0, 600),
@@ -11,7 +11,10 @@ const TABLE: &[(char, i64, i64)] = &[
     ('f', 0, 40), ('k', 0, 40), ('r', 0, 60), ('t', 0, 60), ('v', 50, 50), ('w', 40, 40), ('x', 40, 40),
     ('y', 40, 60), ('«', 250, 250), ('»', 250, 250), ('‐', 300, 600), ('–', 200, 300), ('—', 120, 200),
     ('‘', 500, 500), ('’', 400, 600), ('‚', 400, 400), ('“', 350, 350), ('”', 300, 400), ('„', 300, 300),
-    ('…', 0, 150), ('‹', 350, 350), ('›', 350, 350), ('、', 0, 400), ('。', 0, 400), ('，', 0, 400), ('．', 0, 400),
+    ('…', 0, 150), ('‹', 350, 350), ('›', 350, 350), ('、', 0, 500), ('。', 0, 500), ('〈', 500, 0),
+    ('〉', 0, 500), ('《', 500, 0), ('》', 0, 500), ('「', 500, 0), ('」', 0, 500), ('『', 500, 0), ('』', 0, 500),
+    ('【', 500, 0), ('】', 0, 500), ('〔', 500, 0), ('〕', 0, 500), ('（', 500, 0), ('）', 0, 500), ('，', 0, 500),
+    ('．', 0, 500), ('［', 500, 0), ('］', 0, 500), ('｛', 500, 0), ('｝', 0, 500),
 ];
 
 /// At the start of a line, in thousandths of the character's width.

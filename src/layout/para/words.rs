@@ -447,6 +447,10 @@ fn follows(character: char) -> bool {
 /// Glyphs in font units to a part at the look's size.
 fn part(look: &Look, face: &crate::font::Face, stretch: &Stretch, glyphs: &[ShapedGlyph]) -> Part {
     let scale = |units: i64| look.size.ratio(units, i64::from(face.metrics.upem));
+    // Letters that join are never spaced apart.
+    let joining =
+        matches!(&stretch.script, b"Arab" | b"Syrc" | b"Mong" | b"Nkoo" | b"Mand" | b"Deva");
+    let tracking = if joining { Length::ZERO } else { look.tracking };
     let (mut pen, mut spaced) = (0, Length::ZERO);
     let mut placed = Vec::with_capacity(glyphs.len());
     for (index, glyph) in glyphs.iter().enumerate() {
@@ -461,7 +465,7 @@ fn part(look: &Look, face: &crate::font::Face, stretch: &Stretch, glyphs: &[Shap
         pen += i64::from(glyph.x_advance);
         // Marks keep to their letter.
         if glyphs.get(index + 1).is_none_or(|next| next.cluster != glyph.cluster) {
-            spaced += look.tracking;
+            spaced += tracking;
         }
     }
     Part {

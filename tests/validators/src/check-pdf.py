@@ -152,9 +152,13 @@ def check_fonts(path, pdf):
     report("fonts", ", ".join(sorted(names)) or "none")
 
 
+# Characters that stand on a square are words of their own: white stands around them or not.
+SQUARE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+
+
 def letters(text):
     """The words of a text: runs of letters and digits. An apostrophe or a soft hyphen does not part a word."""
-    return re.findall(r"[^\W_]+", re.sub(r"['’\u00ad]", "", text))
+    return re.findall(rf"[{SQUARE}]|[^\W_{SQUARE}]+", re.sub(r"['’\u00ad]", "", text))
 
 
 def poppler(path):
