@@ -116,6 +116,42 @@ fn only_the_edge_touches_the_world_outside() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// The audits of PDF/UA and PDF/A call a clause done where a test says so: the test must be there.
+#[test]
+fn the_audits_name_tests_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    let mut folders = vec![root.join("src"), root.join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() && !path.ends_with("golden") && !path.ends_with("diagnostics") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                code += &std::fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    let mut wrong = String::new();
+    for audit in ["PDF_UA1.md", "PDF_A2.md"] {
+        let text = std::fs::read_to_string(root.join("src/pdf").join(audit)).unwrap();
+        for row in text.lines().filter(|it| it.contains("| done |")) {
+            let names = row.split('`').skip(1).step_by(2);
+            let tests: Vec<&str> = names.filter(|it| it.matches('_').count() >= 2).collect();
+            let refers = row.contains("As PDF/UA") || row.contains("holds_cmyk");
+            if tests.is_empty() && !refers {
+                let _ = writeln!(wrong, "{audit}: no test is named: {row}");
+            }
+            for test in tests.iter().map(|it| it.rsplit("::").next().unwrap_or(it)) {
+                if !code.contains(&format!("fn {test}(")) {
+                    let _ = writeln!(wrong, "{audit}: there is no test `{test}`");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn paths_start_at_the_crate() {
     let mut wrong = String::new();

@@ -132,6 +132,26 @@ fn a_booklet_folds_into_order() {
 }
 
 #[test]
+fn an_edition_states_its_level_of_archiving() {
+    for (level, flavour) in [("2a", "2A"), ("2u", "2U"), ("3b", "3B")] {
+        let book = guide(&format!("pdf-a = \"{level}\""));
+        let document = read(&book, "-test.pdf");
+        let catalog = document.catalog().unwrap();
+        let xmp = catalog.get(b"Metadata").and_then(|it| document.dereference(it));
+        let Ok((_, Object::Stream(xmp))) = xmp else { panic!("no XMP") };
+        let xmp = String::from_utf8_lossy(&xmp.content).into_owned();
+        let (part, conformance) = flavour.split_at(1);
+        assert!(xmp.contains(&format!("<pdfaid:part>{part}</pdfaid:part>")), "{xmp}");
+        let conformance = format!("<pdfaid:conformance>{conformance}</pdfaid:conformance>");
+        assert!(xmp.contains(&conformance), "{xmp}");
+        let Some(mut judge) = validator("check-pdfa") else { return };
+        let file = book.join("out/permanent-revolution-test.pdf");
+        let run = run(judge.args(["-f", level]).arg(file));
+        assert_eq!(run.code, Some(0), "{level}:\n{}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
 fn an_outside_reader_finds_every_page_on_its_sheet() {
     for (impose, arguments) in [
         ("booklet", &["--booklet", "--signature", "16"][..]),

@@ -372,6 +372,13 @@ impl<'a> Line<'a> {
     /// A glyph with a code that stands for its text is shown by that, too: pdf.js knows no ActualText, and MuPDF looks texts
     /// up by glyph, not by code. MuPDF also parts words where much is said at once: each cluster has its own.
     fn cluster(&mut self, cluster: &Cluster<'_>, cover: Option<&Cover>) {
+        if let ([glyph], [sign], None) = (cluster.glyphs, cluster.text.as_bytes(), cover)
+            && let Some(used) = self.face.glyph(glyph.id)
+            && used.plain == *sign
+        {
+            self.shift(glyph.x, glyph.y);
+            return self.code(used);
+        }
         let untold = cover.is_none() && !self.tells(cluster);
         if untold {
             self.begin_actual_text(cluster.text);
@@ -396,9 +403,10 @@ impl<'a> Line<'a> {
     fn tells(&self, cluster: &Cluster<'_>) -> bool {
         let mut rest = cluster.text;
         for glyph in cluster.glyphs {
-            let told = self.face.glyph(glyph.id).map_or("", |it| &it.text);
+            let used = self.face.glyph(glyph.id);
+            let told = used.map_or("", |it| &it.text);
             match rest.strip_prefix(told) {
-                Some(after) if !self.face.is_ambiguous(glyph.id) => rest = after,
+                Some(after) if !used.is_some_and(|it| it.ambiguous) => rest = after,
                 _ => return false,
             }
         }
@@ -434,12 +442,15 @@ impl<'a> Line<'a> {
         if y != self.rise {
             self.set_rise(y);
         }
-        let want = rounded(i64::from(x).saturating_mul(1_000_000), self.unit);
-        let back = self.pen - want;
-        if back.abs() >= SLACK {
+        // How far the pen is off, in millionths of the size; a division is needed only where it moves.
+        let x = i64::from(x).saturating_mul(1_000_000);
+        let off = x.saturating_sub(self.pen.saturating_mul(self.unit));
+        let slack = self.unit.saturating_mul(SLACK).saturating_sub(self.unit / 2);
+        if off < -slack || off >= slack {
+            let want = rounded(x, self.unit);
             self.begin_array();
             self.end_string();
-            object::push_integer(self.out, back);
+            object::push_integer(self.out, self.pen - want);
             self.pen = want;
         }
     }
@@ -450,9 +461,7 @@ impl<'a> Line<'a> {
             self.out.push(b'(');
             self.string = true;
         }
-        for byte in glyph.code.to_be_bytes() {
-            object::push_escaped(self.out, byte);
-        }
+        self.out.extend_from_slice(glyph.written());
         self.pen += glyph.advance;
     }
 

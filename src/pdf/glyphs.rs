@@ -2,8 +2,8 @@
 
 use crate::font::{Face, FaceId, Fonts, Subset, subset};
 use crate::page::{Glyph, Mark, Page, Pages, Run};
-use crate::pdf::PdfError;
 use crate::pdf::joins::Joins;
+use crate::pdf::{PdfError, object};
 use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,32 @@ pub(in crate::pdf) struct UsedGlyph {
     pub(in crate::pdf) advance: i64,
     /// What ToUnicode gives for it: the text of its first use.
     pub(in crate::pdf) text: String,
+    /// The sign of ASCII that it always stands for; 0 if there is none.
+    pub(in crate::pdf) plain: u8,
+    /// It stands for several texts, each by a code of its own.
+    pub(in crate::pdf) ambiguous: bool,
+    /// The code as strings of content streams have it, escaped, and its length.
+    written: ([u8; 4], u8),
+}
+
+impl UsedGlyph {
+    fn new(code: u16, advance: i64, text: String, ambiguous: bool) -> Self {
+        let plain = match text.as_bytes() {
+            [sign @ b'!'..=b'~'] if !ambiguous => *sign,
+            _ => 0,
+        };
+        let mut escaped = Vec::with_capacity(4);
+        code.to_be_bytes().into_iter().for_each(|it| object::push_escaped(&mut escaped, it));
+        let mut written = [0; 4];
+        written[..escaped.len()].copy_from_slice(&escaped);
+        let length = u8::try_from(escaped.len()).unwrap_or(0);
+        Self { code, advance, text, plain, ambiguous, written: (written, length) }
+    }
+
+    /// The code as a string of a content stream has it.
+    pub(in crate::pdf) fn written(&self) -> &[u8] {
+        self.written.0.get(..usize::from(self.written.1)).unwrap_or_default()
+    }
 }
 
 /// Glyphs that stand together for some text.
@@ -81,17 +107,11 @@ impl UsedFace {
 
     /// A glyph by the code that stands for `text` alone, if it has one of its own.
     pub(in crate::pdf) fn standing_for(&self, id: u16, text: &str) -> Option<UsedGlyph> {
-        if self.others.is_empty() {
+        if !self.glyph(id)?.ambiguous {
             return None;
         }
         let code = *self.others.get(&(id, text.to_owned()))?;
-        Some(UsedGlyph { code, text: text.to_owned(), ..*self.glyph(id)? })
-    }
-
-    /// Whether a glyph stands for several texts, each by a code of its own.
-    pub(in crate::pdf) fn is_ambiguous(&self, id: u16) -> bool {
-        !self.others.is_empty()
-            && self.others.range((id, String::new())..).next().is_some_and(|it| it.0.0 == id)
+        Some(UsedGlyph::new(code, self.glyph(id)?.advance, text.to_owned(), true))
     }
 
     /// Further codes: the code, the glyph of the subset that it shows, and its text; rising by code.
@@ -359,7 +379,9 @@ fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {
     for (code, old) in (0u16..).zip(&subset.glyphs) {
         if let Some(glyph) = glyphs.get_mut(usize::from(*old)) {
             let text = texts.first.get(old).map(|it| it.text.clone()).unwrap_or_default();
-            *glyph = UsedGlyph { code, advance: advance(face, *old), text };
+            let others = texts.others.range((*old, String::new())..).next();
+            let ambiguous = others.is_some_and(|it| it.0 == *old);
+            *glyph = UsedGlyph::new(code, advance(face, *old), text, ambiguous);
         }
     }
     let space = face.glyph(' ').filter(|it| used.contains(it));
