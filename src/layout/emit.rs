@@ -6,7 +6,7 @@ use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
 use crate::layout::makeup::compose;
 use crate::layout::paginate::{Column, Leaf, notes_height};
-use crate::layout::para::{Line, Piece, Typesetter};
+use crate::layout::para::{Line, Piece, Typesetter, Vocabulary};
 use crate::layout::refs::{Arranged, Part, Sheet};
 use crate::layout::{Setting, furniture};
 use crate::model::{AnchorId, Document};
@@ -44,7 +44,7 @@ pub(super) fn emit(
     setting: Setting<'_>,
     document: &Document,
     page: &Geometry,
-    Arranged { parts, sheets, labels }: Arranged,
+    (Arranged { parts, sheets, labels }, vocabulary): (Arranged, &Vocabulary),
 ) -> Painted {
     let mut all = Painted::default();
     let root = all.structure.open(None, Tag::Document, NodeId::NONE);
@@ -57,10 +57,10 @@ pub(super) fn emit(
         offset = offset.saturating_add(count);
     }
     let page_of = |id: AnchorId| labels.get(id.0 as usize).cloned().flatten();
-    let make = || Typesetter::new(setting, document, &page_of);
+    let make = || vocabulary.typesetter(setting, document, &page_of);
     let done: Vec<_> = jobs
         .into_par_iter()
-        .map_init(make, |set, (offset, part)| paint_part(set, page, &sheets, offset, part))
+        .map_init(make, |it, (offset, part)| paint_part(&mut it.set, page, &sheets, offset, part))
         .collect();
     let mut leaves: Vec<Canvas> = Vec::with_capacity(sheets.len());
     for it in done {

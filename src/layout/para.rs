@@ -10,11 +10,12 @@ use crate::layout::para::items::{Allowed, Item, ItemKind, Items, candidates, ite
 use crate::layout::para::justify::{Extent, Slot, build};
 use crate::layout::para::lines::{EXPANSION, indent, line_ends};
 use crate::layout::para::look::{Level, LookKey};
-use crate::layout::para::words::Words;
+use crate::layout::para::words::{Known, Words};
 use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 mod breaks;
 mod cjk;
@@ -208,11 +209,55 @@ impl<'a> Typesetter<'a> {
             setting,
             document,
             page_of,
-            words: Words::new(setting.fonts, setting.theme, &document.book.language),
+            words: Words::new(
+                setting.fonts,
+                setting.theme,
+                &document.book.language,
+                Known::default(),
+            ),
             scratch: Scratch::default(),
             candidates: Vec::new(),
             reported: BTreeSet::new(),
         }
+    }
+}
+
+/// The words that threads have met in a book so far: a typesetter takes some of them up, and puts them back with its own.
+///
+/// Rayon makes a typesetter for each of its jobs, several in every round; without this each shaped the book's words anew.
+#[derive(Default)]
+pub(in crate::layout) struct Vocabulary(Mutex<Vec<Known>>);
+
+impl Vocabulary {
+    /// A typesetter of the book that goes on where another left off.
+    pub(in crate::layout) fn typesetter<'a>(
+        &'a self,
+        setting: Setting<'a>,
+        document: &'a Document,
+        page_of: &'a (dyn Fn(AnchorId) -> Option<String> + Sync),
+    ) -> Lent<'a> {
+        let mut set = Typesetter::new(setting, document, page_of);
+        // A thread that panicked while it held the lock left a list that is still whole.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.pop() {
+            let (fonts, theme) = (setting.fonts, setting.theme);
+            set.words = Words::new(fonts, theme, &document.book.language, known);
+        }
+        Lent { set, vocabulary: self }
+    }
+}
+
+/// A typesetter whose words go back into the vocabulary.
+pub(in crate::layout) struct Lent<'a> {
+    /// The typesetter.
+    pub(in crate::layout) set: Typesetter<'a>,
+    vocabulary: &'a Vocabulary,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let known = self.set.words.take_known();
+        self.vocabulary.0.lock().unwrap_or_else(PoisonError::into_inner).push(known);
     }
 }
 

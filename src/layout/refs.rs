@@ -8,7 +8,7 @@ use crate::layout::looseness::Give;
 use crate::layout::makeup::{Way, make_up};
 use crate::layout::names::{self, Cited};
 use crate::layout::paginate::{Leaf, Turn};
-use crate::layout::para::Typesetter;
+use crate::layout::para::{Typesetter, Vocabulary};
 use crate::layout::section::{Place, section};
 use crate::manifest::{Region, SectionRole};
 use crate::model::{AnchorId, Document, Section, Settled};
@@ -91,10 +91,11 @@ pub(super) fn settle(
     setting: Setting<'_>,
     document: &Document,
     page: Geometry,
+    vocabulary: &Vocabulary,
 ) -> Arranged {
     let order = order(setting, document);
     let mut labels: Labels = vec![None; document.anchors.len()];
-    let mut parts = set_all(setting, document, page, &order, &labels);
+    let mut parts = set_all((setting, document, vocabulary), page, &order, &labels);
     let mut sheets = arrange(document, &mut parts, page.one_sided);
     for round in 0.. {
         let found = label_anchors(document, &parts, &sheets);
@@ -110,7 +111,9 @@ pub(super) fn settle(
         }
         labels = found;
         let again: Vec<Opens> = stale.iter().filter_map(|i| order.get(*i).copied()).collect();
-        for (i, part) in stale.into_iter().zip(set_all(setting, document, page, &again, &labels)) {
+        for (i, part) in
+            stale.into_iter().zip(set_all((setting, document, vocabulary), page, &again, &labels))
+        {
             if let Some(old) = parts.get_mut(i) {
                 *old = part;
             }
@@ -182,15 +185,14 @@ fn order(setting: Setting<'_>, document: &Document) -> Vec<Opens> {
 
 /// Sets sections, each with a sink of its own; the order of the result is that of `sections`, whatever the threads do.
 fn set_all(
-    setting: Setting<'_>,
-    document: &Document,
+    (setting, document, vocabulary): (Setting<'_>, &Document, &Vocabulary),
     page: Geometry,
     sections: &[Opens],
     labels: &Labels,
 ) -> Vec<Part> {
     let page_of = |id: AnchorId| labels.get(id.0 as usize).cloned().flatten();
-    let make = || Typesetter::new(setting, document, &page_of);
-    sections.par_iter().map_init(make, |set, it| set_one(set, page, *it)).collect()
+    let make = || vocabulary.typesetter(setting, document, &page_of);
+    sections.par_iter().map_init(make, |it, opens| set_one(&mut it.set, page, *opens)).collect()
 }
 
 fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Part {

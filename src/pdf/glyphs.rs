@@ -37,8 +37,6 @@ pub(in crate::pdf) struct UsedFace {
 /// A glyph used.
 #[derive(Clone, Debug, Default)]
 pub(in crate::pdf) struct UsedGlyph {
-    /// Its code in the content streams.
-    pub(in crate::pdf) code: u16,
     /// How far a viewer moves on: thousandths of the em, cut to a whole number, as `/W` says it.
     pub(in crate::pdf) advance: i64,
     /// What ToUnicode gives for it: the text of its first use.
@@ -62,7 +60,7 @@ impl UsedGlyph {
         let mut written = [0; 4];
         written[..escaped.len()].copy_from_slice(&escaped);
         let length = u8::try_from(escaped.len()).unwrap_or(0);
-        Self { code, advance, text, plain, ambiguous, written: (written, length) }
+        Self { advance, text, plain, ambiguous, written: (written, length) }
     }
 
     /// The code as a string of a content stream has it.

@@ -97,66 +97,71 @@ const WITHIN_URL: i64 = 60;
 /// A longer word is not divided within; see `split`.
 const MAX_DIVIDED: usize = 256;
 
-/// The words of a book that one thread has met.
+/// The words of a book that one thread has met, and what shapes more of them.
 pub(in crate::layout::para) struct Words<'a> {
     fonts: &'a Fonts,
     theme: &'a Theme,
     lang: &'a Lang,
     shaper: Shaper<'a>,
+    known: Known,
+    glyphs: Vec<ShapedGlyph>,
+}
+
+/// Words that were met. What is known of one depends on itself alone, so that any thread may go on with it.
+#[derive(Default)]
+pub(in crate::layout) struct Known {
     looks: Vec<Look>,
     by_key: FxHashMap<LookKey, LookId>,
     /// By look, left-to-right apart from right-to-left.
-    known: Vec<[FxHashMap<Box<str>, WordId>; 2]>,
+    by_text: Vec<[FxHashMap<Box<str>, WordId>; 2]>,
     words: Vec<Word>,
     /// The space of each look.
     spaces: Vec<WordId>,
     /// Width and hanging of a hyphen after a letter.
     hyphen_widths: FxHashMap<(LookId, char), (Length, Length)>,
-    glyphs: Vec<ShapedGlyph>,
 }
 
 impl<'a> Words<'a> {
-    pub(in crate::layout::para) fn new(fonts: &'a Fonts, theme: &'a Theme, lang: &'a Lang) -> Self {
-        Self {
-            fonts,
-            theme,
-            lang,
-            shaper: Shaper::new(fonts),
-            looks: Vec::new(),
-            by_key: FxHashMap::default(),
-            known: Vec::new(),
-            words: Vec::new(),
-            spaces: Vec::new(),
-            hyphen_widths: FxHashMap::default(),
-            glyphs: Vec::new(),
-        }
+    /// Goes on with what is known, of the same fonts, theme and language.
+    pub(in crate::layout::para) fn new(
+        fonts: &'a Fonts,
+        theme: &'a Theme,
+        lang: &'a Lang,
+        known: Known,
+    ) -> Self {
+        Self { fonts, theme, lang, shaper: Shaper::new(fonts), known, glyphs: Vec::new() }
+    }
+
+    /// Hands out what is known.
+    pub(in crate::layout::para) fn take_known(&mut self) -> Known {
+        std::mem::take(&mut self.known)
     }
 
     /// The look of a key, made once.
     pub(in crate::layout::para) fn look(&mut self, key: &LookKey) -> LookId {
-        if let Some(id) = self.by_key.get(key) {
+        if let Some(id) = self.known.by_key.get(key) {
             return *id;
         }
         // A book has dozens of looks, not tens of thousands; should it, the last one stands for the rest.
-        let id = LookId::try_from(self.looks.len()).unwrap_or(LookId::MAX);
-        if self.looks.len() <= usize::from(LookId::MAX) {
-            self.looks.push(look(self.fonts, self.theme, key.clone()));
-            self.known.push(Default::default());
+        let id = LookId::try_from(self.known.looks.len()).unwrap_or(LookId::MAX);
+        if self.known.looks.len() <= usize::from(LookId::MAX) {
+            self.known.looks.push(look(self.fonts, self.theme, key.clone()));
+            self.known.by_text.push(Default::default());
             let space = self.word(id, false, " ");
-            self.spaces.push(space);
+            self.known.spaces.push(space);
         }
-        self.by_key.insert(key.clone(), id);
+        self.known.by_key.insert(key.clone(), id);
         id
     }
 
     /// A look.
     pub(in crate::layout::para) fn get_look(&self, id: LookId) -> &Look {
-        &self.looks[usize::from(id)]
+        &self.known.looks[usize::from(id)]
     }
 
     /// A word.
     pub(in crate::layout::para) fn get(&self, id: WordId) -> &Word {
-        &self.words[id as usize]
+        &self.known.words[id as usize]
     }
 
     /// The document's language.
@@ -171,7 +176,7 @@ impl<'a> Words<'a> {
 
     /// The word for a text, shaped now if it is new.
     pub(in crate::layout::para) fn word(&mut self, look: LookId, rtl: bool, text: &str) -> WordId {
-        if let Some(id) = self.known[usize::from(look)][usize::from(rtl)].get(text) {
+        if let Some(id) = self.known.by_text[usize::from(look)][usize::from(rtl)].get(text) {
             return *id;
         }
         let mut word = self.shape(look, rtl, text);
@@ -179,9 +184,9 @@ impl<'a> Words<'a> {
             let places = if text.len() > MAX_DIVIDED { Vec::new() } else { explicit(text) };
             word.explicit = self.cuts(look, &word, text, &places);
         }
-        let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
-        self.words.push(word);
-        self.known[usize::from(look)][usize::from(rtl)].insert(text.into(), id);
+        let id = WordId::try_from(self.known.words.len()).unwrap_or(WordId::MAX);
+        self.known.words.push(word);
+        self.known.by_text[usize::from(look)][usize::from(rtl)].insert(text.into(), id);
         id
     }
 
@@ -192,8 +197,8 @@ impl<'a> Words<'a> {
         look: LookId,
         text: &str,
     ) -> &[Cut] {
-        if self.words[id as usize].hyphens.is_none() {
-            let found = self.looks[usize::from(look)]
+        if self.known.words[id as usize].hyphens.is_none() {
+            let found = self.known.looks[usize::from(look)]
                 .hyphenator
                 .as_ref()
                 .filter(|_| text.len() <= MAX_DIVIDED);
@@ -203,14 +208,14 @@ impl<'a> Words<'a> {
                 .map(|it| Place { byte: it, hyphen: true, penalty: HYPHEN })
                 .collect();
             let cuts = self.cuts_of(id, look, text, &places);
-            self.words[id as usize].hyphens = Some(cuts);
+            self.known.words[id as usize].hyphens = Some(cuts);
         }
-        self.words[id as usize].hyphens.as_deref().unwrap_or_default()
+        self.known.words[id as usize].hyphens.as_deref().unwrap_or_default()
     }
 
     /// The space of a look.
     pub(in crate::layout::para) fn space(&self, look: LookId) -> &Word {
-        self.get(self.spaces[usize::from(look)])
+        self.get(self.known.spaces[usize::from(look)])
     }
 
     /// Whether the face of a look has superiors (or inferiors) of its own for the whole text.
@@ -236,11 +241,11 @@ impl<'a> Words<'a> {
             return Vec::new();
         }
         // The word is lent out while its halves are shaped: they are new words and never this one.
-        let parts = std::mem::take(&mut self.words[id as usize].parts);
-        let width = self.words[id as usize].width;
+        let parts = std::mem::take(&mut self.known.words[id as usize].parts);
+        let width = self.known.words[id as usize].width;
         let word = Word { parts, width, ..Word::empty() };
         let cuts = self.cuts(look, &word, text, places);
-        self.words[id as usize].parts = word.parts;
+        self.known.words[id as usize].parts = word.parts;
         cuts
     }
 
@@ -251,7 +256,7 @@ impl<'a> Words<'a> {
             let Some((head, tail)) = text.split_at_checked(place.byte) else { continue };
             let byte = number(place.byte);
             let safe = word.pen_at(byte);
-            let hanging = |text| hanging(self.fonts, &self.looks[usize::from(look)], text);
+            let hanging = |text| hanging(self.fonts, &self.known.looks[usize::from(look)], text);
             let (left, mut right) = (hanging(tail).0, hanging(head).1);
             let before = if place.hyphen {
                 let with = self.hyphen_after(look, head);
@@ -272,7 +277,7 @@ impl<'a> Words<'a> {
                 right,
                 left,
                 hyphen: place.hyphen,
-                stub: (place.hyphen && self.looks[usize::from(look)].names)
+                stub: (place.hyphen && self.known.looks[usize::from(look)].names)
                     .then(|| stub(head, tail))
                     .flatten(),
                 penalty: place.penalty,
@@ -284,13 +289,13 @@ impl<'a> Words<'a> {
     /// What a hyphen adds to the width of a word's first part, kerned to the letter before it, and how far it hangs out.
     fn hyphen_after(&mut self, look: LookId, head: &str) -> (Length, Length) {
         let letter = head.chars().next_back().unwrap_or('-');
-        if let Some(known) = self.hyphen_widths.get(&(look, letter)) {
+        if let Some(known) = self.known.hyphen_widths.get(&(look, letter)) {
             return *known;
         }
         let alone = letter.to_string();
         let with = self.shape(look, false, &self.hyphenated(look, &alone));
         let found = (with.width - self.shape(look, false, &alone).width, with.right);
-        self.hyphen_widths.insert((look, letter), found);
+        self.known.hyphen_widths.insert((look, letter), found);
         found
     }
 
@@ -298,13 +303,13 @@ impl<'a> Words<'a> {
     pub(in crate::layout::para) fn hyphenated(&self, look: LookId, head: &str) -> String {
         let mut text = String::with_capacity(head.len() + 3);
         text.push_str(head);
-        text.push(self.looks[usize::from(look)].hyphen);
+        text.push(self.known.looks[usize::from(look)].hyphen);
         text
     }
 
     fn shape(&mut self, look: LookId, rtl: bool, text: &str) -> Word {
         let mut word = Word::empty();
-        let look = &self.looks[usize::from(look)];
+        let look = &self.known.looks[usize::from(look)];
         for stretch in stretches(self.fonts, look, text) {
             let face = self.fonts.face(stretch.face);
             self.glyphs.clear();
