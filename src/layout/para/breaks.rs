@@ -219,6 +219,9 @@ fn search(
         Count::Alike => fit.widths.len().saturating_sub(1),
         Count::Apart => usize::MAX,
     };
+    // What a later start may gain on an earlier one: hanging, and the difference of indents.
+    let widest = fit.widths.iter().max().copied().unwrap_or(0);
+    let margin = fit.slack + widest - fit.widths.iter().min().copied().unwrap_or(0);
     let Scratch { nodes, active, best } = scratch;
     nodes.clear();
     active.clear();
@@ -229,27 +232,35 @@ fn search(
     for (index, end) in tried {
         let mut lost: Option<u32> = None;
         let mut reached = Reached::NOTHING;
-        active.retain(|id| {
-            let node = nodes[*id as usize];
+        let (mut looked_at, mut kept) = (0, 0);
+        while let Some(id) = active.get(looked_at).copied() {
+            let node = nodes[id as usize];
             let start = &breaks[node.at as usize];
             let width = width_of(fit, node.line as usize);
+            if too_early(fit, pass, start, end, width - margin) {
+                // Lines from later starts are shorter still.
+                break;
+            }
+            looked_at += 1;
             match rate(fit, pass, start, end, width) {
                 Ok(rating) if rating.badness <= pass.tolerance => {
                     let ladder = node.hyphens == 2 && end.kind.is_hyphen();
                     if !ladder || pass.last {
                         let group = reached.group(best, (node.line as usize + 1).min(easy));
-                        offer(group, follow(fit, &node, *id, start, end, index, rating));
+                        offer(group, follow(fit, &node, id, start, end, index, rating));
                     }
-                    true
                 }
-                Ok(_) => true,
-                Err(over) if over <= fit.slack && end.kind != Kind::Forced => true,
+                Ok(_) => {}
+                Err(over) if over <= fit.slack && end.kind != Kind::Forced => {}
                 Err(_) => {
-                    lost = Some(lost.map_or(*id, |it| later(nodes, it, *id)));
-                    false
+                    lost = Some(lost.map_or(id, |it| later(nodes, it, id)));
+                    continue;
                 }
             }
-        });
+            active[kept] = id;
+            kept += 1;
+        }
+        active.drain(kept..looked_at);
         if end.kind == Kind::Forced {
             lost = active.iter().copied().chain(lost).reduce(|a, b| later(nodes, a, b));
             active.clear();
@@ -392,6 +403,17 @@ fn demerits(fit: &Fit, start: &Break, end: &Break, rating: Rating, above: Above)
         }
     }
     sum
+}
+
+/// Whether a line would be far beyond tolerance even if it were as narrow as `width`: most places are.
+fn too_early(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> bool {
+    if fit.ragged.is_some() || end.kind == Kind::Forced {
+        return false;
+    }
+    let give = (end.before.ink - start.after.ink) * fit.expansion / 1000;
+    let glue = width + start.left + end.right - (end.before.width - start.after.width) - give;
+    let stretch = end.before.stretch - start.after.stretch + pass.emergency;
+    glue > 0 && glue > stretch.saturating_mul(pass.loosest)
 }
 
 /// How well the line between two breaks fills its width; if it can't be made narrow enough, by how much.
