@@ -407,7 +407,8 @@ fn demerits(fit: &Fit, start: &Break, end: &Break, rating: Rating, above: Above)
 
 /// Whether a line would be far beyond tolerance even if it were as narrow as `width`: most places are.
 fn too_early(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> bool {
-    if fit.ragged.is_some() || end.kind == Kind::Forced {
+    // The last pass takes every line.
+    if fit.ragged.is_some() || end.kind == Kind::Forced || pass.tolerance >= INFINITELY_BAD {
         return false;
     }
     let give = (end.before.ink - start.after.ink) * fit.expansion / 1000;
