@@ -29,6 +29,7 @@ mod note;
 mod package;
 mod picture;
 mod role;
+mod split;
 mod url;
 mod xhtml;
 mod xml;
@@ -52,6 +53,8 @@ pub struct Package<'a> {
     pub cover: Option<&'a [u8]>,
     /// Pages of the edition whose numbers are cited.
     pub pages: Option<&'a PageMap>,
+    /// ISBN of that edition.
+    pub pages_isbn: Option<&'a str>,
 }
 
 /// What the EPUB writer could not do; nothing of the author's causes it.
@@ -74,11 +77,18 @@ const COVER: &str = "text/cover.xhtml";
 /// # Errors
 /// If the archive can't be assembled.
 pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, EpubError> {
+    let split = split::split(document);
+    let none = BTreeSet::new();
+    let (document, continued) = match &split {
+        Some(it) => (&it.document, &it.continued),
+        None => (document, &none),
+    };
     let cover = cover(package, document);
     let mut book = Book {
         package,
         document,
         files: files(document),
+        continued,
         anchors: BTreeMap::new(),
         pages: pages(package.pages),
         notes: BTreeMap::new(),

@@ -220,6 +220,7 @@ impl<'a> Prepared<'a> {
             identifier: &self.identifier,
             cover: self.cover.as_deref().or(drawn.as_deref()),
             pages,
+            pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
         };
         epub::write(&package, &document)
     }

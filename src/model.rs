@@ -14,7 +14,9 @@ pub use crate::model::parsed::{
     RefKind, WorkKey,
 };
 pub use crate::model::source::Text;
-pub use crate::model::walk::{Holds, child_blocks, plain_text, walk_blocks, walk_inlines};
+pub use crate::model::walk::{
+    Holds, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
+};
 
 use crate::diag::{NodeId, Span};
 use crate::lang::Lang;

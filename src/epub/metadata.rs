@@ -113,8 +113,11 @@ fn series(xml: &mut Xml, book: &Metadata) {
     }
 }
 
-/// Which pages the page list cites.
+/// Which pages the page list cites: the ISBN of the printed edition, or its title.
 fn page_source(package: &Package<'_>, book: &Metadata) -> String {
+    if let Some(isbn) = package.pages_isbn.map(digits).filter(|it| !it.is_empty()) {
+        return format!("urn:isbn:{isbn}");
+    }
     let edition = package.edition.page_list.as_ref().map_or("print", |it| it.value.as_str());
     format!("{} ({edition})", book.title.value)
 }

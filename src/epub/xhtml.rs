@@ -15,7 +15,7 @@ use crate::model::{
     Anchor, AnchorId, Attrs, Block, BlockKind, Document, Generated, Note, Number, Section, Settled,
     plain_text,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The file of the contents, which is the navigation document too.
 pub(super) const NAV: &str = "nav.xhtml";
@@ -41,6 +41,8 @@ pub(super) struct Book<'a> {
     pub(super) notes: BTreeMap<usize, Vec<&'a Note>>,
     /// Ids that are known to exist, with their section; empty in the first rendering.
     pub(super) ids: BTreeMap<String, usize>,
+    /// Sections that go on with the one before: their title stands there.
+    pub(super) continued: &'a BTreeSet<usize>,
     /// The page of print of each id.
     pub(super) page_of: BTreeMap<String, usize>,
 }
@@ -259,7 +261,7 @@ pub(super) fn xhtml(book: &Book<'_>, found: &mut Found, index: usize) -> String 
     }
     w.common(section.node, &attrs);
     let title_id = (!section.title.is_empty()).then(|| w.claim(&format!("{}-title", section.slug)));
-    match title_id.flatten() {
+    match title_id.flatten().filter(|_| !book.continued.contains(&index)) {
         Some(id) => {
             w.xml.attr("aria-labelledby", &id).line();
             opening(&mut w, section, &id);
@@ -338,7 +340,11 @@ fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
                 crate::epub::block::heading(w, heading, level);
             }
             BlockKind::Generated(generated) => matter::generated(w, block, generated),
-            BlockKind::Paragraph(content) if Some(index) == first && leads_in(section) => {
+            BlockKind::Paragraph(content)
+                if Some(index) == first
+                    && leads_in(section)
+                    && !w.book.continued.contains(&w.section) =>
+            {
                 w.xml.open("p").attr("class", "lead");
                 w.common(block.node, &block.attrs);
                 inlines(w, content);

@@ -3,7 +3,7 @@
 use crate::diag::NodeId;
 use crate::model::{
     AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, Resolved,
-    Section, Settled, walk_blocks, walk_inlines,
+    Section, Settled, inline_lists, walk_blocks, walk_inlines,
 };
 use std::collections::BTreeMap;
 
@@ -90,42 +90,11 @@ fn located(entries: &[IndexEntry], cited: &mut Vec<Cited>) {
 /// Calls `see` for every inline of blocks, whatever kind of block holds it.
 fn every_inline<'a>(blocks: &'a [Block<Settled>], see: &mut impl FnMut(&'a Inline<Settled>)) {
     walk_blocks(blocks, &mut |block| {
-        for inlines in inlines_of(block) {
-            walk_inlines(inlines, see);
+        let mut lists = Vec::new();
+        inline_lists(block, &mut lists);
+        if let BlockKind::Generated(Generated::Bibliography(all)) = &block.kind {
+            lists.extend(all.iter().map(|it| it.content.as_slice()));
         }
+        lists.into_iter().for_each(|it| walk_inlines(it, see));
     });
-}
-
-/// The lists of inlines directly in a block.
-fn inlines_of(block: &Block<Settled>) -> Vec<&[Inline<Settled>]> {
-    match &block.kind {
-        BlockKind::Paragraph(content) => vec![content],
-        BlockKind::Heading(it) => vec![&it.content],
-        BlockKind::Question { question, .. } => vec![&question.content],
-        BlockKind::Quote { attribution, .. } => attribution.iter().map(Vec::as_slice).collect(),
-        BlockKind::Div { title, attribution, .. } => {
-            let title = title.iter().map(|it| it.content.as_slice());
-            title.chain(attribution.iter().map(Vec::as_slice)).collect()
-        }
-        BlockKind::Verse(lines) => lines.iter().map(|it| it.content.as_slice()).collect(),
-        BlockKind::Definitions(all) => {
-            all.iter().flat_map(|it| &it.terms).map(|it| it.content.as_slice()).collect()
-        }
-        BlockKind::Table(it) => {
-            let cells = it.cells();
-            let caption = it.caption.iter().map(|it| it.content.as_slice());
-            cells.map(|it| it.content.as_slice()).chain(caption).collect()
-        }
-        BlockKind::Figure(it) => it.caption.iter().map(|it| it.content.as_slice()).collect(),
-        BlockKind::Generated(Generated::Bibliography(all)) => {
-            all.iter().map(|it| it.content.as_slice()).collect()
-        }
-        BlockKind::List(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Card { .. }
-        | BlockKind::SceneBreak
-        | BlockKind::PageBreak
-        | BlockKind::Math(_)
-        | BlockKind::Generated(_) => Vec::new(),
-    }
 }

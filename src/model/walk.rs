@@ -101,3 +101,36 @@ pub fn child_blocks<S: Stage>(block: &Block<S>) -> Vec<&[Block<S>]> {
         | BlockKind::Generated(_) => Vec::new(),
     }
 }
+
+/// Appends the lists of inlines that stand in `block` itself, not in blocks within it.
+pub fn inline_lists<'a, S: Stage>(block: &'a Block<S>, lists: &mut Vec<&'a [Inline<S>]>) {
+    match &block.kind {
+        BlockKind::Paragraph(content) => lists.push(content),
+        BlockKind::Heading(heading) | BlockKind::Question { question: heading, .. } => {
+            lists.push(&heading.content);
+        }
+        BlockKind::Quote { attribution, .. } => lists.extend(attribution.as_deref()),
+        BlockKind::Div { title, attribution, .. } => {
+            lists.extend(title.as_ref().map(|it| it.content.as_slice()));
+            lists.extend(attribution.as_deref());
+        }
+        BlockKind::Verse(lines) => lists.extend(lines.iter().map(|it| it.content.as_slice())),
+        BlockKind::Definitions(all) => {
+            lists.extend(all.iter().flat_map(|it| &it.terms).map(|it| it.content.as_slice()));
+        }
+        BlockKind::Table(table) => {
+            lists.extend(table.caption.as_ref().map(|it| it.content.as_slice()));
+            lists.extend(table.cells().map(|it| it.content.as_slice()));
+        }
+        BlockKind::Figure(figure) => {
+            lists.extend(figure.caption.as_ref().map(|it| it.content.as_slice()));
+        }
+        BlockKind::List(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Card { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(_) => {}
+    }
+}

@@ -3,9 +3,9 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::manifest::Manifest;
 use crate::model::{
-    Attrs, Block, BlockKind, Book, Condition, Inline, Parsed, child_blocks, walk_inlines,
+    Attrs, Block, BlockKind, Book, Condition, Inline, Parsed, child_blocks, inline_lists,
+    walk_inlines,
 };
-use crate::resolve::walk::inline_lists;
 
 /// Checks every condition of the book.
 pub(crate) fn condition(sink: &mut Sink, manifest: &Manifest, book: &Book) {

@@ -276,7 +276,7 @@ impl Survey<'_> {
             }
         }
         let mut lists = Vec::new();
-        crate::resolve::walk::inline_lists(block, &mut lists);
+        crate::model::inline_lists(block, &mut lists);
         for list in lists {
             self.ids_in_inlines(list);
         }

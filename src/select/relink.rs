@@ -57,9 +57,9 @@ impl Kept {
                 }
                 _ => {}
             }
-            for list in lists(&block.kind) {
-                self.inlines(list, notes);
-            }
+            let mut lists = Vec::new();
+            crate::model::inline_lists(block, &mut lists);
+            lists.into_iter().for_each(|it| self.inlines(it, notes));
             for inner in child_blocks(block) {
                 self.blocks(inner, notes);
             }
@@ -78,33 +78,6 @@ impl Kept {
             Inline::Reference(Resolved::Note { note, .. }) => notes.push(*note),
             _ => {}
         });
-    }
-}
-
-/// The lists of inlines in a block, to read.
-fn lists(kind: &BlockKind<Settled>) -> Vec<&[Inline<Settled>]> {
-    match kind {
-        BlockKind::Paragraph(content) => vec![content],
-        BlockKind::Heading(heading) | BlockKind::Question { question: heading, .. } => {
-            vec![&heading.content]
-        }
-        BlockKind::Quote { attribution, .. } => attribution.iter().map(Vec::as_slice).collect(),
-        BlockKind::Div { title, attribution, .. } => {
-            let title = title.iter().map(|it| it.content.as_slice());
-            title.chain(attribution.iter().map(Vec::as_slice)).collect()
-        }
-        BlockKind::Verse(lines) => lines.iter().map(|it| it.content.as_slice()).collect(),
-        BlockKind::Definitions(all) => {
-            all.iter().flat_map(|it| &it.terms).map(|it| it.content.as_slice()).collect()
-        }
-        BlockKind::Table(table) => {
-            let caption = table.caption.iter().map(|it| it.content.as_slice());
-            caption.chain(table.cells().map(|it| it.content.as_slice())).collect()
-        }
-        BlockKind::Figure(figure) => {
-            figure.caption.iter().map(|it| it.content.as_slice()).collect()
-        }
-        _ => Vec::new(),
     }
 }
 

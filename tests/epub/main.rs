@@ -19,6 +19,7 @@ const UUID: &str = "urn:uuid:8c1b4b5e-3f0a-5d6e-9a1b-2c3d4e5f6a7b";
 
 fn bytes(setting: &Setting, document: &Document, pages: Option<&PageMap>) -> Vec<u8> {
     let package = Package {
+        pages_isbn: None,
         edition: &setting.edition,
         theme: &setting.theme,
         fonts: &setting.fonts,
@@ -231,6 +232,7 @@ fn accessibility_metadata_claims_only_what_is_there() {
 /// The package of a setting without pages, for tests that change one thing.
 fn package(setting: &Setting) -> Package<'_> {
     Package {
+        pages_isbn: None,
         edition: &setting.edition,
         theme: &setting.theme,
         fonts: &setting.fonts,
