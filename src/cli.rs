@@ -11,6 +11,7 @@ mod init;
 mod progress;
 mod report;
 mod save;
+mod verify;
 
 /// Exit codes, the same for every command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ enum Command {
     Build(BuildArguments),
     /// Finds everything wrong with a book and writes nothing.
     Check(CheckArguments),
+    /// Reads finished PDFs and EPUBs and compares their text, word by word.
+    Verify(VerifyArguments),
     /// Makes a small book that builds.
     Init {
         /// Folder of the new book; made if it is not there.
@@ -75,6 +78,15 @@ struct BuildArguments {
 struct CheckArguments {
     #[command(flatten)]
     book: BookArguments,
+}
+
+#[derive(Debug, clap::Args)]
+struct VerifyArguments {
+    #[command(flatten)]
+    book: BookArguments,
+    /// Where the finished files are, in place of DIR/dist.
+    #[arg(short = 'o', long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -113,6 +125,7 @@ pub(crate) fn run() -> ExitCode {
     let exit = match arguments.command {
         Command::Build(it) => build::build(&it),
         Command::Check(it) => build::check(&it.book),
+        Command::Verify(it) => verify::verify(&it),
         Command::Init { dir } => init::init(&dir),
         Command::Explain { code } => explain::explain(code.as_deref()),
     };

@@ -22,6 +22,7 @@ pub mod raster;
 pub mod resolve;
 pub mod select;
 pub mod theme;
+pub mod verify;
 
 use crate::diag::{Code, Sink};
 use crate::files::Files;
@@ -139,17 +140,17 @@ impl<'a> Prepared<'a> {
         layouts: &mut BTreeMap<String, Pages>,
     ) -> Result<Built, BuildError> {
         let failed = |reason| BuildError { edition: edition.name.clone(), reason };
-        let (extension, bytes, pages) = match edition.output {
+        let (bytes, pages) = match edition.output {
             Output::Pdf => {
                 let pages = self.layout(sink, edition, layouts);
                 (self.options.progress)(&format!("writing {}", edition.name));
-                ("pdf", pdf::write(pages).map_err(|it| failed(it.0))?, Some(pages.pages.len()))
+                (pdf::write(pages).map_err(|it| failed(it.0))?, Some(pages.pages.len()))
             }
             Output::Epub => {
-                ("epub", self.write_epub(sink, edition, layouts).map_err(|it| failed(it.0))?, None)
+                (self.write_epub(sink, edition, layouts).map_err(|it| failed(it.0))?, None)
             }
         };
-        let file_name = format!("{}-{}.{extension}", self.project.manifest.book.id, edition.name);
+        let file_name = file_name(self.project, edition);
         Ok(Built { edition: edition.name.clone(), file_name, bytes, pages })
     }
 
@@ -264,6 +265,22 @@ fn identifier(book: &Metadata) -> String {
     let author = book.authors.first().map_or("", |it| it.name.as_str());
     let name = format!("recto:{}:{author}", book.id);
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).urn().to_string()
+}
+
+/// The texts that some edition of the book holds and another does not, for [`verify::compare`].
+pub fn conditional(sink: &mut Sink, project: &Project, options: &Options<'_>) -> Vec<String> {
+    let book = Prepared::new(sink, project, options);
+    select::conditional(&book.document, &project.manifest.editions)
+}
+
+/// What an edition's file is called: `<book id>-<edition>.<pdf|epub>`.
+#[must_use]
+pub fn file_name(project: &Project, edition: &Edition) -> String {
+    let extension = match edition.output {
+        Output::Pdf => "pdf",
+        Output::Epub => "epub",
+    };
+    format!("{}-{}.{extension}", project.manifest.book.id, edition.name)
 }
 
 /// The editions of `project` by name, all of them for an empty list; an unknown name is said.

@@ -39,6 +39,17 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     document
 }
 
+/// The texts that some edition holds and another does not: conditional spans and blocks, and ISBNs.
+#[must_use]
+pub fn conditional(document: &Document, editions: &[Edition]) -> Vec<String> {
+    let blocks = document.sections.iter().map(|it| &it.blocks);
+    let blocks = blocks.chain(document.notes.iter().map(|it| &it.blocks));
+    let titles = document.sections.iter().flat_map(|it| condition::conditional_inlines(&it.title));
+    let found = blocks.flat_map(|it| condition::conditional(it)).chain(titles);
+    let isbn = editions.iter().filter_map(|it| it.isbn.as_ref());
+    found.chain(isbn.map(|it| format!("ISBN {it}"))).collect()
+}
+
 /// Fills the place for the ISBN, or takes it out.
 fn set_isbn(blocks: &mut Vec<Block<Settled>>, edition: &Edition) {
     blocks.retain_mut(|block| {

@@ -27,6 +27,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("raster", &["geom", "font", "image", "page"]),
     ("pdf", &["diag", "geom", "lang", "font", "image", "page"]),
     ("epub", &["diag", "geom", "lang", "font", "image", "manifest", "model", "theme", "page"]),
+    // Reads finished bytes: it may know nothing of how they were made.
+    ("verify", &["lang"]),
 ];
 
 /// May name every module: the order of the stages, and the command line.

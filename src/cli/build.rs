@@ -73,15 +73,15 @@ pub(crate) fn check(arguments: &BookArguments) -> Exit {
 }
 
 /// One run over one book.
-struct Session<'a> {
+pub(crate) struct Session<'a> {
     arguments: &'a BookArguments,
-    project: Project,
-    progress: Progress,
+    pub(crate) project: Project,
+    pub(crate) progress: Progress,
     date: Option<i64>,
 }
 
 /// Loads the book and runs `work` on it with as many threads as asked for.
-fn with_book(
+pub(crate) fn with_book(
     arguments: &BookArguments,
     work: impl FnOnce(&Session<'_>, &mut Sink) -> Exit + Send,
 ) -> Exit {
@@ -119,20 +119,20 @@ fn with_book(
 }
 
 impl Session<'_> {
-    fn options(&self) -> Options<'_> {
+    pub(crate) fn options(&self) -> Options<'_> {
         Options { date: self.date, progress: self.progress.step() }
     }
 
-    fn report(&self, sink: &Sink) {
+    pub(crate) fn report(&self, sink: &Sink) {
         Reporter::new(self.arguments).report(sink, &self.project.sources());
     }
 
-    fn failed(&self, sink: &Sink) -> bool {
+    pub(crate) fn failed(&self, sink: &Sink) -> bool {
         let warned = || sink.diagnostics().iter().any(|it| it.severity() == Severity::Warning);
         sink.has_errors() || (self.arguments.deny == Some(Deny::Warnings) && warned())
     }
 
-    fn say(&self, line: &str) {
+    pub(crate) fn say(&self, line: &str) {
         if !self.arguments.quiet {
             // Nobody reads it any more if the other end is closed.
             let _ = writeln!(std::io::stdout(), "{line}");

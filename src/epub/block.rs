@@ -18,7 +18,11 @@ const KNOWN_CLASSES: &[&str] = &["keep", "keep-with-next", "recto"];
 /// Writes blocks in reading order.
 pub(super) fn blocks(w: &mut Writer<'_>, all: &[Block<Settled>]) {
     for block in all {
+        let outside = block.attrs.lang.clone().map(|it| std::mem::replace(&mut w.lang, it));
         self::block(w, block);
+        if let Some(outside) = outside {
+            w.lang = outside;
+        }
     }
 }
 
@@ -124,6 +128,7 @@ pub(super) fn heading(w: &mut Writer<'_>, heading: &Heading<Settled>, level: u8)
     }
     w.xml.open(tag);
     if let Some(number) = heading.number.as_ref().filter(|it| it.shown) {
+        w.page_of_first(&heading.content);
         w.xml.open("span").attr("class", "number");
         w.words(&number.text);
         w.xml.close().text(" ");
@@ -244,7 +249,7 @@ fn table(w: &mut Writer<'_>, block: &Block<Settled>, table: &Table<Settled>) {
     if scrolls {
         // A region that scrolls has to be reachable by keyboard (WCAG 2.1.1).
         let caption = table.caption.as_ref().map(|it| crate::model::plain_text(&it.content));
-        let name = caption.unwrap_or_else(|| w.book.word(crate::lang::Word::Table).to_owned());
+        let name = caption.unwrap_or_else(|| w.lang.word(crate::lang::Word::Table).to_owned());
         w.xml.attr("role", "group").attr("tabindex", "0").attr("aria-label", &name);
     }
     w.flush();

@@ -22,7 +22,7 @@ pub(super) fn division(
     start(w, semantics.tag, if role == DivRole::Keep { "keep" } else { &class }, block);
     w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
     if semantics.tag == "aside" && title.is_none() {
-        let label = label_of(role).map(|it| w.book.word(it));
+        let label = label_of(role).map(|it| w.lang.word(it));
         w.xml.attr_maybe("aria-label", label);
     }
     w.xml.line();
@@ -36,7 +36,7 @@ pub(super) fn division(
         None => {
             if let Some(word) = label_of(role) {
                 w.xml.open("p").attr("class", "box-label");
-                w.words(w.book.word(word));
+                w.words(w.lang.word(word));
                 w.xml.close_line();
             }
         }

@@ -97,7 +97,7 @@ fn sees(w: &mut Writer<'_>, all: &[See]) {
         let same = all.get(at.wrapping_sub(1)).is_some_and(|last| last.also == it.also);
         w.words(if same { "; " } else { ". " });
         if !same {
-            let word = w.book.word(if it.also { Word::SeeAlso } else { Word::See });
+            let word = w.lang.word(if it.also { Word::SeeAlso } else { Word::See });
             let mut letters = word.chars();
             let capital: String =
                 letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();

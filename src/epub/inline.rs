@@ -225,13 +225,13 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
     let label = page_of(w, &anchor.id);
     let words = match (label, w.book.document.sections.get(anchor.section)) {
         (Some(label), _) if w.says_page => label.to_owned(),
-        (Some(label), _) => w.book.lang().phrase(Word::PrintPage, &[label]),
+        (Some(label), _) => w.lang.phrase(Word::PrintPage, &[label]),
         (None, Some(section)) => crate::epub::xhtml::title_of(w.book, section),
         (None, None) => return,
     };
     match w.book.href_to(Some(w.section), to).filter(|_| !w.in_link) {
         Some(href) => {
-            w.xml.open("a").attr("href", &href);
+            w.xml.open("a").attr("class", "page-ref").attr("href", &href);
             w.words(&words);
             w.xml.close();
         }

@@ -38,7 +38,6 @@ fn title_page(w: &mut Writer<'_>, block: &Block<Settled>, page: &TitlePage) {
     w.xml.open("h1").attr("class", "book-title").attr("epub:type", "title");
     let id = w.ids(page.node, None);
     w.xml.attr_maybe("id", id.as_deref());
-    w.flush();
     w.words(&page.title);
     w.xml.close_line();
     if let Some(subtitle) = page.subtitle.as_deref().filter(|it| !it.is_empty()) {
@@ -77,7 +76,7 @@ fn bibliography(w: &mut Writer<'_>, block: &Block<Settled>, entries: &[BibEntry]
         let id = w.ids(entry.node, given);
         w.xml.attr_maybe("id", id.as_deref());
         inlines(w, &entry.content);
-        let label = format!("{}: {}", w.book.word(Word::BackToText), short_name(entry));
+        let label = format!("{}: {}", w.lang.word(Word::BackToText), short_name(entry));
         back_links(w, &entry.cited, &label);
         w.xml.close_line();
     }

@@ -121,7 +121,6 @@ pub(super) fn nav(
         }
     }
     w.xml.line().open("h1").attr("id", "toc-title");
-    w.flush();
     w.words(&title);
     w.xml.close_line();
     let mut contents = Toc::new();

@@ -67,7 +67,7 @@ fn number(w: &mut Writer<'_>, note: &Note) {
 /// One link for each mark that exists.
 fn ways_back(w: &mut Writer<'_>, note: &Note) {
     let marks: Vec<String> = (1..=note.marks).map(|it| format!("{}-ref-{it}", note.id)).collect();
-    let label = format!("{} ({})", w.book.word(Word::BackToText), note.number.0);
+    let label = format!("{} ({})", w.lang.word(Word::BackToText), note.number.0);
     back_links(w, &marks, &label);
 }
 

@@ -12,8 +12,8 @@ use crate::epub::xml::Xml;
 use crate::lang::{Direction, Lang, Word, number_word};
 use crate::manifest::{NumberStyle, Region, SectionRole};
 use crate::model::{
-    Anchor, AnchorId, Attrs, Block, BlockKind, Document, Generated, Note, Number, Section, Settled,
-    plain_text,
+    Anchor, AnchorId, Attrs, Block, BlockKind, Document, Generated, Inline, Note, Number, Section,
+    Settled, plain_text, walk_inlines,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,6 +89,8 @@ pub(super) struct Writer<'a> {
     pub(super) xml: Xml,
     /// Index of the section.
     pub(super) section: usize,
+    /// The language of the element that is open.
+    pub(super) lang: Lang,
     /// Level of the heading above.
     pub(super) level: u8,
     /// Level of the heading that encloses: headings inside are deeper.
@@ -121,11 +123,13 @@ pub(super) enum Mark {
 impl<'a> Writer<'a> {
     /// A file for `section` with nothing in it.
     pub(super) fn new(book: &'a Book<'a>, found: &'a mut Found, section: usize) -> Self {
+        let own = book.document.sections.get(section).and_then(|it| it.attrs.lang.as_ref());
         Self {
             book,
             found,
             xml: Xml::default(),
             section,
+            lang: own.unwrap_or_else(|| book.lang()).clone(),
             level: 1,
             floor: 1,
             in_link: false,
@@ -190,6 +194,18 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A print page that begins with the first of these words begins before the number that stands in front of them.
+    pub(super) fn page_of_first(&mut self, words: &[Inline<Settled>]) {
+        let mut first = None;
+        walk_inlines(words, &mut |it| match it {
+            Inline::Text(text) if first.is_none() => first = Some(text.node),
+            _ => {}
+        });
+        if let Some(node) = first {
+            self.pages_at(node);
+        }
+    }
+
     /// Writes what had to wait for words.
     pub(super) fn flush(&mut self) {
         for mark in std::mem::take(&mut self.pending) {
@@ -237,6 +253,7 @@ impl<'a> Writer<'a> {
 
     /// Text that recto makes.
     pub(super) fn words(&mut self, text: &str) {
+        self.flush();
         self.uses(text);
         self.xml.text(text);
     }
@@ -299,7 +316,7 @@ fn opening(w: &mut Writer<'_>, section: &Section<Settled>, id: &str) {
     w.flush();
     if let Some(number) = section.number.as_ref().filter(|it| it.shown) {
         w.xml.open("span").attr("class", "opening-number");
-        let number = opening_number(w.book, section.role, number);
+        let number = opening_number(w, section.role, number);
         w.words(&number);
         w.xml.close().text(" ");
     }
@@ -309,10 +326,11 @@ fn opening(w: &mut Writer<'_>, section: &Section<Settled>, id: &str) {
 }
 
 /// "Chapter One" or "Chapter 1", as the theme says; parts and appendices as they count.
-fn opening_number(book: &Book<'_>, role: SectionRole, number: &Number) -> String {
+fn opening_number(w: &Writer<'_>, role: SectionRole, number: &Number) -> String {
+    let book = w.book;
     let arabic = book.document.numbering.chapters == NumberStyle::Arabic;
     let spelt = role == SectionRole::Chapter && arabic && book.package.theme.opening.number_word;
-    let sign = if spelt { number_word(book.lang(), number.count) } else { number.text.clone() };
+    let sign = if spelt { number_word(&w.lang, number.count) } else { number.text.clone() };
     let mut letters = sign.chars();
     let sign = match letters.next() {
         Some(first) if spelt => first.to_uppercase().chain(letters).collect(),

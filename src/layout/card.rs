@@ -36,7 +36,7 @@ pub(super) fn card(
     let mut beside = frame.inset(pad * 2 + cover.size.width, pad);
     beside.grid = false;
     beside.hang = Length::ZERO;
-    let head = flow.aside(|flow| particulars(flow, &beside, work));
+    let head = flow.aside(|flow| particulars(flow, &beside, node, work));
     let words = flow.aside(|flow| annotation(flow, &beside, content));
     let link = flow.aside(|flow| address(flow, &beside, work));
     let mut parts = head;
@@ -106,14 +106,14 @@ fn open_card(flow: &mut Flow<'_, '_>, frame: &Frame, row: Row) {
 }
 
 /// Title, authors, publisher and year.
-fn particulars(flow: &mut Flow<'_, '_>, frame: &Frame, work: &Work) {
+fn particulars(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, work: &Work) {
     let mut ragged = frame.ragged(Align::Start);
     if let Some(lang) = &work.lang {
         ragged.lang = lang.clone();
     }
     let title = vec![Inline::Styled {
         style: Style::WorkTitle,
-        content: vec![Inline::Text(Text::generated(work.title.clone()))],
+        content: vec![Inline::Text(Text::generated(work.title.clone()).standing_for(node))],
     }];
     let title = match work.entry {
         Some(entry) => {

@@ -1,6 +1,6 @@
 //! Leaves to finished pages: items in painting order, links, destinations, one structure tree.
 
-use crate::diag::{NodeId, Sink};
+use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
@@ -69,8 +69,13 @@ pub(super) fn emit(
         leaves.extend(it.leaves);
     }
     let mut leaves = leaves.into_iter();
+    let mut waiting = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {
         let canvas = sheet.leaf.and_then(|_| leaves.next());
+        if let Some(canvas) = &canvas {
+            waiting.push((index, sheet.label.to_string()));
+            begin(&mut all.map, &mut waiting, canvas.place);
+        }
         bind(&mut all, page, index, sheet, canvas);
     }
     all
@@ -87,6 +92,13 @@ fn graft(book: &mut StructTree, root: ElementId, offset: u32, section: StructTre
     }
 }
 
+/// Where pages begin; one without words of the main flow begins where the next does.
+fn begin(map: &mut PageMap, waiting: &mut Vec<(usize, String)>, place: Option<Place>) {
+    let Some(place) = place else { return };
+    let starts = waiting.drain(..).map(|(page, label)| PageStart { page, label, place });
+    map.starts.extend(starts);
+}
+
 /// Puts a painted page into the book.
 fn bind(all: &mut Painted, page: &Geometry, index: usize, sheet: &Sheet, canvas: Option<Canvas>) {
     let mut canvas = canvas.unwrap_or_default();
@@ -95,9 +107,6 @@ fn bind(all: &mut Painted, page: &Geometry, index: usize, sheet: &Sheet, canvas:
     }
     for (name, at) in canvas.named {
         all.named.entry(name).or_insert(Destination { page: index, at });
-    }
-    if let Some(place) = canvas.place {
-        all.map.starts.push(PageStart { page: index, label: sheet.label.to_string(), place });
     }
     let links = std::mem::take(&mut canvas.links);
     all.pages.push(Page { size: page.page, label: sheet.label, items: canvas.items, links });
@@ -140,6 +149,10 @@ fn paint_part(
             let brush = Brush { canvas: &mut canvas, origin, offset, mirror, areas: Vec::new() };
             paint_leaf(brush, page, (&mut part.galley, leaf), rows);
             paint_furniture(&mut canvas, foot);
+            // The first words may be made, as "Chapter One" is, and have no place but their section's.
+            if i == 0 && section.node != NodeId::NONE {
+                canvas.place = Some(Place::of(section.node));
+            }
         }
         canvases.push(canvas);
     }
@@ -159,7 +172,7 @@ struct Canvas {
     links: Vec<LinkArea>,
     nodes: Vec<(NodeId, Point)>,
     named: Vec<(String, Point)>,
-    place: Option<crate::diag::Place>,
+    place: Option<Place>,
 }
 
 fn paint_furniture(canvas: &mut Canvas, placed: Vec<furniture::Placed>) {

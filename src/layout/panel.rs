@@ -58,7 +58,9 @@ pub(super) fn panel(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
 fn head(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
     let words: Vec<Inline<Settled>> = match (div.title, word(div.role)) {
         (Some(title), _) => title.content.clone(),
-        (None, Some(word)) => vec![Inline::Text(Text::generated(frame.lang.word(word)))],
+        (None, Some(word)) => {
+            vec![Inline::Text(Text::generated(frame.lang.word(word)).standing_for(div.node))]
+        }
         (None, None) => return,
     };
     let text = style::small_caps(frame.text);

@@ -21,6 +21,12 @@ impl Text {
         Self { node: NodeId::NONE, text: text.into(), map: SourceMap::default() }
     }
 
+    /// The same, standing for a node: a page that begins with it begins at that node.
+    #[must_use]
+    pub fn standing_for(self, node: NodeId) -> Self {
+        Self { node, ..self }
+    }
+
     /// Text that stands in the source letter by letter.
     #[must_use]
     pub fn verbatim(text: impl Into<String>, span: Span) -> Self {

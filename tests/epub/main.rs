@@ -370,14 +370,14 @@ fn a_page_reference_does_not_repeat_the_authors_own_p() {
     content.insert(content.len() - 1, text(" (see p.\u{a0}"));
     let all = files(&bytes(&setting(), &document, Some(&pages())));
     let one = String::from_utf8(all["text/defining.xhtml"].clone()).unwrap();
-    holds(&one, "(see p.\u{a0}<a href=\"examples.xhtml#examples\">3</a>");
+    holds(&one, "(see p.\u{a0}<a class=\"page-ref\" href=\"examples.xhtml#examples\">3</a>");
 }
 
 #[test]
 fn without_pages_a_page_reference_names_the_section() {
     let all = files(&bytes(&setting(), &document(), None));
     let one = String::from_utf8(all["text/defining.xhtml"].clone()).unwrap();
-    holds(&one, "<a href=\"examples.xhtml#examples\">Examples</a>");
+    holds(&one, "<a class=\"page-ref\" href=\"examples.xhtml#examples\">Examples</a>");
     assert!(!one.contains("pagebreak"));
 }
 

@@ -3,6 +3,7 @@
 use crate::diag::{NodeId, Place};
 use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect};
+use crate::lang::is_square;
 use crate::layout::para::breaks::{Break, Kind, MOST_SHRUNK};
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
@@ -10,6 +11,7 @@ use crate::layout::para::words::{LookId, WordId, Words};
 use crate::layout::para::{Line, Piece};
 use crate::page::{Glyph, Run};
 use crate::theme::Align;
+use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
 
 /// Where a line stands and how it is filled.
@@ -513,24 +515,38 @@ fn measure(words: &Words<'_>, collected: &Collected, atoms: &[Atom], line: &mut 
     }
 }
 
-/// The first whole word of the author's on the line.
+/// The first whole word of the author's on the line: the rest of one that the line before began is none.
 fn place(collected: &Collected, items: &Items, extent: Extent) -> Option<Place> {
-    let (first, byte) = extent.from;
-    let mut broken = byte > 0;
-    let last = extent.to.0.saturating_add(usize::from(extent.to.1 > 0));
-    for item in items.items.get(first..last.min(items.items.len()))? {
-        let ItemKind::Word(_) = item.kind else {
-            broken = false;
-            continue;
-        };
+    let (first, skipped) = extent.from;
+    let last = extent.to.0.saturating_add(usize::from(extent.to.1 > 0)).min(items.items.len());
+    for index in first..last {
+        let item = &items.items[index];
         let chunk = &collected.chunks[item.chunk as usize];
         let is_own = chunk.own && chunk.place.node != NodeId::NONE;
-        if !broken && is_own {
-            let into = item.start - u32::try_from(chunk.start).unwrap_or(item.start);
+        if !matches!(item.kind, ItemKind::Word(_)) || !is_own {
+            continue;
+        }
+        let start = item.start + if index == first { skipped } else { 0 };
+        let end = if index == extent.to.0 { item.start + extent.to.1 } else { item.end };
+        if let Some(at) = word_start(&collected.text, start as usize..end as usize) {
+            let into = u32::try_from(at - chunk.start).unwrap_or_default();
             return Some(Place { byte: chunk.place.byte + into, ..chunk.place });
         }
-        // A number of recto's own before a title is no part of the title's first word.
-        broken = is_own;
+    }
+    None
+}
+
+/// Where in a range of the text a word begins: a letter or figure that follows none, or stands on a square of its own.
+fn word_start(text: &str, range: Range<usize>) -> Option<usize> {
+    let joins = |it: &char| matches!(it, '\'' | '’' | '\u{ad}' | '\u{2060}');
+    let in_word = |it: char| it.is_alphanumeric() && !is_square(it);
+    let before = text.get(..range.start)?.chars().rev().find(|it| !joins(it));
+    let mut inside = before.is_some_and(in_word);
+    for (at, it) in text.get(range.clone())?.char_indices().filter(|it| !joins(&it.1)) {
+        if it.is_alphanumeric() && !(inside && in_word(it)) {
+            return Some(range.start + at);
+        }
+        inside = in_word(it);
     }
     None
 }

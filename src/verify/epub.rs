@@ -1,0 +1,206 @@
+//! The bytes of an EPUB to its text, in the order of its spine.
+
+use crate::verify::{Section, Text, VerifyError, Word, words_of};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+use zip::ZipArchive;
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Reads an EPUB that recto wrote.
+///
+/// # Errors
+/// If it is no archive, or a file that the spine names is missing or no XML.
+pub fn epub(bytes: &[u8]) -> Result<Text, VerifyError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))
+        .map_err(|error| VerifyError(format!("the EPUB is no archive: {error}")))?;
+    let package = file(&mut archive, "OEBPS/content.opf")?;
+    let mut text = Text::default();
+    let mut reading = Reading::default();
+    for name in spine(&package)? {
+        let page = file(&mut archive, &format!("OEBPS/{name}"))?;
+        reading.file = name;
+        read(&page, &mut reading, &mut text)?;
+    }
+    Ok(text)
+}
+
+fn file(archive: &mut Archive<'_>, name: &str) -> Result<String, VerifyError> {
+    let failed = |error: &dyn std::fmt::Display| VerifyError(format!("{name}: {error}"));
+    let mut file = archive.by_name(name).map_err(|error| failed(&error))?;
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(|error| failed(&error))?;
+    Ok(text)
+}
+
+/// The files of the spine, without contents and cover.
+fn spine(package: &str) -> Result<Vec<String>, VerifyError> {
+    let mut reader = Reader::from_str(package);
+    let (mut files, mut order) = (BTreeMap::new(), Vec::new());
+    loop {
+        match reader.read_event().map_err(|error| broken("content.opf", &error))? {
+            Event::Start(it) | Event::Empty(it) if it.name().as_ref() == "item" => {
+                let own = |key| attribute(&it, key).unwrap_or_default();
+                if own("properties") != "nav" {
+                    files.insert(own("id"), own("href"));
+                }
+            }
+            Event::Start(it) | Event::Empty(it) if it.name().as_ref() == "itemref" => {
+                order.extend(attribute(&it, "idref"));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    let named = order.into_iter().filter_map(|it| files.get(&it).cloned());
+    Ok(named.filter(|it| !it.ends_with("/cover.xhtml")).collect())
+}
+
+fn broken(name: &str, error: &dyn std::fmt::Display) -> VerifyError {
+    VerifyError(format!("{name} can't be read as XML: {error}"))
+}
+
+fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|it| it.key.as_ref() == key)?;
+    Some(found.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
+}
+
+/// Where words belong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Into {
+    Text,
+    Note(usize),
+    Table(usize),
+    Caption(usize),
+    Nothing,
+}
+
+/// What holds from one file to the next.
+#[derive(Default)]
+struct Reading {
+    file: String,
+    page: String,
+}
+
+/// Adds the words of a page.
+fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyError> {
+    let mut reader = Reader::from_str(xml);
+    let mut open = vec![Into::Nothing];
+    let mut section = Section::default();
+    let mut said = String::new();
+    loop {
+        let event = reader.read_event().map_err(|error| broken(&reading.file, &error))?;
+        match event {
+            Event::Start(it) => {
+                let around = open.last().copied().unwrap_or(Into::Nothing);
+                let into = place_of(&it, around, text);
+                if parts(it.name().as_ref()) || into != around {
+                    settle(&mut said, around, (reading, &mut section, text));
+                }
+                if attribute(&it, "role").as_deref() == Some("doc-pagebreak") {
+                    settle(&mut said, around, (reading, &mut section, text));
+                    reading.page = attribute(&it, "aria-label").unwrap_or_default();
+                }
+                open.push(into);
+            }
+            Event::End(it) => {
+                let into = open.pop().unwrap_or(Into::Nothing);
+                let around = open.last().copied().unwrap_or(Into::Nothing);
+                if parts(it.name().as_ref()) || into != around {
+                    settle(&mut said, into, (reading, &mut section, text));
+                }
+            }
+            Event::Empty(it) if parts(it.name().as_ref()) => said.push(' '),
+            Event::Text(it) => {
+                said += &it;
+            }
+            Event::GeneralRef(it) => {
+                said += &quick_xml::escape::unescape(&format!("&{};", &*it))
+                    .map_err(|error| broken(&reading.file, &error))?;
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    text.sections.push(section);
+    Ok(())
+}
+
+/// Whether words on both sides of an element's edge are two.
+fn parts(name: &str) -> bool {
+    !matches!(
+        name,
+        "span"
+            | "em"
+            | "strong"
+            | "a"
+            | "cite"
+            | "code"
+            | "sup"
+            | "sub"
+            | "kbd"
+            | "dfn"
+            | "abbr"
+            | "s"
+            | "i"
+            | ""
+    )
+}
+
+/// Where the words of an element belong, that stands among others.
+fn place_of(element: &BytesStart<'_>, around: Into, text: &mut Text) -> Into {
+    let class = attribute(element, "class").unwrap_or_default();
+    let role = attribute(element, "role").unwrap_or_default();
+    let has = |name: &str| class.split(' ').any(|it| it == name);
+    let aside = has("note-number")
+        || has("backlink")
+        || has("page-ref")
+        || role == "doc-noteref"
+        || role == "doc-index"
+        || attribute(element, "aria-hidden").is_some();
+    match element.name().as_ref() {
+        _ if aside => Into::Nothing,
+        "body" => Into::Text,
+        "head" => Into::Nothing,
+        "aside" if has("footnote") => Into::Note(begin(&mut text.notes)),
+        "table" if around != Into::Nothing => Into::Table(begin(&mut text.tables)),
+        "caption" | "figcaption" if around != Into::Nothing => {
+            Into::Caption(begin(&mut text.captions))
+        }
+        _ => around,
+    }
+}
+
+fn begin(list: &mut Vec<Vec<String>>) -> usize {
+    list.push(Vec::new());
+    list.len() - 1
+}
+
+/// Takes what was said so far to where it belongs.
+fn settle(
+    said: &mut String,
+    into: Into,
+    (reading, section, text): (&Reading, &mut Section, &mut Text),
+) {
+    let said = std::mem::take(said);
+    let list = match into {
+        Into::Nothing => return,
+        Into::Text => {
+            let (page, file) = (&reading.page, &reading.file);
+            section.words.extend(words_of(&said).into_iter().map(|text| Word {
+                text,
+                page: page.clone(),
+                file: file.clone(),
+            }));
+            return;
+        }
+        Into::Note(at) => text.notes.get_mut(at),
+        Into::Table(at) => text.tables.get_mut(at),
+        Into::Caption(at) => text.captions.get_mut(at),
+    };
+    if let Some(list) = list {
+        list.extend(words_of(&said));
+    }
+}

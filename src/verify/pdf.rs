@@ -1,0 +1,446 @@
+//! The bytes of a tagged PDF to its text, in the order of its structure tree.
+
+use crate::verify::{Section, Text, VerifyError, Word, words_of};
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::collections::BTreeMap;
+use unicode_bidi::BidiClass;
+
+/// Deepest nesting of elements that is followed.
+const MAX_DEPTH: usize = 400;
+/// A line's end, behind which a word may go on.
+const LINE_END: char = '\u{2028}';
+
+/// Reads a PDF that recto wrote for the screen.
+///
+/// # Errors
+/// If it is damaged, or has no structure tree: a PDF for a printer has none.
+pub fn pdf(bytes: &[u8]) -> Result<Text, VerifyError> {
+    let document = Document::load_mem(bytes).map_err(refused)?;
+    let catalog = document.catalog().map_err(refused)?;
+    let root = dictionary(&document, catalog, b"StructTreeRoot")
+        .ok_or_else(|| VerifyError("the PDF has no structure tree".to_owned()))?;
+    let mut tree = Tree {
+        pages: contents(&document)?,
+        labels: labels(&document, catalog),
+        document: &document,
+        text: Text::default(),
+        said: Vec::new(),
+    };
+    for kid in kids(&document, root) {
+        tree.document_element(kid);
+    }
+    Ok(tree.text)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
+fn refused(error: lopdf::Error) -> VerifyError {
+    VerifyError(format!("the PDF can't be read: {error}"))
+}
+
+fn dictionary<'a>(
+    document: &'a Document,
+    within: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Dictionary> {
+    match within.get(key).ok()? {
+        Object::Reference(id) => document.get_dictionary(*id).ok(),
+        other => other.as_dict().ok(),
+    }
+}
+
+/// The kids of an element.
+fn kids<'a>(document: &'a Document, element: &'a Dictionary) -> Vec<&'a Object> {
+    let follow = |it: &'a Object| document.dereference(it).map_or(it, |it| it.1);
+    match element.get(b"K") {
+        Ok(Object::Array(all)) => all.iter().map(follow).collect(),
+        Ok(one) => vec![follow(one)],
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The text of each page's marked content, by page and MCID.
+type Contents = BTreeMap<ObjectId, (usize, BTreeMap<i64, String>)>;
+
+fn contents(document: &Document) -> Result<Contents, VerifyError> {
+    let mut all = Contents::new();
+    let mut maps: BTreeMap<ObjectId, BTreeMap<u16, String>> = BTreeMap::new();
+    for (index, id) in document.get_pages().into_values().enumerate() {
+        let fonts = document.get_page_fonts(id).map_err(refused)?;
+        let mut by_name = BTreeMap::new();
+        for (name, font) in fonts {
+            let Ok(map) = font.get(b"ToUnicode").and_then(Object::as_reference) else { continue };
+            if let std::collections::btree_map::Entry::Vacant(it) = maps.entry(map) {
+                it.insert(to_unicode(document, map));
+            }
+            by_name.insert(name, map);
+        }
+        let content = Content::decode(&document.get_page_content(id)).map_err(refused)?;
+        all.insert(id, (index, marked(&content, &by_name, &maps)));
+    }
+    Ok(all)
+}
+
+/// What the codes of a font stand for (ISO 32000-1 §9.10.3): `bfchar` and `bfrange` of a CMap.
+fn to_unicode(document: &Document, id: ObjectId) -> BTreeMap<u16, String> {
+    let stream = document.get_object(id).and_then(Object::as_stream);
+    let bytes = stream.ok().and_then(|it| it.decompressed_content().ok()).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let mut map = BTreeMap::new();
+    let mut ranges = false;
+    for line in text.lines() {
+        if line.contains("begincodespacerange") {
+            continue;
+        }
+        ranges = (ranges || line.contains("beginbfrange")) && !line.contains("endbfrange");
+        let hex: Vec<&str> =
+            line.split('<').skip(1).filter_map(|it| it.split('>').next()).collect();
+        let code = |it: &str| u16::from_str_radix(it.trim(), 16).ok();
+        match hex.as_slice() {
+            [from, to, first] if ranges => {
+                let (Some(from), Some(to)) = (code(from), code(to)) else { continue };
+                let first: Vec<char> = utf16(first).chars().collect();
+                let Some((last, before)) = first.split_last() else { continue };
+                for (step, code) in (0..).zip(from..=to) {
+                    let Some(character) = char::from_u32(u32::from(*last) + step) else { continue };
+                    map.insert(code, before.iter().copied().chain([character]).collect());
+                }
+            }
+            [from, text] => {
+                if let Some(code) = code(from) {
+                    map.insert(code, utf16(text));
+                }
+            }
+            _ => {}
+        }
+    }
+    map
+}
+
+fn utf16(hex: &str) -> String {
+    let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
+    let units = digits.chunks(4).filter_map(|it| std::str::from_utf8(it).ok());
+    let units: Vec<u16> = units.filter_map(|it| u16::from_str_radix(it, 16).ok()).collect();
+    String::from_utf16_lossy(&units)
+}
+
+/// One page's marked content being read.
+#[derive(Default)]
+struct Page {
+    found: BTreeMap<i64, String>,
+    /// Marked content that is open: its MCID, and the text that it is said to be.
+    open: Vec<(Option<i64>, Option<String>)>,
+    font: Vec<u8>,
+    baseline: Option<i64>,
+    /// What the run being read says so far, from left to right.
+    run: Vec<String>,
+}
+
+fn marked(
+    content: &Content,
+    fonts: &BTreeMap<Vec<u8>, ObjectId>,
+    maps: &BTreeMap<ObjectId, BTreeMap<u16, String>>,
+) -> BTreeMap<i64, String> {
+    let mut page = Page::default();
+    for it in &content.operations {
+        match it.operator.as_str() {
+            "BDC" => page.begin(it.operands.get(1)),
+            "BMC" => page.open.push((None, None)),
+            "EMC" => page.end(),
+            "Tf" => {
+                let name = it.operands.first().and_then(|it| it.as_name().ok());
+                page.font = name.unwrap_or_default().to_vec();
+            }
+            "Tm" => {
+                // Lines are told by the coordinate across them.
+                let across = match it.operands.as_slice() {
+                    [Object::Integer(0), .., x, _] => x.as_float(),
+                    [.., y] => y.as_float(),
+                    [] => continue,
+                };
+                page.line(across.unwrap_or_default());
+            }
+            "TJ" | "Tj" => {
+                let map = fonts.get(&page.font).and_then(|it| maps.get(it));
+                page.show(&it.operands, map);
+            }
+            _ => {}
+        }
+    }
+    page.found
+}
+
+impl Page {
+    fn begin(&mut self, properties: Option<&Object>) {
+        let own = properties.and_then(|it| it.as_dict().ok());
+        let mcid = own.and_then(|it| it.get(b"MCID").ok()).and_then(|it| it.as_i64().ok());
+        if mcid.is_some() {
+            self.end_run();
+        }
+        let said = own.and_then(|it| it.get(b"ActualText").ok()).and_then(|it| it.as_str().ok());
+        let said = said.map(utf16_text);
+        self.run.extend(said.clone());
+        let around = self.open.last().and_then(|it| it.0);
+        self.open.push((mcid.or(around), said));
+    }
+
+    fn end(&mut self) {
+        let ended = self.open.last().and_then(|it| it.0);
+        let around = self.open.iter().rev().nth(1).and_then(|it| it.0);
+        if ended != around {
+            self.end_run();
+        }
+        self.open.pop();
+    }
+
+    /// Runs follow each other as they are read; within one, letters are painted from left to right.
+    fn end_run(&mut self) {
+        if self.run.iter().any(|it| it.contains(is_right_to_left)) {
+            self.run.reverse();
+        }
+        let said = std::mem::take(&mut self.run).concat();
+        self.add(&said);
+    }
+
+    /// A run begins: on another line, a hyphen before it may be one that the break made.
+    #[expect(clippy::cast_possible_truncation, reason = "thousandths of points of a page")]
+    fn line(&mut self, y: f32) {
+        self.end_run();
+        let y = (f64::from(y) * 1000.0).round() as i64;
+        // A superior stands a little off its line.
+        if self.baseline.is_some_and(|it| (it - y).abs() > 5_000) {
+            self.add(&LINE_END.to_string());
+        }
+        self.baseline = Some(y);
+    }
+
+    fn add(&mut self, text: &str) {
+        if let Some(mcid) = self.open.last().and_then(|it| it.0) {
+            self.found.entry(mcid).or_default().push_str(text);
+        }
+    }
+
+    /// Strings with white between them.
+    fn show(&mut self, operands: &[Object], map: Option<&BTreeMap<u16, String>>) {
+        // What is said to be something else is not read.
+        if self.open.iter().any(|it| it.1.is_some()) {
+            return;
+        }
+        let strings = operands.iter().flat_map(|it| match it {
+            Object::Array(all) => all.as_slice(),
+            one => std::slice::from_ref(one),
+        });
+        let bytes = strings.filter_map(|it| it.as_str().ok());
+        let pairs = bytes.flat_map(|it| it.chunks_exact(2));
+        let codes = pairs.map(|it| u16::from_be_bytes([it[0], it[1]]));
+        self.run.extend(codes.filter_map(|it| map?.get(&it)).cloned());
+    }
+}
+
+fn is_right_to_left(it: char) -> bool {
+    matches!(unicode_bidi::bidi_class(it), BidiClass::R | BidiClass::AL)
+}
+
+/// A text string with its mark (ISO 32000-1 §7.9.2.2).
+fn utf16_text(bytes: &[u8]) -> String {
+    let units = bytes.strip_prefix(&[0xfe, 0xff]).unwrap_or(bytes);
+    let units: Vec<u16> =
+        units.chunks_exact(2).map(|it| u16::from_be_bytes([it[0], it[1]])).collect();
+    String::from_utf16_lossy(&units)
+}
+
+/// The labels of all pages (ISO 32000-1 §12.4.2).
+fn labels(document: &Document, catalog: &Dictionary) -> Vec<String> {
+    let count = document.get_pages().len();
+    let mut labels: Vec<String> = (1..=count).map(|it| it.to_string()).collect();
+    let ranges = dictionary(document, catalog, b"PageLabels").and_then(|it| it.get(b"Nums").ok());
+    let Some(Ok(ranges)) = ranges.map(Object::as_array) else { return labels };
+    for pair in ranges.chunks_exact(2) {
+        let (Ok(from), Ok(style)) = (pair[0].as_i64(), pair[1].as_dict()) else { continue };
+        let start = style.get(b"St").and_then(Object::as_i64).unwrap_or(1);
+        let roman = style.get(b"S").and_then(Object::as_name).is_ok_and(|it| it == b"r");
+        let from = usize::try_from(from).unwrap_or(0);
+        for (number, label) in (start..).zip(labels.iter_mut().skip(from)) {
+            let number = u32::try_from(number).unwrap_or(0);
+            *label = if roman { crate::lang::roman(number) } else { number.to_string() };
+        }
+    }
+    labels
+}
+
+/// The structure tree being read.
+struct Tree<'a> {
+    document: &'a Document,
+    pages: Contents,
+    labels: Vec<String>,
+    text: Text,
+    /// What is being said, in pieces with their page.
+    said: Vec<(usize, String)>,
+}
+
+impl<'a> Tree<'a> {
+    /// The document: its sections are those of the book.
+    fn document_element(&mut self, object: &'a Object) {
+        let Ok(element) = object.as_dict() else { return };
+        if tag(element) != b"Sect" {
+            for kid in kids(self.document, element) {
+                self.document_element(kid);
+            }
+            return;
+        }
+        let lists = kids(self.document, element).into_iter().filter_map(|it| it.as_dict().ok());
+        let mut tags = lists.map(tag);
+        let blocks = tags.clone().count();
+        if tags.any(|it| matches!(it, b"TOC" | b"Index")) {
+            return;
+        }
+        self.said.clear();
+        self.inside(element, None, 0);
+        let words = self.words();
+        self.text.sections.push(Section { words, bare: blocks == 1 });
+    }
+
+    /// Adds what stands in an element; notes, tables and captions to their own lists.
+    fn inside(&mut self, element: &'a Dictionary, page: Option<ObjectId>, depth: usize) {
+        let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+        if depth > MAX_DEPTH {
+            return;
+        }
+        for kid in kids(self.document, element) {
+            match kid {
+                Object::Integer(mcid) => self.content(page, *mcid),
+                Object::Dictionary(it) if it.has(b"S") => self.element(it, page, depth + 1),
+                Object::Dictionary(it) => {
+                    let page = it.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+                    if let Ok(mcid) = it.get(b"MCID").and_then(Object::as_i64) {
+                        self.content(page, mcid);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn element(&mut self, it: &'a Dictionary, page: Option<ObjectId>, depth: usize) {
+        match tag(it) {
+            b"Figure" | b"TOC" | b"Index" | b"Formula" => self.part(),
+            b"Reference" if is_mark(self.document, it) => {}
+            b"Note" => {
+                let words = self.apart(it, page, depth);
+                self.text.notes.push(words);
+            }
+            b"Table" => {
+                let at = self.text.tables.len();
+                self.text.tables.push(Vec::new());
+                let words = self.apart(it, page, depth);
+                if let Some(table) = self.text.tables.get_mut(at) {
+                    *table = words;
+                }
+            }
+            b"Caption" => {
+                let words = self.apart(it, page, depth);
+                self.text.captions.push(words);
+            }
+            b"Lbl" => {
+                // A term is a label with words; a number or a bullet is none.
+                let outer = std::mem::take(&mut self.said);
+                self.inside(it, page, depth);
+                let own = std::mem::replace(&mut self.said, outer);
+                let term = own.iter().any(|it| it.1.chars().any(char::is_alphabetic));
+                self.part();
+                if term {
+                    self.said.extend(own);
+                }
+                self.part();
+            }
+            b"Span" | b"Link" | b"Quote" | b"Code" | b"BibEntry" | b"Reference" => {
+                self.inside(it, page, depth)
+            }
+            _ => {
+                self.part();
+                self.inside(it, page, depth);
+                self.part();
+            }
+        }
+    }
+
+    /// The words of an element that stands apart from the text around it.
+    fn apart(&mut self, it: &'a Dictionary, page: Option<ObjectId>, depth: usize) -> Vec<String> {
+        let outer = std::mem::take(&mut self.said);
+        self.inside(it, page, depth);
+        let words = self.words().into_iter().map(|it| it.text).collect();
+        self.said = outer;
+        words
+    }
+
+    fn content(&mut self, page: Option<ObjectId>, mcid: i64) {
+        let Some((index, page)) = page.and_then(|it| self.pages.get(&it)) else { return };
+        if let Some(text) = page.get(&mcid) {
+            self.said.push((*index, text.clone()));
+        }
+    }
+
+    /// Words on both sides are two.
+    fn part(&mut self) {
+        let page = self.said.last().map_or(0, |it| it.0);
+        self.said.push((page, "\n".to_owned()));
+    }
+
+    /// What was said as words, those that a line's end divides joined, each on the page where it begins.
+    fn words(&mut self) -> Vec<Word> {
+        let mut text = String::new();
+        let mut starts: Vec<(usize, usize)> = Vec::new();
+        for (page, piece) in std::mem::take(&mut self.said) {
+            starts.push((text.len(), page));
+            text += &piece;
+        }
+        let mut words = Vec::new();
+        let mut at = 0;
+        for stretch in stretches(&text) {
+            let start = at;
+            at += stretch.len();
+            let found = starts.partition_point(|it| it.0 <= start).checked_sub(1);
+            let page = found.and_then(|it| starts.get(it)).map_or(0, |it| it.1);
+            let page = self.labels.get(page).cloned().unwrap_or_default();
+            let plain = stretch.replace(&format!("-{LINE_END}"), "").replace(LINE_END, " ");
+            words.extend(words_of(&plain).into_iter().map(|text| Word {
+                text,
+                page: page.clone(),
+                file: String::new(),
+            }));
+        }
+        words
+    }
+}
+
+/// Text in stretches that end with a blank; a hyphen and the line's end behind it part nothing.
+fn stretches(text: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    let mut before = ' ';
+    for (at, character) in text.char_indices() {
+        let joins = character == LINE_END && before == '-';
+        before = character;
+        if !character.is_whitespace() || joins {
+            continue;
+        }
+        let end = at + character.len_utf8();
+        all.extend(text.get(start..end));
+        start = end;
+    }
+    all.extend(text.get(start..));
+    all
+}
+
+/// Whether a reference is no more than a note's mark or a page's number: a link that leads to no entry of the bibliography.
+fn is_mark(document: &Document, reference: &Dictionary) -> bool {
+    let [Object::Dictionary(link)] = kids(document, reference).as_slice() else { return false };
+    let annotations = kids(document, link).into_iter().filter_map(|it| {
+        dictionary(document, it.as_dict().ok()?, b"Obj")?.get(b"Dest").and_then(Object::as_str).ok()
+    });
+    tag(link) == b"Link" && !annotations.into_iter().any(|it| it.starts_with(b"ref-"))
+}
+
+fn tag(element: &Dictionary) -> &[u8] {
+    element.get(b"S").and_then(Object::as_name).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! The text of a finished EPUB is the text of the finished PDF, and its page list is the PDF's pages, word for word:
+//! `recto verify` reads both files back.
+#![expect(clippy::disallowed_methods, reason = "prepares folders and runs the binary")]
+#![expect(clippy::unwrap_used, reason = "what the test prepares is there")]
+
+mod harness;
+#[path = "harness/torture.rs"]
+mod torture;
+
+use harness::Scratch;
+use std::io::Read as _;
+
+/// Two editions of the same matter, the EPUB with the pages of the PDF.
+const EDITIONS: &str = "
+[edition.verified-print]
+output = \"pdf\"
+[edition.verified-ebook]
+output = \"epub\"
+page-list = \"verified-print\"
+";
+
+const VERIFIED: [&str; 2] = ["--edition=verified-print", "--edition=verified-ebook"];
+
+/// Builds the editions and compares them.
+#[track_caller]
+fn is_the_same(book: &Scratch, editions: &[&str]) {
+    book.recto(&[&["build", "-q", "--keep-going"], editions].concat());
+    let said = book.recto(&[&["verify"], editions].concat());
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    assert!(said.stdout.contains("words, and the same pages"), "{}", said.stdout);
+}
+
+#[test]
+fn the_guide_is_the_same_word_for_word_and_page_for_page() {
+    is_the_same(&Scratch::copy_of(&harness::root().join("book")), &[]);
+}
+
+#[test]
+fn every_construct_in_every_other_is() {
+    let book = Scratch::new();
+    for (path, text) in torture::files() {
+        book.write(&path, text);
+    }
+    is_the_same(&book, &[]);
+}
+
+#[test]
+fn every_golden_book_is_in_every_script() {
+    for case in harness::cases("golden") {
+        let manifest = std::fs::read_to_string(case.join("book.toml")).unwrap();
+        if !manifest.starts_with("schema") {
+            continue;
+        }
+        let book = Scratch::copy_of(&case);
+        let own = manifest.contains("page-list");
+        if !own {
+            book.write("book.toml", manifest + EDITIONS);
+        }
+        is_the_same(&book, if own { &["--edition=print", "--edition=ebook"] } else { &VERIFIED });
+    }
+}
+
+#[test]
+fn a_page_may_hold_a_picture_alone() {
+    let text = "# One\n\n".to_owned()
+        + &"It went on and on, as such things do. ".repeat(200)
+        + "\n\n![A line.](line.svg){width=100%}\n\n"
+        + &"It went on and on, as such things do. ".repeat(200);
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='690'>\
+                   <rect width='400' height='690' fill='#eee'/></svg>";
+    let manifest =
+        harness::MANIFEST.replace("output = \"epub\"", "output = \"epub\"\npage-list = \"print\"");
+    let files = [("book.toml", manifest.as_str()), ("a.md", &text), ("line.svg", picture)];
+    let book = Scratch::book(&files);
+    is_the_same(&book, &[]);
+    let bytes = std::fs::read(book.join("dist/test-ebook.epub")).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut nav = String::new();
+    archive.by_name("OEBPS/nav.xhtml").unwrap().read_to_string(&mut nav).unwrap();
+    let built = book.recto(&["build", "--edition=print"]).exits(0).stdout;
+    let pages = (1..99).rfind(|it| nav.contains(&format!("#page-{it}\""))).unwrap();
+    assert!(built.contains(&format!("{pages} pages")), "{built}{nav}");
+    assert!((1..=pages).all(|it| nav.contains(&format!("#page-{it}\""))), "{nav}");
+}
+
+/// A book whose EPUB was built, and its PDF after another sentence was written.
+fn changed(before: &str, after: &str) -> harness::Run {
+    let manifest =
+        harness::MANIFEST.replace("output = \"epub\"", "output = \"epub\"\npage-list = \"print\"");
+    let book = Scratch::book(&[("book.toml", &manifest), ("a.md", before)]);
+    book.recto(&["build", "-q"]).exits(0);
+    book.write("a.md", after);
+    book.recto(&["build", "-q", "--edition=print"]).exits(0);
+    book.recto(&["verify"])
+}
+
+#[test]
+fn the_first_word_that_differs_is_shown_with_its_place() {
+    let said =
+        changed("# One\n\nIt was the best of times.\n", "# One\n\nIt was the worst of times.\n");
+    let stdout = said.exits(1).stdout;
+    assert!(
+        stdout.contains("EPUB: Chapter One One It was the [best] of times (text/a.xhtml)"),
+        "{stdout}"
+    );
+    assert!(
+        stdout.contains("PDF:  Chapter One One It was the [worst] of times (page 1)"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_note_that_differs_is_counted() {
+    let text = |note: &str| format!("# One\n\nA[^a] and b[^b].\n\n[^a]: Same.\n[^b]: {note}\n");
+    let stdout = changed(&text("Old."), &text("New.")).exits(1).stdout;
+    assert!(stdout.contains("differ in note 2:\n  EPUB: Old\n  PDF:  New"), "{stdout}");
+}
+
+#[test]
+fn a_page_that_moved_is_told() {
+    let text = |between: &str| {
+        let words = "It went on and on, as such things do. ".repeat(30);
+        format!("# One\n\n{words}\n\n{between}\n\n{words}\n")
+    };
+    let stdout = changed(&text(""), &text("::: page-break\n:::")).exits(1).stdout;
+    assert!(stdout.contains("differ in the pages:"), "{stdout}");
+    assert!(stdout.contains("PDF:  “It” on page 2"), "{stdout}");
+}
+
+#[test]
+fn a_file_that_is_missing_is_an_error_of_the_world_outside() {
+    let book = Scratch::book(&[("a.md", "# One\n\nText.\n")]);
+    book.recto(&["verify"]).exits(3).says(&["test-ebook.epub", "build the book first"]);
+    book.write("dist/test-ebook.epub", "no archive");
+    book.recto(&["verify"]).exits(3).says(&["the EPUB is no archive"]);
+}
