@@ -64,7 +64,7 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
 /// Each page is a form that the sheets place (ISO 32000-1 §8.10), so that a page costs its bytes once.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
     if sheets.is_empty() {
         return Err(PdfError("a PDF needs at least one page".to_owned()));
