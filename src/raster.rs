@@ -4,16 +4,13 @@ use crate::font::Fonts;
 use crate::geom::{Color, Length, Path, Point, Rect, Segment};
 use crate::image::{Images, Kind, Picture};
 use crate::page::{Item, Mark, Page, Run};
-use ::image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use ::image::{ExtendedColorType, ImageEncoder as _};
 use tiny_skia as skia;
 
 mod drawing;
+mod encode;
 
 /// Most pixels that a page is painted in.
 pub const MAX_PIXELS: u64 = 100_000_000;
-/// Deflate of the pixels.
-const DEFLATE: u8 = 6;
 
 /// Paints a page on white, `width` pixels across, and encodes it as PNG; `None` if the page has no extent or the
 /// picture would have more than [`MAX_PIXELS`].
@@ -37,24 +34,7 @@ pub fn png(fonts: &Fonts, images: &Images, page: &Page, width: u32) -> Option<Ve
     for item in &page.items {
         paint(&mut canvas, view, fonts, images, item);
     }
-    encode(canvas)
-}
-
-/// Opaque pixels to a PNG without an alpha channel. Drawn pages are flat: what differs from the row above is little, and
-/// trying other filters row by row (PNG third edition §12.7) takes ten times as long as painting.
-fn encode(canvas: skia::Pixmap) -> Option<Vec<u8>> {
-    let (width, height) = (canvas.width(), canvas.height());
-    let mut pixels = canvas.take();
-    let count = pixels.len() / 4;
-    for at in 0..count {
-        pixels.copy_within(at * 4..at * 4 + 3, at * 3);
-    }
-    pixels.truncate(count * 3);
-    let mut out = Vec::new();
-    PngEncoder::new_with_quality(&mut out, CompressionType::Level(DEFLATE), FilterType::Up)
-        .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
-        .ok()?;
-    Some(out)
+    encode::encode(canvas)
 }
 
 fn paint(
@@ -67,8 +47,9 @@ fn paint(
     match &item.mark {
         Mark::Run(run) => text(canvas, view, fonts, run),
         Mark::Rule { rect, color } => {
-            if let Some(area) = area(rect) {
-                canvas.fill_rect(area, &solid(*color), view, None);
+            // A rectangle in pixels is filled row by row; under a transform it would be a path.
+            if let Some(area) = area(rect).and_then(|it| it.transform(view)) {
+                canvas.fill_rect(area, &solid(*color), skia::Transform::identity(), None);
             }
         }
         Mark::Image { image, rect } => {
