@@ -85,9 +85,15 @@ fn ace_finds_no_violation() {
 }
 
 #[test]
-fn a_reader_resolves_every_target_and_pops_up_every_note() {
+fn a_reader_resolves_every_target_and_shows_the_book_on_phone_and_tablet_in_light_and_dark() {
     if validator("read-epub").is_some() {
-        all_clean(outputs(".epub").iter().map(|it| judge("read-epub", &[&it.2])));
+        // Kept to be looked at.
+        let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+        all_clean(
+            outputs(".epub")
+                .iter()
+                .map(|it| judge("read-epub", &[&it.2, Path::new("--look"), &pictures.join(it.0)])),
+        );
     }
 }
 

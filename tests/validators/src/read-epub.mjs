@@ -1,7 +1,9 @@
-// read-epub FILE.epub [--pages N] [--png OUT.png] [--dark]
+// read-epub FILE.epub [--pages N] [--png OUT.png] [--dark] [--look DIR]
 // Opens an EPUB in foliate-js inside headless Chromium, cut off from the network, and asks what a reader would:
 // does every contents, landmark and page target resolve, does every note pop up, does every image load?
 // Prints what it saw; exit 1 on any problem. --png: screenshots of the first N screens.
+// --look: then reads it on a phone and a tablet, in light and in dark: are its fonts there, does everything fit the screen,
+// can all words be told from what is behind them? Small pictures of what it looked at go into DIR.
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
@@ -18,12 +20,16 @@ const option = (name, otherwise) => {
 }
 const file = args[0]
 if (!file || file.startsWith('--')) {
-  console.error('read-epub FILE.epub [--pages N] [--png OUT.png] [--dark]')
+  console.error('read-epub FILE.epub [--pages N] [--png OUT.png] [--dark] [--look DIR]')
   process.exit(2)
 }
 const screens = Number(option('pages', 3))
 const png = option('png')
 const dark = args.includes('--dark')
+const pictures = option('look')
+const DARK = 'html { color-scheme: dark; color: #eee } a:link { color: #9cf }'
+const SCREENS = { phone: [360, 640], tablet: [768, 1024] }
+const LOOKED_AT = 16 // sections on each screen, evenly spread
 
 // Runs in the page. Everything it finds goes into one object.
 const inspect = async dark => {
@@ -36,7 +42,7 @@ const inspect = async dark => {
   view.addEventListener('load', e => (window.shown = e.detail))
   await view.open(new File([blob], 'book.epub', { type: 'application/epub+zip' }))
   view.renderer.setAttribute('max-column-count', '1')
-  if (dark) view.renderer.setStyles?.('html { color-scheme: dark; color: #eee } a:link { color: #9cf }')
+  if (dark) view.renderer.setStyles?.(dark)
   const book = view.book
   const problems = []
 
@@ -105,6 +111,63 @@ const inspect = async dark => {
     landmarks: (book.landmarks ?? []).length, pages: pages.length, links, notes, problems }
 }
 
+// Runs in the page: what is wrong with the section that is shown.
+const audit = dark => {
+  const { doc } = shown
+  const problems = []
+  for (const face of doc.fonts) if (face.status === 'error') problems.push(`font ${face.family} did not load`)
+  if (doc.fonts.size && ![...doc.fonts].some(it => it.status === 'loaded') && doc.body.textContent.trim())
+    problems.push('none of the fonts is used')
+  // Columns of the reader are as wide as the body's text block; what scrolls on its own may be wider.
+  const room = parseFloat(doc.defaultView.getComputedStyle(doc.documentElement).columnWidth)
+  const scrolls = el => el && (/auto|scroll/.test(doc.defaultView.getComputedStyle(el).overflowX) || scrolls(el.parentElement))
+  for (const el of doc.querySelectorAll('img, svg, table, pre, p, h1, h2, h3, figure'))
+    for (const box of el.getClientRects())
+      if (room && box.width > room + 1 && !scrolls(el)) problems.push(`${el.localName} is ${Math.round(box.width)} wide in ${room}`)
+  const numbers = color => (color.match(/[\d.]+/g) ?? []).map(Number)
+  const luminance = ([r, g, b]) => [r, g, b].map(it => it / 255).map(it => it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, it, at) => sum + it * [0.2126, 0.7152, 0.0722][at], 0)
+  const behind = el => {
+    for (; el; el = el.parentElement) {
+      const color = numbers(doc.defaultView.getComputedStyle(el).backgroundColor)
+      if (color.length === 3 || color[3] > 0.5) return color
+    }
+    return dark ? [17, 17, 17] : [255, 255, 255]
+  }
+  for (const el of doc.body.querySelectorAll('*')) {
+    if (![...el.childNodes].some(it => it.nodeType === 3 && it.data.trim())) continue
+    const [light, deep] = [numbers(doc.defaultView.getComputedStyle(el).color), behind(el)].map(luminance).sort((a, b) => b - a)
+    const contrast = (light + 0.05) / (deep + 0.05)
+    if (contrast < 4.5) problems.push(`${el.localName}.${el.className} has a contrast of ${contrast.toFixed(1)}`)
+  }
+  return [...new Set(problems)]
+}
+
+// Every screen, in light and in dark.
+const look = async page => {
+  fs.mkdirSync(pictures, { recursive: true })
+  const name = path.basename(file, '.epub')
+  for (const [screen, [width, height]] of Object.entries(SCREENS))
+    for (const dark of [false, true]) {
+      await page.setViewport({ width, height })
+      await page.evaluate((style, ground) => {
+        view.renderer.setStyles(style)
+        document.documentElement.style.background = document.body.style.background = ground
+      }, dark ? DARK : '', dark ? '#111' : '#fff')
+      const count = await page.evaluate(() => view.book.sections.length)
+      const step = Math.max(1, Math.ceil(count / LOOKED_AT))
+      for (let at = 0; at < count; at += step) {
+        await page.evaluate(async at => { await view.goTo(at); await shown.doc.fonts.ready }, at)
+        const found = await page.evaluate(`(${audit})(${dark})`)
+        problems.push(...found.map(it => `${screen}, ${dark ? 'dark' : 'light'}, section ${at}: ${it}`))
+      }
+      await page.evaluate(at => view.goTo(at), Math.floor(count / 3))
+      await new Promise(done => setTimeout(done, 300))
+      const picture = path.join(pictures, `${name}-${screen}-${dark ? 'dark' : 'light'}.jpg`)
+      await page.screenshot({ path: picture, type: 'jpeg', quality: 60 })
+    }
+}
+
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css' }
 const server = http.createServer((request, response) => {
   const url = new URL(request.url, 'http://reader').pathname
@@ -132,7 +195,7 @@ try {
   page.on('console', it => it.type() === 'error' && !/favicon/.test(it.location()?.url ?? '') && problems.push(`console: ${it.text()}`))
   await page.goto(`http://127.0.0.1:${server.address().port}/`)
   const late = new Promise((_, fail) => setTimeout(() => fail(new Error('the book did not open in 120 s')), 120000).unref())
-  const seen = await Promise.race([page.evaluate(`(${inspect})(${dark})`), late])
+  const seen = await Promise.race([page.evaluate(`(${inspect})(${JSON.stringify(dark && DARK)})`), late])
   problems.push(...seen.problems)
   await page.evaluate(() => view.init({}))
   for (let n = 1; n <= screens; n++) {
@@ -143,6 +206,7 @@ try {
     problems.push(...bad.map(src => `image did not load: ${src}`))
     if (n < screens) await page.evaluate(() => view.next())
   }
+  if (pictures) await look(page)
   console.log(`title: ${JSON.stringify(seen.title)}, language ${seen.language}, cover: ${seen.cover}`)
   console.log(`${seen.sections} sections, ${seen.contents} contents, ${seen.landmarks} landmarks, ${seen.pages} pages, ${seen.links} links, ${seen.notes} notes`)
 } finally {
