@@ -17,6 +17,7 @@ mod jpeg;
 mod pixels;
 mod png;
 mod svg;
+mod webp;
 
 /// Most pixels that a raster image may hold.
 pub const MAX_PIXELS: u64 = 100_000_000;
@@ -62,6 +63,8 @@ pub enum Kind {
     Jpeg(Raster),
     /// PNG.
     Png(Raster),
+    /// WebP, without animation.
+    WebP(Raster),
     /// Vector drawing.
     Svg(Arc<Vector>),
 }
@@ -149,16 +152,18 @@ impl Picture {
         match self.kind {
             Kind::Jpeg(_) => "image/jpeg",
             Kind::Png(_) => "image/png",
+            Kind::WebP(_) => "image/webp",
             Kind::Svg(_) => "image/svg+xml",
         }
     }
 
-    /// The file's name ending in the output, `jpg`, `png` or `svg`.
+    /// The file's name ending in the output, `jpg`, `png`, `webp` or `svg`.
     #[must_use]
     pub fn extension(&self) -> &'static str {
         match self.kind {
             Kind::Jpeg(_) => "jpg",
             Kind::Png(_) => "png",
+            Kind::WebP(_) => "webp",
             Kind::Svg(_) => "svg",
         }
     }
@@ -168,7 +173,7 @@ impl Picture {
     pub fn for_epub(&self) -> &[u8] {
         match &self.kind {
             Kind::Svg(vector) => vector.outlined.as_bytes(),
-            Kind::Jpeg(_) | Kind::Png(_) => &self.bytes,
+            Kind::Jpeg(_) | Kind::Png(_) | Kind::WebP(_) => &self.bytes,
         }
     }
 
@@ -183,7 +188,7 @@ impl Picture {
     pub fn profile(&self) -> Option<Vec<u8>> {
         match self.kind {
             Kind::Jpeg(_) => jpeg::profile(&self.bytes),
-            Kind::Png(_) | Kind::Svg(_) => None,
+            Kind::Png(_) | Kind::WebP(_) | Kind::Svg(_) => None,
         }
     }
 
@@ -226,6 +231,7 @@ impl Raster {
 enum Type {
     Jpeg,
     Png,
+    WebP,
     Svg,
 }
 
@@ -234,6 +240,7 @@ impl Type {
         match self {
             Self::Jpeg => "JPEG",
             Self::Png => "PNG",
+            Self::WebP => "WebP",
             Self::Svg => "SVG",
         }
     }
@@ -248,6 +255,10 @@ fn read(fonts: &Fonts, path: &str, bytes: &Arc<[u8]>) -> Result<Picture, Problem
         Type::Png => {
             let raster = png::read(path, bytes)?;
             (raster.size(), Kind::Png(raster), Vec::new())
+        }
+        Type::WebP => {
+            let raster = webp::read(path, bytes)?;
+            (raster.size(), Kind::WebP(raster), Vec::new())
         }
         Type::Svg => {
             let (vector, losses) = svg::read(fonts, path, bytes)?;
@@ -264,6 +275,7 @@ fn sniff(path: &str, bytes: &[u8]) -> Result<Type, Problem> {
     let named = match ending.map(|(_, it)| it.to_ascii_lowercase()).as_deref() {
         Some("jpg" | "jpeg" | "jpe") => Type::Jpeg,
         Some("png") => Type::Png,
+        Some("webp") => Type::WebP,
         Some("svg") => Type::Svg,
         Some(other) => {
             return Err(wrong(format!("`{path}`: images of type `{other}` are not read")));
@@ -292,13 +304,11 @@ fn content(bytes: &[u8]) -> Option<(Option<Type>, &'static str)> {
     if bytes.starts_with(b"\x89PNG") {
         return ours(Type::Png);
     }
-    let others: [(&[u8], &'static str); 5] = [
-        (b"GIF8", "GIF"),
-        (b"RIFF", "WebP"),
-        (b"%PDF", "PDF"),
-        (b"\x1f\x8b", "compressed"),
-        (b"BM", "bitmap"),
-    ];
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return ours(Type::WebP);
+    }
+    let others: [(&[u8], &'static str); 4] =
+        [(b"GIF8", "GIF"), (b"%PDF", "PDF"), (b"\x1f\x8b", "compressed"), (b"BM", "bitmap")];
     if let Some((_, name)) = others.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some((None, name));
     }
@@ -366,6 +376,7 @@ mod tests {
         assert_eq!(code("a.jpg", b"\x89PNG\r\n\x1a\n"), Some(Code::ImageType));
         assert_eq!(code("a.png", b"GIF89a"), Some(Code::ImageType));
         assert_eq!(code("a.webp", b"RIFF"), Some(Code::ImageType));
+        assert_eq!(code("a.png", b"RIFF....WEBP"), Some(Code::ImageType));
         assert_eq!(code("png", b"\x89PNG"), Some(Code::ImageType));
         assert_eq!(code("a.png", b""), Some(Code::ImageBroken));
         assert_eq!(code("a.svg", b"<!doctype html><html></html>"), Some(Code::ImageType));

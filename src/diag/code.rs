@@ -139,7 +139,7 @@ codes! {
     BibliographyField "bibliography-field" Warning
         "A work of the bibliography lacks a field, or has one that can't be read."
     ImageType "image-type" Error
-        "An image is not what its name says, or of a type that recto does not read. JPEG, PNG and SVG are read."
+        "An image is not what its name says, or of a type that recto does not read. JPEG, PNG, WebP and SVG are read."
     ImageBroken "image-broken" Error
         "An image file is cut short or damaged."
     ImageTooLarge "image-too-large" Error

@@ -69,7 +69,7 @@ pub(super) fn slug(name: &str) -> String {
 pub(super) fn pixels(picture: &Picture) -> (i64, i64) {
     let css = |it: Length| (it.ratio(96, 72).0 + Length::UNITS / 2) / Length::UNITS;
     match picture.kind {
-        Kind::Jpeg(raster) | Kind::Png(raster) => {
+        Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => {
             (i64::from(raster.width).max(1), i64::from(raster.height).max(1))
         }
         Kind::Svg(_) => (css(picture.size.width).max(1), css(picture.size.height).max(1)),

@@ -24,6 +24,7 @@ pub(in crate::image) fn decode(picture: &Picture) -> Option<Pixels> {
     let format = match picture.kind {
         Kind::Jpeg(_) => ImageFormat::Jpeg,
         Kind::Png(_) => ImageFormat::Png,
+        Kind::WebP(_) => ImageFormat::WebP,
         Kind::Svg(_) => return None,
     };
     let mut reader = ImageReader::with_format(Cursor::new(&picture.bytes[..]), format);

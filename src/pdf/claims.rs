@@ -64,7 +64,7 @@ fn holds_cmyk(pages: &Pages, page: &Page) -> bool {
         let Mark::Image { image, .. } = item.mark else { return false };
         pages.images.get(image).is_some_and(|it| match &it.kind {
             Kind::Jpeg(raster) => raster.components == 4,
-            Kind::Png(_) | Kind::Svg(_) => false,
+            Kind::Png(_) | Kind::WebP(_) | Kind::Svg(_) => false,
         })
     })
 }

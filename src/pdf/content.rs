@@ -257,7 +257,7 @@ impl<'a> Stream<'a> {
         let Some(picture) = self.pictures.get(id) else { return };
         self.images.push(id);
         let orientation = match &picture.kind {
-            Kind::Jpeg(raster) | Kind::Png(raster) => raster.orientation,
+            Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => raster.orientation,
             Kind::Svg(_) => 1,
         };
         let orientation = if turned { on_its_side(orientation) } else { orientation };

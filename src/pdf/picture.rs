@@ -15,6 +15,7 @@ pub(in crate::pdf) fn picture(picture: &Picture) -> Result<ExternalXObject, PdfE
             Some(rows) => png(raster, rows),
             None => unpacked(picture)?,
         },
+        Kind::WebP(_) => unpacked(picture)?,
         Kind::Svg(vector) => figure::figure(&vector.drawing),
     };
     Ok(ExternalXObject { stream, width: None, height: None, dpi: None })
