@@ -11,6 +11,8 @@ mod document;
 mod figure;
 mod finish;
 mod glyphs;
+mod icc;
+mod ink;
 mod joins;
 mod metadata;
 mod object;
@@ -54,7 +56,7 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
     }
     outline::outline(&mut file, pages);
     color::intent(&mut file);
-    let claims = claims::claims(pages, &faces);
+    let claims = claims::keeps_both(pages, &faces);
     metadata::metadata(&mut file, pages, claims, ids);
     finish::finish(file, pages)
 }
@@ -76,7 +78,7 @@ pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
     let leaves = sheets.iter().map(|it| it.size);
     let mut file = document::document(pages, &faces, &contents, leaves)?;
     sheet::sheets(&mut file, pages, contents, sheets)?;
-    metadata::metadata(&mut file, pages, claims::Claims::default(), ids);
+    metadata::metadata(&mut file, pages, false, ids);
     finish::save(file)
 }
 

@@ -210,6 +210,12 @@ fn jpeg(book: &mut Book) -> ImageId {
     book.images.add(&name, &bytes.into()).unwrap_or_else(|it| panic!("{it:?}"))
 }
 
+/// A JPEG of cyan beside black, as inks and without a profile.
+fn ink(book: &mut Book) -> ImageId {
+    let bytes: &[u8] = include_bytes!("pictures/ink.jpg");
+    book.images.add("ink.jpg", &bytes.into()).unwrap_or_else(|it| panic!("{it:?}"))
+}
+
 /// Everything that a page can hold, over four pages with roman and arabic labels.
 fn everything() -> Pages {
     let mut book = Book::new();
@@ -254,6 +260,7 @@ fn everything() -> Pages {
 fn paint(book: &mut Book, figure: ElementId) {
     let images = [
         jpeg(book),
+        ink(book),
         png(book, image::ColorType::Rgb8),
         png(book, image::ColorType::Rgba8),
         png(book, image::ColorType::L8),
@@ -586,6 +593,24 @@ fn pages_for_a_printer_carry_no_tags_and_no_links() {
         let content = document.get_page_content(page);
         assert!(!content.windows(4).any(|it| it == b"MCID"));
     }
+}
+
+#[test]
+fn inks_are_shown_through_a_profile_and_printed_as_they_are() {
+    let spaces = |pages: &Pages| {
+        let document = read(pages);
+        let streams = document.objects.values().filter_map(|it| it.as_stream().ok());
+        let is_ink = |it: &&lopdf::Stream| {
+            it.dict.get(b"Filter").and_then(Object::as_name).is_ok_and(|it| it == b"DCTDecode")
+                && it.dict.get(b"Width").and_then(Object::as_i64).is_ok_and(|it| it == 16)
+        };
+        let space = |it: &lopdf::Stream| format!("{:?}", it.dict.get(b"ColorSpace"));
+        streams.filter(is_ink).map(space).collect::<String>()
+    };
+    let mut pages = everything();
+    assert!(spaces(&pages).contains("ICCBased"), "{}", spaces(&pages));
+    pages.info.press = Some(Press::default());
+    assert!(spaces(&pages).contains("DeviceCMYK"), "{}", spaces(&pages));
 }
 
 #[test]

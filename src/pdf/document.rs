@@ -28,10 +28,11 @@ pub(in crate::pdf) fn document(
     }
     let used: BTreeSet<_> = contents.iter().flat_map(|it| it.images.iter().copied()).collect();
     let used: Vec<_> = used.into_iter().collect();
+    let for_screen = pages.info.press.is_none();
     let made = used
         .into_par_iter()
         .filter_map(|id| pages.images.get(id).map(|it| (id, it)))
-        .map(|(id, it)| Ok((XObjectId(format!("I{}", id.0)), picture::picture(it)?)))
+        .map(|(id, it)| Ok((XObjectId(format!("I{}", id.0)), picture::picture(it, for_screen)?)))
         .collect::<Result<Vec<_>, PdfError>>()?;
     let made = made.into_iter().map(|(id, it)| (id, XObject::External(it)));
     draft.resources.xobjects.map.extend(made);

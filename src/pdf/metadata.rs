@@ -1,7 +1,6 @@
 //! What the file says of itself: the information dictionary, XMP, and its two identifiers (ISO 32000-1 §14.3, §14.4).
 
 use crate::page::{Info, Pages};
-use crate::pdf::claims::Claims;
 use crate::pdf::content::Content;
 use crate::pdf::{File, object};
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
@@ -11,7 +10,7 @@ use std::fmt::Write as _;
 const PRODUCER: &str = concat!("recto ", env!("CARGO_PKG_VERSION"));
 
 /// Writes both, from one source, so that they agree.
-pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, claims: Claims, ids: Object) {
+pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, claims: bool, ids: Object) {
     let info = &pages.info;
     let values = information(info);
     let id = file.document.trailer.get(b"Info").and_then(Object::as_reference);
@@ -73,7 +72,7 @@ pub(in crate::pdf) fn identifiers(pages: &Pages, contents: &[Content]) -> Object
     Object::Array(vec![id(&book), id(&build)])
 }
 
-fn xmp(info: &Info, claims: Claims) -> String {
+fn xmp(info: &Info, claims: bool) -> String {
     let mut out = String::from(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
@@ -100,10 +99,8 @@ fn xmp(info: &Info, claims: Claims) -> String {
         simple(&mut out, "pdf:Keywords", &info.subjects.join(", "));
     }
     out.push_str("</rdf:Description>\n");
-    if claims.accessible {
+    if claims {
         out.push_str(ACCESSIBLE);
-    }
-    if claims.archival {
         let (part, level) = info.archival;
         let _ = writeln!(out, "{ARCHIVAL}<pdfaid:part>{part}</pdfaid:part>");
         let _ = write!(out, "<pdfaid:conformance>{level}</pdfaid:conformance>\n{UA_SCHEMA}");
@@ -228,6 +225,6 @@ mod tests {
     #[test]
     fn xmp_is_escaped() {
         let info = Info { title: "A <b> & \u{1}c".to_owned(), ..Info::default() };
-        assert!(xmp(&info, Claims::default()).contains(">A &lt;b&gt; &amp; c<"));
+        assert!(xmp(&info, false).contains(">A &lt;b&gt; &amp; c<"));
     }
 }

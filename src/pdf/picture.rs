@@ -2,15 +2,21 @@
 
 use crate::image::{Kind, Picture, Raster};
 use crate::pdf::content::deflate;
-use crate::pdf::{PdfError, figure};
+use crate::pdf::{PdfError, figure, ink};
 use flate2::{Compress, Compression};
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 use std::collections::BTreeMap;
 
 /// Makes the XObject: JPEG bytes as they are, a PNG's rows as they are where PDF can hold them, shapes for an SVG.
-pub(in crate::pdf) fn picture(picture: &Picture) -> Result<ExternalXObject, PdfError> {
+///
+/// On the screen, inks are shown through a profile, the file's own or that of coated paper: beside an intent of light they
+/// have no meaning by themselves (ISO 19005-2 §6.2.4.3). A printer takes them as they are.
+pub(in crate::pdf) fn picture(
+    picture: &Picture,
+    for_screen: bool,
+) -> Result<ExternalXObject, PdfError> {
     let stream = match &picture.kind {
-        Kind::Jpeg(raster) => jpeg(picture, raster),
+        Kind::Jpeg(raster) => jpeg(picture, raster, for_screen),
         Kind::Png(raster) => match picture.rows() {
             Some(rows) => png(raster, rows),
             None => unpacked(picture)?,
@@ -42,10 +48,10 @@ pub(in crate::pdf) fn packed(mut dict: BTreeMap<String, DictItem>, bytes: &[u8])
 
 const LEVEL: u32 = 6;
 
-fn jpeg(picture: &Picture, raster: &Raster) -> ExternalStream {
+fn jpeg(picture: &Picture, raster: &Raster, for_screen: bool) -> ExternalStream {
     let mut dict = header(raster);
     dict.insert("BitsPerComponent".to_owned(), DictItem::Int(8));
-    dict.insert("ColorSpace".to_owned(), color_space(picture, raster));
+    dict.insert("ColorSpace".to_owned(), color_space(picture, raster, for_screen));
     dict.insert("Filter".to_owned(), name("DCTDecode"));
     if raster.inverted {
         let swap = [1, 0].repeat(4).into_iter().map(DictItem::Int).collect();
@@ -54,19 +60,28 @@ fn jpeg(picture: &Picture, raster: &Raster) -> ExternalStream {
     ExternalStream { dict, content: picture.bytes.to_vec(), compress: false }
 }
 
-/// The file's own profile, if it is for that many components, else the device's colours.
-fn color_space(picture: &Picture, raster: &Raster) -> DictItem {
+/// The file's own profile, if it is for that many components, or that of inks; else the device's colours.
+fn color_space(picture: &Picture, raster: &Raster, for_screen: bool) -> DictItem {
     let (device, signature) = match raster.components {
         1 => ("DeviceGray", b"GRAY"),
         4 => ("DeviceCMYK", b"CMYK"),
         _ => ("DeviceRGB", b"RGB "),
     };
-    // ICC.1:2010 §7.2: the colour space stands at byte 16.
-    let profile = picture.profile().filter(|it| it.get(16..20) == Some(signature));
-    let Some(profile) = profile else { return name(device) };
+    let profile = picture.profile().filter(|it| is_fit(it, signature));
+    let ink = || (for_screen && raster.components == 4).then(ink::profile);
+    let Some(profile) = profile.or_else(ink) else { return name(device) };
     let values =
         dict([("N", DictItem::Int(i64::from(raster.components))), ("Alternate", name(device))]);
     DictItem::Array(vec![name("ICCBased"), DictItem::Stream { stream: packed(values, &profile) }])
+}
+
+/// Whether a profile is one of a device, for that colour space, of a version that PDF 1.7 knows (ISO 32000-1 §8.6.5.5;
+/// ICC.1:2010 §7.2: version at byte 8, class at 12, colour space at 16).
+fn is_fit(profile: &[u8], space: &[u8; 4]) -> bool {
+    const CLASSES: [&[u8]; 4] = [b"scnr", b"mntr", b"prtr", b"spac"];
+    profile.get(16..20) == Some(space)
+        && profile.get(12..16).is_some_and(|it| CLASSES.contains(&it))
+        && profile.get(8).is_some_and(|it| *it <= 4)
 }
 
 /// A PNG's rows are zlib data of filtered rows, which is what Predictor 15 unpacks (ISO 32000-1 §7.4.4.4).
