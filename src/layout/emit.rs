@@ -193,6 +193,11 @@ fn paint_leaf(
     let mut column = Column::new(page);
     let mut floats = leaf.floats.clone();
     let mut white = slack(page, galley, leaf, &rows);
+    let mut foot = foot(page, galley, leaf);
+    // In the order of the tags, in which the rest of a note stands before the text of its second page (ISO 14289-1 §7.2).
+    if let Some(foot) = &mut foot {
+        notes(&mut brush, galley, foot, foot.carried.clone());
+    }
     let mut down = Length::ZERO;
     for (index, row) in rows {
         paint_floats(&mut brush, galley, &mut floats, (index, down), &mut column);
@@ -209,7 +214,9 @@ fn paint_leaf(
         brush.row(galley, row, top + down);
     }
     paint_floats(&mut brush, galley, &mut floats, (usize::MAX, down), &mut column);
-    notes(&mut brush, page, galley, leaf);
+    if let Some(foot) = &mut foot {
+        notes(&mut brush, galley, foot, foot.own.clone());
+    }
     brush.finish(galley);
 }
 
@@ -253,28 +260,40 @@ fn place_of(ink: &Ink) -> Option<crate::diag::Place> {
     }
 }
 
-/// Paints the notes at the foot, under their rule.
-fn notes(brush: &mut Brush<'_>, page: &Geometry, galley: &mut Galley, leaf: &Leaf) {
-    let rows = galley.notes.get(leaf.notes.clone()).unwrap_or_default();
-    if rows.is_empty() {
-        return;
-    }
+/// Notes of a leaf: the rule above them, where the next of them stands, and which go on from the page before.
+struct Foot {
+    rule: Option<(Rect, Color)>,
+    top: Length,
+    carried: Range<usize>,
+    own: Range<usize>,
+}
+
+fn foot(page: &Geometry, galley: &Galley, leaf: &Leaf) -> Option<Foot> {
+    let rows = galley.notes.get(leaf.notes.clone()).filter(|it| !it.is_empty())?;
+    let carried = rows.iter().take_while(|it| it.name.is_none()).count();
     let height = notes_height(page, rows);
     let inside: Length = rows.iter().map(|it| it.above + it.height).sum();
-    let carried = rows.first().is_some_and(|it| it.name.is_none());
     let top = leaf.depth - height;
-    let width = if carried { page.measure } else { NOTE_RULE.min(page.measure) };
+    let width = if carried > 0 { page.measure } else { NOTE_RULE.min(page.measure) };
     let y = top + (height - inside).ratio(55, 100);
     let rect = Rect::new(Length::ZERO, y, width, NOTE_RULE_THICK);
     let color = rows.iter().flat_map(|it| &it.ink).find_map(ink_color).unwrap_or_default();
-    brush.rule(rect, color, Length::ZERO);
-    let mut y = top + height - inside;
-    for index in leaf.notes.clone() {
+    let first = leaf.notes.start + carried;
+    let (carried, own) = (leaf.notes.start..first, first..leaf.notes.end);
+    Some(Foot { rule: Some((rect, color)), top: top + height - inside, carried, own })
+}
+
+/// Paints rows of notes one below the other, under their rule.
+fn notes(brush: &mut Brush<'_>, galley: &mut Galley, foot: &mut Foot, rows: Range<usize>) {
+    for index in rows {
+        if let Some((rect, color)) = foot.rule.take() {
+            brush.rule(rect, color, Length::ZERO);
+        }
         if let Some(row) = galley.notes.get_mut(index).map(std::mem::take) {
-            y += row.above;
+            foot.top += row.above;
             let height = row.height;
-            brush.row(galley, row, y);
-            y += height;
+            brush.row(galley, row, foot.top);
+            foot.top += height;
         }
     }
 }
