@@ -25,6 +25,7 @@ mod justify;
 mod lines;
 mod look;
 mod protrude;
+mod stretch;
 mod verbatim;
 mod words;
 

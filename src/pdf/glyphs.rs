@@ -349,8 +349,9 @@ impl PageUses {
 /// The text of one glyph of a cluster.
 fn guess(face: &Face, cluster: &Cluster<'_>, index: usize) -> String {
     let glyph = cluster.glyphs[index].id;
+    // A mark of recto's own, such as that of a line of code which goes on, is no word.
     if cluster.text.is_empty() {
-        return char::REPLACEMENT_CHARACTER.to_string();
+        return NOTHING.to_string();
     }
     if cluster.glyphs.len() == 1 {
         return cluster.text.to_owned();

@@ -87,7 +87,11 @@ const LEAVES: &[fn(usize) -> String] = &[
             "| Head | *Two* |\n|:--|--:|\n| a[^t{id}] | **1.5** |\n| `c` | 2 |\n\n: Of things. {{#tbl:t{id}}}\n\n[^t{id}]: In a table.\n"
         )
     },
-    |id| format!("```rust {{#lst:l{id} caption=\"Code.\"}}\nfn main() {{\n\n}}\n```\n"),
+    |id| {
+        format!(
+            "```rust {{#lst:l{id} caption=\"Code.\"}}\nfn main() {{\n\n    let line = \"so long that it has to go on in another line, whatever the measure of the page may be\";\n}}\n```\n"
+        )
+    },
     |_| "    indented code\n".to_owned(),
     |_| "| The sea is calm,\n|   the tide is full.\n".to_owned(),
     |_| "One.\n\n***\n\nTwo.\n".to_owned(),

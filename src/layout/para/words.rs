@@ -5,9 +5,9 @@ use crate::geom::Length;
 use crate::lang::Lang;
 use crate::layout::para::look::{Level, Look, LookKey, look};
 use crate::layout::para::protrude;
+use crate::layout::para::stretch::{Stretch, UNKNOWN, stretches};
 use crate::theme::Theme;
 use rustc_hash::FxHashMap;
-use unicode_script::{Script, UnicodeScript};
 
 /// Index of a look.
 pub(in crate::layout::para) type LookId = u16;
@@ -313,14 +313,22 @@ impl<'a> Words<'a> {
         for stretch in stretches(self.fonts, look, text) {
             let face = self.fonts.face(stretch.face);
             self.glyphs.clear();
-            let piece = &text[stretch.start..stretch.end];
+            let piece = stretch.stand_in.unwrap_or(&text[stretch.start..stretch.end]);
             if stretch.script == *b"Latn" && !rtl {
                 self.shaper.shape(stretch.face, &look.request, piece, &mut self.glyphs);
             } else {
                 let request = look.request_for(stretch.script, rtl);
                 self.shaper.shape(stretch.face, &request, piece, &mut self.glyphs);
             }
+            if stretch.stand_in.is_some() {
+                // However many glyphs stand for it, it is one character.
+                self.glyphs.iter_mut().for_each(|it| it.cluster = 0);
+            }
             let part = part(look, face, &stretch, &self.glyphs);
+            if stretch.stand_in == Some(UNKNOWN) {
+                let character = text[stretch.start..].chars().next();
+                word.missing.extend(character.map(|it| (number(stretch.start), it)));
+            }
             for glyph in self.glyphs.iter().filter(|it| it.id == 0) {
                 let at = stretch.start + glyph.cluster as usize;
                 let character = text.get(at..).and_then(|it| it.chars().next());
@@ -389,64 +397,6 @@ struct Place {
     byte: usize,
     hyphen: bool,
     penalty: i64,
-}
-
-/// A stretch of one face and script.
-struct Stretch {
-    face: FaceId,
-    script: [u8; 4],
-    start: usize,
-    end: usize,
-}
-
-/// Splits a word where the face or the script changes.
-fn stretches(fonts: &Fonts, look: &Look, text: &str) -> Vec<Stretch> {
-    let first = look.chain.first();
-    if text.bytes().all(|it| it.is_ascii() && fonts.face(first).has_glyph(char::from(it))) {
-        return vec![Stretch { face: first, script: *b"Latn", start: 0, end: text.len() }];
-    }
-    let mut all: Vec<Stretch> = Vec::new();
-    let mut known = false;
-    for (at, character) in text.char_indices() {
-        let end = at + character.len_utf8();
-        let script = match character.script() {
-            _ if character.is_ascii_alphabetic() => Some(*b"Latn"),
-            Script::Common | Script::Inherited | Script::Unknown => None,
-            other => other.short_name().as_bytes().try_into().ok(),
-        };
-        let last = all.last_mut();
-        let face = match &last {
-            Some(last) if follows(character) => last.face,
-            Some(last) if script.is_none() && fonts.face(last.face).has_glyph(character) => {
-                last.face
-            }
-            None if follows(character) => first,
-            _ => look.chain.face_for(fonts, character).unwrap_or(first),
-        };
-        match last {
-            Some(last)
-                if last.face == face && (!known || script.is_none_or(|it| it == last.script)) =>
-            {
-                last.end = end;
-                last.script = script.filter(|_| !known).unwrap_or(last.script);
-                known |= script.is_some();
-            }
-            _ => {
-                known = script.is_some();
-                all.push(Stretch { face, script: script.unwrap_or(*b"Latn"), start: at, end });
-            }
-        }
-    }
-    all
-}
-
-/// Characters that belong to the one before whatever its face: marks, joiners, selectors, spaces that shaping makes itself.
-fn follows(character: char) -> bool {
-    matches!(character,
-        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{200b}'..='\u{200f}' | '\u{2000}'..='\u{200a}' | '\u{202a}'..='\u{202f}' | '\u{205f}'..='\u{2064}'
-        | '\u{a0}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        || (character as u32 > 0x36f && unicode_normalization::char::is_combining_mark(character))
 }
 
 /// Glyphs in font units to a part at the look's size.
