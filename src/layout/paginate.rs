@@ -12,6 +12,8 @@ use fill::{Candidate, Measured, candidates};
 use std::ops::Range;
 
 mod fill;
+#[cfg(test)]
+mod tests;
 
 /// White between text and notes, with the rule in it, in lines.
 const NOTE_GAP: i64 = 1;

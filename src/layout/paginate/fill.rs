@@ -14,7 +14,7 @@ const SHORT_ABOVE_NOTES: i64 = 60;
 /// Cost of a note that goes on overleaf, and of each of its rows that does.
 const SPLIT: i64 = 500;
 const SPLIT_ROW: i64 = 20;
-/// Cost of notes over half a page deep.
+/// Cost of notes over half a page deep, where the first rows of the page want so many.
 const DEEP_NOTES: i64 = 20_000;
 /// A last page of fewer lines than this costs so much for each that is missing.
 const LAST_LINES: i64 = 5;
@@ -106,7 +106,8 @@ impl<'a> Measured<'a> {
         let short = |at: usize| {
             let foot = self.rows.get(at).map_or(Length::ZERO, |it| it.1);
             let all = self.galley.due.get(at).map_or(0, |it| it.all);
-            foot - *top + self.notes(from.2..all.max(from.2)) < enough
+            let notes = self.notes(from.2..all.max(from.2));
+            foot - *top + notes < enough && notes <= depth.div(2)
         };
         let near = first_not(begin..self.rows.len(), short);
         let forced = self.forced.get(self.forced.partition_point(|it| *it < begin));
@@ -202,7 +203,7 @@ impl<'a> Fill<'a> {
         }
         for index in (if jump { near } else { self.from.0 })..rows.len() {
             self.floats_before(index);
-            let Some(candidate) = self.row(index) else {
+            let Some(candidate) = self.row(index, found.is_empty()) else {
                 return resort;
             };
             let after = rows.get(index).map_or(0, |it| it.after);
@@ -270,8 +271,9 @@ impl<'a> Fill<'a> {
     }
 
     /// Sets a row, and gives the page as it would end with it, if that is deep enough; `None` if the row does not fit
-    /// with the notes that are due with it, whatever gives way.
-    fn row(&mut self, index: usize) -> Option<Option<Candidate>> {
+    /// with the notes that are due with it, whatever gives way, or if these fill more than half of a page that can end
+    /// before it.
+    fn row(&mut self, index: usize, endless: bool) -> Option<Option<Candidate>> {
         let row = self.galley.rows.get(index)?;
         let header = row.header.and_then(|it| self.galley.headers.get(it));
         let fresh = self.column.first;
@@ -283,13 +285,16 @@ impl<'a> Fill<'a> {
         let over = self.notes_height(least) - room;
         // A row that fits on no page is set all the same; with notes carried over, they go first.
         let forced = fresh && self.from.2 >= self.due();
-        if over > self.page.leading * MOST_GIVEN && !forced {
+        let deep = !endless && self.notes_height(least) > self.half();
+        if !forced && (over > self.page.leading * MOST_GIVEN || deep) {
             return None;
         }
         self.column = column;
         let due = self.galley.due.get(index).copied().unwrap_or_default();
+        let last = index + 1 == self.galley.rows.len();
+        let room = if last { room } else { room.min(self.half()) };
         let note = self.most(least, due.all.max(self.from.2), room);
-        let free = row.after == FORCED || index + 1 == self.galley.rows.len();
+        let free = row.after == FORCED || last;
         Some(self.candidate(index + 1, note, Ending { free, forced }))
     }
 
@@ -314,7 +319,7 @@ impl<'a> Fill<'a> {
         if note < all {
             cost += SPLIT + SPLIT_ROW * i64::try_from(all - note).unwrap_or(0);
         }
-        if notes > self.depth.div(2) {
+        if notes > self.half() && row < self.galley.rows.len() {
             cost += DEEP_NOTES;
         }
         let waiting = self.galley.floats.iter().skip(self.float);
@@ -383,7 +388,12 @@ impl<'a> Fill<'a> {
             return 0;
         }
         let all = self.due().max(self.from.2);
-        self.most(self.from.2, all, self.depth.div(2))
+        self.most(self.from.2, all, self.half())
+    }
+
+    /// Half the page: notes fill no more of it while there is text to set.
+    fn half(&self) -> Length {
+        self.depth.div(2)
     }
 
     /// How far the notes have to be set on this page if `row` is its last.
