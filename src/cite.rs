@@ -9,7 +9,7 @@ pub use crate::cite::style::Style;
 use crate::cite::item::{Date, Item, Name};
 use crate::diag::{Code, Diagnostic, FileId, Sink, Span};
 use crate::lang::{Lang, Word};
-use crate::model::Work;
+use crate::model::{Work, sound_url};
 use std::collections::BTreeMap;
 
 mod biblatex;
@@ -104,7 +104,7 @@ impl Library {
             authors: self.authors(item),
             publisher: item.text("publisher").unwrap_or_default().to_owned(),
             year: years(item),
-            url: item.text("URL").map(str::to_owned),
+            url: item.text("URL").and_then(sound_url),
             lang: lang.filter(|it| it.primary() != self.lang.primary()),
             entry: None,
             cover: None,

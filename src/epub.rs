@@ -30,7 +30,6 @@ mod package;
 mod picture;
 mod role;
 mod split;
-mod url;
 mod xhtml;
 mod xml;
 

@@ -10,6 +10,7 @@ use std::fmt;
 mod date;
 pub mod hyphenation;
 mod numerals;
+mod script;
 mod sort;
 mod square;
 mod tag;

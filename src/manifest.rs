@@ -89,6 +89,21 @@ pub struct Metadata {
     pub cover_alt: Option<String>,
     /// What a book is a new edition or adaptation of.
     pub source: Option<String>,
+    /// What the author claims of its accessibility beside what recto finds; checked by `resolve`.
+    pub claims: Claims,
+}
+
+/// `[accessibility]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// Values of schema.org's `accessibilityFeature`.
+    pub features: Vec<Spanned<String>>,
+    /// The standard that the book meets: "EPUB Accessibility 1.1 - WCAG 2.2 Level AA" (EPUB Accessibility 1.1 §4.1).
+    pub conforms_to: Option<Spanned<String>>,
+    /// Who says so.
+    pub certified_by: Option<String>,
+    /// In place of the summary that recto writes.
+    pub summary: Option<String>,
 }
 
 /// A series.

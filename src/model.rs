@@ -14,6 +14,7 @@ pub use crate::model::parsed::{
     RefKind, WorkKey,
 };
 pub use crate::model::source::Text;
+pub use crate::model::url::sound_url;
 pub use crate::model::walk::{
     Holds, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
 };
@@ -27,6 +28,7 @@ mod document;
 mod dump;
 mod parsed;
 mod source;
+mod url;
 mod walk;
 
 /// Deepest nesting of blocks and of inlines that `parse` lets through; later stages may recurse within it.

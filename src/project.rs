@@ -13,10 +13,13 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+mod claims;
 mod edition;
 mod folder;
+mod isbn;
 mod manifest;
 mod mdbook;
+mod people;
 mod press;
 mod spine;
 mod table;

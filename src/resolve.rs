@@ -1,7 +1,7 @@
 //! `Book` to `Document`: numbers, notes, citations, cross-references, generated matter, contents.
 
 use crate::cite::{Library, Style};
-use crate::diag::{NodeId, Sink};
+use crate::diag::{Code, NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Manifest, SectionRole};
@@ -13,6 +13,7 @@ use crate::resolve::settle::Context;
 use std::collections::BTreeMap;
 
 mod citation;
+mod claims;
 mod condition;
 mod contents;
 mod glossary;
@@ -22,7 +23,9 @@ mod node;
 mod note;
 mod number;
 mod picture;
+mod proof;
 mod settle;
+mod shop;
 mod typography;
 mod walk;
 mod xref;
@@ -59,14 +62,19 @@ pub fn resolve(
     let mut sections = settle_all(&mut cx, sections);
     let Context { sink, notes, mut citations, index, images, .. } = cx;
     let mut notes = notes.finish(sink);
-    read_cover(sink, files, images, manifest);
+    proof::proof(sink, &manifest.book.language, &sections, &notes);
+    shop::cover(sink, files, images, manifest);
+    shop::weigh(sink, images, manifest);
     make_matter(manifest, &mut citations, &mut sections);
     let mut anchors = anchors_of(&labels);
     let language = &manifest.book.language;
     cite(sink, citations, manifest, &mut sections, &mut notes, &mut anchors);
     index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(language, &mut sections, &mut notes);
-    finish(manifest, sections, notes, anchors)
+    let mut document = finish(manifest, sections, notes, anchors);
+    document.pictures_described = !sink.diagnostics().iter().any(|it| it.code == Code::ImageAlt);
+    claims::claims(sink, manifest, &document);
+    document
 }
 
 /// Prints the citations, and puts the works into the bibliography where the book has one.
@@ -109,6 +117,7 @@ fn finish(
         anchors,
         contents,
         spans,
+        pictures_described: true,
     }
 }
 
@@ -174,13 +183,6 @@ fn read_style(
             sink.push(files.explain(&name.value, &refusal, name.span));
             None
         }
-    }
-}
-
-/// The author's own cover joins the pictures, so that writers find it by its path.
-fn read_cover(sink: &mut Sink, files: &dyn Files, images: &mut Images, manifest: &Manifest) {
-    if let Some(cover) = &manifest.book.cover {
-        picture::take(sink, files, images, &cover.value, cover.span);
     }
 }
 

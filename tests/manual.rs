@@ -59,10 +59,18 @@ fn every_option_is_named() {
 #[test]
 fn every_key_of_the_manifest_is_shown() {
     const UNKNOWN: &str = "zzzzzzzzzzzz = 1\n";
-    let tables = ["", "[book]\n", "[references]\n", "[numbering]\n", "[edition.a]\n", "[spine]\n"];
+    let tables = [
+        "",
+        "[accessibility]\n",
+        "[book]\n",
+        "[references]\n",
+        "[numbering]\n",
+        "[edition.a]\n",
+        "[spine]\n",
+    ];
     let mut manifest = tables.map(|table| format!("{table}{UNKNOWN}")).concat();
     manifest.push_str("main = [{ zzzzzzzzzzzz = 1 }]\n");
-    let found = findings(&[("book.toml", &manifest)]);
+    let found = findings(&[("book.toml", manifest.as_bytes())]);
     let hints = found.iter().flat_map(|it| &it.hints).map(|it| it.0.as_str());
     let keys: Vec<&str> = hints
         .filter_map(|it| it.strip_prefix("the keys here are "))
@@ -108,15 +116,17 @@ fn thousands(number: usize) -> String {
 fn the_examples_build_without_a_finding() {
     let [manifest] = examples("toml").try_into().unwrap();
     let chapter = examples("markdown").join("\n");
+    let mut cover = std::io::Cursor::new(Vec::new());
+    ::image::GrayImage::new(1_600, 2_560).write_to(&mut cover, ::image::ImageFormat::Png).unwrap();
     let found = findings(&[
-        ("book.toml", &*manifest),
-        ("ch/01.md", &chapter),
-        ("ch/10-after.md", "# After {#ch:after}\n\nThe end.\n"),
-        ("ch/img/harbour.svg", HARBOUR),
-        ("img/harbour.svg", HARBOUR),
-        ("preface.md", "# Preface\n\nBefore.\n"),
-        ("faq.md", "# Questions\n\n## Is it? {#faq:is}\n\nIt is.\n"),
-        ("references.bib", WORKS),
+        ("book.toml", manifest.as_bytes()),
+        ("ch/01.md", chapter.as_bytes()),
+        ("ch/10-after.md", b"# After {#ch:after}\n\nThe end.\n"),
+        ("ch/img/harbour.svg", HARBOUR.as_bytes()),
+        ("img/harbour.png", cover.get_ref()),
+        ("preface.md", b"# Preface\n\nBefore.\n"),
+        ("faq.md", b"# Questions\n\n## Is it? {#faq:is}\n\nIt is.\n"),
+        ("references.bib", WORKS.as_bytes()),
     ]);
     assert!(found.is_empty(), "{found:#?}\n{chapter}");
 }
@@ -144,7 +154,7 @@ fn examples(language: &str) -> Vec<String> {
 }
 
 /// What is found wrong with a book of these files, in all its editions.
-fn findings(book: &[(&str, &str)]) -> Vec<Diagnostic> {
+fn findings(book: &[(&str, &[u8])]) -> Vec<Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in book {
         write(&folder.path().join(path), text);
@@ -159,7 +169,7 @@ fn findings(book: &[(&str, &str)]) -> Vec<Diagnostic> {
     sink.diagnostics().to_vec()
 }
 
-fn write(path: &Path, text: &str) {
+fn write(path: &Path, text: &[u8]) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
 }

@@ -7,7 +7,9 @@ use crate::cite::mend::{Marks, mend, trim};
 use crate::cite::{Library, Style};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::Lang;
-use crate::model::{AnchorId, Inline, Resolved, Settled, Style as TextStyle, Target, Text};
+use crate::model::{
+    AnchorId, Inline, Resolved, Settled, Style as TextStyle, Target, Text, sound_url,
+};
 use hayagriva::citationberg::json;
 use hayagriva::citationberg::{
     FontStyle, FontVariant, FontWeight, Locale, LocaleCode, VerticalAlign,
@@ -369,9 +371,9 @@ fn styled(words: &str, run: &Run, work: Option<&Item>) -> Vec<Inline<Settled>> {
 }
 
 fn linked(content: Vec<Inline<Settled>>, run: &Run) -> Inline<Settled> {
-    match (&run.link, content) {
+    match (run.link.as_deref().and_then(sound_url), content) {
         (Some(url), content) => Inline::Reference(Resolved::Link {
-            to: Target::External(url.clone()),
+            to: Target::External(url),
             content,
             title: String::new(),
         }),

@@ -86,6 +86,10 @@ codes! {
         "Quotes, lists, divs or brackets are nested deeper than recto follows. What is deeper is kept as plain text."
     HeadingSkip "heading-skip" Warning
         "A heading is more than one level below the one before it. Readers of the contents and screen readers lose the thread; both outputs close the gap."
+    HeadingEmpty "heading-empty" Warning
+        "A heading has no words. Readers that go from heading to heading stop at nothing."
+    TextControl "text-control" Warning
+        "The text holds a control character or a code point that no XML may hold (XML 1.0 §2.2), often left by another program. It is left out, or a sign that something is missing stands in its place."
     AttributeSyntax "attribute-syntax" Warning
         "A `{…}` after an element can't be read as attributes and stays as text."
     AttributeUnknown "attribute-unknown" Warning
@@ -124,6 +128,10 @@ codes! {
         "A link leads to a file or heading of the book that does not exist."
     LinkOutside "link-outside" Warning
         "In an mdBook folder, a link leads to a page or heading that is not among the book's chapters, such as another book of the same site. Its words are kept; the link is left out, or leads to the chapter."
+    LinkAddress "link-address" Warning
+        "A link's address is none that a reader may open: it can't be read, or names a file of this machine, a program or data. Its words are kept, the link is not."
+    LinkEmpty "link-empty" Warning
+        "A link has no words: who hears the page read out hears nothing. The address stands in their place."
     IndexEmpty "index-empty" Warning
         "The book has an index and marks no place for it: the page is left out."
     IndexSee "index-see" Warning
@@ -150,6 +158,10 @@ codes! {
         "A picture of an edition for a printer has fewer pixels to the inch than print shows: edges come out soft or stepped."
     PrinterLimit "printer-limit" Warning
         "The pages are outside of what the edition's `printer` takes: too few or too many, a margin too narrow, a bleed that is short, or crop marks."
+    ClaimUnsupported "claim-unsupported" Error
+        "`[accessibility]` claims what the book does not have, or conformance with a standard against which a finding of this run speaks. Readers choose by these claims: mend the book, or take the claim back."
+    ShopLimit "shop-limit" Warning
+        "Shops refuse the EPUB, or show less of it: a cover that is no JPEG or PNG, less than 1400 pixels across (Apple) or more than 10,000 pixels long (Kindle), a picture of more than 5.6 million pixels (Apple), or pictures of more than 650 MB together (Kindle)."
     FontMissing "font-missing" Error
         "The theme names a family that is neither in the book's `fonts/` nor bundled."
     FontBroken "font-broken" Error
@@ -158,8 +170,10 @@ codes! {
         "No font of the theme has a glyph for a character. Put a family that has it into the book's `fonts/` and name it in the theme."
     LanguageUnknown "language-unknown" Warning
         "A language tag is not well-formed after BCP 47."
+    LanguageUndeclared "language-undeclared" Warning
+        "Words stand in a script that their language is not written in, or the book names no language. A voice reads them wrongly, they are hyphenated wrongly, and a font may be missing: write `[слово]{lang=ru}`, or `lang=` on the div around them."
     ThemeContrast "theme-contrast" Warning
-        "A colour of the theme has a contrast below 4.5:1 on white."
+        "A colour of the theme has a contrast below 4.5:1 (WCAG 2.2, 1.4.3) on white, or on the tint of boxes and code. EPUBs leave colours to the reader, so that they hold on white, sepia and black."
     ThemeMeasure "theme-measure" Warning
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
     LineOverfull "line-overfull" Warning

@@ -3,7 +3,6 @@
 use crate::epub::block::{attribution, blocks, heading, start};
 use crate::epub::picture::{Shown, img};
 use crate::epub::role::of_div;
-use crate::epub::url::sound;
 use crate::epub::xhtml::Writer;
 use crate::lang::Word;
 use crate::model::{Block, DivRole, Heading, Inline, Settled, Work};
@@ -142,9 +141,9 @@ pub(super) fn card(
     let imprint: Vec<&str> = imprint.into_iter().filter(|it| !it.is_empty()).collect();
     fact(w, "card-imprint", &imprint.join(", "));
     blocks(w, inner);
-    if let Some(href) = work.url.as_deref().and_then(sound) {
-        w.xml.open("p").attr("class", "card-link").open("a").attr("href", &href);
-        w.words(&shown_address(&href));
+    if let Some(href) = &work.url {
+        w.xml.open("p").attr("class", "card-link").open("a").attr("href", href);
+        w.words(&shown_address(href));
         w.xml.close().close_line();
     }
     w.flush();

@@ -2,12 +2,9 @@
 
 use crate::diag::NodeId;
 use crate::epub::picture::{Shown, img};
-use crate::epub::url::sound;
 use crate::epub::xhtml::{Mark, Writer, xml_id};
 use crate::lang::Word;
-use crate::model::{
-    AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text, plain_text,
-};
+use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 
 /// Writes inlines in reading order.
 pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
@@ -170,7 +167,7 @@ fn resolved(w: &mut Writer<'_>, reference: &Resolved) {
 /// A link; what can't be one, or stands in another, keeps its words.
 fn link(w: &mut Writer<'_>, to: &Target, content: &[Inline<Settled>], title: &str) {
     let (href, internal) = match to {
-        Target::External(url) => (sound(url), false),
+        Target::External(url) => (Some(url.clone()), false),
         Target::Internal(anchor) => (w.book.href_to(Some(w.section), *anchor), true),
     };
     let Some(href) = href.filter(|_| !w.in_link) else {
@@ -182,9 +179,6 @@ fn link(w: &mut Writer<'_>, to: &Target, content: &[Inline<Settled>], title: &st
         w.xml.attr("epub:type", "biblioref").attr("role", "doc-biblioref");
     }
     w.in_link = true;
-    if plain_text(content).trim().is_empty() && !has_picture(content) {
-        w.words(&href);
-    }
     inlines(w, content);
     w.in_link = false;
     w.xml.close();
@@ -192,15 +186,6 @@ fn link(w: &mut Writer<'_>, to: &Target, content: &[Inline<Settled>], title: &st
         w.flush();
         note_mark(w, note, mark);
     }
-}
-
-/// Whether a link without words still shows something.
-fn has_picture(content: &[Inline<Settled>]) -> bool {
-    let mut found = false;
-    crate::model::walk_inlines(content, &mut |it| {
-        found |= matches!(it, Inline::Reference(Resolved::Image { .. }));
-    });
-    found
 }
 
 /// The mark of a note.

@@ -3,8 +3,9 @@
 use crate::epub::Package;
 use crate::epub::found::Found;
 use crate::epub::xml::Xml;
-use crate::manifest::{Date, Metadata, Person};
+use crate::manifest::{Claims, Date, Metadata, Person};
 use crate::model::Document;
+use std::collections::BTreeSet;
 
 /// Roles of the MARC list that are not creators of a text but helped with it.
 const CONTRIBUTORS: &[&str] =
@@ -48,7 +49,8 @@ pub(super) fn metadata(
     if !found.pages.is_empty() {
         meta(&mut xml, "pageBreakSource", &page_source(package, book));
     }
-    accessibility(&mut xml, found, cover);
+    accessibility(&mut xml, document, found, cover);
+    conformance(&mut xml, &book.claims);
     if cover {
         // What readers of EPUB 2 look for.
         xml.open("meta").attr("name", "cover").attr("content", "cover-image").close_line();
@@ -80,17 +82,12 @@ fn titles(xml: &mut Xml, book: &Metadata) {
 }
 
 fn creator(xml: &mut Xml, number: usize, person: &Person) {
-    if person.name.trim().is_empty() {
-        return;
-    }
     let id = format!("creator-{number}");
     let helped = CONTRIBUTORS.contains(&person.role.as_str());
     xml.open(if helped { "dc:contributor" } else { "dc:creator" }).attr("id", &id);
     xml.text(&person.name).close_line();
-    if person.role.len() == 3 && person.role.bytes().all(|it| it.is_ascii_lowercase()) {
-        xml.open("meta").attr("refines", &format!("#{id}")).attr("property", "role");
-        xml.attr("scheme", "marc:relators").text(&person.role).close_line();
-    }
+    xml.open("meta").attr("refines", &format!("#{id}")).attr("property", "role");
+    xml.attr("scheme", "marc:relators").text(&person.role).close_line();
     refine(xml, &id, "file-as", &person.sort.clone().unwrap_or_else(|| filed(&person.name)));
     refine(xml, &id, "display-seq", &number.to_string());
 }
@@ -123,20 +120,24 @@ fn page_source(package: &Package<'_>, book: &Metadata) -> String {
 }
 
 /// Computed from the content, and nothing claimed without ground (EPUB Accessibility 1.1 §2).
-fn accessibility(xml: &mut Xml, found: &Found, cover: bool) {
+fn accessibility(xml: &mut Xml, document: &Document, found: &Found, cover: bool) {
+    let claims = &document.book.claims;
+    let described = document.pictures_described;
     let pictures = found.described + found.decorative > 0 || cover;
     meta(xml, "schema:accessMode", "textual");
     if pictures {
         meta(xml, "schema:accessMode", "visual");
     }
-    // Every picture is described or decoration, so the words suffice.
-    meta(xml, "schema:accessModeSufficient", "textual");
+    // Where every picture is described or decoration, the words suffice.
+    if described {
+        meta(xml, "schema:accessModeSufficient", "textual");
+    }
     if pictures {
         meta(xml, "schema:accessModeSufficient", "textual,visual");
     }
     let features = [
         ("ARIA", true),
-        ("alternativeText", found.described > 0 || cover),
+        ("alternativeText", described && (found.described > 0 || cover)),
         ("displayTransformability", true),
         ("latex", found.math),
         ("pageBreakMarkers", !found.pages.is_empty()),
@@ -145,20 +146,39 @@ fn accessibility(xml: &mut Xml, found: &Found, cover: bool) {
         ("structuralNavigation", true),
         ("tableOfContents", true),
     ];
-    for (feature, _) in features.iter().filter(|it| it.1) {
+    let found_features = features.iter().filter(|it| it.1).map(|it| it.0);
+    let claimed = claims.features.iter().map(|it| it.value.as_str());
+    let all: BTreeSet<&str> = found_features.chain(claimed).collect();
+    for feature in all {
         meta(xml, "schema:accessibilityFeature", feature);
     }
     // No sound, no motion, no flashing: recto embeds still pictures alone.
     meta(xml, "schema:accessibilityHazard", "none");
-    xml.open("meta").attr("property", "schema:accessibilitySummary").attr("xml:lang", "en");
-    xml.text(&summary(found, cover)).close_line();
+    xml.open("meta").attr("property", "schema:accessibilitySummary");
+    match &claims.summary {
+        Some(own) => xml.text(own),
+        None => xml.attr("xml:lang", "en").text(&summary(described, found, cover)),
+    };
+    xml.close_line();
 }
 
-fn summary(found: &Found, cover: bool) -> String {
+/// The standard that the author says the book meets, and who says so (EPUB Accessibility 1.1 §4).
+fn conformance(xml: &mut Xml, claims: &Claims) {
+    let Some(claim) = &claims.conforms_to else { return };
+    xml.open("meta").attr("property", "dcterms:conformsTo").attr("id", "conformance");
+    xml.text(&claim.value).close_line();
+    if let Some(by) = &claims.certified_by {
+        refine(xml, "conformance", "a11y:certifiedBy", by);
+    }
+}
+
+fn summary(described: bool, found: &Found, cover: bool) -> String {
     let mut says = String::from(
         "Reflowable text in logical reading order, with a linked table of contents and headings that do not skip a level.",
     );
-    if found.described > 0 || cover {
+    if !described {
+        says.push_str(" Some pictures have their caption or name alone.");
+    } else if found.described > 0 || cover {
         says.push_str(" Pictures that carry meaning have alternative text.");
     }
     if found.tables {

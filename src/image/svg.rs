@@ -8,6 +8,8 @@ use crate::image::{
     MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Node, Paint, Problem, Ramp, Shape, Stroke, Transform, Vector,
     broken,
 };
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use usvg::tiny_skia_path::{PathSegment, Point as At};
 use usvg::{fontdb, roxmltree};
@@ -130,9 +132,26 @@ fn outlined(tree: &usvg::Tree) -> String {
         coordinates_precision: 3,
         ..usvg::WriteOptions::default()
     };
-    let svg = tree.to_string(&options);
+    let svg = without_twins(&tree.to_string(&options));
     let view = format!("<svg viewBox=\"0 0 {} {}\" ", tree.size().width(), tree.size().height());
     svg.replacen("<svg ", &view, 1)
+}
+
+/// Each id once, where it stands first: what is referred to is written before what is drawn (XML 1.0 §3.3.1, "ID").
+fn without_twins(svg: &str) -> String {
+    const ID: &str = " id=\"";
+    let mut seen = BTreeSet::new();
+    let mut out = String::with_capacity(svg.len());
+    let mut parts = svg.split(ID);
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (id, rest) = part.split_once('"').unwrap_or((part, ""));
+        if seen.insert(id) {
+            let _ = write!(out, "{ID}{id}\"");
+        }
+        out.push_str(rest);
+    }
+    out
 }
 
 #[derive(Default)]

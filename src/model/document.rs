@@ -34,6 +34,8 @@ pub struct Document {
     pub contents: Vec<ContentsEntry>,
     /// Source of each node; writers ask through [`Document::span`].
     pub spans: BTreeMap<NodeId, SourceMap>,
+    /// Every picture that says something has an alternative text of the author's.
+    pub pictures_described: bool,
 }
 
 impl Document {
@@ -204,7 +206,7 @@ pub enum PageForm {
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// Out of the book: an absolute URL.
+    /// Out of the book: an absolute URL that [`sound_url`](crate::model::sound_url) gave.
     External(String),
     /// Into the book.
     Internal(AnchorId),

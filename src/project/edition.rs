@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::geom::{Length, Size};
 use crate::manifest::{Archival, Edition, NamedToken, Output, Purpose, Spanned, TRIM_6X9};
+use crate::project::isbn::read_isbn;
 use crate::project::manifest::read_strings;
 use crate::project::press::{WrittenPress, read_press};
 use crate::project::table::Table;
@@ -117,7 +118,7 @@ fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>)
     });
     it.trim = read_trim(sink, &mut table);
     it.layout = table.read::<LayoutValue>(sink, "layout").map(|it| it.value);
-    it.isbn = table.read::<String>(sink, "isbn").map(|it| it.value);
+    it.isbn = read_isbn(sink, &mut table);
     it.include = table.has("include").then(|| read_strings(sink, &mut table, "include"));
     it.page_list = table.read(sink, "page-list");
     it.press = read_press(sink, &mut table);

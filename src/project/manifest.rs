@@ -4,11 +4,13 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Text;
 use crate::lang::Lang;
 use crate::manifest::{
-    Date, Flavor, Manifest, Metadata, NamedToken, NumberStyle, Numbering, Person, References,
-    Restart, Series, Spanned,
+    Date, Flavor, Manifest, Metadata, NamedToken, NumberStyle, Numbering, References, Restart,
+    Series, Spanned,
 };
+use crate::project::claims::read_claims;
 use crate::project::edition::{self, read_editions};
 use crate::project::folder::Folder;
+use crate::project::people::read_people;
 use crate::project::spine::read_spine;
 use crate::project::table::Table;
 use crate::project::tokens::flatten;
@@ -38,7 +40,7 @@ pub(crate) fn read(
     }
     // A key of another type is said to be so, and not missing too.
     let given = ["book", "spine"].map(|key| top.has(key));
-    let book = match top.table(sink, "book") {
+    let mut book = match top.table(sink, "book") {
         Some(table) => read_book(sink, table),
         None if given[0] => default_metadata(),
         None => {
@@ -46,6 +48,8 @@ pub(crate) fn read(
             default_metadata()
         }
     };
+    book.claims =
+        top.table(sink, "accessibility").map(|it| read_claims(sink, it)).unwrap_or_default();
     let tables = read_shared(
         sink,
         &mut top,
@@ -126,6 +130,14 @@ fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
         _ => table.require(sink, "title", "add `title = \"…\"`"),
     }
     book.subtitle = optional(sink, &mut table, "subtitle");
+    if !table.has("language") {
+        let said = "`book.language` is missing, and English is assumed";
+        sink.push(
+            Diagnostic::new(Code::LanguageUndeclared, said)
+                .at(table.span(), "in this table")
+                .hint("add `language = \"en\"`, or the tag of the language that it is in"),
+        );
+    }
     book.language = read_language(sink, &mut table);
     book.series = table.read::<SeriesValue>(sink, "series").map(|it| match it.value {
         SeriesValue::Name(name) => Series { name, position: None },
@@ -198,42 +210,6 @@ pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> Lang {
         sink.push(said.at_maybe(tag.span, "a tag like `en`, `en-GB` or `zh-Hant` is meant"));
         Lang::english()
     })
-}
-
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a person is meant: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", bio = \"…\" }`"
-)]
-enum PersonValue {
-    Name(String),
-    Full(PersonTable),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PersonTable {
-    name: String,
-    sort: Option<String>,
-    role: Option<String>,
-    bio: Option<String>,
-}
-
-/// `authors`, each a name or a table.
-pub(crate) fn read_people(sink: &mut Sink, table: &mut Table<'_>) -> Vec<Person> {
-    let values = table.list("authors");
-    let people =
-        values.into_iter().filter_map(|it| table.value_as::<PersonValue>(sink, "authors", it));
-    let people = people.collect::<Vec<_>>().into_iter().map(|it| match it.value {
-        PersonValue::Name(name) => Person { name, sort: None, role: "aut".to_owned(), bio: None },
-        PersonValue::Full(it) => Person {
-            name: it.name,
-            sort: it.sort,
-            role: it.role.unwrap_or_else(|| "aut".to_owned()),
-            bio: it.bio,
-        },
-    });
-    people.filter(|it| !it.name.trim().is_empty()).collect()
 }
 
 /// A list of strings; each with its place.

@@ -7,8 +7,9 @@ use crate::manifest::{
 };
 use crate::project::folder::Folder;
 use crate::project::manifest::{
-    Shared, default_metadata, optional, read_language, read_people, read_shared, slug,
+    Shared, default_metadata, optional, read_language, read_shared, slug,
 };
+use crate::project::people::read_people;
 use crate::project::table::Table;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 

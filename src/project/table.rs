@@ -65,6 +65,11 @@ impl<'i> Table<'i> {
         self.place.span(&value.span())
     }
 
+    /// Where the table's name stands.
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
     /// Whether the key is there and not yet taken.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, ..)| name == key)

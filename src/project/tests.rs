@@ -92,7 +92,7 @@ fn patterns_are_spelled_out_as_people_count_and_names_are_generated_pages() {
 #[test]
 fn an_edition_inherits_all_but_the_isbn() {
     let manifest = format!(
-        "{HEAD}main = [\"a.md\"]\n[edition.print]\noutput = \"pdf\"\npurpose = \"press\"\nisbn = \"1\"\ntheme.leading = \"15pt\"\n\
+        "{HEAD}main = [\"a.md\"]\n[edition.print]\noutput = \"pdf\"\npurpose = \"press\"\nisbn = \"978-3-16-148410-0\"\ntheme.leading = \"15pt\"\n\
          [edition.handout]\ninherits = \"print\"\ntrim = \"A4\"\n"
     );
     let (project, wrong) = project(&[("book.toml", &manifest)]);

@@ -1,12 +1,13 @@
 //! Theme files and `theme` tables: nested TOML to dotted tokens.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::geom::Color;
 use crate::manifest::{Edition, NamedToken, Spanned, Token};
 use crate::project::table::{Table, Value};
 use crate::theme::{Theme, TokenError, apply, keys};
 use toml::de::DeValue;
 
-/// Contrast that text must have on white (WCAG 2.2, 1.4.3).
+/// Contrast that text must have on the page and on the tint of boxes (WCAG 2.2, 1.4.3).
 const MIN_CONTRAST: f64 = 4.5;
 
 /// Flattens a table to tokens in the order of the file.
@@ -65,10 +66,11 @@ fn token(value: Value<'_>) -> Option<Token> {
 pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken]) {
     let (body, rest): (Vec<&NamedToken>, Vec<&NamedToken>) =
         tokens.iter().partition(|it| it.key.value == "size.body");
+    let mut applied = Vec::new();
     for NamedToken { key, value } in body.into_iter().chain(rest) {
         let (key, key_span) = (&key.value, key.span);
         match apply(theme, key, &value.value) {
-            Ok(()) => check_contrast(sink, theme, key, value.span),
+            Ok(()) => applied.push((key, value.span)),
             Err(TokenError::Key) => {
                 let known = keys();
                 let said =
@@ -86,6 +88,9 @@ pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken
                 sink.push(said.at_maybe(value.span, format!("it takes {takes}")));
             }
         }
+    }
+    for (key, span) in applied {
+        check_contrast(sink, theme, key, span);
     }
     // Without such a token the fault, if any, lies in the tokens applied before, and was said then.
     let leading =
@@ -123,19 +128,22 @@ pub(crate) fn check_measure(
     sink.push(found.at_maybe(span, "45 to 75 are read with ease"));
 }
 
+/// Colours of letters are held against white, and against the tint of boxes and code where the theme has one; a tint, against
+/// the text.
 fn check_contrast(sink: &mut Sink, theme: &Theme, key: &str, span: Option<Span>) {
-    let color = match key {
-        "color.text" => theme.color.text,
-        "color.link" => theme.color.link,
-        "color.accent" => theme.color.accent,
+    let (colors, white) = (&theme.color, ("on white", Color::WHITE));
+    let (letters, color) = match key {
+        "color.text" | "color.tint" => ("color.text", colors.text),
+        "color.link" => (key, colors.link),
+        "color.accent" => (key, colors.accent),
         _ => return,
     };
-    let ratio = color.contrast(crate::geom::Color::WHITE);
-    if ratio < MIN_CONTRAST {
-        let said = format!("`{key}` has a contrast of {ratio:.1}:1 on white");
-        sink.push(
-            Diagnostic::new(Code::ThemeContrast, said)
-                .at_maybe(span, "4.5:1 is the least that all can read"),
-        );
+    let tint = theme.tint.then_some(("on the tint", colors.tint));
+    let grounds = Some(white).filter(|_| key != "color.tint").into_iter().chain(tint);
+    let low = grounds.map(|(said, under)| (said, color.contrast(under)));
+    if let Some((ground, ratio)) = low.into_iter().find(|it| it.1 < MIN_CONTRAST) {
+        let said = format!("`{letters}` has a contrast of {ratio:.1}:1 {ground}");
+        let found = Diagnostic::new(Code::ThemeContrast, said);
+        sink.push(found.at_maybe(span, "4.5:1 is the least that all can read"));
     }
 }

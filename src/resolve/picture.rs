@@ -5,10 +5,13 @@ use crate::files::{Files, join};
 use crate::image::Images;
 use crate::model::{Caption, ImageId, ImageLink, Inline, Settled, Text, plain_text};
 use crate::resolve::settle::Context;
+use crate::resolve::shop;
 
 /// Reads the picture; `None` after a diagnostic.
 pub(crate) fn load(cx: &mut Context<'_>, link: &ImageLink) -> Option<ImageId> {
-    read(cx, &link.path, Some(link.span))
+    let id = read(cx, &link.path, Some(link.span))?;
+    shop::picture(cx.sink, cx.images, cx.manifest, id, link.span);
+    Some(id)
 }
 
 /// A card's own cover, by a path relative to the chapter.

@@ -5,7 +5,7 @@ use crate::files::join;
 use crate::manifest::Flavor;
 use crate::model::{
     AnchorId, Book, CrossForm, Inline, PageForm, Piece, RefKind, Resolved, Settled, SourceMap,
-    Style, Target, Text,
+    Style, Target, Text, plain_text, sound_url, walk_inlines,
 };
 use crate::resolve::number::Label;
 use crate::resolve::settle::Context;
@@ -57,16 +57,45 @@ pub(crate) fn link(
 ) {
     let to = to.trim();
     let target = if has_scheme(to) {
-        Some(Target::External(to.to_owned()))
+        outside(cx, to, span)
     } else if let Some(rest) = to.strip_prefix("//") {
-        Some(Target::External(format!("https://{rest}")))
+        outside(cx, &format!("https://{rest}"), span)
     } else {
         inside(cx, to, span).map(Target::Internal)
+    };
+    let content = if says_something(&content) {
+        content
+    } else {
+        let found = Diagnostic::new(Code::LinkEmpty, format!("the link to `{to}` has no words"));
+        cx.sink.push(found.at(span, "").hint("write what it leads to between the brackets"));
+        let mut all = content;
+        all.push(Inline::Text(said(to.to_owned(), span)));
+        all
     };
     match target {
         Some(to) => out.push(Inline::Reference(Resolved::Link { to, content, title })),
         None => out.extend(content),
     }
+}
+
+/// Words that are read, or a picture that is described.
+fn says_something(content: &[Inline<Settled>]) -> bool {
+    let mut described = false;
+    walk_inlines(content, &mut |it| {
+        described |=
+            matches!(it, Inline::Reference(Resolved::Image { alt, .. }) if !alt.is_empty());
+    });
+    described || !plain_text(content).trim().is_empty()
+}
+
+fn outside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<Target> {
+    let sound = sound_url(to);
+    if sound.is_none() {
+        let message = format!("`{to}` is no address that a reader may open");
+        let found = Diagnostic::new(Code::LinkAddress, message);
+        cx.sink.push(found.at(span, "its words are kept, the link is not"));
+    }
+    sound.map(Target::External)
 }
 
 /// `mailto:a@b`, `https://…`; a drive letter is no scheme.

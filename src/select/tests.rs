@@ -102,6 +102,7 @@ fn document() -> Document {
         anchors: anchors.collect(),
         contents: vec![line(0, "one"), line(1, "two")],
         spans: std::collections::BTreeMap::new(),
+        pictures_described: true,
     }
 }
 

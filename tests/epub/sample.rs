@@ -152,6 +152,7 @@ pub(crate) fn chapter(blocks: Vec<B>) -> Document {
         anchors: Vec::new(),
         contents: Vec::new(),
         spans: std::collections::BTreeMap::new(),
+        pictures_described: true,
     }
 }
 
@@ -263,6 +264,7 @@ pub(crate) fn document() -> Document {
             entry(4, Some(Role::Chapter), "Examples", Vec::new()),
         ],
         spans: std::collections::BTreeMap::new(),
+        pictures_described: true,
     }
 }
 
@@ -337,8 +339,7 @@ fn chapter_one() -> Vec<B> {
                 Inline::LineBreak,
                 Inline::Code(Text::generated("a < b && c")),
                 Inline::Math(Text::generated("x^2")),
-                link(Target::External("https://www.perlego.com/book/1 2".to_owned()), "out"),
-                link(Target::External("javascript:alert(1)".to_owned()), "never"),
+                link(Target::External("https://www.perlego.com/book/12".to_owned()), "out"),
                 link(Target::Internal(AnchorId(5)), "somewhere"),
                 note_mark(0, 2),
                 note_mark(1, 1),

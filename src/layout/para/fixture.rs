@@ -49,6 +49,7 @@ impl World {
             anchors: Vec::new(),
             contents: Vec::new(),
             spans: std::collections::BTreeMap::new(),
+            pictures_described: true,
         };
         let edition = Edition {
             name: "print".to_owned(),

@@ -156,6 +156,7 @@ impl Maker {
             anchors: self.anchors,
             contents: self.contents,
             spans: BTreeMap::new(),
+            pictures_described: true,
         }
     }
 }

@@ -3,8 +3,15 @@
 /// Schemes that a book may link to; nothing that runs in the reader.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp", "doi", "urn"];
 
-/// The URL with everything escaped that RFC 3986 does not let stand; `None` if it can't be one.
-pub(super) fn sound(url: &str) -> Option<String> {
+/// The URL with everything escaped that RFC 3986 does not let stand; `None` if it can't be one, or would run something.
+///
+/// ```
+/// use recto::model::sound_url;
+/// assert_eq!(sound_url("https://a.example/a b").as_deref(), Some("https://a.example/a%20b"));
+/// assert_eq!(sound_url("javascript:alert(1)"), None);
+/// ```
+#[must_use]
+pub fn sound_url(url: &str) -> Option<String> {
     let (scheme, rest) = url.trim().split_once(':')?;
     let scheme = scheme.to_ascii_lowercase();
     if !SCHEMES.contains(&scheme.as_str()) || rest.is_empty() {
@@ -70,17 +77,20 @@ mod tests {
             "mailto:a@b.example",
             "https://a.example:8080/x?y=%20#z",
         ] {
-            assert_eq!(sound(url).as_deref(), Some(url));
+            assert_eq!(sound_url(url).as_deref(), Some(url));
         }
     }
 
     #[test]
     fn what_may_not_stand_is_escaped() {
         assert_eq!(
-            sound("HTTPS://a.example/a b[1]#x#y%").as_deref(),
+            sound_url("HTTPS://a.example/a b[1]#x#y%").as_deref(),
             Some("https://a.example/a%20b%5B1%5D#x%23y%25")
         );
-        assert_eq!(sound("https://a.example/Löwy").as_deref(), Some("https://a.example/L%C3%B6wy"));
+        assert_eq!(
+            sound_url("https://a.example/Löwy").as_deref(),
+            Some("https://a.example/L%C3%B6wy")
+        );
     }
 
     #[test]
@@ -95,7 +105,7 @@ mod tests {
             "x",
             "http://h:99999/",
         ] {
-            assert_eq!(sound(url), None, "{url}");
+            assert_eq!(sound_url(url), None, "{url}");
         }
     }
 }

@@ -1,0 +1,159 @@
+//! What the author claims of the book's accessibility, held against the book.
+
+use crate::diag::{Code, Diagnostic, Sink, nearest};
+use crate::manifest::{Manifest, Output};
+use crate::model::{
+    BlockKind, Document, Generated, Inline, Resolved, Settled, inline_lists, walk_blocks,
+    walk_inlines,
+};
+
+/// What speaks against conformance with WCAG 2.2, and the criterion.
+const AGAINST: &[(Code, &str)] = &[
+    (Code::ImageAlt, "1.1.1"),
+    (Code::HeadingSkip, "1.3.1"),
+    (Code::HeadingEmpty, "2.4.6"),
+    (Code::LinkEmpty, "2.4.4"),
+    (Code::ThemeContrast, "1.4.3"),
+    (Code::LanguageUndeclared, "3.1.2"),
+    (Code::LanguageUnknown, "3.1.2"),
+    (Code::TextControl, "4.1.1"),
+];
+
+/// What recto never makes, of the vocabulary of schema.org's `accessibilityFeature` (2024).
+const NEVER: &[&str] = &[
+    "audioDescription",
+    "braille",
+    "captions",
+    "ChemML",
+    "closedCaptions",
+    "describedMath",
+    "fullRubyAnnotations",
+    "highContrastAudio",
+    "highContrastDisplay",
+    "largePrint",
+    "longDescription",
+    "MathML",
+    "MathML-chemistry",
+    "openCaptions",
+    "rubyAnnotations",
+    "signLanguage",
+    "sizedImages",
+    "synchronizedAudioText",
+    "tactileGraphic",
+    "tactileObject",
+    "taggedPDF",
+    "timingControl",
+    "transcript",
+    "ttsMarkup",
+    "withAdditionalWordSegmentation",
+    "withoutAdditionalWordSegmentation",
+];
+
+/// What every book of recto's has.
+const ALWAYS: &[&str] = &[
+    "ARIA",
+    "displayTransformability",
+    "readingOrder",
+    "structuralNavigation",
+    "tableOfContents",
+    "unlocked",
+];
+
+/// Says which claims the book does not support.
+pub(crate) fn claims(sink: &mut Sink, manifest: &Manifest, document: &Document) {
+    let claims = &manifest.book.claims;
+    if claims.features.is_empty() && claims.conforms_to.is_none() {
+        return;
+    }
+    let facts = Facts::of(manifest, document);
+    for feature in &claims.features {
+        let Err(why) = facts.support(&feature.value) else { continue };
+        let said = format!("nothing in the book supports the claim `{}`", feature.value);
+        sink.push(Diagnostic::new(Code::ClaimUnsupported, said).at_maybe(feature.span, why));
+    }
+    let against = |sink: &Sink| {
+        AGAINST
+            .iter()
+            .find(|(code, _)| sink.diagnostics().iter().any(|it| it.code == *code))
+            .copied()
+    };
+    if let (Some(claim), Some((code, criterion))) = (&claims.conforms_to, against(sink)) {
+        let said = format!("the book does not conform to `{}`", claim.value);
+        let label = format!("`{}` speaks against it: success criterion {criterion}", code.name());
+        sink.push(Diagnostic::new(Code::ClaimUnsupported, said).at_maybe(claim.span, label));
+    }
+}
+
+/// What the book has.
+#[derive(Default)]
+struct Facts {
+    pictures: bool,
+    undescribed: bool,
+    math: bool,
+    index: bool,
+    pages: bool,
+}
+
+impl Facts {
+    fn of(manifest: &Manifest, document: &Document) -> Self {
+        let pages =
+            manifest.editions.iter().any(|it| it.output == Output::Epub && it.page_list.is_some());
+        let mut facts =
+            Self { pages, undescribed: !document.pictures_described, ..Self::default() };
+        let blocks = document.sections.iter().map(|it| &it.blocks);
+        for blocks in blocks.chain(document.notes.iter().map(|it| &it.blocks)) {
+            walk_blocks(blocks, &mut |block| {
+                let mut lists = Vec::new();
+                inline_lists(block, &mut lists);
+                lists.into_iter().for_each(|it| walk_inlines(it, &mut |it| facts.inline(it)));
+                match &block.kind {
+                    BlockKind::Figure(it) => facts.pictures |= !it.alt.is_empty(),
+                    BlockKind::Math(_) => facts.math = true,
+                    BlockKind::Generated(Generated::Index(all)) => facts.index |= !all.is_empty(),
+                    _ => {}
+                }
+            });
+        }
+        facts
+    }
+
+    fn inline(&mut self, inline: &Inline<Settled>) {
+        match inline {
+            Inline::Math(_) => self.math = true,
+            Inline::Reference(Resolved::Image { alt, .. }) => self.pictures |= !alt.is_empty(),
+            _ => {}
+        }
+    }
+
+    /// Whether a feature is in the book; why not.
+    fn support(&self, feature: &str) -> Result<(), String> {
+        let (has, why) = match feature {
+            "alternativeText" => {
+                (self.pictures && !self.undescribed, "not every picture has an alternative text")
+            }
+            "latex" => (self.math, "there is no mathematics"),
+            "index" => (self.index, "there is no index"),
+            "pageBreakMarkers" | "pageNavigation" | "printPageNumbers" => {
+                (self.pages, "no EPUB edition has a `page-list`")
+            }
+            it if ALWAYS.contains(&it) => (true, ""),
+            it if NEVER.contains(&it) => (false, "recto makes nothing of this kind"),
+            it => {
+                let own = [
+                    "alternativeText",
+                    "latex",
+                    "index",
+                    "pageBreakMarkers",
+                    "pageNavigation",
+                    "printPageNumbers",
+                ];
+                let known = own.iter().chain(ALWAYS).chain(NEVER).copied();
+                return Err(match nearest(it, known) {
+                    Some(near) => format!("no feature is called so; did you mean `{near}`?"),
+                    None => "no `accessibilityFeature` of schema.org is called so".to_owned(),
+                });
+            }
+        };
+        if has { Ok(()) } else { Err(why.to_owned()) }
+    }
+}

@@ -1,0 +1,188 @@
+//! What readers and shops stumble over though the book could be built: said at the author's words.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::lang::Lang;
+use crate::model::{
+    Block, BlockKind, Holds as _, Inline, Note, Section, Settled, Text, child_blocks, inline_lists,
+    plain_text,
+};
+use unicode_script::{Script, UnicodeScript as _};
+
+/// Letters of another script in a row that are words, and no sign of mathematics.
+const WORD: usize = 2;
+
+/// Looks through all that the author wrote.
+pub(crate) fn proof(sink: &mut Sink, book: &Lang, sections: &[Section<Settled>], notes: &[Note]) {
+    let mut proof = Proof { sink, foreign: false, control: false };
+    for section in sections {
+        let lang = section.attrs.lang.as_ref().unwrap_or(book);
+        proof.fresh();
+        proof.inlines(&section.title, lang);
+        proof.blocks(&section.blocks, lang);
+    }
+    for note in notes {
+        proof.blocks(&note.blocks, book);
+    }
+}
+
+struct Proof<'a> {
+    sink: &'a mut Sink,
+    /// The block at hand has words in a script of another language, or control characters, and it was said.
+    foreign: bool,
+    control: bool,
+}
+
+impl Proof<'_> {
+    /// Each fault is said once for a block.
+    fn fresh(&mut self) {
+        (self.foreign, self.control) = (false, false);
+    }
+
+    fn blocks(&mut self, blocks: &[Block<Settled>], outer: &Lang) {
+        for block in blocks {
+            let lang = block.attrs.lang.as_ref().unwrap_or(outer);
+            self.fresh();
+            match &block.kind {
+                BlockKind::Heading(heading) if plain_text(&heading.content).trim().is_empty() => {
+                    self.heading(block.span);
+                }
+                BlockKind::Code { text, .. } => self.controls(text),
+                _ => {}
+            }
+            let mut lists = Vec::new();
+            inline_lists(block, &mut lists);
+            lists.into_iter().for_each(|it| self.inlines(it, lang));
+            child_blocks(block).into_iter().for_each(|it| self.blocks(it, lang));
+        }
+    }
+
+    fn heading(&mut self, span: Option<Span>) {
+        let found = Diagnostic::new(Code::HeadingEmpty, "a heading has no words");
+        self.sink.push(found.at_maybe(span, "").hint("give it words, or a `***` for a break"));
+    }
+
+    fn inlines(&mut self, inlines: &[Inline<Settled>], lang: &Lang) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => {
+                    self.controls(text);
+                    self.scripts(text, lang);
+                }
+                Inline::Code(text) => self.controls(text),
+                Inline::Styled { content, .. } => self.inlines(content, lang),
+                Inline::Span { attrs, content, .. } => {
+                    self.inlines(content, attrs.lang.as_ref().unwrap_or(lang));
+                }
+                Inline::Reference(reference) => self.inlines(reference.content(), lang),
+                Inline::LineBreak | Inline::Math(_) => {}
+            }
+        }
+    }
+
+    fn controls(&mut self, text: &Text) {
+        if self.control {
+            return;
+        }
+        let Some((at, found)) = text.text.char_indices().find(|it| is_no_character(it.1)) else {
+            return;
+        };
+        self.control = true;
+        let said = format!("U+{:04X} is no character of a text", u32::from(found));
+        let place = text.span(at, at + found.len_utf8());
+        self.sink.push(
+            Diagnostic::new(Code::TextControl, said)
+                .at_maybe(place, "can't be seen, and no EPUB may hold it")
+                .hint("delete it; an editor that shows invisible characters finds it"),
+        );
+    }
+
+    fn scripts(&mut self, text: &Text, lang: &Lang) {
+        if self.foreign || text.map.pieces.is_empty() {
+            return;
+        }
+        let Some((range, script)) = foreign(&text.text, lang) else { return };
+        self.foreign = true;
+        let words = &text.text[range.clone()];
+        let said = format!("`{words}` is in {} script, and `{lang}` is not", script.full_name());
+        let hint = format!("name its language: `[{words}]{{lang={}}}`", likely(script));
+        self.sink.push(
+            Diagnostic::new(Code::LanguageUndeclared, said)
+                .at_maybe(text.span(range.start, range.end), "")
+                .hint(hint),
+        );
+    }
+}
+
+/// What XML 1.0 §2.2 leaves out of `Char`.
+fn is_no_character(it: char) -> bool {
+    matches!(it, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The first word in a script that a language is not written in. Latin letters are at home in every language.
+fn foreign(text: &str, lang: &Lang) -> Option<(std::ops::Range<usize>, Script)> {
+    if text.is_ascii() {
+        return None;
+    }
+    let own = lang.scripts();
+    if own.is_empty() {
+        return None;
+    }
+    let mut run: Option<(std::ops::Range<usize>, Script, usize)> = None;
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        let script = letter.script();
+        let end = at + letter.len_utf8();
+        match &mut run {
+            Some((range, same, count)) if *same == script || script == Script::Inherited => {
+                range.end = end;
+                *count += usize::from(letter.is_alphabetic());
+                continue;
+            }
+            Some((range, script, count)) if *count >= WORD => {
+                return Some((range.clone(), *script));
+            }
+            _ => {}
+        }
+        let known =
+            matches!(script, Script::Latin | Script::Common | Script::Inherited | Script::Unknown);
+        let stands = known || own.contains(&script.short_name());
+        run = (!stands && letter.is_alphabetic()).then(|| (at..end, script, 1));
+    }
+    None
+}
+
+/// A language that is often meant by a script, for the hint.
+fn likely(script: Script) -> &'static str {
+    match script {
+        Script::Greek => "el",
+        Script::Cyrillic => "ru",
+        Script::Hebrew => "he",
+        Script::Arabic => "ar",
+        Script::Han => "zh",
+        Script::Hiragana | Script::Katakana => "ja",
+        Script::Hangul => "ko",
+        Script::Devanagari => "hi",
+        _ => "…",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, lang: &str) -> Option<String> {
+        foreign(text, &Lang::parse(lang)?).map(|it| text[it.0].to_owned())
+    }
+
+    #[test]
+    fn words_of_another_script_are_found_and_signs_are_not() {
+        assert_eq!(found("The word λόγος means", "en").as_deref(), Some("λόγος"));
+        assert_eq!(found("naïve, α and Δx, 5 µm, 20 Ω", "en"), None);
+        assert_eq!(found("слово", "ru"), None);
+        assert_eq!(found("слово", "sr-Latn").as_deref(), Some("слово"));
+        assert_eq!(found("日本語とカナ", "ja"), None);
+        assert_eq!(found("日本", "zh-Hant"), None);
+        assert_eq!(found("日本", "de").as_deref(), Some("日本"));
+        assert_eq!(found("English in Arabic: سلام", "ar"), None);
+        assert_eq!(found("ᚠᚢᚦ", "x-rune"), None);
+    }
+}
