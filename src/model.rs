@@ -9,6 +9,7 @@ pub use crate::model::document::{
     IndexGroup, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See, Settled,
     Target, TitlePage, Work, anchor_name,
 };
+pub use crate::model::pages::{PageSpan, page_spans};
 pub use crate::model::parsed::{
     Book, CiteItem, CiteMode, CrossForm, ImageLink, IndexMark, NoteDefinition, Parsed, Pending,
     RefKind, WorkKey,
@@ -26,6 +27,7 @@ use std::fmt::Debug;
 
 mod document;
 mod dump;
+mod pages;
 mod parsed;
 mod source;
 mod url;

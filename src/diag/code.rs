@@ -135,9 +135,11 @@ codes! {
     IndexEmpty "index-empty" Warning
         "The book has an index and marks no place for it: the page is left out."
     IndexSee "index-see" Warning
-        "An index mark refers to an entry that the index does not have. The words are printed; they lead nowhere."
+        "An index mark refers to an entry that the index does not have, or to itself. The words are printed; they lead nowhere."
+    IndexDeep "index-deep" Warning
+        "An index mark names an entry below three others. Entries, entries below them and those below these are printed; what is deeper is added to the last."
     IndexRange "index-range" Warning
-        "A range of pages in the index begins and never ends, or ends and never began. The place that is there is named alone."
+        "A range of pages in the index begins and never ends, begins twice, or ends and never began. The place that is there is named alone."
     CiteUnknown "cite-unknown" Error
         "A citation names a key that the bibliography does not have."
     CiteStyle "cite-style" Error

@@ -4,7 +4,9 @@ use crate::epub::block::start;
 use crate::epub::inline::{inlines, page_of};
 use crate::epub::xhtml::{Writer, title_of};
 use crate::lang::Word;
-use crate::model::{AnchorId, Block, IndexEntry, IndexGroup, Locator, See, Settled};
+use crate::model::{
+    AnchorId, Block, IndexEntry, IndexGroup, Locator, PageSpan, See, Settled, page_spans,
+};
 
 /// Writes the index, a heading and a list for each letter.
 pub(super) fn index(w: &mut Writer<'_>, block: &Block<Settled>, groups: &[IndexGroup]) {
@@ -41,34 +43,41 @@ fn entries(w: &mut Writer<'_>, all: &[IndexEntry]) {
     w.xml.close_line();
 }
 
-/// Pages of print, each once; places by their count where there are no pages.
+/// Pages of print as the printed index has them; places by their count where there are no pages.
 fn locators(w: &mut Writer<'_>, all: &[Locator]) {
-    let mut last: Option<String> = None;
+    let spans = page_spans(all, |it| place(w, it));
     for (count, it) in (1_usize..).zip(all) {
-        let label = place(w, it.from).unwrap_or_else(|| count.to_string());
-        let to = it.to.and_then(|to| Some((to, place(w, to)?))).filter(|to| to.1 != label);
-        if to.is_none() && last.as_ref() == Some(&label) {
+        if place(w, it.from).is_some() {
             continue;
         }
         w.words(", ");
-        let before = w.face;
-        if it.main {
-            w.flush();
-            w.xml.open("strong");
-            w.face.weight = 600;
-        }
-        link(w, it.from, &label);
-        if let Some((to, label)) = &to {
-            w.words("–");
-            link(w, *to, label);
-        }
-        if it.main {
-            w.flush();
-            w.xml.close();
-            w.face = before;
-        }
-        last = Some(to.map_or(label, |it| it.1));
+        locator(w, it.main, |w| link(w, it.from, &count.to_string()));
     }
+    for PageSpan { from, to, main, .. } in &spans {
+        w.words(", ");
+        locator(w, *main, |w| {
+            link(w, from.0, &from.1);
+            if to.1 != from.1 {
+                w.words("–");
+                link(w, to.0, &to.1);
+            }
+        });
+    }
+}
+
+/// Main places stand out.
+fn locator(w: &mut Writer<'_>, main: bool, write: impl FnOnce(&mut Writer<'_>)) {
+    if !main {
+        return write(w);
+    }
+    let before = w.face;
+    w.flush();
+    w.xml.open("strong");
+    w.face.weight = 600;
+    write(w);
+    w.flush();
+    w.xml.close();
+    w.face = before;
 }
 
 /// The page of print on which a mark stands.

@@ -9,7 +9,8 @@ use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
 use crate::layout::para::TextStyle;
 use crate::layout::style;
 use crate::model::{
-    AnchorId, IndexEntry, IndexGroup, Inline, Locator, Resolved, See, Settled, Style, Target, Text,
+    AnchorId, IndexEntry, IndexGroup, Inline, Locator, PageSpan, Resolved, See, Settled, Style,
+    Target, Text, page_spans,
 };
 use crate::page::Tag;
 use crate::theme::{Align, Weight};
@@ -149,72 +150,18 @@ fn refer(see: &See) -> Vec<Inline<Settled>> {
     }
 }
 
-/// The pages of places, each once, neighbours joined: 3, 7–9, 12.
+/// The pages of places: 3, 7–9, 12.
 fn places(flow: &Flow<'_, '_>, locators: &[Locator]) -> Vec<Vec<Inline<Settled>>> {
-    let label = |id: AnchorId| (flow.set.page_of)(id);
-    let mut spans: Vec<PageSpan> = Vec::new();
-    for it in locators {
-        let Some(from) = label(it.from) else { continue };
-        let to = it.to.and_then(|to| Some((to, label(to)?))).unwrap_or((it.from, from.clone()));
-        let fresh = PageSpan { from: (it.from, from), to, main: it.main };
-        let joined = spans.last_mut().is_some_and(|last| last.join(&fresh));
-        if !joined {
-            spans.push(fresh);
-        }
-    }
-    let shown = spans.into_iter().flat_map(|it| it.parted());
-    shown.map(|it| it.said()).collect()
+    page_spans(locators, |it| (flow.set.page_of)(it)).into_iter().map(pages).collect()
 }
 
-/// Pages that follow one another.
-struct PageSpan {
-    from: (AnchorId, String),
-    to: (AnchorId, String),
-    main: bool,
-}
-
-impl PageSpan {
-    /// Takes in another that begins on its last page or the next one.
-    fn join(&mut self, other: &Self) -> bool {
-        let number = |it: &str| it.parse::<u32>().ok();
-        let near = self.to.1 == other.from.1
-            || number(&self.to.1).zip(number(&other.from.1)).is_some_and(|(last, first)| {
-                last + 1 == first || (first..=last).contains(&last) && first <= last
-            });
-        if !near || self.main != other.main && self.to.1 != other.from.1 {
-            return false;
-        }
-        let further = number(&other.to.1).zip(number(&self.to.1)).is_none_or(|(a, b)| a > b);
-        if further {
-            self.to = other.to.clone();
-        }
-        self.main |= other.main;
-        true
+fn pages(PageSpan { from, to, main, .. }: PageSpan) -> Vec<Inline<Settled>> {
+    let mut words = vec![link(from.0, vec![plain(&from.1)])];
+    if to.1 != from.1 {
+        words.push(plain("\u{2060}–\u{2060}"));
+        words.push(link(to.0, vec![plain(&to.1)]));
     }
-
-    /// Two pages are two places; more are a range.
-    fn parted(self) -> Vec<Self> {
-        let number = |it: &str| it.parse::<u32>().ok();
-        let two = number(&self.from.1).zip(number(&self.to.1)).is_some_and(|(a, b)| a + 1 == b);
-        if !two {
-            return vec![self];
-        }
-        let one = |it: (AnchorId, String)| Self { from: it.clone(), to: it, main: self.main };
-        vec![one(self.from), one(self.to)]
-    }
-
-    fn said(self) -> Vec<Inline<Settled>> {
-        let (from, to) = (self.from, self.to);
-        let mut words = vec![link(from.0, vec![plain(&from.1)])];
-        if to.1 != from.1 {
-            words.push(plain("\u{2060}–\u{2060}"));
-            words.push(link(to.0, vec![plain(&to.1)]));
-        }
-        if self.main {
-            return vec![Inline::Styled { style: Style::Strong, content: words }];
-        }
-        words
-    }
+    if main { vec![Inline::Styled { style: Style::Strong, content: words }] } else { words }
 }
 
 fn link(to: AnchorId, content: Vec<Inline<Settled>>) -> Inline<Settled> {
@@ -229,33 +176,4 @@ fn plain(text: &str) -> Inline<Settled> {
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(places: &[&str]) -> String {
-        let mut spans: Vec<PageSpan> = Vec::new();
-        for place in places {
-            let (from, to) = place.split_once('-').unwrap_or((place, place));
-            let at = |it: &str| (AnchorId(0), it.to_owned());
-            let fresh = PageSpan { from: at(from), to: at(to), main: false };
-            if !spans.last_mut().is_some_and(|last| last.join(&fresh)) {
-                spans.push(fresh);
-            }
-        }
-        let all = spans.into_iter().flat_map(PageSpan::parted).map(PageSpan::said);
-        let all = all.map(|it| crate::model::plain_text(&it).replace('\u{2060}', ""));
-        all.collect::<Vec<_>>().join(", ")
-    }
-
-    #[test]
-    fn neighbours_are_joined_from_three_on_and_each_page_stands_once() {
-        assert_eq!(said(&["3", "3", "4"]), "3, 4");
-        assert_eq!(said(&["3", "4", "5", "9"]), "3–5, 9");
-        assert_eq!(said(&["7-9", "8", "10"]), "7–10");
-        assert_eq!(said(&["vii", "vii", "viii"]), "vii, viii");
-        assert_eq!(said(&["12-14", "20"]), "12–14, 20");
-    }
 }

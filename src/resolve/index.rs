@@ -52,7 +52,12 @@ impl Marks {
         section: usize,
         span: Span,
     ) -> Option<String> {
-        mark.entry.truncate(MAX_LEVELS);
+        if mark.entry.len() > MAX_LEVELS {
+            let said = format!("`{}` is deeper than an index goes", mark.entry.join("!"));
+            let found = Diagnostic::new(Code::IndexDeep, said);
+            sink.push(found.at(span, format!("{MAX_LEVELS} levels are printed")));
+            mark.entry.truncate(MAX_LEVELS);
+        }
         if let Some(name) = &mark.end {
             return self.end(sink, name, section, span);
         }
@@ -75,12 +80,22 @@ impl Marks {
             return None;
         }
         if let Some(name) = mark.start {
-            self.open.insert(name, self.marks.len());
+            self.begin(sink, name, span);
         }
         let from = self.place(section);
         let what = What::Place { from, to: None, main: mark.main };
         self.marks.push(Mark { entry, what, span });
         Some(id(from))
+    }
+
+    fn begin(&mut self, sink: &mut Sink, name: String, span: Span) {
+        let open = self.open.get(&name).and_then(|it| self.marks.get(*it));
+        if let Some(first) = open {
+            let said = format!("the range `{name}` begins again before it ends");
+            let found = Diagnostic::new(Code::IndexRange, said).at(span, "begins again here");
+            sink.push(found.at(first.span, "first here; the index names this page alone"));
+        }
+        self.open.insert(name, self.marks.len());
     }
 
     fn end(&mut self, sink: &mut Sink, name: &str, section: usize, span: Span) -> Option<String> {
@@ -185,6 +200,8 @@ struct Node {
     see: Vec<(bool, Vec<String>)>,
     anchor: Option<AnchorId>,
     below: BTreeMap<Key, Node>,
+    /// Key of each heading below.
+    keys: BTreeMap<String, Key>,
 }
 
 impl Node {
@@ -208,16 +225,15 @@ impl Node {
 
     /// The node of a heading; the first mark of a heading says what it is sorted as.
     fn heading(&mut self, lang: &Lang, heading: &str, sort: Option<&str>) -> &mut Self {
-        let known = self.below.keys().find(|it| it.1 == heading).cloned();
+        let key = self.keys.entry(heading.to_owned());
         let key =
-            known.unwrap_or_else(|| (lang.sort_key(sort.unwrap_or(heading)), heading.to_owned()));
-        self.below.entry(key).or_default()
+            key.or_insert_with(|| (lang.sort_key(sort.unwrap_or(heading)), heading.to_owned()));
+        self.below.entry(key.clone()).or_default()
     }
 
     fn at(&mut self, path: &[String]) -> Option<&mut Self> {
         let Some((first, rest)) = path.split_first() else { return Some(self) };
-        let node = self.below.iter_mut().find(|(key, _)| key.1 == *first)?.1;
-        node.at(rest)
+        self.below.get_mut(self.keys.get(first)?)?.at(rest)
     }
 
     /// Deeper entries, with the letter or sign that each is sorted under.
@@ -256,6 +272,11 @@ fn targets(
     let known: Vec<String> = root.below.keys().map(|it| it.1.clone()).collect();
     for mark in marks {
         let What::See { heading, .. } = &mark.what else { continue };
+        if mark.entry.iter().map(|it| &it.0).eq(heading) {
+            let said = format!("the entry `{}` refers to itself", heading.join("!"));
+            sink.push(Diagnostic::new(Code::IndexSee, said).at(mark.span, ""));
+            continue;
+        }
         let Some(node) = root.at(heading).filter(|_| !heading.is_empty()) else {
             let name = heading.join("!");
             let said = format!("the index has no entry `{name}`");

@@ -145,7 +145,7 @@ fn foreign(text: &str, lang: &Lang) -> Option<(std::ops::Range<usize>, Script)> 
         let known =
             matches!(script, Script::Latin | Script::Common | Script::Inherited | Script::Unknown);
         let stands = known || own.contains(&script.short_name());
-        run = (!stands && letter.is_alphabetic()).then(|| (at..end, script, 1));
+        run = (!stands && letter.is_alphabetic()).then_some((at..end, script, 1));
     }
     None
 }

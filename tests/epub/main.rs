@@ -6,6 +6,7 @@ mod sample;
 
 use proptest::prelude::*;
 use recto::epub::{Package, write};
+use recto::manifest::{Claims, Spanned};
 use recto::model::{BlockKind, Document, Inline, Style, Target};
 use recto::page::PageMap;
 use sample::{
@@ -227,6 +228,49 @@ fn accessibility_metadata_claims_only_what_is_there() {
     for claim in ["visual", "alternativeText", "pageBreakMarkers", "latex", "Tables"] {
         assert!(!opf.contains(claim), "{claim}");
     }
+}
+
+#[test]
+fn the_words_suffice_only_where_every_picture_is_described() {
+    let setting = setting();
+    let opf = |described| {
+        let document = Document { pictures_described: described, ..document() };
+        String::from_utf8(
+            files(&write(&package(&setting), &document).unwrap())["content.opf"].clone(),
+        )
+        .unwrap()
+    };
+    let suffices = "schema:accessModeSufficient\">textual<";
+    holds(&opf(true), suffices);
+    let opf = opf(false);
+    for claim in [suffices, "alternativeText", "have alternative text"] {
+        assert!(!opf.contains(claim), "{claim}");
+    }
+    holds(&opf, "schema:accessModeSufficient\">textual,visual<");
+}
+
+#[test]
+fn the_authors_claims_stand_beside_what_was_found() {
+    let setting = setting();
+    let mut document = chapter(vec![para(2, vec![text("Words.")])]);
+    let said = |it: &str| Spanned::default_of(it.to_owned());
+    document.book.claims = Claims {
+        features: vec![said("index"), said("ARIA")],
+        conforms_to: Some(said("EPUB Accessibility 1.1 - WCAG 2.2 Level AA")),
+        certified_by: Some("A Press".to_owned()),
+        summary: Some("Text with an index.".to_owned()),
+    };
+    let made = files(&write(&package(&setting), &document).unwrap());
+    let opf = String::from_utf8(made["content.opf"].clone()).unwrap();
+    for part in [
+        "schema:accessibilityFeature\">index<",
+        "<meta property=\"dcterms:conformsTo\" id=\"conformance\">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>",
+        "<meta refines=\"#conformance\" property=\"a11y:certifiedBy\">A Press</meta>",
+        "<meta property=\"schema:accessibilitySummary\">Text with an index.</meta>",
+    ] {
+        holds(&opf, part);
+    }
+    assert_eq!(opf.matches(">ARIA<").count(), 1);
 }
 
 /// The package of a setting without pages, for tests that change one thing.
