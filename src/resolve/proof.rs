@@ -80,7 +80,7 @@ impl Proof<'_> {
     }
 
     fn controls(&mut self, text: &Text) {
-        if self.control {
+        if self.control || text.text.bytes().all(is_common) {
             return;
         }
         let Some((at, found)) = text.text.char_indices().find(|it| is_no_character(it.1)) else {
@@ -113,6 +113,11 @@ impl Proof<'_> {
     }
 }
 
+/// A byte of no character that XML leaves out; those beyond ASCII begin with 0xEF.
+fn is_common(it: u8) -> bool {
+    (it >= b' ' && it != 0xef) || matches!(it, b'\t' | b'\n' | b'\r')
+}
+
 /// What XML 1.0 §2.2 leaves out of `Char`.
 fn is_no_character(it: char) -> bool {
     matches!(it, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
@@ -120,7 +125,8 @@ fn is_no_character(it: char) -> bool {
 
 /// The first word in a script that a language is not written in. Latin letters are at home in every language.
 fn foreign(text: &str, lang: &Lang) -> Option<(std::ops::Range<usize>, Script)> {
-    if text.is_ascii() {
+    // Latin letters, punctuation and signs, for which the table of scripts need not be asked.
+    if text.chars().all(|it| it < '\u{370}' || ('\u{2000}'..'\u{2c00}').contains(&it)) {
         return None;
     }
     let own = lang.scripts();
