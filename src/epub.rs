@@ -1,5 +1,7 @@
 //! `Document` to EPUB bytes.
 
+pub use crate::epub::coverage::coverage;
+
 use crate::epub::faces::{Embedded, faces};
 use crate::epub::found::Found;
 use crate::epub::package::{Parts, Resource, package};
@@ -16,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod block;
 mod boxes;
+mod coverage;
 mod css;
 mod faces;
 mod finish;

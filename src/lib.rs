@@ -100,6 +100,9 @@ pub fn check(sink: &mut Sink, project: &Project, editions: &[Edition], options: 
     for edition in editions.iter().filter(|it| it.output == Output::Pdf) {
         book.layout(sink, edition, &mut layouts);
     }
+    for edition in editions.iter().filter(|it| it.output == Output::Epub) {
+        book.coverage(sink, edition);
+    }
 }
 
 /// A book parsed and resolved, once for all editions.
@@ -210,6 +213,7 @@ impl<'a> Prepared<'a> {
         (self.options.progress)(&format!("writing {}", edition.name));
         let document = select::select(sink, &self.document, edition);
         let theme = self.project.theme_of(edition);
+        self.coverage(sink, edition);
         let drawn =
             if self.cover.is_none() { self.draw_cover(sink, edition, &theme) } else { None };
         let package = epub::Package {
@@ -224,6 +228,14 @@ impl<'a> Prepared<'a> {
             pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
         };
         epub::write(&package, &document)
+    }
+
+    /// What an EPUB's fonts lack. The pages of a PDF edition say it letter by letter.
+    fn coverage(&self, sink: &mut Sink, edition: &Edition) {
+        if self.project.manifest.editions.iter().all(|it| it.output == Output::Epub) {
+            let theme = self.project.theme_of(edition);
+            epub::coverage(sink, &self.project.fonts, &theme, &self.document);
+        }
     }
 
     fn draw_cover(

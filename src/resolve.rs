@@ -62,7 +62,7 @@ pub fn resolve(
     let mut sections = settle_all(&mut cx, sections);
     let Context { sink, notes, mut citations, index, images, .. } = cx;
     let mut notes = notes.finish(sink);
-    proof::proof(sink, &manifest.book.language, &sections, &notes);
+    let letters = proof::proof(sink, &manifest.book.language, &sections, &notes);
     shop::cover(sink, files, images, manifest);
     shop::weigh(sink, images, manifest);
     make_matter(manifest, &mut citations, &mut sections);
@@ -72,6 +72,7 @@ pub fn resolve(
     index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(language, &mut sections, &mut notes);
     let mut document = finish(manifest, sections, notes, anchors);
+    document.letters = letters;
     document.pictures_described = !sink.diagnostics().iter().any(|it| it.code == Code::ImageAlt);
     claims::claims(sink, manifest, &document);
     document
@@ -118,6 +119,7 @@ fn finish(
         contents,
         spans,
         pictures_described: true,
+        letters: BTreeMap::new(),
     }
 }
 

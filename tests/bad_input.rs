@@ -158,6 +158,14 @@ fn font_without_the_glyph() {
 }
 
 #[test]
+fn font_of_an_epub_alone_without_a_languages_letters() {
+    let book = Scratch::book(&[("a.md", "# One\n\nA word, and [漢字とかな]{lang=ja}.\n")]);
+    let (epub, _) = harness::MANIFEST.split_once("[edition.print]").unwrap();
+    book.write("book.toml", format!("{epub}[edition.ebook]\noutput = \"epub\"\n"));
+    book.recto(&["check"]).exits(0).says(&["U+6F22) and 4 more letters of `ja`", "a.md:3:14"]);
+}
+
+#[test]
 fn font_that_is_no_font() {
     let book = Scratch::book(&[("a.md", CHAPTER)]);
     book.write("fonts/Broken.otf", "not a font");

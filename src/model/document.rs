@@ -1,6 +1,7 @@
 //! The book with everything numbered, cited, linked and made.
 
 use crate::diag::{ImageId, NodeId, Place, SourceMap, Span};
+use crate::lang::Lang;
 use crate::manifest::{Metadata, Numbering};
 use crate::model::{Block, Inline, Section, Stage};
 use std::collections::BTreeMap;
@@ -36,6 +37,8 @@ pub struct Document {
     pub spans: BTreeMap<NodeId, SourceMap>,
     /// Every picture that says something has an alternative text of the author's.
     pub pictures_described: bool,
+    /// Characters beyond ASCII of the words in each language, with the place of the first.
+    pub letters: BTreeMap<Lang, BTreeMap<char, Option<Span>>>,
 }
 
 impl Document {

@@ -6,14 +6,23 @@ use crate::model::{
     Block, BlockKind, Holds as _, Inline, Note, Section, Settled, Text, child_blocks, inline_lists,
     plain_text,
 };
+use std::collections::BTreeMap;
 use unicode_script::{Script, UnicodeScript as _};
 
 /// Letters of another script in a row that are words, and no sign of mathematics.
 const WORD: usize = 2;
 
-/// Looks through all that the author wrote.
-pub(crate) fn proof(sink: &mut Sink, book: &Lang, sections: &[Section<Settled>], notes: &[Note]) {
-    let mut proof = Proof { sink, foreign: false, control: false };
+/// Characters beyond ASCII of each language, with the place of the first.
+type Letters = BTreeMap<Lang, BTreeMap<char, Option<Span>>>;
+
+/// Looks through all that the author wrote; gives the characters that it is written in.
+pub(crate) fn proof(
+    sink: &mut Sink,
+    book: &Lang,
+    sections: &[Section<Settled>],
+    notes: &[Note],
+) -> Letters {
+    let mut proof = Proof { sink, foreign: false, control: false, letters: Letters::new() };
     for section in sections {
         let lang = section.attrs.lang.as_ref().unwrap_or(book);
         proof.fresh();
@@ -23,6 +32,7 @@ pub(crate) fn proof(sink: &mut Sink, book: &Lang, sections: &[Section<Settled>],
     for note in notes {
         proof.blocks(&note.blocks, book);
     }
+    proof.letters
 }
 
 struct Proof<'a> {
@@ -30,6 +40,7 @@ struct Proof<'a> {
     /// The block at hand has words in a script of another language, or control characters, and it was said.
     foreign: bool,
     control: bool,
+    letters: Letters,
 }
 
 impl Proof<'_> {
@@ -67,6 +78,7 @@ impl Proof<'_> {
                 Inline::Text(text) => {
                     self.controls(text);
                     self.scripts(text, lang);
+                    self.letters(text, lang);
                 }
                 Inline::Code(text) => self.controls(text),
                 Inline::Styled { content, .. } => self.inlines(content, lang),
@@ -94,6 +106,19 @@ impl Proof<'_> {
                 .at_maybe(place, "can't be seen, and no EPUB may hold it")
                 .hint("delete it; an editor that shows invisible characters finds it"),
         );
+    }
+
+    fn letters(&mut self, text: &Text, lang: &Lang) {
+        if text.text.is_ascii() {
+            return;
+        }
+        if !self.letters.contains_key(lang) {
+            self.letters.insert(lang.clone(), BTreeMap::new());
+        }
+        let Some(known) = self.letters.get_mut(lang) else { return };
+        for (at, it) in text.text.char_indices().filter(|it| !it.1.is_ascii()) {
+            known.entry(it).or_insert_with(|| text.span(at, at + it.len_utf8()));
+        }
     }
 
     fn scripts(&mut self, text: &Text, lang: &Lang) {

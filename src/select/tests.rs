@@ -103,6 +103,7 @@ fn document() -> Document {
         contents: vec![line(0, "one"), line(1, "two")],
         spans: std::collections::BTreeMap::new(),
         pictures_described: true,
+        letters: std::collections::BTreeMap::new(),
     }
 }
 

@@ -153,6 +153,7 @@ pub(crate) fn chapter(blocks: Vec<B>) -> Document {
         contents: Vec::new(),
         spans: std::collections::BTreeMap::new(),
         pictures_described: true,
+        letters: std::collections::BTreeMap::new(),
     }
 }
 
@@ -265,6 +266,7 @@ pub(crate) fn document() -> Document {
         ],
         spans: std::collections::BTreeMap::new(),
         pictures_described: true,
+        letters: std::collections::BTreeMap::new(),
     }
 }
 

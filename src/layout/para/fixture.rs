@@ -50,6 +50,7 @@ impl World {
             contents: Vec::new(),
             spans: std::collections::BTreeMap::new(),
             pictures_described: true,
+            letters: std::collections::BTreeMap::new(),
         };
         let edition = Edition {
             name: "print".to_owned(),

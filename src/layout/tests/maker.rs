@@ -157,6 +157,7 @@ impl Maker {
             contents: self.contents,
             spans: BTreeMap::new(),
             pictures_described: true,
+            letters: std::collections::BTreeMap::new(),
         }
     }
 }
