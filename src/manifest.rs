@@ -98,7 +98,7 @@ pub struct Metadata {
 pub struct Claims {
     /// Values of schema.org's `accessibilityFeature`.
     pub features: Vec<Spanned<String>>,
-    /// The standard that the book meets: "EPUB Accessibility 1.1 - WCAG 2.2 Level AA" (EPUB Accessibility 1.1 §4.1).
+    /// The standard that the book meets: "EPUB Accessibility 1.1 - WCAG 2.2 Level AA" (EPUB Accessibility 1.1).
     pub conforms_to: Option<Spanned<String>>,
     /// Who says so.
     pub certified_by: Option<String>,

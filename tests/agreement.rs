@@ -12,7 +12,7 @@ use harness::{Scratch, run, validator};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -112,18 +112,6 @@ fn recto_says(case: &Case, guide: &Files, out: &Path) -> (BTreeSet<String>, Opti
     (codes, Some(out.to_owned()))
 }
 
-fn entries(epub: &[u8]) -> Files {
-    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
-    let mut files = Files::new();
-    for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).unwrap();
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
-        files.insert(entry.name().unwrap().into_owned(), bytes);
-    }
-    files
-}
-
 /// The finished EPUB with the mistake in it. `mimetype` is first and stored, as OCF wants it.
 fn let_pass(case: &Case, guide: &Files, out: &Path) {
     let inside = |it: &str| it.strip_prefix("OEBPS/").unwrap_or(it).to_owned();
@@ -217,7 +205,7 @@ fn trials<'a>(cases: &'a [Case], scratch: &Scratch) -> Vec<Trial<'a>> {
     guide.get_mut("book.toml").unwrap().extend(FEWER);
     guide.iter().for_each(|(path, bytes)| scratch.write(path, bytes));
     scratch.recto(&["build", "-q", "-e", "fewer", "-o", "out"]).exits(0);
-    let whole = entries(&scratch.files("out").pop().unwrap().1);
+    let whole = harness::entries(&scratch.files("out").pop().unwrap().1).into_iter().collect();
     let trial = |(at, case)| {
         let passed = scratch.join(&format!("passed-{at:02}.epub"));
         let_pass(case, &whole, &passed);

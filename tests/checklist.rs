@@ -6,7 +6,6 @@ mod harness;
 
 use harness::Scratch;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read as _};
 use std::sync::LazyLock;
 use usvg::roxmltree::{Document, Node, ParsingOptions};
 
@@ -19,16 +18,9 @@ static GUIDE: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
 fn built(book: &Scratch) -> Vec<(String, String)> {
     book.recto(&["build", "-q", "-e", "ebook", "-o", "out"]).exits(0);
     let (_, epub) = book.files("out").pop().unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
-    let mut files = Vec::new();
-    for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).unwrap();
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
-        let name = entry.name().unwrap().trim_start_matches("OEBPS/").to_owned();
-        files.push((name, String::from_utf8_lossy(&bytes).into_owned()));
-    }
-    files
+    let name = |it: &str| it.trim_start_matches("OEBPS/").to_owned();
+    let text = |it: &[u8]| String::from_utf8_lossy(it).into_owned();
+    harness::entries(&epub).iter().map(|(path, bytes)| (name(path), text(bytes))).collect()
 }
 
 fn file(name: &str) -> &'static str {

@@ -89,7 +89,7 @@ codes! {
     HeadingEmpty "heading-empty" Warning
         "A heading has no words. Readers that go from heading to heading stop at nothing."
     TextControl "text-control" Warning
-        "The text holds a control character or a code point that no XML may hold (XML 1.0 §2.2), often left by another program. It is left out, or a sign that something is missing stands in its place."
+        "The text holds a control character, or a code point that no XML may hold (XML 1.0 §2.2), often left by another program. It is left out, or a sign that something is missing stands in its place."
     AttributeSyntax "attribute-syntax" Warning
         "A `{…}` after an element can't be read as attributes and stays as text."
     AttributeUnknown "attribute-unknown" Warning

@@ -1,17 +1,16 @@
 //! Letters of the book that none of its fonts has, said once for each language.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
-use crate::font::Fonts;
-use crate::model::Document;
+use crate::font::{FaceId, Fonts};
+use crate::model::{Document, is_stray};
 use crate::theme::Theme;
 
 /// Says which languages of the book have letters that no family of its text has: e-readers show them in faces of their own,
 /// or not at all. A PDF edition says the same of each letter.
 pub fn coverage(sink: &mut Sink, fonts: &Fonts, theme: &Theme, document: &Document) {
-    let families = theme.font.body.iter().chain(&theme.font.mono);
-    let families: Vec<String> = families.cloned().collect();
-    let chain = fonts.chain(&families, 400, false);
-    let has = |it: char| chain.face_for(fonts, it).is_some();
+    let families = theme.font.body.iter().chain(&theme.font.heading);
+    let faces: Vec<FaceId> = families.filter_map(|it| fonts.find(it, 400, false)).collect();
+    let has = |it: char| faces.iter().any(|id| fonts.face(*id).has_glyph(it));
     for (lang, letters) in &document.letters {
         let missing: Vec<(char, Option<Span>)> = letters
             .iter()
@@ -39,7 +38,6 @@ pub fn coverage(sink: &mut Sink, fonts: &Fonts, theme: &Theme, document: &Docume
 
 /// Whether a reader misses the letter: not a space, a joiner or a control character.
 fn is_seen(it: char) -> bool {
-    !(it.is_whitespace()
-        || it.is_control()
-        || matches!(it, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
+    let joins = matches!(it, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    !(joins || it.is_whitespace() || is_stray(it))
 }

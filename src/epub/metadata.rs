@@ -162,7 +162,7 @@ fn accessibility(xml: &mut Xml, document: &Document, found: &Found, cover: bool)
     xml.close_line();
 }
 
-/// The standard that the author says the book meets, and who says so (EPUB Accessibility 1.1 §4).
+/// The standard that the author says the book meets, and who says so (EPUB Accessibility 1.1).
 fn conformance(xml: &mut Xml, claims: &Claims) {
     let Some(claim) = &claims.conforms_to else { return };
     xml.open("meta").attr("property", "dcterms:conformsTo").attr("id", "conformance");

@@ -11,7 +11,7 @@ use crate::layout::para::justify::{Extent, Slot, build};
 use crate::layout::para::lines::{EXPANSION, indent, line_ends};
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::words::{Known, Words};
-use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
+use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text, is_stray};
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
 use std::collections::BTreeSet;
@@ -499,17 +499,16 @@ fn report_missing(
             if !typesetter.reported.insert((*character, span.map(|it| it.file))) {
                 continue;
             }
+            // Of those in the author's words it was said when the book was resolved.
+            if span.is_some() && is_stray(*character) {
+                continue;
+            }
             let code = u32::from(*character);
-            let unseen = character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
-            let (said, hint) = if unseen {
-                let said = format!("the control character U+{code:04X} stands in the text");
-                (said, "delete it; programs that text is copied from leave such behind")
-            } else {
-                let said = format!("no font has a glyph for `{character}` (U+{code:04X})");
-                (said, "put a family that has it into `fonts/` and name it in the theme")
-            };
+            let said = format!("no font has a glyph for `{character}` (U+{code:04X})");
             let found = Diagnostic::new(Code::GlyphMissing, said).at_maybe(span, "no glyph");
-            sink.push(found.hint(hint));
+            sink.push(
+                found.hint("put a family that has it into `fonts/` and name it in the theme"),
+            );
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct PageSpan {
 
 /// The pages of `locators`, which stand in reading order; `label` says what is printed on the page of a place. Three
 /// neighbours are a range, two are two places unless the author said so; main places stay apart from others, but a page that
-/// is main is not named again (*Chicago Manual of Style* 16.10–16.14).
+/// is main is not named again.
 pub fn page_spans(
     locators: &[Locator],
     label: impl Fn(AnchorId) -> Option<String>,

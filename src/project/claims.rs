@@ -21,7 +21,7 @@ pub(crate) fn read_claims(sink: &mut Sink, mut table: Table<'_>) -> Claims {
     Claims { features, conforms_to, certified_by, summary }
 }
 
-/// The forms that EPUB Accessibility 1.1 §4.1 has.
+/// The forms that EPUB Accessibility 1.1 has for reports of conformance.
 fn is_standard(sink: &mut Sink, claim: &Spanned<String>) -> bool {
     let level = claim.value.strip_prefix("EPUB Accessibility 1.1 - WCAG 2.");
     let level = level.and_then(|it| it.split_once(" Level "));

@@ -65,7 +65,7 @@ fn is_role(sink: &mut Sink, role: &str, span: Option<Span>) -> bool {
     known
 }
 
-/// The Library of Congress's *MARC Code List for Relators*, 2024.
+/// The Library of Congress's *MARC Code List for Relators*.
 const RELATORS: &str = "\
     abr acp act adi adp aft anc anl anm ann ant ape apl app aqt arc ard arr art asg asn ato att auc aud aue aui aup aus \
     aut bdd bjd bka bkd bkp blw bnd bpd brd brl bsl cad cas ccp chr cli cll clr clt cmm cmp cmt cnd cng cns coe col com \

@@ -105,7 +105,9 @@ fn copyright(manifest: &Manifest) -> Vec<Block<Settled>> {
     let mut blocks = Vec::new();
     let mut title = book.title.value.clone();
     if let Some(subtitle) = &book.subtitle {
-        title = format!("{title}: {subtitle}");
+        // A title that asks or exclaims has its stop.
+        let stop = if title.ends_with(['?', '!', '…', '？', '！', '؟']) { "" } else { ":" };
+        title = format!("{title}{stop} {subtitle}");
     }
     blocks.push(lines(vec![title, authors(book).join(", ")], &[]));
     blocks.extend(book.rights.iter().map(|it| lines(vec![it.clone()], &[])));

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::lang::Lang;
 use crate::model::{
     Block, BlockKind, Holds as _, Inline, Note, Section, Settled, Text, child_blocks, inline_lists,
-    plain_text,
+    is_stray, plain_text,
 };
 use std::collections::BTreeMap;
 use unicode_script::{Script, UnicodeScript as _};
@@ -92,10 +92,10 @@ impl Proof<'_> {
     }
 
     fn controls(&mut self, text: &Text) {
-        if self.control || text.text.bytes().all(is_common) {
+        if self.control {
             return;
         }
-        let Some((at, found)) = text.text.char_indices().find(|it| is_no_character(it.1)) else {
+        let Some((at, found)) = text.text.char_indices().find(|it| is_stray(it.1)) else {
             return;
         };
         self.control = true;
@@ -103,7 +103,7 @@ impl Proof<'_> {
         let place = text.span(at, at + found.len_utf8());
         self.sink.push(
             Diagnostic::new(Code::TextControl, said)
-                .at_maybe(place, "can't be seen, and no EPUB may hold it")
+                .at_maybe(place, "can't be seen")
                 .hint("delete it; an editor that shows invisible characters finds it"),
         );
     }
@@ -136,16 +136,6 @@ impl Proof<'_> {
                 .hint(hint),
         );
     }
-}
-
-/// A byte of no character that XML leaves out; those beyond ASCII begin with 0xEF.
-fn is_common(it: u8) -> bool {
-    (it >= b' ' && it != 0xef) || matches!(it, b'\t' | b'\n' | b'\r')
-}
-
-/// What XML 1.0 §2.2 leaves out of `Char`.
-fn is_no_character(it: char) -> bool {
-    matches!(it, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// The first word in a script that a language is not written in. Latin letters are at home in every language.

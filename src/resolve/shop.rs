@@ -7,9 +7,9 @@ use crate::manifest::{Manifest, Output};
 use crate::model::ImageId;
 use crate::resolve::picture::take;
 
-/// Most pixels of a picture in a book (Apple Books Asset Guide 5.3).
+/// Most pixels of a picture in a book (Apple Books Asset Guide).
 const MAX_SHOWN_PIXELS: u64 = 5_600_000;
-/// Fewest pixels across a cover (Apple), and most along it (Kindle Publishing Guidelines 2024, 4.1).
+/// Fewest pixels across a cover (Apple), and most along it (Kindle Direct Publishing).
 const COVER_ACROSS: u32 = 1_400;
 const COVER_ALONG: u32 = 10_000;
 /// Most bytes of a book (Kindle), nearly all of which are its pictures.

@@ -52,7 +52,7 @@ pub(crate) fn link(
     out: &mut Vec<Inline<Settled>>,
     to: &str,
     title: String,
-    content: Vec<Inline<Settled>>,
+    mut content: Vec<Inline<Settled>>,
     span: Span,
 ) {
     let to = to.trim();
@@ -63,15 +63,11 @@ pub(crate) fn link(
     } else {
         inside(cx, to, span).map(Target::Internal)
     };
-    let content = if says_something(&content) {
-        content
-    } else {
+    if !says_something(&content) {
         let found = Diagnostic::new(Code::LinkEmpty, format!("the link to `{to}` has no words"));
         cx.sink.push(found.at(span, "").hint("write what it leads to between the brackets"));
-        let mut all = content;
-        all.push(Inline::Text(said(to.to_owned(), span)));
-        all
-    };
+        content.push(Inline::Text(said(to.to_owned(), span)));
+    }
     match target {
         Some(to) => out.push(Inline::Reference(Resolved::Link { to, content, title })),
         None => out.extend(content),

@@ -1,7 +1,7 @@
 //! What the tests over whole books share: running the binary, scratch folders, expected files, outside validators.
 #![allow(dead_code, reason = "every test binary uses its part of the harness")]
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -159,6 +159,19 @@ pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     }
     found.sort();
     found
+}
+
+/// The entries of an archive with their bytes, in its order.
+pub(crate) fn entries(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let count = archive.len();
+    let read = |at| {
+        let mut entry = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        (entry.name().unwrap().into_owned(), bytes)
+    };
+    (0..count).map(read).collect()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -50,7 +50,7 @@ pub(super) struct Candidate {
 pub(super) struct Measured<'a> {
     page: &'a Geometry,
     galley: &'a Galley,
-    /// Top and foot of each row, were the galley one endless page.
+    /// Top and foot of each row, were the galley one unbreakable page.
     rows: Vec<(Length, Length)>,
     /// Depth of the rows of notes before each.
     notes: Vec<Length>,
@@ -90,7 +90,7 @@ impl<'a> Measured<'a> {
     }
 
     /// The first row, from the one that begins a page on, with which the page may be full; the depth up to it is the same
-    /// on the page as on an endless one.
+    /// on the page as on an unbreakable one.
     fn near_end(&self, from: Reached, depth: Length) -> usize {
         let begin = from.0;
         let (Some((top, _)), Some(row)) = (self.rows.get(begin), self.galley.rows.get(begin))
@@ -273,7 +273,7 @@ impl<'a> Fill<'a> {
     /// Sets a row, and gives the page as it would end with it, if that is deep enough; `None` if the row does not fit
     /// with the notes that are due with it, whatever gives way, or if these fill more than half of a page that can end
     /// before it.
-    fn row(&mut self, index: usize, endless: bool) -> Option<Option<Candidate>> {
+    fn row(&mut self, index: usize, unbreakable: bool) -> Option<Option<Candidate>> {
         let row = self.galley.rows.get(index)?;
         let header = row.header.and_then(|it| self.galley.headers.get(it));
         let fresh = self.column.first;
@@ -285,7 +285,7 @@ impl<'a> Fill<'a> {
         let over = self.notes_height(least) - room;
         // A row that fits on no page is set all the same; with notes carried over, they go first.
         let forced = fresh && self.from.2 >= self.due();
-        let deep = !endless && self.notes_height(least) > self.half();
+        let deep = !unbreakable && self.notes_height(least) > self.half();
         if !forced && (over > self.page.leading * MOST_GIVEN || deep) {
             return None;
         }
