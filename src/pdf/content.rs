@@ -342,7 +342,7 @@ impl<'a> Line<'a> {
 
     fn clusters(&mut self, run: &Run, covers: &[Cover]) {
         let mut open: Option<&Cover> = None;
-        for cluster in clusters(run) {
+        for cluster in in_reading_order(run) {
             let start = cluster.glyphs.first().map_or(0, |it| it.text as usize);
             let cover = covers.iter().find(|it| it.bytes.contains(&start));
             if open != cover {
@@ -572,4 +572,14 @@ const fn on_its_side(orientation: u8) -> u8 {
 /// Division to the nearest, half away from below.
 fn rounded(num: i64, den: i64) -> i64 {
     (num.saturating_mul(2).saturating_add(den)).div_euclid(den.saturating_mul(2))
+}
+
+/// The clusters of a run; from right to left, a space at the left edge comes last, as it is read. MuPDF turns the letters of a
+/// run round, but leaves a space before them where it stands, and so would join the word to the next run.
+fn in_reading_order(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
+    let ends = run.glyphs.first().zip(run.glyphs.last());
+    let backwards = ends.is_some_and(|(left, right)| left.text > right.text);
+    let mut all = clusters(run).peekable();
+    let space = all.next_if(|it| backwards && it.text == " ");
+    all.chain(space)
 }
