@@ -7,6 +7,7 @@ mod claims;
 mod cmap;
 mod color;
 mod content;
+mod deflate;
 mod document;
 mod figure;
 mod finish;

@@ -103,7 +103,7 @@ fn blank(size: Size) -> PdfPage {
     PdfPage::new(mm(size.width), mm(size.height), Vec::new())
 }
 
-/// Operations that name every glyph with its text once: from them printpdf makes widths and ToUnicode.
+/// Operations that name every glyph with its text once: from them printpdf makes widths.
 fn registration(faces: &Faces) -> Vec<Op> {
     let mut ops = vec![Op::StartTextSection];
     for (_, face) in faces.iter() {
@@ -138,7 +138,7 @@ fn resources(file: &mut File, faces: &Faces) -> Result<ObjectId, PdfError> {
         let font = fonts.get(format!("F{}", id.0).as_bytes()).and_then(Object::as_reference);
         let font = font.map_err(refused)?;
         finish_font(file, font, face).map_err(refused)?;
-        further_codes(file, font, face).map_err(refused)?;
+        codes(file, font, face).map_err(refused)?;
     }
     let mut resources = Dictionary::new();
     if !fonts.is_empty() {
@@ -162,11 +162,10 @@ fn dictionary_at<'a>(
     }
 }
 
-/// Compresses a font's streams and puts measured numbers in place of placeholders.
+/// Compresses a font's program and puts measured numbers in place of placeholders.
 fn finish_font(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> {
     let document = &mut file.document;
     let font = document.get_dictionary(font)?;
-    let unicode = font.get(b"ToUnicode")?.as_reference()?;
     let descendant = match font.get(b"DescendantFonts")?.as_array()?.first() {
         Some(Object::Reference(id)) => document.get_dictionary(*id)?,
         Some(other) => other.as_dict()?,
@@ -180,26 +179,23 @@ fn finish_font(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Resul
     let program = [&b"FontFile2"[..], b"FontFile3"]
         .into_iter()
         .find_map(|key| values.get(key).and_then(Object::as_reference).ok());
-    for id in [Some(unicode), program].into_iter().flatten() {
-        if let Ok(stream) = document.get_object_mut(id).and_then(Object::as_stream_mut) {
-            stream.allows_compression = true;
-            stream.compress()?;
-        }
+    if let Some(id) = program
+        && let Ok(stream) = document.get_object_mut(id).and_then(Object::as_stream_mut)
+    {
+        stream.allows_compression = true;
+        stream.compress()?;
     }
     Ok(())
 }
 
-/// Where a glyph has several codes: the map from codes to glyphs, and the texts of all of them (ISO 32000-1 §9.7.5, §9.10.3).
-fn further_codes(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> {
+/// The maps from codes to glyphs and to the texts of all of them (ISO 32000-1 §9.7.5, §9.10.3).
+fn codes(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> {
     let others = face.others();
-    if others.is_empty() {
-        return Ok(());
-    }
     let texts = face.texts().chain(others.iter().map(|(code, _, text)| (*code, *text)));
-    let to_unicode = compressed(Dictionary::new(), cmap::to_unicode(texts))?;
-    let last = others.first().map_or(0, |it| it.0.saturating_sub(1));
+    let to_unicode = compressed(Dictionary::new(), cmap::to_unicode(face.width, texts))?;
+    let last = u16::try_from(face.subset.glyphs.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let codes = others.iter().map(|(code, glyph, _)| (*code, *glyph));
-    let encoding = compressed(cmap::dictionary(), cmap::encoding(last, codes))?;
+    let encoding = compressed(cmap::dictionary(), cmap::encoding(face.width, last, codes))?;
     let document = &mut file.document;
     let encoding = document.add_object(encoding);
     let values = document.get_dictionary_mut(font)?;

@@ -2,6 +2,7 @@
 
 use crate::font::{Face, FaceId, Fonts, Subset, subset};
 use crate::page::{Glyph, Mark, Page, Pages, Run};
+use crate::pdf::cmap::Width;
 use crate::pdf::joins::Joins;
 use crate::pdf::{PdfError, object};
 use rayon::prelude::*;
@@ -23,6 +24,8 @@ pub(in crate::pdf) struct UsedFace {
     pub(in crate::pdf) subset: Subset,
     /// `ABCDEF+PostScriptName` (ISO 32000-1 §9.6.4).
     pub(in crate::pdf) name: String,
+    /// How long its codes are.
+    pub(in crate::pdf) width: Width,
     /// By glyph of the face.
     glyphs: Vec<UsedGlyph>,
     /// Further codes of glyphs that stand for several texts, such as a small capital for either case of its letter.
@@ -50,13 +53,13 @@ pub(in crate::pdf) struct UsedGlyph {
 }
 
 impl UsedGlyph {
-    fn new(code: u16, advance: i64, text: String, ambiguous: bool) -> Self {
+    fn new(width: Width, code: u16, advance: i64, text: String, ambiguous: bool) -> Self {
         let plain = match text.as_bytes() {
             [sign @ b'!'..=b'~'] if !ambiguous => *sign,
             _ => 0,
         };
         let mut escaped = Vec::with_capacity(4);
-        code.to_be_bytes().into_iter().for_each(|it| object::push_escaped(&mut escaped, it));
+        width.bytes(code).for_each(|it| object::push_escaped(&mut escaped, it));
         let mut written = [0; 4];
         written[..escaped.len()].copy_from_slice(&escaped);
         let length = u8::try_from(escaped.len()).unwrap_or(0);
@@ -109,7 +112,7 @@ impl UsedFace {
             return None;
         }
         let code = *self.others.get(&(id, text.to_owned()))?;
-        Some(UsedGlyph::new(code, self.glyph(id)?.advance, text.to_owned(), true))
+        Some(UsedGlyph::new(self.width, code, self.glyph(id)?.advance, text.to_owned(), true))
     }
 
     /// Further codes: the code, the glyph of the subset that it shows, and its text; rising by code.
@@ -374,13 +377,14 @@ fn guess(face: &Face, cluster: &Cluster<'_>, index: usize) -> String {
 fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {
     let used: BTreeSet<u16> = texts.first.keys().copied().collect();
     let subset = subset(face, &used).map_err(|it| PdfError(format!("{} {it}", face.name)))?;
+    let width = Width::of(subset.glyphs.len() + texts.others.len());
     let mut glyphs = vec![UsedGlyph::default(); usize::from(face.glyph_count())];
     for (code, old) in (0u16..).zip(&subset.glyphs) {
         if let Some(glyph) = glyphs.get_mut(usize::from(*old)) {
             let text = texts.first.get(old).map(|it| it.text.clone()).unwrap_or_default();
             let others = texts.others.range((*old, String::new())..).next();
             let ambiguous = others.is_some_and(|it| it.0 == *old);
-            *glyph = UsedGlyph::new(code, advance(face, *old), text, ambiguous);
+            *glyph = UsedGlyph::new(width, code, advance(face, *old), text, ambiguous);
         }
     }
     let space = face.glyph(' ').filter(|it| used.contains(it));
@@ -392,6 +396,7 @@ fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {
     Ok(UsedFace {
         name: tagged(&face.name, &subset.bytes),
         subset,
+        width,
         glyphs,
         others,
         space,

@@ -1,9 +1,8 @@
 //! A picture to the XObject that paints it in the unit square.
 
 use crate::image::{Kind, Picture, Raster};
-use crate::pdf::content::deflate;
+use crate::pdf::deflate::{Deflate, Effort};
 use crate::pdf::{PdfError, figure, ink};
-use flate2::{Compress, Compression};
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 use std::collections::BTreeMap;
 
@@ -41,12 +40,9 @@ pub(in crate::pdf) fn dict<const N: usize>(
 
 /// Deflates a stream and says so.
 pub(in crate::pdf) fn packed(mut dict: BTreeMap<String, DictItem>, bytes: &[u8]) -> ExternalStream {
-    let mut zip = Compress::new(Compression::new(LEVEL), true);
     dict.insert("Filter".to_owned(), name("FlateDecode"));
-    ExternalStream { dict, content: deflate(&mut zip, bytes), compress: false }
+    ExternalStream { dict, content: Deflate::new(Effort::Usual).pack(bytes), compress: false }
 }
-
-const LEVEL: u32 = 6;
 
 fn jpeg(picture: &Picture, raster: &Raster, for_screen: bool) -> ExternalStream {
     let mut dict = header(raster);

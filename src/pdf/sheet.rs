@@ -2,10 +2,10 @@
 
 use crate::geom::Length;
 use crate::page::{Pages, Placed, Sheet};
-use crate::pdf::content::{Content, deflate};
+use crate::pdf::content::Content;
+use crate::pdf::deflate::{Deflate, Effort};
 use crate::pdf::document::{leaf, packed, refused};
 use crate::pdf::{File, PdfError, object};
-use flate2::{Compress, Compression};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 /// Decimals of a scale.
@@ -30,7 +30,7 @@ pub(in crate::pdf) fn sheets(
         };
         forms.push(file.document.add_object(packed(values, content.data)));
     }
-    let mut zip = Compress::new(Compression::default(), true);
+    let mut zip = Deflate::new(Effort::Usual);
     for (id, sheet) in file.pages.clone().into_iter().zip(sheets) {
         let mut used = Dictionary::new();
         let mut out = Vec::new();
@@ -45,7 +45,7 @@ pub(in crate::pdf) fn sheets(
         }
         let own = file.document.add_object(dictionary! { "XObject" => used });
         let media = [Length::ZERO, Length::ZERO, sheet.size.width, sheet.size.height];
-        leaf(file, id, media, own, deflate(&mut zip, &out)).map_err(refused)?;
+        leaf(file, id, media, own, zip.pack(&out)).map_err(refused)?;
     }
     Ok(())
 }

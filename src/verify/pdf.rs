@@ -64,7 +64,7 @@ type Contents = BTreeMap<ObjectId, (usize, BTreeMap<i64, String>)>;
 
 fn contents(document: &Document) -> Result<Contents, VerifyError> {
     let mut all = Contents::new();
-    let mut maps: BTreeMap<ObjectId, BTreeMap<u16, String>> = BTreeMap::new();
+    let mut maps: BTreeMap<ObjectId, Codes> = BTreeMap::new();
     for (index, id) in document.get_pages().into_values().enumerate() {
         let fonts = document.get_page_fonts(id).map_err(refused)?;
         let mut by_name = BTreeMap::new();
@@ -81,20 +81,34 @@ fn contents(document: &Document) -> Result<Contents, VerifyError> {
     Ok(all)
 }
 
-/// What the codes of a font stand for (ISO 32000-1 §9.10.3): `bfchar` and `bfrange` of a CMap.
-fn to_unicode(document: &Document, id: ObjectId) -> BTreeMap<u16, String> {
+/// The codes of a font.
+struct Codes {
+    /// Bytes of a code.
+    width: usize,
+    /// What they stand for.
+    texts: BTreeMap<u16, String>,
+}
+
+/// Reads the `bfchar` and `bfrange` of a CMap (ISO 32000-1 §9.10.3); all codes of a font of ours are equally long.
+fn to_unicode(document: &Document, id: ObjectId) -> Codes {
     let stream = document.get_object(id).and_then(Object::as_stream);
     let bytes = stream.ok().and_then(|it| it.decompressed_content().ok()).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let mut map = BTreeMap::new();
-    let mut ranges = false;
+    let mut width = 2;
+    let (mut space, mut ranges) = (false, false);
     for line in text.lines() {
-        if line.contains("begincodespacerange") {
-            continue;
-        }
-        ranges = (ranges || line.contains("beginbfrange")) && !line.contains("endbfrange");
         let hex: Vec<&str> =
             line.split('<').skip(1).filter_map(|it| it.split('>').next()).collect();
+        if let [first, _] = hex.as_slice()
+            && space
+        {
+            width = (first.len() / 2).clamp(1, 2);
+            continue;
+        }
+        space =
+            (space || line.contains("begincodespacerange")) && !line.contains("endcodespacerange");
+        ranges = (ranges || line.contains("beginbfrange")) && !line.contains("endbfrange");
         let code = |it: &str| u16::from_str_radix(it.trim(), 16).ok();
         match hex.as_slice() {
             [from, to, first] if ranges => {
@@ -114,7 +128,7 @@ fn to_unicode(document: &Document, id: ObjectId) -> BTreeMap<u16, String> {
             _ => {}
         }
     }
-    map
+    Codes { width, texts: map }
 }
 
 fn utf16(hex: &str) -> String {
@@ -139,7 +153,7 @@ struct Page {
 fn marked(
     content: &Content,
     fonts: &BTreeMap<Vec<u8>, ObjectId>,
-    maps: &BTreeMap<ObjectId, BTreeMap<u16, String>>,
+    maps: &BTreeMap<ObjectId, Codes>,
 ) -> BTreeMap<i64, String> {
     let mut page = Page::default();
     for it in &content.operations {
@@ -221,19 +235,19 @@ impl Page {
     }
 
     /// Strings with white between them.
-    fn show(&mut self, operands: &[Object], map: Option<&BTreeMap<u16, String>>) {
+    fn show(&mut self, operands: &[Object], codes: Option<&Codes>) {
         // What is said to be something else is not read.
-        if self.open.iter().any(|it| it.1.is_some()) {
+        let Some(codes) = codes.filter(|_| self.open.iter().all(|it| it.1.is_none())) else {
             return;
-        }
+        };
         let strings = operands.iter().flat_map(|it| match it {
             Object::Array(all) => all.as_slice(),
             one => std::slice::from_ref(one),
         });
         let bytes = strings.filter_map(|it| it.as_str().ok());
-        let pairs = bytes.flat_map(|it| it.chunks_exact(2));
-        let codes = pairs.map(|it| u16::from_be_bytes([it[0], it[1]]));
-        self.run.extend(codes.filter_map(|it| map?.get(&it)).cloned());
+        let shown = bytes.flat_map(|it| it.chunks_exact(codes.width));
+        let shown = shown.map(|it| it.iter().fold(0, |code, byte| code << 8 | u16::from(*byte)));
+        self.run.extend(shown.filter_map(|it| codes.texts.get(&it)).cloned());
     }
 }
 
