@@ -19,6 +19,7 @@ mod metadata;
 mod object;
 mod outline;
 mod picture;
+mod save;
 mod sheet;
 mod structure;
 
@@ -80,7 +81,7 @@ pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
     let mut file = document::document(pages, &faces, &contents, leaves)?;
     sheet::sheets(&mut file, pages, contents, sheets)?;
     metadata::metadata(&mut file, pages, false, ids);
-    finish::save(file)
+    Ok(finish::save(file))
 }
 
 /// A PDF under construction.

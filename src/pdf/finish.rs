@@ -6,7 +6,7 @@ use crate::page::{ElementId, LinkArea, LinkTarget, Page, Pages};
 use crate::pdf::boxes::boxes;
 use crate::pdf::document::refused;
 use crate::pdf::structure::{leaf, union};
-use crate::pdf::{File, PdfError, object};
+use crate::pdf::{File, PdfError, object, save};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::BTreeSet;
 
@@ -60,18 +60,13 @@ pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, P
     if pages.outline.is_empty() {
         catalog.remove(b"PageMode");
     }
-    save(file)
+    Ok(save(file))
 }
 
 /// Writes the file.
-pub(in crate::pdf) fn save(mut file: File) -> Result<Vec<u8>, PdfError> {
-    file.document.version = "1.7".to_owned();
+pub(in crate::pdf) fn save(mut file: File) -> Vec<u8> {
     drop_unused(&mut file.document);
-    let mut bytes = Vec::new();
-    file.document
-        .save_modern(&mut bytes)
-        .map_err(|error| PdfError(format!("the file can't be written: {error}")))?;
-    Ok(bytes)
+    save::bytes(&file.document)
 }
 
 /// Drops printpdf's own tables of resources, which nothing names any more.

@@ -1,0 +1,232 @@
+//! A document to the bytes of its file: objects by the hundred in streams, found through a cross-reference stream
+//! (ISO 32000-1 §7.5.7, §7.5.8). lopdf would write every object three times over to learn where it begins.
+
+use crate::pdf::deflate::{Deflate, Effort};
+use crate::pdf::object;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use rayon::prelude::*;
+
+/// Objects of a stream: a reader unpacks as many to find one.
+const OBJECTS: usize = 100;
+/// Bytes above 127 say that the file is not text (ISO 19005-2 §6.1.2).
+const HEAD: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+
+/// Where an object is found.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Bytes from the file's beginning.
+    Offset(usize),
+    /// The object that is a stream of objects, and the place in it.
+    Within(u32, usize),
+}
+
+/// Writes the file. Objects that nothing names are to be dropped before.
+pub(in crate::pdf) fn bytes(document: &Document) -> Vec<u8> {
+    let (streams, others): (Vec<_>, Vec<_>) =
+        document.objects.iter().partition(|(_, it)| matches!(it, Object::Stream(_)));
+    let stretches: Vec<_> = others.chunks(OBJECTS).collect();
+    let packed: Vec<Stream> = stretches
+        .par_iter()
+        .map_init(|| Deflate::new(Effort::Usual), |zip, objects| object_stream(zip, objects))
+        .collect();
+
+    let mut file = File { out: HEAD.to_vec(), places: Vec::new() };
+    for (id, object) in streams {
+        if let Object::Stream(stream) = object {
+            file.stream(id.0, stream);
+        }
+    }
+    let first = document.max_id + 1;
+    for ((id, stream), objects) in (first..).zip(&packed).zip(&stretches) {
+        let within = (0..).zip(*objects).map(|(at, (it, _))| (it.0, Place::Within(id, at)));
+        file.places.extend(within);
+        file.stream(id, stream);
+    }
+    let last = (first..).nth(packed.len()).unwrap_or(first);
+    file.cross_references(last, &document.trailer);
+    file.out
+}
+
+/// Objects one after the other, before them their numbers and where they begin (§7.5.7).
+fn object_stream(zip: &mut Deflate, objects: &[(&ObjectId, &Object)]) -> Stream {
+    let (mut index, mut body) = (Vec::new(), Vec::with_capacity(8 << 10));
+    for (id, object) in objects {
+        for number in [i64::from(id.0), whole(body.len())] {
+            object::push_integer(&mut index, number);
+            index.push(b' ');
+        }
+        push(&mut body, object);
+        body.push(b'\n');
+    }
+    let values = dictionary! {
+        "Type" => "ObjStm",
+        "N" => whole(objects.len()),
+        "First" => whole(index.len()),
+        "Filter" => "FlateDecode",
+    };
+    index.append(&mut body);
+    Stream::new(values, zip.pack(&index))
+}
+
+/// The file as far as it is written.
+struct File {
+    out: Vec<u8>,
+    /// The objects, in no order.
+    places: Vec<(u32, Place)>,
+}
+
+impl File {
+    fn stream(&mut self, id: u32, stream: &Stream) {
+        self.places.push((id, Place::Offset(self.out.len())));
+        let out = &mut self.out;
+        object::push_integer(out, i64::from(id));
+        out.extend(b" 0 obj\n");
+        let mut values = stream.dict.clone();
+        values.set("Length", whole(stream.content.len()));
+        push_dictionary(out, &values);
+        out.extend(b"\nstream\n");
+        out.extend(&stream.content);
+        out.extend(b"\nendstream\nendobj\n");
+    }
+
+    /// The cross-reference stream, which is the trailer too, and where it begins (§7.5.8).
+    fn cross_references(&mut self, id: u32, trailer: &Dictionary) {
+        let start = self.out.len();
+        self.places.push((id, Place::Offset(start)));
+        self.places.sort_unstable_by_key(|it| it.0);
+        let width = (start.max(1).ilog2() / 8 + 1) as usize;
+        // Object 0 heads the list of the free ones, of which there are no others.
+        let mut rows = [&vec![0; 1 + width][..], &[0xff, 0xff]].concat();
+        let mut ranges: Vec<(u32, i64)> = vec![(0, 1)];
+        for (id, place) in &self.places {
+            match ranges.last_mut() {
+                Some((first, count)) if i64::from(*first) + *count == i64::from(*id) => *count += 1,
+                _ => ranges.push((*id, 1)),
+            }
+            let (kind, at, rest) = match *place {
+                Place::Offset(at) => (1, at, 0),
+                Place::Within(stream, at) => (2, stream as usize, at),
+            };
+            rows.push(kind);
+            rows.extend(&at.to_be_bytes()[size_of::<usize>() - width..]);
+            rows.extend(&rest.to_be_bytes()[size_of::<usize>() - 2..]);
+        }
+        let mut values = trailer.clone();
+        for (key, value) in [("Type", "XRef"), ("Filter", "FlateDecode")] {
+            values.set(key, object::name(value));
+        }
+        values.set("Size", i64::from(id) + 1);
+        values.set("W", [1, whole(width), 2].map(Object::Integer).to_vec());
+        let ranges = ranges.into_iter().flat_map(|it| [i64::from(it.0), it.1]);
+        values.set("Index", ranges.map(Object::Integer).collect::<Vec<_>>());
+        let rows = Deflate::new(Effort::Usual).pack(&rows);
+        self.stream(id, &Stream::new(values, rows));
+        self.out.extend(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+    }
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Writes an object (§7.3). White stands only where two words would run together.
+fn push(out: &mut Vec<u8>, object: &Object) {
+    match object {
+        Object::Null => word(out, b"null"),
+        Object::Boolean(true) => word(out, b"true"),
+        Object::Boolean(false) => word(out, b"false"),
+        Object::Integer(value) => {
+            word(out, b"");
+            object::push_integer(out, *value);
+        }
+        Object::Real(value) => word(out, value.to_string().as_bytes()),
+        Object::Reference(id) => {
+            word(out, b"");
+            object::push_integer(out, i64::from(id.0));
+            out.extend(b" 0 R");
+        }
+        Object::Name(name) => push_name(out, name),
+        Object::String(bytes, StringFormat::Literal) => object::push_string(out, bytes),
+        Object::String(bytes, StringFormat::Hexadecimal) => {
+            out.push(b'<');
+            bytes.iter().for_each(|it| out.extend(format!("{it:02X}").as_bytes()));
+            out.push(b'>');
+        }
+        Object::Array(values) => {
+            out.push(b'[');
+            values.iter().for_each(|it| push(out, it));
+            out.push(b']');
+        }
+        Object::Dictionary(values) => push_dictionary(out, values),
+        // A stream is an object of its own (§7.3.8.1).
+        Object::Stream(_) => word(out, b"null"),
+    }
+}
+
+fn push_dictionary(out: &mut Vec<u8>, values: &Dictionary) {
+    out.extend(b"<<");
+    for (key, value) in values {
+        push_name(out, key);
+        push(out, value);
+    }
+    out.extend(b">>");
+}
+
+/// A name; what is no regular character by its number (§7.3.5).
+fn push_name(out: &mut Vec<u8>, name: &[u8]) {
+    out.push(b'/');
+    for byte in name {
+        if byte.is_ascii_graphic() && !b"()<>[]{}/%#".contains(byte) {
+            out.push(*byte);
+        } else {
+            out.extend(format!("#{byte:02X}").as_bytes());
+        }
+    }
+}
+
+/// A word, away from a word before it.
+fn word(out: &mut Vec<u8>, word: &[u8]) {
+    if out.last().is_some_and(|it| !b"[>)\n".contains(it)) {
+        out.push(b' ');
+    }
+    out.extend(word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(object: impl Into<Object>) -> String {
+        let mut out = Vec::new();
+        push(&mut out, &object.into());
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn objects_are_short() {
+        let values = dictionary! {
+            "A#" => vec![Object::Integer(1), Object::Real(-0.5), Object::Null, (7, 0).into()],
+            "B" => dictionary! { "C" => true },
+            "D" => Object::string_literal("(\\)\r"),
+            "E" => Object::String(vec![0xfe, 1], StringFormat::Hexadecimal),
+            "F" => "G H",
+        };
+        let expect = r"<</A#23[1 -0.5 null 7 0 R]/B<</C true>>/D(\(\\\)\r)/E<FE01>/F/G#20H>>";
+        assert_eq!(written(values), expect);
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut document = Document::with_version("1.7");
+        let stream = document.add_object(Stream::new(Dictionary::new(), b"0 0 m".to_vec()));
+        let many: Vec<ObjectId> = (0..250).map(|it| document.add_object(it)).collect();
+        document.objects.remove(&many[100]);
+        let root = document.add_object(dictionary! { "Type" => "Catalog", "Of" => stream });
+        document.trailer.set("Root", root);
+        let read = Document::load_mem(&bytes(&document)).unwrap();
+        assert_eq!(read.get_object(stream).unwrap().as_stream().unwrap().content, b"0 0 m");
+        assert_eq!(read.get_object(many[249]).unwrap().as_i64().unwrap(), 249);
+        assert!(read.get_object(many[100]).is_err());
+        assert_eq!(read.catalog().unwrap().get(b"Of").unwrap(), &Object::Reference(stream));
+    }
+}
