@@ -4,7 +4,7 @@ use crate::diag::NodeId;
 use crate::geom::{Length, Point};
 use crate::layout::block::blocks;
 use crate::layout::frame::{Frame, baseline};
-use crate::layout::galley::{Due, Flow, Ink, Row};
+use crate::layout::galley::{Due, FORBIDDEN, Flow, Ink, Row};
 use crate::layout::list::first_baseline;
 use crate::layout::para::line;
 use crate::layout::style;
@@ -39,8 +39,7 @@ pub(super) fn notes(flow: &mut Flow<'_, '_>, frame: &Frame) {
                 continue;
             }
             let rows = set_note(flow, &frame, note);
-            let least = LEAST.min(rows.len());
-            last = Due { least: notes.len() + least, all: notes.len() + rows.len() };
+            last = Due { least: notes.len() + least(&rows), all: notes.len() + rows.len() };
             // A note marked inside a note follows it.
             let inner: Vec<NoteId> = rows.iter().flat_map(|it| it.notes.clone()).collect();
             wanted.extend(inner.into_iter().rev());
@@ -50,6 +49,12 @@ pub(super) fn notes(flow: &mut Flow<'_, '_>, frame: &Frame) {
     }
     flow.galley.notes = notes;
     flow.galley.due = due;
+}
+
+/// Rows of a note that stand on its marker's page at least: the third too where it would stand alone overleaf.
+pub(super) fn least(rows: &[Row]) -> usize {
+    let lone = rows.get(LEAST - 1).is_some_and(|it| it.after >= FORBIDDEN);
+    (LEAST + usize::from(lone)).min(rows.len())
 }
 
 /// Depth of the notes marked on each row, set only to be measured.

@@ -3,6 +3,7 @@
 use crate::geom::{Length, Size};
 use crate::layout::galley::{Due, FORBIDDEN, Galley, Row};
 use crate::layout::geometry::Geometry;
+use crate::layout::note::least;
 use crate::layout::paginate::{Leaf, Turn, notes_height, paginate};
 use proptest::prelude::*;
 
@@ -31,8 +32,9 @@ fn galley(paragraphs: &[(usize, usize)]) -> Galley {
         for line in 0..*lines {
             if line == 0 && *note > 0 {
                 let before = galley.notes.len();
-                due = Due { least: before + 2.min(*note), all: before + note };
-                galley.notes.extend(lines_of(*note, 11));
+                let rows: Vec<Row> = lines_of(*note, 11).collect();
+                due = Due { least: before + least(&rows), all: before + note };
+                galley.notes.extend(rows);
             }
             galley.due.push(due);
         }
@@ -66,7 +68,7 @@ fn could_end_earlier(page: &Geometry, galley: &Galley, leaf: &Leaf) -> bool {
 proptest! {
     /// However many and long the notes: they fill at most half of a page as long as there is text to set, unless the
     /// first lines of the page, which are not parted, want more; then no more than these want. Text that fits on no page
-    /// with what was carried over to it waits for a page that has notes alone.
+    /// with what was carried over to it waits for a page that has notes alone. No line of a note stands alone.
     #[test]
     fn notes_fill_no_more_than_half_a_page(
         paragraphs in proptest::collection::vec(
@@ -81,6 +83,8 @@ proptest! {
         prop_assert_eq!(rows, galley.rows.len());
         prop_assert_eq!(leaves.last().map(|it| it.notes.end), Some(galley.notes.len()));
         for leaf in &leaves {
+            let parted = leaf.notes.end.checked_sub(1).map_or(0, |it| galley.notes[it].after);
+            prop_assert!(leaf.notes.is_empty() || parted < FORBIDDEN, "{leaf:?} parts a note");
             let notes = notes_of(&page, &galley, leaf.notes.end, leaf);
             if notes <= leaf.depth.div(2) || leaf.rows.end == galley.rows.len() {
                 continue;
