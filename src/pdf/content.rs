@@ -451,13 +451,14 @@ impl<'a> Line<'a> {
         }
     }
 
+    #[inline]
     fn code(&mut self, glyph: &UsedGlyph) {
         self.begin_array();
         if !self.string {
             self.out.push(b'(');
             self.string = true;
         }
-        self.out.extend_from_slice(glyph.written());
+        glyph.write(self.out);
         self.pen += glyph.advance;
     }
 

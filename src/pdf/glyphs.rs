@@ -66,9 +66,15 @@ impl UsedGlyph {
         Self { advance, text, plain, ambiguous, written: (written, length) }
     }
 
-    /// The code as a string of a content stream has it.
-    pub(in crate::pdf) fn written(&self) -> &[u8] {
-        self.written.0.get(..usize::from(self.written.1)).unwrap_or_default()
+    /// Writes the code into a string of a content stream.
+    #[inline]
+    pub(in crate::pdf) fn write(&self, out: &mut Vec<u8>) {
+        match self.written {
+            ([code, ..], 1) => out.push(code),
+            (bytes, length) => {
+                out.extend_from_slice(bytes.get(..usize::from(length)).unwrap_or_default());
+            }
+        }
     }
 }
 
@@ -191,35 +197,60 @@ impl Texts {
 }
 
 /// The clusters of a run, in painting order. A hyphen that the line break made is left out: it stands for nothing.
-pub(in crate::pdf) fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
+pub(in crate::pdf) fn clusters(run: &Run) -> Clusters<'_> {
     let glyphs = match run.glyphs.split_last() {
         Some((_, before)) if run.hyphenated => before,
         _ => run.glyphs.as_slice(),
     };
-    let rising = glyphs.is_sorted_by_key(|it| it.text);
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = glyphs.get(at)?.text;
+    let ends = glyphs.first().zip(glyphs.last());
+    let rising = ends.is_none_or(|(first, last)| first.text <= last.text);
+    Clusters { text: &run.text, all: glyphs, rest: glyphs, rising }
+}
+
+/// What [`clusters`] gives.
+pub(in crate::pdf) struct Clusters<'a> {
+    text: &'a str,
+    all: &'a [Glyph],
+    rest: &'a [Glyph],
+    /// The text runs from left to right.
+    rising: bool,
+}
+
+impl<'a> Iterator for Clusters<'a> {
+    type Item = Cluster<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Cluster<'a>> {
         // Nearly all clusters are one glyph for one letter of ASCII.
-        let one = run.text.get(start as usize..start as usize + 1);
-        let next = glyphs.get(at + 1).map(|it| it.text);
-        if let Some(text) = one.filter(|it| matches!(it.as_bytes(), [b'!'..=b'~']))
-            && rising
-            && next == Some(start + 1)
+        if let [glyph, next, ..] = self.rest
+            && self.rising
+            && next.text == glyph.text + 1
+            && let Some(b'!'..=b'~') = self.text.as_bytes().get(glyph.text as usize)
         {
-            at += 1;
-            return Some(Cluster { glyphs: &glyphs[at - 1..at], text, space: false });
+            let (glyphs, rest) = self.rest.split_at(1);
+            self.rest = rest;
+            let text = &self.text[glyph.text as usize..next.text as usize];
+            return Some(Cluster { glyphs, text, space: false });
         }
-        let count = glyphs[at..].iter().take_while(|it| it.text == start).count();
-        let next = if rising {
-            glyphs.get(at + count).map(|it| it.text)
+        self.several()
+    }
+}
+
+impl<'a> Clusters<'a> {
+    /// A cluster of any shape.
+    #[inline(never)]
+    fn several(&mut self) -> Option<Cluster<'a>> {
+        let start = self.rest.first()?.text;
+        let count = self.rest.iter().take_while(|it| it.text == start).count();
+        let (glyphs, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        let next = if self.rising {
+            rest.first().map(|it| it.text)
         } else {
-            glyphs.iter().map(|it| it.text).filter(|it| *it > start).min()
+            self.all.iter().map(|it| it.text).filter(|it| *it > start).min()
         };
-        let end = next.map_or(run.text.len(), |it| it as usize);
-        let text = run.text.get(start as usize..end).unwrap_or_default();
-        let glyphs = &glyphs[at..at + count];
-        at += count;
+        let end = next.map_or(self.text.len(), |it| it as usize);
+        let text = self.text.get(start as usize..end).unwrap_or_default();
         if matches!(text.as_bytes(), [b'!'..=b'~']) {
             return Some(Cluster { glyphs, text, space: false });
         }
@@ -229,7 +260,7 @@ pub(in crate::pdf) fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
             text: if shown.is_empty() && !text.is_empty() { " " } else { without_joiners(shown) },
             space: !shown.is_empty() && shown.len() < text.len(),
         })
-    })
+    }
 }
 
 /// A cluster's text without word joiners around it: they have no glyph of their own, and said their word, that no line ends
@@ -267,6 +298,12 @@ fn collect(fonts: &Fonts, page: &Page, joins: &Joins) -> Vec<Use> {
         let id = nearest(run.face, fonts.faces().len());
         let face = fonts.face(id);
         for cluster in clusters(run) {
+            if let ([glyph], [sign], false) =
+                (cluster.glyphs, cluster.text.as_bytes(), cluster.space)
+                && page_uses.knows(id, glyph.id, *sign)
+            {
+                continue;
+            }
             if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty()) {
                 page_uses.alone(id, glyph.id, cluster.text);
             } else {
@@ -297,6 +334,8 @@ fn collect(fonts: &Fonts, page: &Page, joins: &Joins) -> Vec<Use> {
 /// The uses of a page, and what is known of each glyph: nearly all have been seen with the same text before.
 struct PageUses {
     seen: Vec<Vec<Seen>>,
+    /// The sign of ASCII that each glyph stood for last; 0 if there was none.
+    plain: Vec<Vec<u8>>,
     others: BTreeSet<(FaceId, u16, String)>,
     uses: Vec<Use>,
 }
@@ -312,7 +351,20 @@ enum Seen {
 
 impl PageUses {
     fn new(faces: usize) -> Self {
-        Self { seen: vec![Vec::new(); faces.max(1)], others: BTreeSet::new(), uses: Vec::new() }
+        let faces = faces.max(1);
+        Self {
+            seen: vec![Vec::new(); faces],
+            plain: vec![Vec::new(); faces],
+            others: BTreeSet::new(),
+            uses: Vec::new(),
+        }
+    }
+
+    /// Whether the glyph stood for that sign last, as nearly all do.
+    #[inline]
+    fn knows(&self, face: FaceId, glyph: u16, sign: u8) -> bool {
+        let plain = self.plain.get(usize::from(face.0)).and_then(|it| it.get(usize::from(glyph)));
+        plain == Some(&sign)
     }
 
     fn seen(&mut self, face: FaceId, glyph: u16) -> Option<&mut Seen> {
@@ -320,6 +372,7 @@ impl PageUses {
         let at = usize::from(glyph);
         if known.len() <= at {
             known.resize(at + 1, Seen::Never);
+            self.plain[usize::from(face.0)].resize(at + 1, 0);
         }
         known.get_mut(at)
     }
@@ -332,6 +385,10 @@ impl PageUses {
             return;
         }
         let before = std::mem::replace(seen, now);
+        self.plain[usize::from(face.0)][usize::from(glyph)] = match text.as_bytes() {
+            [sign] => *sign,
+            _ => 0,
+        };
         let other = matches!(before, Seen::Alone(..));
         // A small capital comes back to a text that it had before.
         if !other || self.others.insert((face, glyph, text.to_owned())) {

@@ -62,7 +62,9 @@ pub(in crate::pdf) fn identifiers(pages: &Pages, contents: &[Content]) -> Object
     build.update(format!("{:?}", pages.destinations));
     for (page, content) in pages.pages.iter().zip(contents) {
         build.update(format!("{:?}{:?}{:?}", page.size, page.label, page.links));
-        build.update(&content.data);
+        // A deflated stream ends in a checksum of what it holds (RFC 1950 §2.2).
+        build.update(content.data.len().to_le_bytes());
+        build.update(content.data.last_chunk::<4>().unwrap_or(&[0; 4]));
     }
     for picture in pages.images.pictures() {
         build.update(&picture.bytes);

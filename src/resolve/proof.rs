@@ -95,7 +95,7 @@ impl Proof<'_> {
         if self.control {
             return;
         }
-        let Some((at, found)) = text.text.char_indices().find(|it| is_stray(it.1)) else {
+        let Some((at, found)) = uncommon(&text.text).find(|it| is_stray(it.1)) else {
             return;
         };
         self.control = true;
@@ -116,7 +116,7 @@ impl Proof<'_> {
             self.letters.insert(lang.clone(), BTreeMap::new());
         }
         let Some(known) = self.letters.get_mut(lang) else { return };
-        for (at, it) in text.text.char_indices().filter(|it| !it.1.is_ascii()) {
+        for (at, it) in uncommon(&text.text).filter(|it| !it.1.is_ascii()) {
             known.entry(it).or_insert_with(|| text.span(at, at + it.len_utf8()));
         }
     }
@@ -138,10 +138,23 @@ impl Proof<'_> {
     }
 }
 
+/// The few characters of a text that are not ASCII in print, found without a look at each of the others.
+fn uncommon(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let place = at + rest.bytes().position(|it| !matches!(it, b' '..=b'~'))?;
+        let found = text[place..].chars().next()?;
+        at = place + found.len_utf8();
+        Some((place, found))
+    })
+}
+
 /// The first word in a script that a language is not written in. Latin letters are at home in every language.
 fn foreign(text: &str, lang: &Lang) -> Option<(std::ops::Range<usize>, Script)> {
     // Latin letters, punctuation and signs, for which the table of scripts need not be asked.
-    if text.chars().all(|it| it < '\u{370}' || ('\u{2000}'..'\u{2c00}').contains(&it)) {
+    let plain = |it: char| it < '\u{370}' || ('\u{2000}'..'\u{2c00}').contains(&it);
+    if uncommon(text).all(|it| plain(it.1)) {
         return None;
     }
     let own = lang.scripts();
