@@ -9,6 +9,8 @@ use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Pages whose glyphs are collected together.
+const STRETCH: usize = 16;
 /// A zero-width space, for glyphs that are a part of another's text.
 const NOTHING: char = '\u{200b}';
 
@@ -155,11 +157,13 @@ impl UsedFace {
 
 /// Collects the glyphs of all pages, in parallel, and subsets the faces.
 pub(in crate::pdf) fn faces(pages: &Pages, joins: &[Joins]) -> Result<Faces, PdfError> {
-    let found: Vec<Vec<Use>> = pages
-        .pages
-        .par_iter()
-        .zip(joins)
-        .map(|(page, joins)| collect(&pages.fonts, page, joins))
+    let stretches = pages.pages.par_chunks(STRETCH).zip(joins.par_chunks(STRETCH));
+    let found: Vec<Vec<Use>> = stretches
+        .map(|(stretch, joins)| {
+            let mut uses = Uses::new(pages.fonts.faces().len());
+            stretch.iter().zip(joins).for_each(|it| collect(&pages.fonts, it, &mut uses));
+            uses.found
+        })
         .collect();
     let mut faces: BTreeMap<FaceId, Texts> = BTreeMap::new();
     for it in found.into_iter().flatten() {
@@ -225,7 +229,7 @@ impl<'a> Iterator for Clusters<'a> {
         if let [glyph, next, ..] = self.rest
             && self.rising
             && next.text == glyph.text + 1
-            && let Some(b'!'..=b'~') = self.text.as_bytes().get(glyph.text as usize)
+            && let Some(b' '..=b'~') = self.text.as_bytes().get(glyph.text as usize)
         {
             let (glyphs, rest) = self.rest.split_at(1);
             self.rest = rest;
@@ -291,8 +295,7 @@ fn nearest(id: FaceId, count: usize) -> FaceId {
 }
 
 /// The glyphs of a page, each once for every text that it stands for, in the order of their first use.
-fn collect(fonts: &Fonts, page: &Page, joins: &Joins) -> Vec<Use> {
-    let mut page_uses = PageUses::new(fonts.faces().len());
+fn collect(fonts: &Fonts, (page, joins): (&Page, &Joins), uses: &mut Uses) {
     for (index, item) in page.items.iter().enumerate() {
         let Mark::Run(run) = &item.mark else { continue };
         let id = nearest(run.face, fonts.faces().len());
@@ -300,44 +303,43 @@ fn collect(fonts: &Fonts, page: &Page, joins: &Joins) -> Vec<Use> {
         for cluster in clusters(run) {
             if let ([glyph], [sign], false) =
                 (cluster.glyphs, cluster.text.as_bytes(), cluster.space)
-                && page_uses.knows(id, glyph.id, *sign)
+                && uses.knows(id, glyph.id, *sign)
             {
                 continue;
             }
             if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty()) {
-                page_uses.alone(id, glyph.id, cluster.text);
+                uses.alone(id, glyph.id, cluster.text);
             } else {
                 for (index, glyph) in cluster.glyphs.iter().enumerate() {
-                    page_uses.among(id, glyph.id, || guess(face, &cluster, index));
+                    uses.among(id, glyph.id, || guess(face, &cluster, index));
                 }
             }
             if cluster.space
                 && let Some(space) = face.glyph(' ')
             {
-                page_uses.alone(id, space, " ");
+                uses.alone(id, space, " ");
             }
         }
         for cover in joins.get(&index).into_iter().flatten() {
             if let Some(glyph) = cover.glyph(run) {
-                page_uses.alone(id, glyph.id, &cover.text);
+                uses.alone(id, glyph.id, &cover.text);
             }
         }
         if run.hyphenated
             && let Some(last) = run.glyphs.last()
         {
-            page_uses.among(id, last.id, || "-".to_owned());
+            uses.among(id, last.id, || "-".to_owned());
         }
     }
-    page_uses.uses
 }
 
-/// The uses of a page, and what is known of each glyph: nearly all have been seen with the same text before.
-struct PageUses {
+/// The uses on a stretch of pages, and what is known of each glyph: nearly all have been seen with the same text before.
+struct Uses {
     seen: Vec<Vec<Seen>>,
     /// The sign of ASCII that each glyph stood for last; 0 if there was none.
     plain: Vec<Vec<u8>>,
     others: BTreeSet<(FaceId, u16, String)>,
-    uses: Vec<Use>,
+    found: Vec<Use>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -349,14 +351,14 @@ enum Seen {
     Alone(char, usize),
 }
 
-impl PageUses {
+impl Uses {
     fn new(faces: usize) -> Self {
         let faces = faces.max(1);
         Self {
             seen: vec![Vec::new(); faces],
             plain: vec![Vec::new(); faces],
             others: BTreeSet::new(),
-            uses: Vec::new(),
+            found: Vec::new(),
         }
     }
 
@@ -393,7 +395,7 @@ impl PageUses {
         // A small capital comes back to a text that it had before.
         if !other || self.others.insert((face, glyph, text.to_owned())) {
             let text = Text { text: text.to_owned(), own: true };
-            self.uses.push(Use { face, glyph, text });
+            self.found.push(Use { face, glyph, text });
         }
     }
 
@@ -401,7 +403,7 @@ impl PageUses {
         let Some(seen) = self.seen(face, glyph) else { return };
         if *seen == Seen::Never {
             *seen = Seen::Among;
-            self.uses.push(Use { face, glyph, text: Text { text: text(), own: false } });
+            self.found.push(Use { face, glyph, text: Text { text: text(), own: false } });
         }
     }
 }

@@ -143,9 +143,10 @@ pub(in crate::layout::para) fn build(
 
 /// What stands on the line, words divided where it begins and ends, and the space that ends it.
 fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Extent) -> Vec<Atom> {
-    let mut atoms = Vec::new();
     let (first, start) = extent.from;
     let (last, end) = extent.to;
+    let most = last.saturating_add(2).min(items.items.len() + 1).saturating_sub(first);
+    let mut atoms = Vec::with_capacity(most);
     for (index, item) in items.items.iter().enumerate().take(last.saturating_add(1)).skip(first) {
         if index == last && end == 0 && !matches!(item.kind, ItemKind::Space { .. } | ItemKind::Shy)
         {
@@ -337,7 +338,8 @@ fn pieces(
     atoms: &[Atom],
     stretch: u16,
 ) -> Vec<(Piece, Option<u16>)> {
-    let mut pieces: Vec<(Piece, Option<u16>)> = Vec::new();
+    // Nearly all lines are one run.
+    let mut pieces: Vec<(Piece, Option<u16>)> = Vec::with_capacity(1);
     let drawn: Vec<Atom>;
     let mut rest = atoms;
     if atoms.iter().any(|it| matches!(it.kind, AtomKind::Gap { .. })) {

@@ -352,7 +352,8 @@ impl Word {
 
     fn empty() -> Self {
         Self {
-            parts: Vec::new(),
+            // Nearly all words are of one face.
+            parts: Vec::with_capacity(1),
             width: Length::ZERO,
             left: Length::ZERO,
             right: Length::ZERO,
