@@ -13,6 +13,7 @@ pub mod image;
 pub mod lang;
 pub mod layout;
 pub mod manifest;
+pub mod math;
 pub mod model;
 pub mod page;
 pub mod parse;

@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("image", &["diag", "geom", "font"]),
     ("files", &["diag"]),
     ("manifest", &["diag", "geom", "lang"]),
+    ("math", &[]),
     // The roles, regions and metadata of the manifest are the book's own words for its parts.
     ("model", &["diag", "geom", "lang", "manifest"]),
     ("page", &["diag", "geom", "lang", "font", "image"]),
@@ -21,12 +22,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("theme", &["diag", "geom", "lang", "font", "model", "manifest"]),
     ("project", &["diag", "geom", "lang", "font", "image", "files", "manifest", "theme"]),
     ("parse", &["diag", "lang", "files", "manifest", "model"]),
-    ("resolve", &["diag", "lang", "image", "files", "manifest", "model", "cite"]),
+    ("resolve", &["diag", "lang", "image", "files", "manifest", "math", "model", "cite"]),
     ("select", &["diag", "manifest", "model"]),
     ("layout", &["diag", "geom", "lang", "font", "image", "manifest", "model", "theme", "page"]),
     ("raster", &["geom", "font", "image", "page"]),
     ("pdf", &["diag", "geom", "lang", "font", "image", "page"]),
-    ("epub", &["diag", "geom", "lang", "font", "image", "manifest", "model", "theme", "page"]),
+    (
+        "epub",
+        &["diag", "geom", "lang", "font", "image", "manifest", "math", "model", "theme", "page"],
+    ),
     // Reads finished bytes: it may know nothing of how they were made.
     ("verify", &["lang"]),
 ];

@@ -20,6 +20,7 @@ static BOOKS: LazyLock<Vec<(String, Scratch)>> = LazyLock::new(|| {
         "boxes-cards-and-questions",
         "chinese",
         "code-and-tables",
+        "formulas-as-mathml",
         "german",
         "hebrew",
         "index-in-two-columns",

@@ -102,6 +102,8 @@ codes! {
         "Raw HTML other than `<br>`, `<sup>`, `<sub>`, `<kbd>`, `<abbr>`, `<span lang>` and comments is refused: it could not come out equal in PDF and EPUB. Use the dialect's own construct."
     HtmlDropped "html-dropped" Warning
         "In an mdBook folder, raw HTML that recto can't set is left out; its text is kept."
+    MathSyntax "math-syntax" Warning
+        "A formula can't be read as TeX. EPUBs have it as MathML; this one stands as it is written."
     NotSupported "not-supported" Warning
         "This construct is part of the dialect, but this version does not set it yet."
     LintDialect "lint-dialect" Warning

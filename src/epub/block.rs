@@ -1,7 +1,7 @@
 //! Blocks to XHTML.
 
 use crate::epub::boxes::{card, division, question};
-use crate::epub::inline::{code, inlines, text_leaf};
+use crate::epub::inline::{code, inlines, math};
 use crate::epub::matter;
 use crate::epub::picture::{Shown, figure_width, img};
 use crate::epub::xhtml::Writer;
@@ -71,12 +71,8 @@ fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
         BlockKind::PageBreak => start_empty(w, "div", "page-break", block),
         BlockKind::Math(text) => {
             start(w, "p", "math", block);
-            w.found.math = true;
-            w.xml.open("code");
-            let before = std::mem::replace(&mut w.mono, true);
-            text_leaf(w, text);
-            w.mono = before;
-            w.xml.close().close_line();
+            math(w, text, true);
+            w.xml.close_line();
         }
         BlockKind::Generated(it) => matter::generated(w, block, it),
     }

@@ -3,7 +3,7 @@
 use crate::epub::EpubError;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
@@ -22,6 +22,8 @@ pub(super) struct Finish {
     pub(super) direction: &'static str,
     /// The contents join the spine before this file; at the end if `None`.
     pub(super) nav_before: Option<String>,
+    /// Files that hold formulas: readers want to know before they open one (EPUB 3.3 §D.6.4).
+    pub(super) with_math: BTreeSet<String>,
     /// Files that replace epub-builder's own.
     pub(super) replace: BTreeMap<String, String>,
 }
@@ -122,8 +124,9 @@ fn rewrite(opf: &str, finish: &Finish) -> quick_xml::Result<String> {
             }
             Event::Empty(it) if is(it, "item") => {
                 let path = value(it, "href")?;
+                let with_math = finish.with_math.contains(&path);
                 paths.insert(value(it, "id")?, path);
-                writer.write_event(event)?;
+                writer.write_event(if with_math { says_math(it)? } else { event })?;
             }
             Event::Empty(it) if is(it, "itemref") => {
                 let path = paths.get(&value(it, "idref")?);
@@ -143,6 +146,17 @@ fn rewrite(opf: &str, finish: &Finish) -> quick_xml::Result<String> {
         }
     }
     Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned())
+}
+
+/// A manifest's item with the property that it holds formulas.
+fn says_math(item: &BytesStart<'_>) -> quick_xml::Result<Event<'static>> {
+    let properties = format!("{} mathml", value(item, "properties")?);
+    let mut said = BytesStart::new("item");
+    for attribute in item.attributes().flatten().filter(|it| it.key.as_ref() != "properties") {
+        said.push_attribute(attribute);
+    }
+    said.push_attribute(("properties", properties.trim_start()));
+    Ok(Event::Empty(said.into_owned()))
 }
 
 fn is(element: &BytesStart<'_>, name: &str) -> bool {

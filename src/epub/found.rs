@@ -32,8 +32,10 @@ pub(super) struct Found {
     pub(super) faces: BTreeSet<FaceStyle>,
     /// Tables occur.
     pub(super) tables: bool,
-    /// Mathematics occurs, as TeX.
-    pub(super) math: bool,
+    /// Formulas occur as MathML.
+    pub(super) mathml: bool,
+    /// Formulas occur as TeX.
+    pub(super) tex: bool,
     /// Headings below the chapters' occur.
     pub(super) headings: bool,
 }

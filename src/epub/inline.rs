@@ -4,6 +4,7 @@ use crate::diag::NodeId;
 use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
 use crate::lang::Word;
+use crate::math::mathml;
 use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 
 /// Writes inlines in reading order.
@@ -14,7 +15,7 @@ pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
             Inline::Styled { style, content } => styled(w, *style, content),
             Inline::Span { attrs, node, content } => span(w, attrs, *node, content),
             Inline::Code(text) => code(w, text, None),
-            Inline::Math(text) => math(w, text),
+            Inline::Math(text) => math(w, text, false),
             Inline::LineBreak => {
                 w.flush();
                 w.xml.open("br").close();
@@ -106,10 +107,19 @@ pub(super) fn code(w: &mut Writer<'_>, text: &Text, language: Option<&str>) {
     w.xml.close();
 }
 
-/// Mathematics as its TeX, until MathML comes.
-fn math(w: &mut Writer<'_>, text: &Text) {
+/// A formula; as its TeX where that can't be read.
+pub(super) fn math(w: &mut Writer<'_>, text: &Text, display: bool) {
+    if let Ok(math) = mathml(&text.text, display) {
+        let pages = w.book.pages.get(&text.node).into_iter().flatten();
+        w.pending.extend(pages.map(|it| Mark::Page(it.1)));
+        w.flush();
+        w.place_ids();
+        w.found.mathml = true;
+        w.xml.raw(&math);
+        return;
+    }
     w.flush();
-    w.found.math = true;
+    w.found.tex = true;
     w.xml.open("code").attr("class", "math");
     let before = std::mem::replace(&mut w.mono, true);
     text_leaf(w, text);

@@ -137,9 +137,10 @@ fn accessibility(xml: &mut Xml, document: &Document, found: &Found, cover: bool)
     }
     let features = [
         ("ARIA", true),
+        ("MathML", found.mathml),
         ("alternativeText", described && (found.described > 0 || cover)),
         ("displayTransformability", true),
-        ("latex", found.math),
+        ("latex", found.tex),
         ("pageBreakMarkers", !found.pages.is_empty()),
         ("pageNavigation", !found.pages.is_empty()),
         ("readingOrder", true),
@@ -184,7 +185,9 @@ fn summary(described: bool, found: &Found, cover: bool) -> String {
     if found.tables {
         says.push_str(" Tables mark their header cells.");
     }
-    if found.math {
+    if found.mathml {
+        says.push_str(" Mathematics is given as MathML.");
+    } else if found.tex {
         says.push_str(" Mathematics is given as LaTeX.");
     }
     if !found.pages.is_empty() {

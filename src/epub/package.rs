@@ -44,6 +44,8 @@ pub(super) struct Parts<'a> {
 /// Writes the archive.
 pub(super) fn package(parts: Parts<'_>) -> Result<Vec<u8>, EpubError> {
     let built = build(&parts).map_err(|it| EpubError(format!("epub-builder: {it}")))?;
+    let files = parts.text.iter().map(|it| (it.0.as_str(), &it.1)).chain([(NAV, &parts.nav)]);
+    let with_math = files.filter(|it| it.1.contains("<math "));
     finish(
         built,
         Finish {
@@ -51,6 +53,7 @@ pub(super) fn package(parts: Parts<'_>) -> Result<Vec<u8>, EpubError> {
             attributes: parts.attributes,
             direction: parts.direction,
             nav_before: parts.nav_before,
+            with_math: with_math.map(|it| it.0.to_owned()).collect(),
             replace: [(format!("OEBPS/{NAV}"), parts.nav), ("OEBPS/toc.ncx".to_owned(), parts.ncx)]
                 .into(),
         },

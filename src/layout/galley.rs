@@ -362,6 +362,7 @@ impl<'s, 't> Flow<'s, 't> {
             let id = self.galley.tree.open(parent, it.tag, it.node);
             if let Some(element) = self.galley.tree.get_mut(id) {
                 element.lang.clone_from(&it.lang);
+                element.alt.clone_from(&it.alt);
             }
             if let Some((jump, description)) = &it.link {
                 self.lead(id, jump, description);

@@ -113,8 +113,17 @@ pub struct InlineElement {
     pub node: NodeId,
     /// Language, where it differs.
     pub lang: Option<Lang>,
+    /// What it says to who can't see it: a formula's TeX.
+    pub alt: Option<String>,
     /// Where it leads, with a description.
     pub link: Option<(Jump, String)>,
+}
+
+impl InlineElement {
+    /// An element that leads nowhere and says nothing but its words.
+    fn new(tag: Tag, parent: Option<u16>, node: NodeId) -> Self {
+        Self { tag, parent, node, lang: None, alt: None, link: None }
+    }
 }
 
 /// Where an inline element leads.

@@ -31,7 +31,6 @@ const NEVER: &[&str] = &[
     "highContrastDisplay",
     "largePrint",
     "longDescription",
-    "MathML",
     "MathML-chemistry",
     "openCaptions",
     "rubyAnnotations",
@@ -130,7 +129,7 @@ impl Facts {
             "alternativeText" => {
                 (self.pictures && !self.undescribed, "not every picture has an alternative text")
             }
-            "latex" => (self.math, "there is no mathematics"),
+            "MathML" | "latex" => (self.math, "there is no mathematics"),
             "index" => (self.index, "there is no index"),
             "pageBreakMarkers" | "pageNavigation" | "printPageNumbers" => {
                 (self.pages, "not every EPUB edition has a `page-list`")
@@ -140,6 +139,7 @@ impl Facts {
             it => {
                 let own = [
                     "alternativeText",
+                    "MathML",
                     "latex",
                     "index",
                     "pageBreakMarkers",

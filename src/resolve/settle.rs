@@ -3,7 +3,8 @@
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::files::Files;
 use crate::image::Images;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Output};
+use crate::math::mathml;
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Cell, Definition, Figure, Generated, Heading, Inline, List,
     ListItem, Number, Parsed, Pending, Resolved, Section, Settled, Table, Target, Term, Text,
@@ -92,12 +93,17 @@ impl Context<'_> {
         }
     }
 
-    pub(crate) fn unsupported(&mut self, what: &str, span: Option<Span>, shown: &str) {
-        self.sink.push(
-            Diagnostic::new(Code::NotSupported, format!("{what} is not supported yet"))
-                .at_maybe(span, "")
-                .hint(shown.to_owned()),
-        );
+    /// Says what does not come out of a formula: what is no TeX in an EPUB, everything on the pages of a PDF.
+    fn formula(&mut self, tex: &Text, span: Option<Span>, display: bool) {
+        if let Err(why) = mathml(&tex.text, display) {
+            let said = format!("this formula can't be read: {why}");
+            let found = Diagnostic::new(Code::MathSyntax, said).at_maybe(span, "");
+            self.sink.push(found.hint("an EPUB shows it as it is written"));
+        }
+        if self.manifest.editions.iter().any(|it| it.output == Output::Pdf) {
+            let found = Diagnostic::new(Code::NotSupported, "a PDF does not set formulas yet");
+            self.sink.push(found.at_maybe(span, "").hint("it shows this one as it is written"));
+        }
     }
 }
 
@@ -161,7 +167,7 @@ fn settle_kind(
         BlockKind::SceneBreak => BlockKind::SceneBreak,
         BlockKind::PageBreak => BlockKind::PageBreak,
         BlockKind::Math(text) => {
-            cx.unsupported("math", span, "the formula stands as it is written");
+            cx.formula(&text, span, true);
             BlockKind::Math(text)
         }
         BlockKind::Generated(()) => generated(attrs),
@@ -256,7 +262,7 @@ fn settle_inline(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, inline: I
         Inline::LineBreak => Inline::LineBreak,
         Inline::Math(text) => {
             let at = text.span(0, text.text.len());
-            cx.unsupported("math", at, "the formula stands as it is written");
+            cx.formula(&text, at, false);
             Inline::Math(text)
         }
         Inline::Reference(pending) => {

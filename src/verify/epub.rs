@@ -43,7 +43,7 @@ fn spine(package: &str) -> Result<Vec<String>, VerifyError> {
         match reader.read_event().map_err(|error| broken("content.opf", &error))? {
             Event::Start(it) | Event::Empty(it) if it.name().as_ref() == "item" => {
                 let own = |key| attribute(&it, key).unwrap_or_default();
-                if own("properties") != "nav" {
+                if own("properties").split(' ').all(|it| it != "nav") {
                     files.insert(own("id"), own("href"));
                 }
             }
@@ -157,6 +157,9 @@ fn place_of(element: &BytesStart<'_>, around: Into, text: &mut Text) -> Into {
     let aside = has("note-number")
         || has("backlink")
         || has("page-ref")
+        // Formulas are set aside: a PDF has them as TeX.
+        || has("math")
+        || element.name().as_ref() == "math"
         || role == "doc-noteref"
         || role == "doc-index"
         || attribute(element, "aria-hidden").is_some();

@@ -93,6 +93,9 @@ const LEAVES: &[fn(usize) -> String] = &[
         )
     },
     |_| "    indented code\n".to_owned(),
+    |_| {
+        "Where $a^2 < b$ holds:\n\n$$\n\\begin{aligned} x &= \\frac12 \\\\ y &= 2 \\end{aligned}\n$$\n".to_owned()
+    },
     |_| "| The sea is calm,\n|   the tide is full.\n".to_owned(),
     |_| "One.\n\n***\n\nTwo.\n".to_owned(),
     |id| {

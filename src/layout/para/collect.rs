@@ -168,7 +168,10 @@ impl Collector<'_, '_> {
             }
             Inline::Math(text) => {
                 let mut inner = self.code(context);
-                inner.element = self.element(context, Tag::Formula, text.node, None);
+                inner.element = self.add(InlineElement {
+                    alt: Some(text.text.clone()),
+                    ..InlineElement::new(Tag::Formula, context.element, text.node)
+                });
                 self.leaf(&inner, text);
             }
             Inline::LineBreak => {
@@ -219,13 +222,8 @@ impl Collector<'_, '_> {
         let element = self.element(context, Tag::Reference, node, None);
         let link = Some((Jump::Note(note, mark), sign.clone()));
         let inner = Context { element, ..context.clone() };
-        let element = self.add(InlineElement {
-            tag: Tag::Link,
-            parent: inner.element,
-            node,
-            lang: None,
-            link,
-        });
+        let element =
+            self.add(InlineElement { link, ..InlineElement::new(Tag::Link, inner.element, node) });
         let figures =
             TextStyle { caps: Caps::None, figures: Figures::Lining, tracking: 0, ..context.style };
         let mark = Context { style: figures, element, ..context.clone() };
@@ -290,7 +288,8 @@ impl Collector<'_, '_> {
     fn link(&mut self, context: &Context, node: NodeId, jump: Jump, said: String) -> Context {
         let link = Some((jump, said));
         let parent = context.element;
-        let element = self.add(InlineElement { tag: Tag::Link, parent, node, lang: None, link });
+        let element =
+            self.add(InlineElement { link, ..InlineElement::new(Tag::Link, parent, node) });
         let mut inner = Context { element, ..context.clone() };
         if self.typesetter.setting.edition.purpose == Purpose::Screen {
             inner.style.color = self.typesetter.setting.theme.color.link;
@@ -305,7 +304,7 @@ impl Collector<'_, '_> {
         node: NodeId,
         lang: Option<Lang>,
     ) -> Option<u16> {
-        self.add(InlineElement { tag, parent: context.element, node, lang, link: None })
+        self.add(InlineElement { lang, ..InlineElement::new(tag, context.element, node) })
     }
 
     /// Adds an element; past the 65,535th of a paragraph, the rest belong to the last one's parent.
