@@ -47,10 +47,13 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
     }
     let joins = joins::joins(pages);
     let faces = glyphs::faces(pages, &joins)?;
-    let mut contents = content::contents(pages, &faces, &joins, content::Use::Page);
-    let ids = metadata::identifiers(pages, &contents);
     let leaves = pages.pages.iter().map(|it| it.size);
-    let mut file = document::document(pages, &faces, &contents, leaves)?;
+    let (mut contents, file) = rayon::join(
+        || content::contents(pages, &faces, &joins, content::Use::Page),
+        || document::document(pages, &faces, leaves),
+    );
+    let mut file = file?;
+    let ids = metadata::identifiers(pages, &contents);
     document::fill(&mut file, pages, &mut contents)?;
     if pages.info.press.is_none() {
         let links = finish::links(&mut file, pages);
@@ -78,7 +81,7 @@ pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
     let contents = content::contents(pages, &faces, &joins, content::Use::Form);
     let ids = metadata::identifiers(pages, &contents);
     let leaves = sheets.iter().map(|it| it.size);
-    let mut file = document::document(pages, &faces, &contents, leaves)?;
+    let mut file = document::document(pages, &faces, leaves)?;
     sheet::sheets(&mut file, pages, contents, sheets)?;
     metadata::metadata(&mut file, pages, false, ids);
     Ok(finish::save(file))

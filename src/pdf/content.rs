@@ -25,8 +25,6 @@ pub(in crate::pdf) struct Content {
     pub(in crate::pdf) data: Vec<u8>,
     /// The elements of its marked content, by MCID.
     pub(in crate::pdf) marks: Vec<ElementId>,
-    /// Pictures that it paints, rising, each once.
-    pub(in crate::pdf) images: Vec<ImageId>,
 }
 
 /// What the streams are for.
@@ -68,10 +66,8 @@ pub(in crate::pdf) fn contents(
                 if let Some(it) = &boxes {
                     it.push_marks(&mut stream.out);
                 }
-                stream.images.sort_unstable();
-                stream.images.dedup();
                 let data = zip.pack(&stream.out);
-                Content { data, marks: stream.marks, images: stream.images }
+                Content { data, marks: stream.marks }
             },
         )
         .collect()
@@ -92,7 +88,6 @@ enum Owner {
 struct Stream<'a> {
     out: Vec<u8>,
     marks: Vec<ElementId>,
-    images: Vec<ImageId>,
     faces: &'a Faces,
     pictures: &'a Images,
     structure: &'a StructTree,
@@ -112,7 +107,6 @@ impl<'a> Stream<'a> {
         Self {
             out: Vec::with_capacity(16 << 10),
             marks: Vec::new(),
-            images: Vec::new(),
             faces,
             pictures: &pages.images,
             structure: &pages.structure,
@@ -251,7 +245,6 @@ impl<'a> Stream<'a> {
     fn image(&mut self, id: ImageId, rect: &Rect, turned: bool) {
         self.end_text();
         let Some(picture) = self.pictures.get(id) else { return };
-        self.images.push(id);
         let orientation = match &picture.kind {
             Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => raster.orientation,
             Kind::Svg(_) => 1,

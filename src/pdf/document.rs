@@ -1,8 +1,9 @@
 //! Faces, pictures and page streams to a document: printpdf embeds the fonts and places the pictures, the pages get
 //! our streams.
 
+use crate::diag::ImageId;
 use crate::geom::{Length, Size};
-use crate::page::Pages;
+use crate::page::{Mark, Pages};
 use crate::pdf::boxes::{Boxes, boxes};
 use crate::pdf::content::Content;
 use crate::pdf::glyphs::{Faces, UsedFace};
@@ -19,15 +20,13 @@ use std::collections::BTreeSet;
 pub(in crate::pdf) fn document(
     pages: &Pages,
     faces: &Faces,
-    contents: &[Content],
     leaves: impl Iterator<Item = Size>,
 ) -> Result<File, PdfError> {
     let mut draft = PdfDocument::new(&pages.info.title);
     for (_, face) in faces.iter() {
         draft.resources.fonts.map.insert(FontId(face.name.clone()), font(face)?);
     }
-    let used: BTreeSet<_> = contents.iter().flat_map(|it| it.images.iter().copied()).collect();
-    let used: Vec<_> = used.into_iter().collect();
+    let used: Vec<_> = images(pages).into_iter().collect();
     let for_screen = pages.info.press.is_none();
     let made = used
         .into_par_iter()
@@ -48,6 +47,16 @@ pub(in crate::pdf) fn document(
     let mut file = File { document, catalog, pages: ids, resources: catalog };
     file.resources = resources(&mut file, faces)?;
     Ok(file)
+}
+
+/// The pictures that the pages show.
+fn images(pages: &Pages) -> BTreeSet<ImageId> {
+    let items = pages.pages.iter().flat_map(|it| &it.items);
+    let shown = items.filter_map(|it| match it.mark {
+        Mark::Image { image, .. } => Some(image),
+        _ => None,
+    });
+    shown.filter(|it| pages.images.get(*it).is_some()).collect()
 }
 
 /// Gives every page its boxes and its stream.

@@ -451,13 +451,20 @@ fn draw(
     match atom.kind {
         AtomKind::Part { word, part, base, hyphen } => {
             let Some(part) = words.get(word).parts.get(part as usize) else { return false };
-            glyphs.extend(part.glyphs.iter().map(|it| Glyph {
-                id: it.id,
-                x: fits(atom.x - origin.left + it.x.ratio(i64::from(origin.stretch), 1000)),
-                y: fits(it.y),
-                text: (base + it.cluster.min(hyphen)).saturating_sub(origin.text),
-            }));
-            part.glyphs.iter().any(|it| it.cluster >= hyphen)
+            let from = atom.x - origin.left;
+            let scale = i64::from(origin.stretch);
+            let mut ends = false;
+            for it in &part.glyphs {
+                let x = if scale == 1000 { it.x } else { it.x.ratio(scale, 1000) };
+                ends |= it.cluster >= hyphen;
+                glyphs.push(Glyph {
+                    id: it.id,
+                    x: fits(from + x),
+                    y: fits(it.y),
+                    text: (base + it.cluster.min(hyphen)).saturating_sub(origin.text),
+                });
+            }
+            ends
         }
         AtomKind::Space { .. } => {
             let glyph = words.space(look).parts.first().and_then(|it| it.glyphs.first()).copied();
