@@ -192,8 +192,8 @@ pub enum BlockKind<S: Stage> {
     SceneBreak,
     /// `::: page-break`.
     PageBreak,
-    /// Display math, as TeX.
-    Math(Text),
+    /// A formula on lines of its own.
+    Math(Equation<S>),
     /// What recto makes.
     Generated(S::Generated),
 }
@@ -322,6 +322,15 @@ impl<S: Stage> Table<S> {
     pub fn cells_mut(&mut self) -> impl Iterator<Item = &mut Cell<S>> {
         self.head.iter_mut().chain(&mut self.rows).flatten()
     }
+}
+
+/// A formula on lines of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Equation<S: Stage> {
+    /// "Equation 3.2", if it has an id.
+    pub number: S::Number,
+    /// The formula.
+    pub tex: Text,
 }
 
 /// A caption.

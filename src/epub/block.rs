@@ -69,9 +69,14 @@ fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
         BlockKind::Card { work, blocks } => card(w, block, work, blocks),
         BlockKind::SceneBreak => start_empty(w, "hr", "scene-break", block),
         BlockKind::PageBreak => start_empty(w, "div", "page-break", block),
-        BlockKind::Math(text) => {
+        BlockKind::Math(it) => {
             start(w, "p", "math", block);
-            math(w, text, true);
+            math(w, &it.tex, true);
+            if let Some(number) = it.number.as_ref().filter(|it| it.shown) {
+                w.xml.text(" ").open("span").attr("class", "equation-number");
+                w.words(&format!("({})", number.text));
+                w.xml.close();
+            }
             w.xml.close_line();
         }
         BlockKind::Generated(it) => matter::generated(w, block, it),

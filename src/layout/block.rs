@@ -1,14 +1,16 @@
 //! Blocks to rows of a galley: each kind goes to the file that sets it.
 
 use crate::diag::NodeId;
-use crate::geom::Length;
+use crate::geom::{Length, Point};
 use crate::lang::Lang;
 use crate::layout::frame::{Frame, Shape};
-use crate::layout::galley::{FORCED, Flow};
+use crate::layout::galley::{FORCED, Flow, Ink};
+use crate::layout::list::first_baseline;
+use crate::layout::para::line;
 use crate::layout::{
     card, code, contents, figure, heading, index, initial, list, panel, quote, table, titlepage,
 };
-use crate::model::{Block, BlockKind, DivRole, Generated, Inline, Settled, Text};
+use crate::model::{Block, BlockKind, DivRole, Equation, Generated, Inline, Settled};
 use crate::page::Tag;
 
 /// Most words of a lead-in.
@@ -63,7 +65,7 @@ fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
         BlockKind::Card { work, blocks } => card::card(flow, frame, node, work, blocks),
         BlockKind::SceneBreak => quote::scene_break(flow, frame),
         BlockKind::PageBreak => page_break(flow),
-        BlockKind::Math(text) => math(flow, frame, node, text),
+        BlockKind::Math(it) => math(flow, frame, node, it),
         BlockKind::Generated(it) => generated(flow, frame, node, it),
     }
 }
@@ -146,19 +148,29 @@ fn page_break(flow: &mut Flow<'_, '_>) {
     flow.flush = true;
 }
 
-/// Display math, as its source until it is set.
-fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &Text) {
+/// A formula as its source, until it is set; its number stands at the right of its last line.
+fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Equation<Settled>) {
     let start = flow.galley.rows.len();
-    let element = flow.open(frame, Tag::Formula, node);
-    if let Some(it) = flow.galley.tree.get_mut(element) {
-        it.alt = Some(text.text.clone());
+    let paragraph = flow.open(frame, Tag::P, node);
+    let element = flow.open(&frame.within(paragraph), Tag::Formula, NodeId::NONE);
+    if let Some(formula) = flow.galley.tree.get_mut(element) {
+        formula.alt = Some(it.tex.text.clone());
     }
-    let inset = frame.inset(frame.text.size.of_em(2_000), Length::ZERO);
-    let inset = inset.ragged(crate::theme::Align::Start);
-    let source = [Inline::Code(text.clone())];
-    for row in flow.lines(&inset, Shape::default(), Some(element), &source) {
-        flow.push(row);
+    let number = it.number.as_ref().filter(|it| it.shown).map(|it| format!("({})", it.text));
+    let number = number.map(|it| line(flow.sink, flow.set, frame.text, &frame.lang, &it));
+    let indent = frame.text.size.of_em(2_000);
+    let right = number.as_ref().map_or(Length::ZERO, |it| it.end + indent.div(2));
+    let inset = frame.inset(indent, right).ragged(crate::theme::Align::Start);
+    let source = [Inline::Code(it.tex.clone())];
+    let mut rows = flow.lines(&inset, Shape::default(), Some(element), &source);
+    if let Some(line) = number
+        && let Some(row) = rows.last_mut()
+    {
+        let x = frame.left + frame.measure - line.end;
+        let y = first_baseline(row).unwrap_or(frame.leading);
+        row.ink.push(Ink::Line { at: Point { x, y }, line, base: Some(paragraph), inner: 0 });
     }
+    rows.into_iter().for_each(|it| flow.push(it));
     flow.display(start, flow.half(), flow.half());
     flow.flush = true;
 }

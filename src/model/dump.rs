@@ -82,7 +82,10 @@ impl Dump<'_> {
             BlockKind::Code { language, .. } => {
                 (format!("code {}", language.as_deref().unwrap_or("-")), String::new())
             }
-            BlockKind::Math(text) => ("math".to_owned(), text.text.clone()),
+            BlockKind::Math(it) => {
+                let number = it.number.as_ref().map(|it| format!(" {}", it.text));
+                (format!("math{}", number.unwrap_or_default()), it.tex.text.clone())
+            }
             BlockKind::SceneBreak => ("scene break".to_owned(), String::new()),
             BlockKind::PageBreak => ("page break".to_owned(), String::new()),
             BlockKind::Quote { .. } => ("quote".to_owned(), String::new()),

@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, ColumnAlign, DivRole, Figure, Heading, Inline, MAX_DEPTH,
-    NoteDefinition, Parsed, Pending,
+    Attrs, Block, BlockKind, Caption, ColumnAlign, DivRole, Equation, Figure, Heading, Inline,
+    MAX_DEPTH, NoteDefinition, Parsed, Pending,
 };
 use crate::parse::attr::{Known, attributes, settle, trailing};
 use crate::parse::context::{Context, Math};
@@ -326,7 +326,8 @@ impl<'a> Builder<'_, 'a> {
                     skip = raw.as_ref().map_or(at.end, |it| it.range.end);
                     let map = &self.cx.scan.out;
                     let attrs = raw.map(|it| settle(self.cx, map, it, &MATH)).unwrap_or_default();
-                    self.push(out, BlockKind::Math(text), attrs, at.start..skip);
+                    let equation = Equation { number: (), tex: text };
+                    self.push(out, BlockKind::Math(equation), attrs, at.start..skip);
                     start = skip;
                 }
                 Token::Run(mut run) => {

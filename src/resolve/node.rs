@@ -119,7 +119,8 @@ impl Pass for Numbering<'_> {
         block.node = self.take(block.span);
         self.name(block.attrs.id.as_deref(), block.node);
         match &mut block.kind {
-            BlockKind::Code { text, .. } | BlockKind::Math(text) => self.text(text),
+            BlockKind::Code { text, .. } => self.text(text),
+            BlockKind::Math(it) => self.text(&mut it.tex),
             BlockKind::Generated(Generated::HalfTitle(page) | Generated::TitlePage(page)) => {
                 page.node = self.fresh();
             }

@@ -6,9 +6,9 @@ use crate::image::Images;
 use crate::manifest::{Manifest, Output};
 use crate::math::mathml;
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, Definition, Figure, Generated, Heading, Inline, List,
-    ListItem, Number, Parsed, Pending, Resolved, Section, Settled, Table, Target, Term, Text,
-    VerseLine, plain_text,
+    Attrs, Block, BlockKind, Caption, Cell, Definition, Equation, Figure, Generated, Heading,
+    Inline, List, ListItem, Number, Parsed, Pending, Resolved, Section, Settled, Table, Target,
+    Term, Text, VerseLine, plain_text,
 };
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
@@ -166,9 +166,9 @@ fn settle_kind(
         }
         BlockKind::SceneBreak => BlockKind::SceneBreak,
         BlockKind::PageBreak => BlockKind::PageBreak,
-        BlockKind::Math(text) => {
-            cx.formula(&text, span, true);
-            BlockKind::Math(text)
+        BlockKind::Math(Equation { tex, .. }) => {
+            cx.formula(&tex, span, true);
+            BlockKind::Math(Equation { number, tex })
         }
         BlockKind::Generated(()) => generated(attrs),
     }

@@ -10,9 +10,9 @@ use recto::manifest::{
 };
 use recto::model::{
     Anchor, AnchorId, Attrs, BibEntry, Block, BlockKind, Caption, Cell, ColumnAlign, Contents,
-    ContentsEntry, Definition, DivRole, Document, Figure, Generated, Heading, ImageId, Inline,
-    List, ListItem, Note, NoteId, NoteNumber, Number, PageForm, Resolved, Section, Settled, Style,
-    Table, Target, Term, Text, TitlePage, VerseLine, Work,
+    ContentsEntry, Definition, DivRole, Document, Equation, Figure, Generated, Heading, ImageId,
+    Inline, List, ListItem, Note, NoteId, NoteNumber, Number, PageForm, Resolved, Section, Settled,
+    Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
 };
 use recto::page::{PageMap, PageStart};
 use recto::theme::Theme;
@@ -460,7 +460,7 @@ fn chapter_two() -> Vec<B> {
                 text: Text::generated("fn main() {\n    let a = 1 < 2;\n}"),
             },
         ),
-        block(309, BlockKind::Math(Text::generated("\\sum_i x_i"))),
+        block(309, BlockKind::Math(Equation { number: None, tex: Text::generated("\\sum_i x_i") })),
         block(310, BlockKind::PageBreak),
         card(311),
     ]

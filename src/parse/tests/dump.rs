@@ -104,7 +104,7 @@ fn block(out: &mut String, depth: usize, block: &Block<Parsed>) {
         }
         BlockKind::SceneBreak => head("***".to_owned()),
         BlockKind::PageBreak => head("page-break".to_owned()),
-        BlockKind::Math(it) => head(format!("math {:?}", it.text)),
+        BlockKind::Math(it) => head(format!("math {:?}", it.tex.text)),
         BlockKind::Generated(()) => head("generated".to_owned()),
     }
 }
