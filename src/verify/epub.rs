@@ -158,7 +158,7 @@ fn place_of(element: &BytesStart<'_>, around: Into, text: &mut Text) -> Into {
         || has("backlink")
         || has("page-ref")
         // Formulas are set aside: a PDF has them as TeX.
-        || has("math")
+        || (has("math") && element.name().as_ref() == "code")
         || element.name().as_ref() == "math"
         || role == "doc-noteref"
         || role == "doc-index"
