@@ -154,7 +154,7 @@ fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Equation<Sett
     let paragraph = flow.open(frame, Tag::P, node);
     let element = flow.open(&frame.within(paragraph), Tag::Formula, NodeId::NONE);
     if let Some(formula) = flow.galley.tree.get_mut(element) {
-        formula.alt = Some(it.tex.text.clone());
+        formula.alt = Some(it.tex.text.trim().to_owned());
     }
     let number = it.number.as_ref().filter(|it| it.shown).map(|it| format!("({})", it.text));
     let number = number.map(|it| line(flow.sink, flow.set, frame.text, &frame.lang, &it));
