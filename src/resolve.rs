@@ -57,10 +57,12 @@ pub fn resolve(
         terms: &terms,
         section: 0,
         next_block: Some(0),
+        formulas: Vec::new(),
         sink,
     };
     let mut sections = settle_all(&mut cx, sections);
-    let Context { sink, notes, mut citations, index, images, .. } = cx;
+    let Context { sink, notes, mut citations, index, images, formulas, .. } = cx;
+    settle::report_formulas(sink, manifest, &formulas);
     let mut notes = notes.finish(sink);
     let letters = proof::proof(sink, &manifest.book.language, &sections, &notes);
     shop::cover(sink, files, images, manifest);

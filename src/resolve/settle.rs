@@ -32,6 +32,8 @@ pub(crate) struct Context<'a> {
     pub(crate) section: usize,
     /// The next block's mark; `None` inside a note, whose blocks are not counted.
     pub(crate) next_block: Option<usize>,
+    /// Where the formulas stand, in reading order.
+    pub(crate) formulas: Vec<Option<Span>>,
 }
 
 /// A section with everything in it looked up; generated matter is still empty.
@@ -93,18 +95,27 @@ impl Context<'_> {
         }
     }
 
-    /// Says what does not come out of a formula: what is no TeX in an EPUB, everything on the pages of a PDF.
+    /// Notes a formula, and says if it is no TeX.
     fn formula(&mut self, tex: &Text, span: Option<Span>, display: bool) {
+        self.formulas.push(span);
         if let Err(why) = mathml(&tex.text, display) {
             let said = format!("this formula can't be read: {why}");
             let found = Diagnostic::new(Code::MathSyntax, said).at_maybe(span, "");
             self.sink.push(found.hint("an EPUB shows it as it is written"));
         }
-        if self.manifest.editions.iter().any(|it| it.output == Output::Pdf) {
-            let found = Diagnostic::new(Code::NotSupported, "a PDF does not set formulas yet");
-            self.sink.push(found.at_maybe(span, "").hint("it shows this one as it is written"));
-        }
     }
+}
+
+/// Says once for the book what its formulas come to on the pages of a PDF.
+pub(crate) fn report_formulas(sink: &mut Sink, manifest: &Manifest, formulas: &[Option<Span>]) {
+    let on_pages = manifest.editions.iter().any(|it| it.output == Output::Pdf);
+    let Some(first) = formulas.first().filter(|_| on_pages) else { return };
+    let label = match formulas.len() {
+        1 => String::new(),
+        many => format!("the first of {many}"),
+    };
+    let found = Diagnostic::new(Code::NotSupported, "a PDF does not set formulas yet");
+    sink.push(found.at_maybe(*first, label).hint("it shows them as they are written"));
 }
 
 pub(crate) fn settle_block(cx: &mut Context<'_>, block: Block<Parsed>) -> Block<Settled> {
