@@ -96,6 +96,7 @@ pub(in crate::layout::para) fn collect(
 ) -> Collected {
     let mut collector = Collector {
         lead: style.lead_in,
+        letters: 0,
         skip: style.skip,
         style,
         typesetter,
@@ -121,6 +122,8 @@ struct Collector<'c, 'a> {
     out: Collected,
     /// Words still to be led in.
     lead: usize,
+    /// Letters so far of the word that is being led in; one word may have several leaves.
+    letters: usize,
     /// Bytes of the first leaf that are set elsewhere.
     skip: usize,
 }
@@ -329,8 +332,9 @@ impl Collector<'_, '_> {
         if self.style.verbatim {
             return self.lines(context, rest, place);
         }
-        if self.lead > 0 && context.style.family != Family::Mono {
-            let end = self.lead_in(rest);
+        // Code counts among the words, but keeps its own letters.
+        let led = (self.lead > 0).then(|| self.lead_in(rest));
+        if let Some(end) = led.filter(|_| context.style.family != Family::Mono) {
             let (head, tail) = rest.split_at(end);
             let mut led = context.clone();
             led.style.caps = Caps::Small;
@@ -365,17 +369,16 @@ impl Collector<'_, '_> {
 
     /// How far the led-in words go into a leaf: up to the first punctuation, or as many words as are still due.
     fn lead_in(&mut self, text: &str) -> usize {
-        let mut letters = 0;
         for (at, character) in text.char_indices() {
             if character.is_whitespace() {
-                self.lead -= usize::from(letters > 0);
-                letters = 0;
+                self.lead -= usize::from(self.letters > 0);
+                self.letters = 0;
                 if self.lead == 0 {
                     return at;
                 }
-            } else if character == '.' && letters <= ABBREVIATION {
+            } else if character == '.' && self.letters <= ABBREVIATION {
                 // "Mr." ends no clause.
-            } else if letters > 0
+            } else if self.letters > 0
                 && matches!(
                     character,
                     ',' | '.' | ';' | ':' | '!' | '?' | '—' | '–' | '…' | '”' | '('
@@ -384,7 +387,7 @@ impl Collector<'_, '_> {
                 self.lead = 0;
                 return at;
             } else if character.is_alphanumeric() {
-                letters += 1;
+                self.letters += 1;
             }
         }
         text.len()

@@ -176,6 +176,12 @@ fn small_capitals_and_lead_ins_are_the_faces_own() {
     assert_ne!(plain.iter().map(|it| it.id).next_back(), Some(t));
     let (set, _) = world.set(&led, &[text(1, "Happy, for all her maternal feelings")]);
     assert_eq!(runs(&set.lines[0]).next().unwrap().text, "Happy");
+    let emma = Inline::Styled { style: Style::Emphasis, content: vec![text(1, "Emma")] };
+    for word in [emma, Inline::Code(leaf(1, "emma"))] {
+        let (set, _) = world.set(&led, &[word, text(2, ", handsome, clever, and rich")]);
+        let second = runs(&set.lines[0]).nth(1).unwrap();
+        assert_eq!(second.text, ", handsome, clever, and rich");
+    }
 }
 
 #[test]
