@@ -88,7 +88,7 @@ pub(in crate::layout::para) struct Cut {
 
 /// Dislike of dividing a word. TeX has 50; where letters give way too, three times as much costs little evenness and saves
 /// nearly half of the hyphens.
-pub(in crate::layout::para) const HYPHEN: i64 = 147;
+pub(in crate::layout::para) const HYPHEN: i64 = 139;
 /// Of ending a line after a hyphen or dash that is there anyway.
 const EXPLICIT: i64 = 30;
 /// Of ending it within a URL.
