@@ -95,7 +95,7 @@ impl Context<'_> {
         }
     }
 
-    /// Notes a formula, and says if it is no TeX.
+    /// Keeps where a formula stands, and says if it is no TeX.
     fn formula(&mut self, tex: &Text, span: Option<Span>, display: bool) {
         self.formulas.push(span);
         if let Err(why) = mathml(&tex.text, display) {

@@ -333,8 +333,8 @@ impl Collector<'_, '_> {
             return self.lines(context, rest, place);
         }
         // Code counts among the words, but keeps its own letters.
-        let led = (self.lead > 0).then(|| self.lead_in(rest));
-        if let Some(end) = led.filter(|_| context.style.family != Family::Mono) {
+        let end = (self.lead > 0).then(|| self.lead_in(rest));
+        if let Some(end) = end.filter(|_| context.style.family != Family::Mono) {
             let (head, tail) = rest.split_at(end);
             let mut led = context.clone();
             led.style.caps = Caps::Small;

@@ -74,8 +74,8 @@ pub(in crate::layout::para) enum ItemKind {
 const STRETCH: i64 = 500;
 /// How far it may comfortably shrink; see `breaks::MOST_SHRUNK` for how far at most. On a novel at 95 mm, with the dislike
 /// of hyphens fitted to each, 250 leaves 0.9 % of lines loose, 0.3 % tight and 5.2 hyphens in 100 lines; 300 leaves 0.7,
-/// 1.2 and 4.4; 330 leaves 0.7, 1.4 and 4.3. At 307 the deviation of
-/// the spaces is just below 0.15, and at 80 mm there are 8.5 hyphens and 2.9 % of tight lines.
+/// 1.2 and 4.4; 330 leaves 0.7, 1.4 and 4.3. At 307 the spaces' standard deviation is just below 0.15 of a space, and at
+/// 80 mm there are 8.5 hyphens in 100 lines and 2.9 % of them tight.
 const SHRINK: i64 = 307;
 /// Hyphens that the author writes.
 const HYPHENS: [char; 2] = ['-', '\u{2010}'];

@@ -86,8 +86,8 @@ pub(in crate::layout::para) struct Cut {
     pub penalty: i64,
 }
 
-/// Dislike of dividing a word. TeX has 50; where letters give way too, three times as much costs little evenness and saves
-/// nearly half of the hyphens.
+/// Dislike of dividing a word. TeX has 50; where letters give way too, nearly three times as much costs little evenness and
+/// saves nearly half of the hyphens.
 pub(in crate::layout::para) const HYPHEN: i64 = 139;
 /// Of ending a line after a hyphen or dash that is there anyway.
 const EXPLICIT: i64 = 30;
