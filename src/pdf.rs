@@ -90,6 +90,8 @@ pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
 /// A PDF under construction.
 struct File {
     document: lopdf::Document,
+    /// Objects beside the document's.
+    written: save::Written,
     catalog: lopdf::ObjectId,
     /// The page objects in order.
     pages: Vec<lopdf::ObjectId>,

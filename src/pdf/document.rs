@@ -6,7 +6,9 @@ use crate::geom::{Length, Size};
 use crate::page::{Mark, Pages};
 use crate::pdf::boxes::{Boxes, boxes};
 use crate::pdf::content::Content;
+use crate::pdf::deflate::{Deflate, Effort};
 use crate::pdf::glyphs::{Faces, UsedFace};
+use crate::pdf::save::Written;
 use crate::pdf::{File, PdfError, cmap, object, picture};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use printpdf::{
@@ -44,7 +46,8 @@ pub(in crate::pdf) fn document(
     drop(draft);
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let catalog = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(refused)?;
-    let mut file = File { document, catalog, pages: ids, resources: catalog };
+    let written = Written::default();
+    let mut file = File { document, written, catalog, pages: ids, resources: catalog };
     file.resources = resources(&mut file, faces)?;
     Ok(file)
 }
@@ -143,11 +146,12 @@ fn resources(file: &mut File, faces: &Faces) -> Result<ObjectId, PdfError> {
         }
         pictures = dictionary_at(document, own, b"XObject").map_err(refused)?.clone();
     }
+    let mut zip = Deflate::new(Effort::Usual);
     for (id, face) in faces.iter() {
         let font = fonts.get(format!("F{}", id.0).as_bytes()).and_then(Object::as_reference);
         let font = font.map_err(refused)?;
-        finish_font(file, font, face).map_err(refused)?;
-        codes(file, font, face).map_err(refused)?;
+        finish_font(file, &mut zip, font, face).map_err(refused)?;
+        codes(file, &mut zip, font, face).map_err(refused)?;
     }
     let mut resources = Dictionary::new();
     if !fonts.is_empty() {
@@ -172,7 +176,12 @@ fn dictionary_at<'a>(
 }
 
 /// Compresses a font's program and puts measured numbers in place of placeholders.
-fn finish_font(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> {
+fn finish_font(
+    file: &mut File,
+    zip: &mut Deflate,
+    font: ObjectId,
+    face: &UsedFace,
+) -> lopdf::Result<()> {
     let document = &mut file.document;
     let font = document.get_dictionary(font)?;
     let descendant = match font.get(b"DescendantFonts")?.as_array()?.first() {
@@ -191,20 +200,22 @@ fn finish_font(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Resul
     if let Some(id) = program
         && let Ok(stream) = document.get_object_mut(id).and_then(Object::as_stream_mut)
     {
-        stream.allows_compression = true;
-        stream.compress()?;
+        let values = std::mem::take(&mut stream.dict);
+        *stream = packed(values, zip.pack(&stream.content));
     }
     Ok(())
 }
 
 /// The maps from codes to glyphs and to the texts of all of them (ISO 32000-1 §9.7.5, §9.10.3).
-fn codes(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> {
+fn codes(file: &mut File, zip: &mut Deflate, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> {
     let others = face.others();
     let texts = face.texts().chain(others.iter().map(|(code, _, text)| (*code, *text)));
-    let to_unicode = compressed(Dictionary::new(), cmap::to_unicode(face.width, texts))?;
+    let to_unicode = cmap::to_unicode(face.width, texts);
+    let to_unicode = packed(Dictionary::new(), zip.pack(to_unicode.as_bytes()));
     let last = u16::try_from(face.subset.glyphs.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let codes = others.iter().map(|(code, glyph, _)| (*code, *glyph));
-    let encoding = compressed(cmap::dictionary(), cmap::encoding(face.width, last, codes))?;
+    let encoding = cmap::encoding(face.width, last, codes);
+    let encoding = packed(cmap::dictionary(), zip.pack(encoding.as_bytes()));
     let document = &mut file.document;
     let encoding = document.add_object(encoding);
     let values = document.get_dictionary_mut(font)?;
@@ -212,12 +223,6 @@ fn codes(file: &mut File, font: ObjectId, face: &UsedFace) -> lopdf::Result<()> 
     let id = values.get(b"ToUnicode")?.as_reference()?;
     document.set_object(id, to_unicode);
     Ok(())
-}
-
-fn compressed(values: Dictionary, text: String) -> lopdf::Result<Stream> {
-    let mut stream = Stream::new(values, text.into_bytes());
-    stream.compress()?;
-    Ok(stream)
 }
 
 /// Gives a leaf its box, its resources and its stream, and drops what printpdf made in their place.

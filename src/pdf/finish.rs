@@ -66,10 +66,11 @@ pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, P
 /// Writes the file.
 pub(in crate::pdf) fn save(mut file: File) -> Vec<u8> {
     drop_unused(&mut file.document);
-    save::bytes(&file.document)
+    save::bytes(&file.document, &file.written)
 }
 
-/// Drops printpdf's own tables of resources, which nothing names any more.
+/// Drops printpdf's own tables of resources, which nothing names any more. What elements of structure name (pages and links)
+/// is named by the document too.
 ///
 /// `Document::prune_objects` of lopdf 0.44 looks each reference up in a list: a table of 20,000 rows took seconds.
 fn drop_unused(document: &mut lopdf::Document) {

@@ -1,7 +1,7 @@
 //! Our values as PDF objects and numbers.
 
 use crate::geom::{Length, Point, Rect};
-use lopdf::{Object, StringFormat};
+use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 
 /// A text string: as it is where it is printable ASCII, else UTF-16BE with its mark (ISO 32000-1 §7.9.2.2).
 pub(in crate::pdf) fn text(value: &str) -> Object {
@@ -113,23 +113,106 @@ pub(in crate::pdf) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
 }
 
 fn push_digits(out: &mut Vec<u8>, value: u64) {
+    let digit = |it: u64| b'0' + u8::try_from(it % 10).unwrap_or_default();
+    // Nearly all numbers of a page are that short.
+    match value {
+        0..10 => return out.push(digit(value)),
+        10..100 => return out.extend([digit(value / 10), digit(value)]),
+        100..1000 => return out.extend([digit(value / 100), digit(value / 10), digit(value)]),
+        _ => {}
+    }
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = value;
-    loop {
+    while rest > 0 {
         at -= 1;
-        digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        digits[at] = digit(rest);
         rest /= 10;
-        if rest == 0 {
-            break;
-        }
     }
     out.extend(&digits[at..]);
+}
+
+/// Writes an object (ISO 32000-1 §7.3). White stands only where two words would run together.
+pub(in crate::pdf) fn push(out: &mut Vec<u8>, object: &Object) {
+    match object {
+        Object::Null => word(out, b"null"),
+        Object::Boolean(true) => word(out, b"true"),
+        Object::Boolean(false) => word(out, b"false"),
+        Object::Integer(value) => {
+            word(out, b"");
+            push_integer(out, *value);
+        }
+        Object::Real(value) => word(out, value.to_string().as_bytes()),
+        Object::Reference(id) => push_reference(out, *id),
+        Object::Name(name) => push_name(out, name),
+        Object::String(bytes, StringFormat::Literal) => push_string(out, bytes),
+        Object::String(bytes, StringFormat::Hexadecimal) => {
+            out.push(b'<');
+            bytes.iter().for_each(|it| out.extend(format!("{it:02X}").as_bytes()));
+            out.push(b'>');
+        }
+        Object::Array(values) => {
+            out.push(b'[');
+            values.iter().for_each(|it| push(out, it));
+            out.push(b']');
+        }
+        Object::Dictionary(values) => push_dictionary(out, values),
+        // A stream is an object of its own (§7.3.8.1).
+        Object::Stream(_) => word(out, b"null"),
+    }
+}
+
+pub(in crate::pdf) fn push_dictionary(out: &mut Vec<u8>, values: &Dictionary) {
+    out.extend(b"<<");
+    push_entries(out, values);
+    out.extend(b">>");
+}
+
+/// Writes the entries of a dictionary that is open.
+pub(in crate::pdf) fn push_entries(out: &mut Vec<u8>, values: &Dictionary) {
+    for (key, value) in values {
+        push_name(out, key);
+        push(out, value);
+    }
+}
+
+/// Writes a reference to an object (§7.3.10).
+pub(in crate::pdf) fn push_reference(out: &mut Vec<u8>, id: ObjectId) {
+    word(out, b"");
+    push_integer(out, i64::from(id.0));
+    out.extend(b" 0 R");
+}
+
+/// Writes a whole number that is an object by itself.
+pub(in crate::pdf) fn push_whole(out: &mut Vec<u8>, value: usize) {
+    word(out, b"");
+    push_digits(out, value as u64);
+}
+
+/// A name; what is no regular character by its number (§7.3.5).
+pub(in crate::pdf) fn push_name(out: &mut Vec<u8>, name: &[u8]) {
+    out.push(b'/');
+    for byte in name {
+        if byte.is_ascii_graphic() && !b"()<>[]{}/%#".contains(byte) {
+            out.push(*byte);
+        } else {
+            out.extend(format!("#{byte:02X}").as_bytes());
+        }
+    }
+}
+
+/// A word, away from a word before it.
+fn word(out: &mut Vec<u8>, word: &[u8]) {
+    if out.last().is_some_and(|it| !b"[>)\n".contains(it)) {
+        out.push(b' ');
+    }
+    out.extend(word);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lopdf::dictionary;
 
     fn written(push: impl Fn(&mut Vec<u8>)) -> String {
         let mut out = Vec::new();
@@ -148,7 +231,9 @@ mod tests {
         ] {
             assert_eq!(written(|out| push_length(out, length)), expect);
         }
-        assert_eq!(written(|out| push_integer(out, -120)), "-120");
+        for number in [0, 7, 10, 99, 100, 999, 1_000, 65_536, -120, i64::MAX, i64::MIN] {
+            assert_eq!(written(|out| push_integer(out, number)), number.to_string());
+        }
     }
 
     #[test]
@@ -156,5 +241,18 @@ mod tests {
         assert_eq!(text_bytes("A (b)"), b"A (b)");
         assert_eq!(text_bytes("é"), [0xfe, 0xff, 0, 0xe9]);
         assert_eq!(text_bytes("😀"), [0xfe, 0xff, 0xd8, 0x3d, 0xde, 0]);
+    }
+
+    #[test]
+    fn objects_are_short() {
+        let values = dictionary! {
+            "A#" => vec![Object::Integer(1), Object::Real(-0.5), Object::Null, (7, 0).into()],
+            "B" => dictionary! { "C" => true },
+            "D" => Object::string_literal("(\\)\r"),
+            "E" => Object::String(vec![0xfe, 1], StringFormat::Hexadecimal),
+            "F" => "G H",
+        };
+        let expect = r"<</A#23[1 -0.5 null 7 0 R]/B<</C true>>/D(\(\\\)\r)/E<FE01>/F/G#20H>>";
+        assert_eq!(written(|out| push_dictionary(out, &values)), expect);
     }
 }

@@ -3,13 +3,46 @@
 
 use crate::pdf::deflate::{Deflate, Effort};
 use crate::pdf::object;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 
 /// Objects of a stream: a reader unpacks as many to find one.
 const OBJECTS: usize = 100;
 /// Bytes above 127 say that the file is not text (ISO 19005-2 §6.1.2).
 const HEAD: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+
+/// Objects that are written already, one after the other. A novel has a dozen thousand elements of structure: as lopdf's
+/// dictionaries they would take ten times their bytes, and the time to make and to drop them.
+#[derive(Default)]
+pub(in crate::pdf) struct Written {
+    bytes: Vec<u8>,
+    /// The number of each, and where it ends.
+    ends: Vec<(u32, usize)>,
+}
+
+impl Written {
+    /// Adds an object, which `write` writes (ISO 32000-1 §7.3).
+    pub(in crate::pdf) fn add(&mut self, id: ObjectId, write: impl FnOnce(&mut Vec<u8>)) {
+        // An object begins a line, so that its first word stands by itself.
+        write(&mut self.bytes);
+        self.bytes.push(b'\n');
+        self.ends.push((id.0, self.bytes.len()));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, Body<'_>)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|it| it.1));
+        starts
+            .zip(&self.ends)
+            .map(|(start, (id, end))| (*id, Body::Written(&self.bytes[start..*end])))
+    }
+}
+
+/// What an object is.
+#[derive(Clone, Copy)]
+enum Body<'a> {
+    Object(&'a Object),
+    Written(&'a [u8]),
+}
 
 /// Where an object is found.
 #[derive(Clone, Copy)]
@@ -21,9 +54,12 @@ enum Place {
 }
 
 /// Writes the file. Objects that nothing names are to be dropped before.
-pub(in crate::pdf) fn bytes(document: &Document) -> Vec<u8> {
+pub(in crate::pdf) fn bytes(document: &Document, written: &Written) -> Vec<u8> {
     let (streams, others): (Vec<_>, Vec<_>) =
         document.objects.iter().partition(|(_, it)| matches!(it, Object::Stream(_)));
+    let others = others.into_iter().map(|(id, it)| (id.0, Body::Object(it)));
+    let mut others: Vec<(u32, Body<'_>)> = others.chain(written.iter()).collect();
+    others.sort_by_key(|it| it.0);
     let stretches: Vec<_> = others.chunks(OBJECTS).collect();
     let packed: Vec<Stream> = stretches
         .par_iter()
@@ -38,7 +74,7 @@ pub(in crate::pdf) fn bytes(document: &Document) -> Vec<u8> {
     }
     let first = document.max_id + 1;
     for ((id, stream), objects) in (first..).zip(&packed).zip(&stretches) {
-        let within = (0..).zip(*objects).map(|(at, (it, _))| (it.0, Place::Within(id, at)));
+        let within = (0..).zip(*objects).map(|(at, it)| (it.0, Place::Within(id, at)));
         file.places.extend(within);
         file.stream(id, stream);
     }
@@ -48,15 +84,20 @@ pub(in crate::pdf) fn bytes(document: &Document) -> Vec<u8> {
 }
 
 /// Objects one after the other, before them their numbers and where they begin (§7.5.7).
-fn object_stream(zip: &mut Deflate, objects: &[(&ObjectId, &Object)]) -> Stream {
+fn object_stream(zip: &mut Deflate, objects: &[(u32, Body<'_>)]) -> Stream {
     let (mut index, mut body) = (Vec::new(), Vec::with_capacity(8 << 10));
     for (id, object) in objects {
-        for number in [i64::from(id.0), whole(body.len())] {
+        for number in [i64::from(*id), whole(body.len())] {
             object::push_integer(&mut index, number);
             index.push(b' ');
         }
-        push(&mut body, object);
-        body.push(b'\n');
+        match object {
+            Body::Object(it) => {
+                object::push(&mut body, it);
+                body.push(b'\n');
+            }
+            Body::Written(it) => body.extend(*it),
+        }
     }
     let values = dictionary! {
         "Type" => "ObjStm",
@@ -83,7 +124,7 @@ impl File {
         out.extend(b" 0 obj\n");
         let mut values = stream.dict.clone();
         values.set("Length", whole(stream.content.len()));
-        push_dictionary(out, &values);
+        object::push_dictionary(out, &values);
         out.extend(b"\nstream\n");
         out.extend(&stream.content);
         out.extend(b"\nendstream\nendobj\n");
@@ -129,104 +170,29 @@ fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Writes an object (§7.3). White stands only where two words would run together.
-fn push(out: &mut Vec<u8>, object: &Object) {
-    match object {
-        Object::Null => word(out, b"null"),
-        Object::Boolean(true) => word(out, b"true"),
-        Object::Boolean(false) => word(out, b"false"),
-        Object::Integer(value) => {
-            word(out, b"");
-            object::push_integer(out, *value);
-        }
-        Object::Real(value) => word(out, value.to_string().as_bytes()),
-        Object::Reference(id) => {
-            word(out, b"");
-            object::push_integer(out, i64::from(id.0));
-            out.extend(b" 0 R");
-        }
-        Object::Name(name) => push_name(out, name),
-        Object::String(bytes, StringFormat::Literal) => object::push_string(out, bytes),
-        Object::String(bytes, StringFormat::Hexadecimal) => {
-            out.push(b'<');
-            bytes.iter().for_each(|it| out.extend(format!("{it:02X}").as_bytes()));
-            out.push(b'>');
-        }
-        Object::Array(values) => {
-            out.push(b'[');
-            values.iter().for_each(|it| push(out, it));
-            out.push(b']');
-        }
-        Object::Dictionary(values) => push_dictionary(out, values),
-        // A stream is an object of its own (§7.3.8.1).
-        Object::Stream(_) => word(out, b"null"),
-    }
-}
-
-fn push_dictionary(out: &mut Vec<u8>, values: &Dictionary) {
-    out.extend(b"<<");
-    for (key, value) in values {
-        push_name(out, key);
-        push(out, value);
-    }
-    out.extend(b">>");
-}
-
-/// A name; what is no regular character by its number (§7.3.5).
-fn push_name(out: &mut Vec<u8>, name: &[u8]) {
-    out.push(b'/');
-    for byte in name {
-        if byte.is_ascii_graphic() && !b"()<>[]{}/%#".contains(byte) {
-            out.push(*byte);
-        } else {
-            out.extend(format!("#{byte:02X}").as_bytes());
-        }
-    }
-}
-
-/// A word, away from a word before it.
-fn word(out: &mut Vec<u8>, word: &[u8]) {
-    if out.last().is_some_and(|it| !b"[>)\n".contains(it)) {
-        out.push(b' ');
-    }
-    out.extend(word);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn written(object: impl Into<Object>) -> String {
-        let mut out = Vec::new();
-        push(&mut out, &object.into());
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn objects_are_short() {
-        let values = dictionary! {
-            "A#" => vec![Object::Integer(1), Object::Real(-0.5), Object::Null, (7, 0).into()],
-            "B" => dictionary! { "C" => true },
-            "D" => Object::string_literal("(\\)\r"),
-            "E" => Object::String(vec![0xfe, 1], StringFormat::Hexadecimal),
-            "F" => "G H",
-        };
-        let expect = r"<</A#23[1 -0.5 null 7 0 R]/B<</C true>>/D(\(\\\)\r)/E<FE01>/F/G#20H>>";
-        assert_eq!(written(values), expect);
-    }
 
     #[test]
     fn what_is_written_is_read_again() {
         let mut document = Document::with_version("1.7");
         let stream = document.add_object(Stream::new(Dictionary::new(), b"0 0 m".to_vec()));
         let many: Vec<ObjectId> = (0..250).map(|it| document.add_object(it)).collect();
-        document.objects.remove(&many[100]);
+        for gone in [100, 101, 200] {
+            document.objects.remove(&many[gone]);
+        }
         let root = document.add_object(dictionary! { "Type" => "Catalog", "Of" => stream });
         document.trailer.set("Root", root);
-        let read = Document::load_mem(&bytes(&document)).unwrap();
+        let mut written = Written::default();
+        written.add(many[100], |out| out.extend(b"<</A 7>>"));
+        written.add(many[101], |out| object::push_whole(out, 42));
+        let read = Document::load_mem(&bytes(&document, &written)).unwrap();
         assert_eq!(read.get_object(stream).unwrap().as_stream().unwrap().content, b"0 0 m");
         assert_eq!(read.get_object(many[249]).unwrap().as_i64().unwrap(), 249);
-        assert!(read.get_object(many[100]).is_err());
+        assert_eq!(read.get_dictionary(many[100]).unwrap().get(b"A").unwrap().as_i64().unwrap(), 7);
+        assert_eq!(read.get_object(many[101]).unwrap().as_i64().unwrap(), 42);
+        assert!(read.get_object(many[200]).is_err());
         assert_eq!(read.catalog().unwrap().get(b"Of").unwrap(), &Object::Reference(stream));
     }
 }

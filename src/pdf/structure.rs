@@ -34,29 +34,30 @@ pub(in crate::pdf) fn structure(
     let spans = wrap(&mut kids, &mut owners);
     let root = file.document.new_object_id();
     let ids: Vec<ObjectId> = kids.iter().map(|_| file.document.new_object_id()).collect();
+    let reached = reached(elements, &kids);
     let headers = headers(elements, &kids);
     let mut named = Vec::new();
-    for (index, element) in elements.iter().enumerate() {
-        let mut values = describe(element, headers.get(&index).map_or(&[], Vec::as_slice));
-        let parent = element.parent.and_then(|it| ids.get(it.0 as usize)).unwrap_or(&root);
-        values.set("P", Object::Reference(*parent));
-        set_kids(file, &mut values, &kids[index], &ids);
+    for (index, element) in elements.iter().enumerate().filter(|it| reached[it.0]) {
+        let mut more = describe(element, headers.get(&index).map_or(&[], Vec::as_slice));
         if element.tag == Tag::Figure
             && let Some(area) = figure_area(pages, &kids[index], index)
         {
-            values.set("A", dictionary! { "O" => "Layout", "BBox" => area });
+            more.set("A", dictionary! { "O" => "Layout", "BBox" => area });
         }
         if let Some(id) = id(element, index) {
-            values.set("ID", object::bytes(&id));
+            more.set("ID", object::bytes(&id));
             named.push((id, Object::Reference(ids[index])));
         }
-        file.document.set_object(ids[index], values);
+        let parent = element.parent.and_then(|it| ids.get(it.0 as usize)).unwrap_or(&root);
+        let kids = Kids { all: &kids[index], ids: &ids, pages: &file.pages };
+        file.written.add(ids[index], |out| {
+            push_element(out, element.tag.name(), *parent, &kids, &more);
+        });
     }
-    for (parent, index) in spans.iter().zip(elements.len()..) {
-        let mut values = dictionary! { "Type" => "StructElem", "S" => "Span" };
-        values.set("P", Object::Reference(ids[*parent]));
-        set_kids(file, &mut values, &kids[index], &ids);
-        file.document.set_object(ids[index], values);
+    for (parent, index) in spans.iter().zip(elements.len()..).filter(|it| reached[it.1]) {
+        let kids = Kids { all: &kids[index], ids: &ids, pages: &file.pages };
+        let (parent, more) = (ids[*parent], Dictionary::new());
+        file.written.add(ids[index], |out| push_element(out, "Span", parent, &kids, &more));
     }
     let top = elements.iter().zip(&ids).filter(|(it, _)| it.parent.is_none());
     let top = top.map(|(_, id)| Object::Reference(*id)).collect::<Vec<_>>();
@@ -125,6 +126,22 @@ fn prune(elements: &[Element], kids: &mut [Vec<Kid>]) {
         let cell = matches!(element.tag, Tag::TableData | Tag::TableHeader(_));
         empty[index] = kids[index].is_empty() && !cell;
     }
+}
+
+/// Which elements the tree holds: the others stand in none.
+fn reached(elements: &[Element], kids: &[Vec<Kid>]) -> Vec<bool> {
+    let mut reached = vec![false; kids.len()];
+    let top = elements.iter().enumerate().filter(|it| it.1.parent.is_none());
+    let mut waiting: Vec<usize> = top.map(|it| it.0).collect();
+    while let Some(index) = waiting.pop() {
+        if !std::mem::replace(&mut reached[index], true) {
+            waiting.extend(kids[index].iter().filter_map(|it| match it {
+                Kid::Element(kid) => Some(*kid),
+                Kid::Content(..) | Kid::Link(..) => None,
+            }));
+        }
+    }
+    reached
 }
 
 /// Puts what stands directly in an element between others into spans, so that either all of an element's kids are elements
@@ -217,9 +234,9 @@ fn headers(elements: &[Element], kids: &[Vec<Kid>]) -> BTreeMap<usize, Vec<usize
     found
 }
 
+/// What few elements say of themselves.
 fn describe(element: &Element, headers: &[usize]) -> Dictionary {
-    let mut values =
-        dictionary! { "Type" => "StructElem", "S" => object::name(element.tag.name()) };
+    let mut values = Dictionary::new();
     if let Some(lang) = &element.lang {
         values.set("Lang", object::text(lang.as_str()));
     }
@@ -240,33 +257,80 @@ fn describe(element: &Element, headers: &[usize]) -> Dictionary {
     values
 }
 
-fn set_kids(file: &File, values: &mut Dictionary, kids: &[Kid], ids: &[ObjectId]) {
-    let own = kids.iter().find_map(|it| match it {
-        Kid::Content(page, _) | Kid::Link(_, page) => Some(*page),
-        Kid::Element(_) => None,
-    });
-    let page_id =
-        |page: usize| file.pages.get(page).map_or(Object::Null, |it| Object::Reference(*it));
-    if let Some(page) = own {
-        values.set("Pg", page_id(page));
+/// An element's kids, and what they are called in the file.
+struct Kids<'a> {
+    all: &'a [Kid],
+    ids: &'a [ObjectId],
+    pages: &'a [ObjectId],
+}
+
+/// Writes a structure element (ISO 32000-1 §14.7.2), with what more there is to say of it.
+fn push_element(
+    out: &mut Vec<u8>,
+    tag: &str,
+    parent: ObjectId,
+    kids: &Kids<'_>,
+    more: &Dictionary,
+) {
+    out.extend(b"<</Type/StructElem/S");
+    object::push_name(out, tag.as_bytes());
+    object::push_entries(out, more);
+    out.extend(b"/P");
+    object::push_reference(out, parent);
+    kids.push(out);
+    out.extend(b">>");
+}
+
+impl Kids<'_> {
+    fn push(&self, out: &mut Vec<u8>) {
+        let own = self.all.iter().find_map(|it| match it {
+            Kid::Content(page, _) | Kid::Link(_, page) => Some(*page),
+            Kid::Element(_) => None,
+        });
+        if let Some(page) = own {
+            self.push_page(out, page);
+        }
+        match self.all {
+            [] => {}
+            [one] => {
+                out.extend(b"/K");
+                self.push_kid(out, one, own);
+            }
+            several => {
+                out.extend(b"/K[");
+                several.iter().for_each(|it| self.push_kid(out, it, own));
+                out.push(b']');
+            }
+        }
     }
-    let mut all: Vec<Object> = kids
-        .iter()
-        .map(|kid| match kid {
-            Kid::Element(index) => Object::Reference(ids[*index]),
-            Kid::Content(page, mcid) if Some(*page) == own => number(*mcid),
-            Kid::Content(page, mcid) => Object::Dictionary(
-                dictionary! { "Type" => "MCR", "Pg" => page_id(*page), "MCID" => number(*mcid) },
-            ),
-            Kid::Link(id, page) => Object::Dictionary(
-                dictionary! { "Type" => "OBJR", "Pg" => page_id(*page), "Obj" => Object::Reference(*id) },
-            ),
-        })
-        .collect();
-    match all.len() {
-        0 => {}
-        1 => values.set("K", all.remove(0)),
-        _ => values.set("K", all),
+
+    /// A kid (§14.7.4); content stands on the element's own page unless it says otherwise.
+    fn push_kid(&self, out: &mut Vec<u8>, kid: &Kid, own: Option<usize>) {
+        match kid {
+            Kid::Element(index) => object::push_reference(out, self.ids[*index]),
+            Kid::Content(page, mcid) if Some(*page) == own => object::push_whole(out, *mcid),
+            Kid::Content(page, mcid) => {
+                out.extend(b"<</Type/MCR");
+                self.push_page(out, *page);
+                out.extend(b"/MCID");
+                object::push_whole(out, *mcid);
+                out.extend(b">>");
+            }
+            Kid::Link(id, page) => {
+                out.extend(b"<</Type/OBJR");
+                self.push_page(out, *page);
+                out.extend(b"/Obj");
+                object::push_reference(out, *id);
+                out.extend(b">>");
+            }
+        }
+    }
+
+    fn push_page(&self, out: &mut Vec<u8>, page: usize) {
+        if let Some(id) = self.pages.get(page) {
+            out.extend(b"/Pg");
+            object::push_reference(out, *id);
+        }
     }
 }
 
@@ -309,26 +373,39 @@ fn parent_tree(
     links: &[Link],
     ids: &[ObjectId],
 ) -> Object {
-    let element =
-        |id: ElementId| ids.get(id.0 as usize).map_or(Object::Null, |it| Object::Reference(*it));
-    let mut numbers = Vec::new();
-    for (page, owners) in owners.iter().enumerate() {
-        let Some(id) = file.pages.get(page).copied() else { continue };
-        let own: Vec<Object> = owners.iter().map(|it| element(*it)).collect();
-        numbers.extend([number(page), Object::Array(own)]);
-        if let Ok(values) = file.document.get_dictionary_mut(id) {
+    let id = file.document.new_object_id();
+    let element = |out: &mut Vec<u8>, of: ElementId| match ids.get(of.0 as usize) {
+        Some(id) => object::push_reference(out, *id),
+        None => object::push(out, &Object::Null),
+    };
+    let leaves = owners.iter().enumerate().take(file.pages.len());
+    let owned = links.iter().zip(owners.len()..).filter_map(|(it, key)| Some((key, it.element?)));
+    file.written.add(id, |out| {
+        out.extend(b"<</Nums[");
+        for (page, owners) in leaves {
+            object::push_whole(out, page);
+            out.push(b'[');
+            owners.iter().for_each(|it| element(out, *it));
+            out.push(b']');
+        }
+        for (key, owner) in owned {
+            object::push_whole(out, key);
+            element(out, owner);
+        }
+        out.extend(b"]>>");
+    });
+    for (page, id) in file.pages.iter().enumerate().take(owners.len()) {
+        if let Ok(values) = file.document.get_dictionary_mut(*id) {
             values.set("StructParents", number(page));
             values.set("Tabs", "S");
         }
     }
-    for (key, link) in (owners.len()..).zip(links) {
-        let Some(owner) = link.element else { continue };
-        numbers.extend([number(key), element(owner)]);
+    for (key, link) in (owners.len()..).zip(links).filter(|it| it.1.element.is_some()) {
         if let Ok(values) = file.document.get_dictionary_mut(link.id) {
             values.set("StructParent", number(key));
         }
     }
-    Object::Reference(file.document.add_object(dictionary! { "Nums" => numbers }))
+    Object::Reference(id)
 }
 
 /// A name tree of one leaf under a root.
