@@ -58,6 +58,7 @@ impl Length {
 
     /// Divided by `by`, half to even; zero for a zero divisor.
     #[must_use]
+    #[inline]
     pub const fn div(self, by: i64) -> Self {
         self.ratio(1, by)
     }
@@ -131,6 +132,24 @@ impl Length {
         }
     }
 
+    /// Its units in half the width, as glyphs have their places; saturates at 32,768 points.
+    ///
+    /// ```
+    /// use recto::geom::Length;
+    /// assert_eq!(Length::pt(-2).narrow(), -131_072);
+    /// assert_eq!(Length::pt(40_000).narrow(), i32::MAX);
+    /// ```
+    #[must_use]
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+    pub const fn narrow(self) -> i32 {
+        match self.0 {
+            ..=-0x8000_0000 => i32::MIN,
+            0x7fff_ffff.. => i32::MAX,
+            it => it as i32,
+        }
+    }
+
     /// Without sign.
     #[must_use]
     pub const fn abs(self) -> Self {
@@ -158,6 +177,7 @@ pub fn parse_thousandths(text: &str) -> Option<i64> {
 
 impl Add for Length {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
@@ -165,6 +185,7 @@ impl Add for Length {
 
 impl Sub for Length {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
@@ -172,6 +193,7 @@ impl Sub for Length {
 
 impl Mul<i64> for Length {
     type Output = Self;
+    #[inline]
     fn mul(self, by: i64) -> Self {
         Self(self.0.saturating_mul(by))
     }
@@ -179,24 +201,28 @@ impl Mul<i64> for Length {
 
 impl Neg for Length {
     type Output = Self;
+    #[inline]
     fn neg(self) -> Self {
         Self(self.0.saturating_neg())
     }
 }
 
 impl AddAssign for Length {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl SubAssign for Length {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
 }
 
 impl Sum for Length {
+    #[inline]
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         all.fold(Self::ZERO, Add::add)
     }

@@ -157,23 +157,40 @@ pub struct Run {
     pub place: Place,
     /// Glyphs in painting order (left to right).
     pub glyphs: Vec<Glyph>,
+    /// Those of them that don't stand on the baseline, such as vowel marks: which, and how far above it (negative: below), in
+    /// units of [`Length`]; rising by glyph.
+    pub rises: Vec<(u32, i32)>,
     /// A soft hyphen ends the run: the word goes on in the next run of the element, and the last glyph stands for nothing.
     pub hyphenated: bool,
     /// Language, where it differs from the document's.
     pub lang: Option<Lang>,
 }
 
-/// A glyph and where it stands.
+impl Run {
+    /// Most bytes of a run's text, so that a glyph can say in two of its own where in the text it stands.
+    pub const MAX_TEXT: usize = u16::MAX as usize;
+
+    /// How far a glyph stands above the baseline.
+    #[must_use]
+    #[inline]
+    pub fn rise(&self, glyph: usize) -> i32 {
+        if self.rises.is_empty() {
+            return 0;
+        }
+        let found = self.rises.binary_search_by_key(&glyph, |it| it.0 as usize);
+        found.ok().and_then(|it| self.rises.get(it)).map_or(0, |it| it.1)
+    }
+}
+
+/// A glyph and where it stands: eight bytes, for a novel has half a million of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyph {
     /// Glyph id in the face.
     pub id: u16,
+    /// First byte of `Run::text` that it stands for; glyphs of one cluster share it.
+    pub text: u16,
     /// From the run's origin to the glyph's, to the right; in `Length` units, fits any page.
     pub x: i32,
-    /// From the baseline, upwards.
-    pub y: i32,
-    /// First byte of `Run::text` that it stands for; glyphs of one cluster share it.
-    pub text: u32,
 }
 
 /// A live area.

@@ -73,10 +73,10 @@ fn paint(
 fn text(canvas: &mut skia::Pixmap, view: skia::Transform, fonts: &Fonts, run: &Run) {
     let face = fonts.face(run.face);
     let stretch = f32::from(if run.stretch == 0 { 1000 } else { run.stretch }) / 1000.0;
-    for glyph in &run.glyphs {
+    for (index, glyph) in run.glyphs.iter().enumerate() {
         let Some(path) = shape(&face.outline(glyph.id, run.size)) else { continue };
         let x = run.at.x + Length(i64::from(glyph.x));
-        let y = run.at.y - Length(i64::from(glyph.y));
+        let y = run.at.y - Length(i64::from(run.rise(index)));
         let place = view.pre_translate(number(x), number(y)).pre_scale(stretch, 1.0);
         canvas.fill_path(&path, &solid(run.color), skia::FillRule::Winding, place, None);
     }

@@ -96,15 +96,14 @@ impl Book {
         request.features = features.iter().map(|it| Feature::on(*it)).collect();
         let shown = if hyphenated { format!("{text}-") } else { text.to_owned() };
         let (size, metrics) = (Length::pt(points), self.fonts.face(id).metrics);
-        let (mut pen, mut glyphs) = (0, Vec::new());
+        let (mut pen, mut glyphs, mut rises) = (0, Vec::new(), Vec::new());
         for it in shape(&self.fonts, id, &request, &shown) {
             let unit = |value: i32| i32::try_from(metrics.at(size, value).0).unwrap_or(0);
-            glyphs.push(Glyph {
-                id: it.id,
-                x: unit(pen + it.dx),
-                y: unit(it.dy),
-                text: it.cluster,
-            });
+            if it.dy != 0 {
+                rises.push((u32::try_from(glyphs.len()).unwrap_or(0), unit(it.dy)));
+            }
+            let text = u16::try_from(it.cluster).unwrap_or(0);
+            glyphs.push(Glyph { id: it.id, x: unit(pen + it.dx), text });
             pen += it.x_advance;
         }
         Run {
@@ -116,6 +115,7 @@ impl Book {
             text: text.to_owned(),
             place: Place { node: NodeId(0), byte: 0 },
             glyphs,
+            rises,
             hyphenated,
             lang: None,
         }
@@ -622,7 +622,8 @@ fn odd_pages_are_written_or_refused_but_never_panic() {
     let mut odd = book.run(Face(FaceId(500), &[], 11), (72, 100), "odd", true);
     book.put(Some(book.root), Mark::Run(odd.clone()));
     odd.glyphs.iter_mut().for_each(|it| it.text += 1000);
-    odd.glyphs.push(Glyph { id: u16::MAX, x: i32::MAX, y: i32::MIN, text: 0 });
+    odd.rises.extend([(0, i32::MIN), (99, 1)]);
+    odd.glyphs.push(Glyph { id: u16::MAX, x: i32::MAX, text: 0 });
     odd.hyphenated = false;
     book.put(None, Mark::Run(odd.clone()));
     odd.size = Length(i64::MAX);

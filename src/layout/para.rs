@@ -203,6 +203,8 @@ pub struct Typesetter<'a> {
     words: Words<'a>,
     scratch: Scratch,
     candidates: Vec<Break>,
+    /// Room for a paragraph's items.
+    spare: Vec<Item>,
     /// Characters without a glyph that were reported, by file.
     reported: BTreeSet<(char, Option<FileId>)>,
 }
@@ -227,8 +229,14 @@ impl<'a> Typesetter<'a> {
             ),
             scratch: Scratch::default(),
             candidates: Vec::new(),
+            spare: Vec::new(),
             reported: BTreeSet::new(),
         }
+    }
+
+    /// What was collected, shaped. Whoever is done with it gives back its room as `spare`.
+    fn items(&mut self, style: &ParagraphStyle, collected: &Collected) -> Items {
+        items(&mut self.words, style, collected, std::mem::take(&mut self.spare))
     }
 }
 
@@ -282,13 +290,14 @@ pub fn para(
     content: &[Inline<Settled>],
 ) -> Para {
     let collected = collect(typesetter, style, content);
-    let items = items(&mut typesetter.words, style, &collected);
+    let items = typesetter.items(style, &collected);
     report_missing(sink, typesetter, &collected, &items);
     let lines = if style.verbatim {
         code_lines(typesetter, style, &collected, &items)
     } else {
         text_lines(sink, typesetter, style, &collected, &items)
     };
+    typesetter.spare = items.items;
     Para { lines, elements: collected.elements }
 }
 
@@ -315,8 +324,10 @@ pub fn looseness(
         return Give::default();
     }
     let collected = collect(typesetter, style, content);
-    let items = items(&mut typesetter.words, style, &collected);
-    lines::give(typesetter, style, &collected, &items)
+    let items = typesetter.items(style, &collected);
+    let give = lines::give(typesetter, style, &collected, &items);
+    typesetter.spare = items.items;
+    give
 }
 
 /// Natural and narrowest width of inlines in a style: for columns of tables. The narrowest is the longest unbreakable word.
@@ -327,7 +338,7 @@ pub fn widths(
     content: &[Inline<Settled>],
 ) -> (Length, Length) {
     let collected = collect(typesetter, style, content);
-    let items = items(&mut typesetter.words, style, &collected);
+    let items = typesetter.items(style, &collected);
     report_missing(sink, typesetter, &collected, &items);
     let allowed = Allowed { hyphens: false, hanging: false, first_hangs: false };
     let Typesetter { words, candidates: found, .. } = typesetter;
@@ -341,6 +352,7 @@ pub fn widths(
             line_start = end.after.width;
         }
     }
+    typesetter.spare = items.items;
     (Length(natural), Length(narrow))
 }
 
@@ -368,14 +380,15 @@ pub fn line(
     };
     let content = [Inline::Text(Text::generated(text))];
     let collected = collect(typesetter, &paragraph, &content);
-    let items = items(&mut typesetter.words, &paragraph, &collected);
+    let items = typesetter.items(&paragraph, &collected);
     report_missing(sink, typesetter, &collected, &items);
     let extent = Extent { from: (0, 0), to: (items.items.len(), 0), hyphen: false };
     // Right-to-left text too begins at 0: whoever places the line aligns it.
     let natural: Length = items.items.iter().map(|it| it.width).sum();
     let slot = Slot { measure: natural, ..Slot::ragged(&paragraph) };
     let built = build(&mut typesetter.words, &collected, &items, extent, &slot);
-    with_strut(typesetter, &paragraph, built.line)
+    typesetter.spare = items.items;
+    with_strut(built.line, strut(typesetter, &paragraph))
 }
 
 /// Total fit, in up to three passes; then the lines.
@@ -389,6 +402,7 @@ fn text_lines(
     if items.items.is_empty() {
         return Vec::new();
     }
+    let strut = strut(typesetter, style);
     let ends = line_ends(typesetter, style, collected, items);
     let mut lines = Vec::with_capacity(ends.len());
     let mut start: Option<Break> = None;
@@ -411,7 +425,7 @@ fn text_lines(
         if built.over > VISIBLE {
             report_overfull(sink, typesetter, collected, items, (extent, built.over));
         }
-        lines.push(with_strut(typesetter, style, built.line));
+        lines.push(with_strut(built.line, strut));
         start = Some(end);
     }
     lines
@@ -440,6 +454,7 @@ fn code_lines(
     items: &Items,
 ) -> Vec<Line> {
     let look = typesetter.words.look(&base_look(style));
+    let strut = strut(typesetter, style);
     let indent = typesetter.words.space(look).width * 2;
     let lines = verbatim::verbatim(&typesetter.words, items, style.measure - style.first, indent);
     let mut set = Vec::with_capacity(lines.len());
@@ -452,7 +467,7 @@ fn code_lines(
         {
             built.pieces.insert(0, (Piece::Run(mark), None));
         }
-        set.push(with_strut(typesetter, style, built));
+        set.push(with_strut(built, strut));
     }
     set
 }
@@ -472,7 +487,8 @@ fn turn_mark(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> Option<
         color: typesetter.setting.theme.color.rule,
         text: String::new(),
         place: Place::NONE,
-        glyphs: vec![crate::page::Glyph { id, x: 0, y: 0, text: 0 }],
+        glyphs: vec![crate::page::Glyph { id, x: 0, text: 0 }],
+        rises: Vec::new(),
         hyphenated: false,
         lang: None,
     })
@@ -482,13 +498,18 @@ fn base_look(style: &ParagraphStyle) -> LookKey {
     LookKey { style: style.text, lang: style.lang.clone(), level: Level::Base }
 }
 
-/// A line is at least as high and deep as its paragraph's face, even an empty one.
-fn with_strut(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle, mut line: Line) -> Line {
+/// Height and depth of a paragraph's own face.
+fn strut(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> (Length, Length) {
     let look = typesetter.words.look(&base_look(style));
     let look = typesetter.words.get_look(look);
     let metrics = &typesetter.setting.fonts.face(look.chain.first()).metrics;
-    line.height = line.height.max(metrics.at(look.size, metrics.ascender));
-    line.depth = line.depth.max(metrics.at(look.size, -metrics.descender));
+    (metrics.at(look.size, metrics.ascender), metrics.at(look.size, -metrics.descender))
+}
+
+/// A line is at least as high and deep as its strut, even an empty one.
+fn with_strut(mut line: Line, (height, depth): (Length, Length)) -> Line {
+    line.height = line.height.max(height);
+    line.depth = line.depth.max(depth);
     line
 }
 

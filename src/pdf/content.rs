@@ -48,12 +48,12 @@ pub(in crate::pdf) fn contents(
         .par_iter()
         .zip(joins)
         .enumerate()
-        // A compressor for each stretch of pages.
+        // A compressor for each stretch of pages, and room for one stream.
         .with_min_len(STRETCH)
         .map_init(
-            || Deflate::new(Effort::Little),
-            |zip, (index, (page, joins))| {
-                let mut stream = Stream::new(pages, faces, page);
+            || (Deflate::new(Effort::Little), Vec::new()),
+            |(zip, room), (index, (page, joins))| {
+                let mut stream = Stream::new(pages, faces, page, std::mem::take(room));
                 stream.tagged &= usage == Use::Page;
                 let boxes = (usage == Use::Page).then(|| boxes(pages, index, page));
                 if let Some(it) = &boxes {
@@ -67,6 +67,8 @@ pub(in crate::pdf) fn contents(
                     it.push_marks(&mut stream.out);
                 }
                 let data = zip.pack(&stream.out);
+                stream.out.clear();
+                *room = stream.out;
                 Content { data, marks: stream.marks }
             },
         )
@@ -103,9 +105,9 @@ struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    fn new(pages: &'a Pages, faces: &'a Faces, page: &Page) -> Self {
+    fn new(pages: &'a Pages, faces: &'a Faces, page: &Page, out: Vec<u8>) -> Self {
         Self {
-            out: Vec::with_capacity(16 << 10),
+            out,
             marks: Vec::new(),
             faces,
             pictures: &pages.images,
@@ -206,12 +208,12 @@ impl<'a> Stream<'a> {
         }
         self.put(run.at, item.turned);
         let mut line = Line::new(&mut self.out, face, run);
-        line.clusters(run, covers);
+        line.clusters(covers);
         line.finish();
         if let Some(space) = read_last(run) {
             self.put(run.at, item.turned);
             let mut line = Line::new(&mut self.out, face, run);
-            line.glyph(space.id, space.x, space.y);
+            line.glyph(0, space);
             line.finish();
         }
         if lang.is_some() {
@@ -313,6 +315,7 @@ impl<'a> Stream<'a> {
 struct Line<'a> {
     out: &'a mut Vec<u8>,
     face: &'a UsedFace,
+    run: &'a Run,
     /// Size of a thousandth of the em after expansion is `unit` ÷ 1,000,000.
     unit: i64,
     /// The viewer's pen, thousandths of the em from the origin.
@@ -323,16 +326,17 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(out: &'a mut Vec<u8>, face: &'a UsedFace, run: &Run) -> Self {
+    fn new(out: &'a mut Vec<u8>, face: &'a UsedFace, run: &'a Run) -> Self {
         let stretch = i64::from(if run.stretch == 0 { 1000 } else { run.stretch });
         let unit = run.size.0.saturating_mul(stretch).max(1);
-        Self { out, face, unit, pen: 0, rise: 0, array: false, string: false }
+        Self { out, face, run, unit, pen: 0, rise: 0, array: false, string: false }
     }
 
-    fn clusters(&mut self, run: &Run, covers: &[Cover]) {
+    fn clusters(&mut self, covers: &[Cover]) {
+        let run = self.run;
         let mut open: Option<&Cover> = None;
         for cluster in clusters(run).skip(usize::from(read_last(run).is_some())) {
-            let start = cluster.glyphs.first().map_or(0, |it| it.text as usize);
+            let start = cluster.glyphs.first().map_or(0, |it| usize::from(it.text));
             let cover = covers.iter().find(|it| it.bytes.contains(&start));
             if open != cover {
                 self.end_actual_text(open.is_some());
@@ -349,9 +353,9 @@ impl<'a> Line<'a> {
             }
         }
         if run.hyphenated
-            && let Some(hyphen) = run.glyphs.last()
+            && let Some((hyphen, before)) = run.glyphs.split_last()
         {
-            self.glyph(hyphen.id, hyphen.x, hyphen.y);
+            self.glyph(before.len(), hyphen);
         }
         self.end_actual_text(open.is_some());
     }
@@ -365,7 +369,7 @@ impl<'a> Line<'a> {
             && let Some(used) = self.face.glyph(glyph.id)
             && used.plain == *sign
         {
-            self.shift(glyph.x, glyph.y);
+            self.shift(glyph.x, self.run.rise(cluster.first));
             return self.code(used);
         }
         let untold = cover.is_none() && !self.tells(cluster);
@@ -379,8 +383,8 @@ impl<'a> Line<'a> {
             }
             _ => None,
         };
-        for glyph in cluster.glyphs {
-            self.shift(glyph.x, glyph.y);
+        for (index, glyph) in (cluster.first..).zip(cluster.glyphs) {
+            self.shift(glyph.x, self.run.rise(index));
             if let Some(glyph) = own.as_ref().or_else(|| self.face.glyph(glyph.id)) {
                 self.code(glyph);
             }
@@ -419,9 +423,10 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn glyph(&mut self, id: u16, x: i32, y: i32) {
-        self.shift(x, y);
-        if let Some(glyph) = self.face.glyph(id) {
+    /// A glyph of the run by itself.
+    fn glyph(&mut self, index: usize, glyph: &Glyph) {
+        self.shift(glyph.x, self.run.rise(index));
+        if let Some(glyph) = self.face.glyph(glyph.id) {
             self.code(glyph);
         }
     }
@@ -568,6 +573,6 @@ fn rounded(num: i64, den: i64) -> i64 {
 /// the letters of a run round, but leaves a space before them where it stands, and so would join the word to the next run.
 fn read_last(run: &Run) -> Option<&Glyph> {
     let (left, right) = run.glyphs.first().zip(run.glyphs.last())?;
-    let is_space = run.text.get(left.text as usize..)?.starts_with(' ');
+    let is_space = run.text.get(usize::from(left.text)..)?.starts_with(' ');
     (left.text > right.text && is_space).then_some(left)
 }

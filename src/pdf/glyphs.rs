@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages whose glyphs are collected together.
-const STRETCH: usize = 16;
+const STRETCH: usize = 64;
 /// A zero-width space, for glyphs that are a part of another's text.
 const NOTHING: char = '\u{200b}';
 
@@ -82,6 +82,8 @@ impl UsedGlyph {
 
 /// Glyphs that stand together for some text.
 pub(in crate::pdf) struct Cluster<'a> {
+    /// The first glyph's index in the run.
+    pub(in crate::pdf) first: usize,
     /// In painting order; at least one.
     pub(in crate::pdf) glyphs: &'a [Glyph],
     /// The text, without space that follows it and has no glyph.
@@ -92,6 +94,7 @@ pub(in crate::pdf) struct Cluster<'a> {
 
 impl Faces {
     /// The face of a run under the id that [`Fonts::face`] takes it for; `None` where there are no faces.
+    #[inline]
     pub(in crate::pdf) fn get(&self, id: FaceId) -> Option<(FaceId, &UsedFace)> {
         let id = nearest(id, self.count);
         self.faces.get(&id).map(|it| (id, it))
@@ -105,6 +108,7 @@ impl Faces {
 
 impl UsedFace {
     /// A glyph; one that was not registered is `.notdef`.
+    #[inline]
     pub(in crate::pdf) fn glyph(&self, id: u16) -> Option<&UsedGlyph> {
         self.glyphs.get(usize::from(id)).or(self.glyphs.first())
     }
@@ -211,6 +215,12 @@ pub(in crate::pdf) fn clusters(run: &Run) -> Clusters<'_> {
     Clusters { text: &run.text, all: glyphs, rest: glyphs, rising }
 }
 
+/// Whether a glyph stands for the byte after another's.
+#[inline]
+fn follows(next: &Glyph, glyph: &Glyph) -> bool {
+    u32::from(next.text) == u32::from(glyph.text) + 1
+}
+
 /// What [`clusters`] gives.
 pub(in crate::pdf) struct Clusters<'a> {
     text: &'a str,
@@ -225,25 +235,41 @@ impl<'a> Iterator for Clusters<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Cluster<'a>> {
+        let first = self.all.len() - self.rest.len();
         // Nearly all clusters are one glyph for one letter of ASCII.
         if let [glyph, next, ..] = self.rest
             && self.rising
-            && next.text == glyph.text + 1
-            && let Some(b' '..=b'~') = self.text.as_bytes().get(glyph.text as usize)
+            && follows(next, glyph)
+            && let Some(b' '..=b'~') = self.text.as_bytes().get(usize::from(glyph.text))
         {
             let (glyphs, rest) = self.rest.split_at(1);
             self.rest = rest;
-            let text = &self.text[glyph.text as usize..next.text as usize];
-            return Some(Cluster { glyphs, text, space: false });
+            let text = &self.text[usize::from(glyph.text)..usize::from(next.text)];
+            return Some(Cluster { first, glyphs, text, space: false });
         }
-        self.several()
+        self.several(first)
     }
 }
 
 impl<'a> Clusters<'a> {
+    /// Passes over glyphs that each stand for one sign of ASCII alone, while it is the one that `known` has for the glyph.
+    fn pass(&mut self, known: &[u8]) {
+        let text = self.text.as_bytes();
+        let is_known = |glyph: &Glyph, next: &Glyph| {
+            let sign = text.get(usize::from(glyph.text)).filter(|it| matches!(it, b' '..=b'~'));
+            follows(next, glyph) && sign.is_some() && sign == known.get(usize::from(glyph.id))
+        };
+        while let [glyph, next, ..] = self.rest
+            && self.rising
+            && is_known(glyph, next)
+        {
+            self.rest = &self.rest[1..];
+        }
+    }
+
     /// A cluster of any shape.
     #[inline(never)]
-    fn several(&mut self) -> Option<Cluster<'a>> {
+    fn several(&mut self, first: usize) -> Option<Cluster<'a>> {
         let start = self.rest.first()?.text;
         let count = self.rest.iter().take_while(|it| it.text == start).count();
         let (glyphs, rest) = self.rest.split_at(count);
@@ -253,13 +279,14 @@ impl<'a> Clusters<'a> {
         } else {
             self.all.iter().map(|it| it.text).filter(|it| *it > start).min()
         };
-        let end = next.map_or(self.text.len(), |it| it as usize);
-        let text = self.text.get(start as usize..end).unwrap_or_default();
+        let end = next.map_or(self.text.len(), usize::from);
+        let text = self.text.get(usize::from(start)..end).unwrap_or_default();
         if matches!(text.as_bytes(), [b'!'..=b'~']) {
-            return Some(Cluster { glyphs, text, space: false });
+            return Some(Cluster { first, glyphs, text, space: false });
         }
         let shown = text.trim_end();
         Some(Cluster {
+            first,
             glyphs,
             text: if shown.is_empty() && !text.is_empty() { " " } else { without_joiners(shown) },
             space: !shown.is_empty() && shown.len() < text.len(),
@@ -300,13 +327,10 @@ fn collect(fonts: &Fonts, (page, joins): (&Page, &Joins), uses: &mut Uses) {
         let Mark::Run(run) = &item.mark else { continue };
         let id = nearest(run.face, fonts.faces().len());
         let face = fonts.face(id);
-        for cluster in clusters(run) {
-            if let ([glyph], [sign], false) =
-                (cluster.glyphs, cluster.text.as_bytes(), cluster.space)
-                && uses.knows(id, glyph.id, *sign)
-            {
-                continue;
-            }
+        let mut clusters = clusters(run);
+        loop {
+            clusters.pass(uses.plain(id));
+            let Some(cluster) = clusters.next() else { break };
             if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty()) {
                 uses.alone(id, glyph.id, cluster.text);
             } else {
@@ -362,11 +386,9 @@ impl Uses {
         }
     }
 
-    /// Whether the glyph stood for that sign last, as nearly all do.
-    #[inline]
-    fn knows(&self, face: FaceId, glyph: u16, sign: u8) -> bool {
-        let plain = self.plain.get(usize::from(face.0)).and_then(|it| it.get(usize::from(glyph)));
-        plain == Some(&sign)
+    /// By glyph of a face the sign of ASCII that it stood for last, as nearly all do again.
+    fn plain(&self, face: FaceId) -> &[u8] {
+        self.plain.get(usize::from(face.0)).map_or(&[], Vec::as_slice)
     }
 
     fn seen(&mut self, face: FaceId, glyph: u16) -> Option<&mut Seen> {

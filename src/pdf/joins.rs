@@ -23,7 +23,7 @@ pub(in crate::pdf) type Joins = BTreeMap<usize, Vec<Cover>>;
 impl Cover {
     /// The glyph, if the text stands for one alone: it gets a code of its own.
     pub(in crate::pdf) fn glyph<'a>(&self, run: &'a Run) -> Option<&'a Glyph> {
-        let mut all = run.glyphs.iter().filter(|it| self.bytes.contains(&(it.text as usize)));
+        let mut all = run.glyphs.iter().filter(|it| self.bytes.contains(&(usize::from(it.text))));
         let first = all.next()?;
         (all.next().is_none() && !self.text.is_empty() && !run.hyphenated).then_some(first)
     }

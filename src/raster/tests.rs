@@ -60,7 +60,8 @@ fn letters_are_filled_above_their_baseline() {
         color: Color::BLACK,
         text: "I".to_owned(),
         place: Place { node: NodeId(0), byte: 0 },
-        glyphs: vec![Glyph { id: glyph, x: 0, y: 0, text: 0 }],
+        glyphs: vec![Glyph { id: glyph, x: 0, text: 0 }],
+        rises: Vec::new(),
         hyphenated: false,
         lang: None,
     };

@@ -169,7 +169,8 @@ pub(in crate::layout::para) fn right_edge(world: &World, line: &Line) -> Length 
     for run in runs(line) {
         let face = world.fonts.face(run.face);
         for glyph in &run.glyphs {
-            let space = run.text.get(glyph.text as usize..).is_some_and(|it| it.starts_with(' '));
+            let space =
+                run.text.get(usize::from(glyph.text)..).is_some_and(|it| it.starts_with(' '));
             if !space {
                 let width = face.metrics.at(run.size, face.advance(glyph.id));
                 let width = width.ratio(i64::from(run.stretch), 1000);

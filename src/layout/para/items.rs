@@ -7,6 +7,7 @@ use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::cjk;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
 use crate::layout::para::words::{self, Cut, HYPHEN, LookId, Stub, WordId, Words};
+use crate::page::Run;
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
@@ -84,21 +85,20 @@ const TITLE: i64 = 100;
 /// Dislike of ending a line between parts of a compound that are set in different styles.
 const COMPOUND: i64 = 30;
 
-/// Shapes what was collected.
+/// A longer word is set as several, and more spaces in a row too: well within a run's text.
+const MAX_WORD: usize = Run::MAX_TEXT / 2;
+
+/// Shapes what was collected, into the room that `spare` has.
 pub(in crate::layout::para) fn items(
     words: &mut Words<'_>,
     style: &ParagraphStyle,
     collected: &Collected,
+    mut spare: Vec<Item>,
 ) -> Items {
+    spare.clear();
     let rtl = style.lang.direction() == Direction::Rtl;
     let levels = levels(&collected.text, rtl);
-    let mut out = Builder {
-        words,
-        style,
-        text: &collected.text,
-        items: Vec::with_capacity(collected.text.len() / 3),
-        segmenter: None,
-    };
+    let mut out = Builder { words, style, text: &collected.text, items: spare, segmenter: None };
     for (index, chunk) in collected.chunks.iter().enumerate() {
         for (bytes, level) in stretches(levels.as_deref(), chunk) {
             out.chunk(number(index), chunk, bytes, level);
@@ -149,7 +149,7 @@ impl Builder<'_, '_> {
             self.words_of(index, chunk, start..at, level);
             let mut end = at + sign;
             if sign == 1 {
-                while end < bytes.end && raw[end] == b' ' {
+                while end < bytes.end && raw[end] == b' ' && end - at < MAX_WORD {
                     end += 1;
                 }
             }
@@ -229,7 +229,13 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn word(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8) {
+    fn word(&mut self, index: u32, chunk: &Chunk, mut bytes: Range<usize>, level: u8) {
+        while bytes.len() > MAX_WORD {
+            let cut = self.text.floor_char_boundary(bytes.start + MAX_WORD);
+            self.word(index, chunk, bytes.start..cut, level);
+            self.gap(index, cut, level);
+            bytes.start = cut;
+        }
         let text = self.text.get(bytes.clone()).unwrap_or_default();
         if text.is_empty() {
             return;
@@ -259,6 +265,7 @@ impl Builder<'_, '_> {
         self.push(kind, index, at..at, Length::ZERO, level);
     }
 
+    #[inline]
     fn push(&mut self, kind: ItemKind, chunk: u32, bytes: Range<usize>, width: Length, level: u8) {
         let (start, end) = (number(bytes.start), number(bytes.end));
         self.items.push(Item { kind, chunk, start, end, width, level });
@@ -302,27 +309,29 @@ pub(in crate::layout::para) fn candidates(
     out.push(Break { left, ..plain(sums, 0, (0, 0)) });
     let mut last = 0;
     for (index, item) in items.items.iter().enumerate() {
-        let at = (number(index), 0);
-        let before = plain(sums, last, at);
-        let left = left_of(words, items, allowed, index + 1);
-        match item.kind {
-            ItemKind::Word(id) => {
-                word_breaks(words, collected, (item, at.0, items.items.len()), allowed, &sums, out);
-                sums.width += item.width.0;
-                if words.get_look(collected.chunks[item.chunk as usize].look).expandable {
-                    sums.ink += item.width.0;
-                }
-                last = allowed.hang(words.get(id).right);
+        if let ItemKind::Word(id) = item.kind {
+            let place = (item, number(index), items.items.len());
+            word_breaks(words, collected, place, allowed, &sums, out);
+            sums.width += item.width.0;
+            if words.get_look(collected.chunks[item.chunk as usize].look).expandable {
+                sums.ink += item.width.0;
             }
+            last = allowed.hang(words.get(id).right);
+            continue;
+        }
+        let left = left_of(words, items, allowed, index + 1);
+        let before = Break { left, ..plain(sums, last, (number(index), 0)) };
+        match item.kind {
+            ItemKind::Word(_) => {}
             ItemKind::Space { stretch, shrink, breaks } => {
                 sums.width += item.width.0;
                 sums.stretch += stretch.0;
                 sums.shrink += shrink.0;
                 if breaks {
-                    out.push(Break { after: sums, left, ..before });
+                    out.push(Break { after: sums, ..before });
                 } else if allowed.hyphens && parts_title_from_name(collected, items, index) {
                     let (rank, penalty) = (Rank::Despair, TITLE);
-                    out.push(Break { after: sums, left, rank, penalty, ..before });
+                    out.push(Break { after: sums, rank, penalty, ..before });
                 }
             }
             ItemKind::Gap { stretch, shrink, penalty } => {
@@ -330,12 +339,12 @@ pub(in crate::layout::para) fn candidates(
                 sums.stretch += stretch.0;
                 sums.shrink += shrink.0;
                 if let Some(penalty) = penalty {
-                    out.push(Break { after: sums, left, penalty, ..before });
+                    out.push(Break { after: sums, penalty, ..before });
                 }
             }
             ItemKind::Shy if allowed.hyphens => {
                 let look = collected.chunks[item.chunk as usize].look;
-                out.push(Break { left, ..hyphen(words, look, allowed, before) });
+                out.push(hyphen(words, look, allowed, before));
             }
             ItemKind::Shy => {}
             ItemKind::Image => {
@@ -343,7 +352,7 @@ pub(in crate::layout::para) fn candidates(
                 last = 0;
             }
             ItemKind::Forced => {
-                out.push(Break { kind: Kind::Forced, left, ..before });
+                out.push(Break { kind: Kind::Forced, ..before });
                 last = 0;
             }
         }
@@ -353,6 +362,7 @@ pub(in crate::layout::para) fn candidates(
 }
 
 impl Allowed {
+    #[inline]
     fn hang(self, by: Length) -> i64 {
         if self.hanging { by.0 } else { 0 }
     }
@@ -376,12 +386,14 @@ fn parts_title_from_name(collected: &Collected, items: &Items, index: usize) -> 
 }
 
 /// A break where nothing is dropped or added.
+#[inline]
 fn plain(sums: Sums, right: i64, at: (u32, u32)) -> Break {
     let rank = Rank::Always;
     Break { before: sums, after: sums, penalty: 0, kind: Kind::Plain, rank, right, left: 0, at }
 }
 
 /// How far the item at `index` hangs out when a line begins with it.
+#[inline]
 fn left_of(words: &Words<'_>, items: &Items, allowed: Allowed, index: usize) -> i64 {
     match items.items.get(index).map(|it| it.kind) {
         Some(ItemKind::Word(id)) => allowed.hang(words.get(id).left),

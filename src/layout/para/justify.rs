@@ -38,6 +38,10 @@ pub(in crate::layout::para) struct Slot {
 struct Atom {
     kind: AtomKind,
     chunk: u32,
+    /// Of letters and the spaces between them.
+    face: Option<FaceId>,
+    /// Letters that may be widened.
+    expandable: bool,
     /// First byte of the paragraph's text that it stands for.
     start: u32,
     end: u32,
@@ -111,17 +115,11 @@ pub(in crate::layout::para) fn build(
     let trailing =
         usize::from(matches!(atoms.last(), Some(Atom { kind: AtomKind::Space { .. }, .. })));
     let content = atoms.len() - trailing;
-    let filling = fill(words, collected, &mut atoms[..content], slot);
-    let order = visual(items, &mut atoms, content);
+    let filling = fill(&mut atoms[..content], slot);
     let width: Length = atoms[..content].iter().map(|it| it.width).sum();
-    let mut x = origin(items, slot, width, filling.filled);
-    for index in order {
-        // The space at the line's end is there to be read, not to be seen.
-        atoms[index].x = x;
-        if index < content {
-            x += atoms[index].width;
-        }
-    }
+    let x = origin(items, slot, width, filling.filled);
+    place_all(items, &mut atoms, content, x);
+    let x = x + width;
     let mut line = Line {
         pieces: pieces(words, collected, &atoms, filling.stretch),
         rules: rules(words, collected, &atoms[..content]),
@@ -152,9 +150,12 @@ fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Ex
         {
             break;
         }
+        let look = collected.chunks[item.chunk as usize].look;
         let atom = |kind, width| Atom {
             kind,
             chunk: item.chunk,
+            face: None,
+            expandable: false,
             start: item.start,
             end: item.end,
             level: item.level,
@@ -163,7 +164,9 @@ fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Ex
         };
         match item.kind {
             ItemKind::Space { stretch, shrink, .. } => {
-                atoms.push(atom(AtomKind::Space { stretch, shrink }, item.width));
+                let face = words.space(look).parts.first().map(|it| it.face);
+                let space = atom(AtomKind::Space { stretch, shrink }, item.width);
+                atoms.push(Atom { face, ..space });
             }
             ItemKind::Image => atoms.push(atom(AtomKind::Image, item.width)),
             ItemKind::Word(id) => {
@@ -174,7 +177,8 @@ fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Ex
                 let hyphen = extent.hyphen && (index == last || shy);
                 let bytes = Bytes { from, to, hyphen };
                 let whole = from == item.start && to == item.end && !hyphen;
-                let like = atom(AtomKind::Image, item.width);
+                let expandable = words.get_look(look).expandable;
+                let like = Atom { expandable, ..atom(AtomKind::Image, item.width) };
                 let word = if whole { id } else { part_of(words, collected, &like, bytes) };
                 word_atoms(words, &mut atoms, like, (word, bytes));
             }
@@ -224,6 +228,7 @@ fn word_atoms(
                 base: bytes.from,
                 hyphen,
             },
+            face: Some(part.face),
             start: bytes.from + part.start.min(hyphen),
             end: bytes.from + part.end.min(hyphen),
             width: part.width,
@@ -244,7 +249,7 @@ struct Filling {
 }
 
 /// Widens or narrows letters, then spaces, until the line fills its width.
-fn fill(words: &Words<'_>, collected: &Collected, atoms: &mut [Atom], slot: &Slot) -> Filling {
+fn fill(atoms: &mut [Atom], slot: &Slot) -> Filling {
     let natural: Length = atoms.iter().map(|it| it.width).sum();
     let room = slot.measure - slot.indent + slot.left + slot.right - natural;
     let untouched =
@@ -252,14 +257,11 @@ fn fill(words: &Words<'_>, collected: &Collected, atoms: &mut [Atom], slot: &Slo
     if slot.align != Align::Justify || (slot.last && room >= Length::ZERO) {
         return untouched;
     }
-    let expandable = |it: &Atom| {
-        matches!(it.kind, AtomKind::Part { .. }) && look_of(words, collected, it).expandable
-    };
-    let ink: Length = atoms.iter().filter(|it| expandable(it)).map(|it| it.width).sum();
+    let ink: Length = atoms.iter().filter(|it| it.expandable).map(|it| it.width).sum();
     let share = if ink.0 > 0 { room.0.saturating_mul(1000) / ink.0 } else { 0 };
     let share = share.clamp(-slot.expansion, slot.expansion);
     let scale = 1000 + share;
-    for atom in atoms.iter_mut().filter(|it| expandable(it)) {
+    for atom in atoms.iter_mut().filter(|it| it.expandable) {
         atom.width = atom.width.ratio(scale, 1000);
     }
     let now: Length = atoms.iter().map(|it| it.width).sum();
@@ -294,11 +296,26 @@ fn spread(atoms: &mut [Atom], rest: Length) -> (i32, Length) {
     (ratio, shared - rest)
 }
 
-/// The atoms from left to right (UAX #9 L1, L2).
-fn visual(items: &Items, atoms: &mut [Atom], content: usize) -> Vec<usize> {
+/// Places the atoms from left to right, beginning at `x`. The space at the line's end, after `content` atoms, is there to be
+/// read, not to be seen.
+fn place_all(items: &Items, atoms: &mut [Atom], content: usize, mut x: Length) {
+    let mut put = |index: usize, atom: &mut Atom| {
+        atom.x = x;
+        if index < content {
+            x += atom.width;
+        }
+    };
     if !items.mixed {
-        return (0..atoms.len()).collect();
+        atoms.iter_mut().enumerate().for_each(|(index, atom)| put(index, atom));
+        return;
     }
+    for index in visual(items, atoms, content) {
+        put(index, &mut atoms[index]);
+    }
+}
+
+/// The atoms from left to right where directions are mixed (UAX #9 L1, L2).
+fn visual(items: &Items, atoms: &mut [Atom], content: usize) -> Vec<usize> {
     let base = u8::from(items.rtl);
     atoms.iter_mut().skip(content).for_each(|it| it.level = base);
     let levels: Vec<Level> =
@@ -327,6 +344,7 @@ fn look_of<'w>(
     words.get_look(look_id(collected, atom))
 }
 
+#[inline]
 fn look_id(collected: &Collected, atom: &Atom) -> LookId {
     collected.chunks[atom.chunk as usize].look
 }
@@ -348,7 +366,7 @@ fn pieces(
         rest = &drawn;
     }
     while let Some(first) = rest.first() {
-        let face = face_of(words, collected, first);
+        let face = first.face;
         let together = rest
             .iter()
             .zip(rest.iter().skip(1))
@@ -357,7 +375,8 @@ fn pieces(
                     && b.chunk == first.chunk
                     && b.level == first.level
                     && b.start == a.end
-                    && face_of(words, collected, b) == face
+                    && (b.end - first.start) as usize <= Run::MAX_TEXT
+                    && b.face == face
             })
             .count()
             + 1;
@@ -378,16 +397,6 @@ fn pieces(
     pieces
 }
 
-/// The face of an atom; `None` for a picture.
-fn face_of(words: &Words<'_>, collected: &Collected, atom: &Atom) -> Option<FaceId> {
-    let (word, part) = match atom.kind {
-        AtomKind::Part { word, part, .. } => (words.get(word), part),
-        AtomKind::Space { .. } => (words.space(look_id(collected, atom)), 0),
-        AtomKind::Image | AtomKind::Gap { .. } => return None,
-    };
-    word.parts.get(part as usize).map(|it| it.face)
-}
-
 /// One run of atoms that belong together.
 fn run(
     words: &Words<'_>,
@@ -402,13 +411,13 @@ fn run(
     let rtl = first.level % 2 == 1;
     let left = if rtl { last.x } else { first.x };
     let stretch = if words.get_look(chunk.look).expandable { stretch } else { 1000 };
-    let mut glyphs = Vec::with_capacity(text.len() + 1);
+    let mut drawn = Drawn { glyphs: Vec::with_capacity(text.len() + 1), rises: Vec::new() };
     let mut hyphenated = false;
     // Painted from left to right, whichever way it reads.
     for index in 0..group.len() {
         let atom = &group[if rtl { group.len() - 1 - index } else { index }];
         hyphenated |=
-            draw(words, chunk.look, atom, Origin { left, text: first.start, stretch }, &mut glyphs);
+            draw(words, chunk.look, atom, Origin { left, text: first.start, stretch }, &mut drawn);
     }
     let look = words.get_look(chunk.look);
     let into = first.start - u32::try_from(chunk.start).unwrap_or(first.start);
@@ -424,9 +433,10 @@ fn run(
         color: look.key.style.color,
         text: text.to_owned(),
         place,
-        glyphs,
+        glyphs: drawn.glyphs,
+        rises: drawn.rises,
         hyphenated,
-        lang: Some(look.key.lang.clone()).filter(|it| it != words.lang()),
+        lang: (look.key.lang != *words.lang()).then(|| look.key.lang.clone()),
     }
 }
 
@@ -438,33 +448,31 @@ struct Origin {
     stretch: u16,
 }
 
+/// A run's glyphs, as far as they are drawn.
+struct Drawn {
+    glyphs: Vec<Glyph>,
+    rises: Vec<(u32, i32)>,
+}
+
 /// Adds an atom's glyphs; true if the last of them is a hyphen that stands for nothing.
-fn draw(
-    words: &Words<'_>,
-    look: LookId,
-    atom: &Atom,
-    origin: Origin,
-    glyphs: &mut Vec<Glyph>,
-) -> bool {
-    let fits =
-        |it: Length| i32::try_from(it.0).unwrap_or(if it.0 < 0 { i32::MIN } else { i32::MAX });
+fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mut Drawn) -> bool {
+    // No run's text is longer.
+    let number = |it: u32| u16::try_from(it).unwrap_or(u16::MAX);
     match atom.kind {
         AtomKind::Part { word, part, base, hyphen } => {
             let Some(part) = words.get(word).parts.get(part as usize) else { return false };
             let from = atom.x - origin.left;
             let scale = i64::from(origin.stretch);
-            let mut ends = false;
-            for it in &part.glyphs {
-                let x = if scale == 1000 { it.x } else { it.x.ratio(scale, 1000) };
-                ends |= it.cluster >= hyphen;
-                glyphs.push(Glyph {
-                    id: it.id,
-                    x: fits(from + x),
-                    y: fits(it.y),
-                    text: (base + it.cluster.min(hyphen)).saturating_sub(origin.text),
-                });
-            }
-            ends
+            let first = u32::try_from(drawn.glyphs.len()).unwrap_or(u32::MAX);
+            drawn.glyphs.extend(part.glyphs.iter().map(|it| {
+                let x = Length(it.x.into());
+                let x = if scale == 1000 { x } else { x.ratio(scale, 1000) };
+                let text = (base + it.cluster.min(hyphen)).saturating_sub(origin.text);
+                Glyph { id: it.id, x: (from + x).narrow(), text: number(text) }
+            }));
+            let rises = (first..).zip(&part.glyphs).filter(|it| it.1.y != 0);
+            drawn.rises.extend(rises.map(|(index, it)| (index, it.y)));
+            part.glyphs.iter().any(|it| it.cluster >= hyphen)
         }
         AtomKind::Space { .. } => {
             let glyph = words.space(look).parts.first().and_then(|it| it.glyphs.first()).copied();
@@ -474,7 +482,7 @@ fn draw(
             for (index, id) in (0..count).zip(std::iter::repeat(glyph.map_or(0, |it| it.id))) {
                 let x = atom.x - origin.left + atom.width.ratio(index, count);
                 let text = atom.start - origin.text + u32::try_from(index).unwrap_or(0);
-                glyphs.push(Glyph { id, x: fits(x), y: 0, text });
+                drawn.glyphs.push(Glyph { id, x: x.narrow(), text: number(text) });
             }
             false
         }
@@ -509,10 +517,7 @@ fn measure(words: &Words<'_>, collected: &Collected, atoms: &[Atom], line: &mut 
         if let ChunkKind::Image { size, .. } = &chunk.kind {
             line.height = line.height.max(size.height);
         }
-        let AtomKind::Part { word, part, .. } = atom.kind else { continue };
-        let Some(face) = words.get(word).parts.get(part as usize).map(|it| it.face) else {
-            continue;
-        };
+        let (AtomKind::Part { .. }, Some(face)) = (atom.kind, atom.face) else { continue };
         if seen == Some((face, chunk.look)) {
             continue;
         }

@@ -48,13 +48,29 @@ fn no_letter_is_lost_and_every_place_leads_back_to_its_leaf() {
 }
 
 #[test]
+fn a_word_or_a_gap_that_is_longer_than_a_run_is_set_as_several() {
+    let world = World::new();
+    let long = Run::MAX_TEXT + 10;
+    let ragged = ParagraphStyle { align: Align::Start, ..style(260) };
+    let spaced = format!("a{}b", " ".repeat(long));
+    for (style, words) in [(ragged, "a".repeat(long)), (code(2_000_000), spaced)] {
+        let (set, _) = world.set(&style, &[text(1, &words)]);
+        assert_eq!(all_letters(&set), words);
+        for run in set.lines.iter().flat_map(runs) {
+            assert!(run.text.len() <= Run::MAX_TEXT, "{}", run.text.len());
+            assert!(run.glyphs.iter().zip(0..).all(|(it, at)| it.text == at));
+        }
+    }
+}
+
+#[test]
 fn a_divided_word_has_its_hyphen_drawn_and_not_written() {
     let world = World::new();
     let (set, _) = world.set(&style(60), &[text(1, "An acknowledgement of understanding")]);
     let line = set.lines.iter().find(|it| it.hyphenated).unwrap();
     let run = runs(line).last().unwrap();
     assert!(run.hyphenated && !run.text.ends_with(['-', '\u{2010}']));
-    assert_eq!(run.glyphs.last().map(|it| it.text as usize), Some(run.text.len()));
+    assert_eq!(run.glyphs.last().map(|it| usize::from(it.text)), Some(run.text.len()));
 }
 
 #[test]
@@ -69,7 +85,7 @@ fn a_ragged_line_has_the_glyphs_of_the_line_shaped_whole() {
             let run = runs(line).next().unwrap();
             let whole = shape(&world.fonts, run.face, &request, &run.text);
             let ids = |it: &[crate::page::Glyph]| {
-                it.iter().map(|it| (it.id, it.text)).collect::<Vec<_>>()
+                it.iter().map(|it| (it.id, u32::from(it.text))).collect::<Vec<_>>()
             };
             let expect: Vec<_> = whole.iter().map(|it| (it.id, it.cluster)).collect();
             assert_eq!(ids(&run.glyphs), expect, "{:?}", run.text);

@@ -95,7 +95,7 @@ fn cut(words: &Words<'_>, item: &Item, start: u32, room: Length) -> Option<u32> 
     for part in words.get(id).parts.iter().filter(|_| item.level.is_multiple_of(2)) {
         // From left to right both clusters and pens rise: a word of a megabyte is not read through for each of its lines.
         let next = part.glyphs.partition_point(|it| it.cluster <= start);
-        let fits = part.glyphs.partition_point(|it| before + it.pen <= room);
+        let fits = part.glyphs.partition_point(|it| before + Length(it.pen.into()) <= room);
         if let Some(last) = part.glyphs.get(next.max(fits.saturating_sub(1))) {
             // Marks stay with their letter: the cut is before the first glyph of its cluster.
             let cluster = last.cluster;
@@ -118,7 +118,7 @@ fn pen(words: &Words<'_>, item: &Item, byte: u32) -> Length {
     for part in words.get(id).parts.iter().filter(|_| byte > 0) {
         let at = part.glyphs.partition_point(|it| it.cluster < byte);
         if let Some(glyph) = part.glyphs.get(at) {
-            return before + glyph.pen;
+            return before + Length(glyph.pen.into());
         }
         before += part.width;
     }

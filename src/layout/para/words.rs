@@ -48,7 +48,8 @@ pub(in crate::layout::para) struct Part {
     pub width: Length,
 }
 
-/// A glyph in a part.
+/// A glyph in a part. Places are in units of [`Length`], as narrow as those of [`crate::page::Glyph`]: a book has a hundred
+/// thousand of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::layout::para) struct PlacedGlyph {
     /// Glyph id.
@@ -56,11 +57,11 @@ pub(in crate::layout::para) struct PlacedGlyph {
     /// First byte of the word that it stands for.
     pub cluster: u32,
     /// Pen before it, from the start of the part.
-    pub pen: Length,
+    pub pen: i32,
     /// Where it is drawn, from the start of the part.
-    pub x: Length,
+    pub x: i32,
     /// From the baseline upwards.
-    pub y: Length,
+    pub y: i32,
     /// The word may be parted before its cluster without shaping anew.
     pub safe: bool,
 }
@@ -155,11 +156,13 @@ impl<'a> Words<'a> {
     }
 
     /// A look.
+    #[inline]
     pub(in crate::layout::para) fn get_look(&self, id: LookId) -> &Look {
         &self.known.looks[usize::from(id)]
     }
 
     /// A word.
+    #[inline]
     pub(in crate::layout::para) fn get(&self, id: WordId) -> &Word {
         &self.known.words[id as usize]
     }
@@ -214,6 +217,7 @@ impl<'a> Words<'a> {
     }
 
     /// The space of a look.
+    #[inline]
     pub(in crate::layout::para) fn space(&self, look: LookId) -> &Word {
         self.get(self.known.spaces[usize::from(look)])
     }
@@ -347,7 +351,7 @@ impl Word {
     fn pen_at(&self, byte: u32) -> Option<Length> {
         let [part] = self.parts.as_slice() else { return None };
         let glyph = part.glyphs.iter().find(|it| it.cluster >= byte)?;
-        (glyph.cluster == byte && glyph.safe).then_some(glyph.pen)
+        (glyph.cluster == byte && glyph.safe).then_some(Length(glyph.pen.into()))
     }
 
     fn empty() -> Self {
@@ -413,9 +417,9 @@ fn part(look: &Look, face: &crate::font::Face, stretch: &Stretch, glyphs: &[Shap
         placed.push(PlacedGlyph {
             id: glyph.id,
             cluster: number(stretch.start) + glyph.cluster,
-            pen: scale(pen) + spaced,
-            x: scale(pen + i64::from(glyph.dx)) + spaced,
-            y: scale(i64::from(glyph.dy)),
+            pen: (scale(pen) + spaced).narrow(),
+            x: (scale(pen + i64::from(glyph.dx)) + spaced).narrow(),
+            y: scale(i64::from(glyph.dy)).narrow(),
             safe: !glyph.unsafe_to_break,
         });
         pen += i64::from(glyph.x_advance);
@@ -455,7 +459,9 @@ fn hanging(fonts: &Fonts, look: &Look, text: &str) -> (Length, Length) {
 /// Places in a word without spaces where a line may end as the text stands: after hyphens, dashes, slashes, inside URLs,
 /// and wherever the script needs no spaces.
 fn explicit(text: &str) -> Vec<Place> {
-    if text.bytes().all(|it| it.is_ascii_alphanumeric()) {
+    // Nearly all words have none, and are told without a list of their characters.
+    let signs = ['-', '‐', '–', '—', '/', '…', '\u{200b}'];
+    if !text.starts_with("www.") && !text.contains(signs) {
         return Vec::new();
     }
     let url = text.contains("://") || text.starts_with("www.");
