@@ -57,7 +57,7 @@ impl Proof<'_> {
                 BlockKind::Heading(heading) if plain_text(&heading.content).trim().is_empty() => {
                     self.heading(block.span);
                 }
-                BlockKind::Code { text, .. } => self.controls(text),
+                BlockKind::Code { text, .. } => self.controls(text, &uncommon(&text.text)),
                 _ => {}
             }
             let mut lists = Vec::new();
@@ -76,11 +76,12 @@ impl Proof<'_> {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => {
-                    self.controls(text);
-                    self.scripts(text, lang);
-                    self.letters(text, lang);
+                    let uncommon = uncommon(&text.text);
+                    self.controls(text, &uncommon);
+                    self.scripts(text, &uncommon, lang);
+                    self.letters(text, &uncommon, lang);
                 }
-                Inline::Code(text) => self.controls(text),
+                Inline::Code(text) => self.controls(text, &uncommon(&text.text)),
                 Inline::Styled { content, .. } => self.inlines(content, lang),
                 Inline::Span { attrs, content, .. } => {
                     self.inlines(content, attrs.lang.as_ref().unwrap_or(lang));
@@ -91,11 +92,11 @@ impl Proof<'_> {
         }
     }
 
-    fn controls(&mut self, text: &Text) {
+    fn controls(&mut self, text: &Text, uncommon: &[(usize, char)]) {
         if self.control {
             return;
         }
-        let Some((at, found)) = uncommon(&text.text).find(|it| is_stray(it.1)) else {
+        let Some((at, found)) = uncommon.iter().copied().find(|it| is_stray(it.1)) else {
             return;
         };
         self.control = true;
@@ -108,24 +109,24 @@ impl Proof<'_> {
         );
     }
 
-    fn letters(&mut self, text: &Text, lang: &Lang) {
-        if text.text.is_ascii() {
+    fn letters(&mut self, text: &Text, uncommon: &[(usize, char)], lang: &Lang) {
+        if uncommon.iter().all(|it| it.1.is_ascii()) {
             return;
         }
         if !self.letters.contains_key(lang) {
             self.letters.insert(lang.clone(), BTreeMap::new());
         }
         let Some(known) = self.letters.get_mut(lang) else { return };
-        for (at, it) in uncommon(&text.text).filter(|it| !it.1.is_ascii()) {
+        for (at, it) in uncommon.iter().copied().filter(|it| !it.1.is_ascii()) {
             known.entry(it).or_insert_with(|| text.span(at, at + it.len_utf8()));
         }
     }
 
-    fn scripts(&mut self, text: &Text, lang: &Lang) {
+    fn scripts(&mut self, text: &Text, uncommon: &[(usize, char)], lang: &Lang) {
         if self.foreign || text.map.pieces.is_empty() {
             return;
         }
-        let Some((range, script)) = foreign(&text.text, lang) else { return };
+        let Some((range, script)) = foreign(&text.text, uncommon, lang) else { return };
         self.foreign = true;
         let words = &text.text[range.clone()];
         let said = format!("`{words}` is in {} script, and `{lang}` is not", script.full_name());
@@ -138,23 +139,27 @@ impl Proof<'_> {
     }
 }
 
-/// The few characters of a text that are not ASCII in print, found without a look at each of the others.
-fn uncommon(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// The few characters of a text that are not ASCII in print, each with its place.
+fn uncommon(text: &str) -> Vec<(usize, char)> {
+    let mut found = Vec::new();
     let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = &text[at..];
-        let place = at + rest.bytes().position(|it| !matches!(it, b' '..=b'~'))?;
-        let found = text[place..].chars().next()?;
-        at = place + found.len_utf8();
-        Some((place, found))
-    })
+    while let Some(next) = text.as_bytes()[at..].iter().position(|it| !matches!(it, b' '..=b'~')) {
+        let Some(character) = text[at + next..].chars().next() else { break };
+        found.push((at + next, character));
+        at += next + character.len_utf8();
+    }
+    found
 }
 
 /// The first word in a script that a language is not written in. Latin letters are at home in every language.
-fn foreign(text: &str, lang: &Lang) -> Option<(std::ops::Range<usize>, Script)> {
+fn foreign(
+    text: &str,
+    uncommon: &[(usize, char)],
+    lang: &Lang,
+) -> Option<(std::ops::Range<usize>, Script)> {
     // Latin letters, punctuation and signs, for which the table of scripts need not be asked.
     let plain = |it: char| it < '\u{370}' || ('\u{2000}'..'\u{2c00}').contains(&it);
-    if uncommon(text).all(|it| plain(it.1)) {
+    if uncommon.iter().all(|it| plain(it.1)) {
         return None;
     }
     let own = lang.scripts();
@@ -204,7 +209,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str, lang: &str) -> Option<String> {
-        foreign(text, &Lang::parse(lang)?).map(|it| text[it.0].to_owned())
+        foreign(text, &uncommon(text), &Lang::parse(lang)?).map(|it| text[it.0].to_owned())
     }
 
     #[test]

@@ -133,8 +133,12 @@ struct Rating {
     strained: bool,
 }
 
-/// Of a line that is not looked at any closer.
-const HOPELESS: Rating = Rating { badness: INFINITELY_BAD, class: 3, strained: true };
+impl Rating {
+    /// Of a line as it should be, and of a last one.
+    const PERFECT: Self = Self { badness: 0, class: 1, strained: false };
+    /// Of a line that is not looked at any closer.
+    const HOPELESS: Self = Self { badness: INFINITELY_BAD, class: 3, strained: true };
+}
 
 /// A way to set the paragraph up to a break.
 #[derive(Clone, Copy, Debug)]
@@ -148,8 +152,43 @@ struct Node {
     demerits: i64,
 }
 
+impl Node {
+    /// The paragraph's start.
+    const START: Self =
+        Self { at: 0, line: 0, class: 1, hyphens: 0, before: u32::MAX, demerits: 0 };
+}
+
 /// The best ways that end at one break with the same line number: by class and number of hyphens above.
-type Best = [Option<Node>; 12];
+#[derive(Clone, Copy, Debug)]
+struct Best {
+    /// Which there are: a bit for each.
+    known: u16,
+    ways: [Node; 12],
+}
+
+impl Best {
+    const NONE: Self = Self { known: 0, ways: [Node::START; 12] };
+
+    /// Keeps the better way of its kind; the first of equals.
+    #[inline]
+    fn offer(&mut self, node: Node) {
+        let kind = usize::from(node.class) * 3 + usize::from(node.hyphens);
+        if self.known & (1 << kind) == 0 || node.demerits < self.ways[kind].demerits {
+            self.known |= 1 << kind;
+            self.ways[kind] = node;
+        }
+    }
+
+    /// Those there are.
+    fn iter(&self) -> impl Iterator<Item = Node> {
+        let mut left = self.known;
+        std::iter::from_fn(move || {
+            let next = self.ways.get(left.trailing_zeros() as usize).copied()?;
+            left &= left - 1;
+            Some(next)
+        })
+    }
+}
 
 /// Memory of a search, kept between paragraphs.
 #[derive(Debug, Default)]
@@ -226,7 +265,7 @@ fn search(
     nodes.clear();
     active.clear();
     best.clear();
-    nodes.push(Node { at: 0, line: 0, class: 1, hyphens: 0, before: u32::MAX, demerits: 0 });
+    nodes.push(Node::START);
     active.push(0);
     let tried = breaks.iter().enumerate().skip(1).filter(|it| it.1.rank <= pass.rank);
     for (index, end) in tried {
@@ -237,17 +276,18 @@ fn search(
             let node = nodes[id as usize];
             let start = &breaks[node.at as usize];
             let width = width_of(fit, node.line as usize);
-            if too_early(fit, pass, start, end, width - margin) {
+            let line = Gauge::new(fit, pass, start, end, width);
+            if line.is_early(fit, pass, end, margin) {
                 // Lines from later starts are shorter still.
                 break;
             }
             looked_at += 1;
-            match rate(fit, pass, start, end, width) {
+            match line.rate(fit, pass, end) {
                 Ok(rating) if rating.badness <= pass.tolerance => {
                     let ladder = node.hyphens == 2 && end.kind.is_hyphen();
                     if !ladder || pass.last {
                         let group = reached.group(best, (node.line as usize + 1).min(easy));
-                        offer(group, follow(fit, &node, id, start, end, index, rating));
+                        group.offer(follow(fit, &node, id, start, end, index, rating));
                     }
                 }
                 Ok(_) => {}
@@ -260,7 +300,9 @@ fn search(
             active[kept] = id;
             kept += 1;
         }
-        active.drain(kept..looked_at);
+        if kept < looked_at {
+            active.drain(kept..looked_at);
+        }
         if end.kind == Kind::Forced {
             lost = active.iter().copied().chain(lost).reduce(|a, b| later(nodes, a, b));
             active.clear();
@@ -286,9 +328,10 @@ impl Reached {
     const NOTHING: Self = Self { first: usize::MAX, last: 0 };
 
     /// The group of a number of lines, empty at first.
+    #[inline]
     fn group<'b>(&mut self, best: &'b mut Vec<Best>, line: usize) -> &'b mut Best {
         if best.len() <= line {
-            best.resize(line + 1, [None; 12]);
+            best.resize(line + 1, Best::NONE);
         }
         self.first = self.first.min(line);
         self.last = self.last.max(line);
@@ -309,6 +352,7 @@ fn run_over(node: &Node, from: u32, index: usize) -> Node {
 }
 
 /// Width of a line.
+#[inline]
 fn width_of(fit: &Fit, line: usize) -> i64 {
     fit.widths.get(line).or(fit.widths.last()).copied().unwrap_or(0)
 }
@@ -317,18 +361,19 @@ fn width_of(fit: &Fit, line: usize) -> i64 {
 /// are given up: a long paragraph would have ever more of them.
 fn enter(nodes: &mut Vec<Node>, active: &mut Vec<u32>, best: &mut [Best], reached: Reached) {
     let Some(groups) = best.get_mut(reached.first..=reached.last) else { return };
-    let all = groups.iter().flatten().flatten();
+    let all = groups.iter().flat_map(Best::iter);
     let line = all.min_by_key(|it| it.demerits).map_or(0, |it| it.line);
-    for slot in groups.iter_mut().flatten() {
-        if let Some(node) = slot.take().filter(|it| it.line.abs_diff(line) <= MAX_LINES_APART) {
-            active.push(push(nodes, node));
-        }
+    for group in groups {
+        let near = group.iter().filter(|it| it.line.abs_diff(line) <= MAX_LINES_APART);
+        near.for_each(|it| active.push(push(nodes, it)));
+        group.known = 0;
     }
     if active.len() > MAX_ACTIVE {
         active.drain(..active.len() - MAX_ACTIVE);
     }
 }
 
+#[inline]
 fn push(nodes: &mut Vec<Node>, node: Node) -> u32 {
     nodes.push(node);
     number(nodes.len() - 1)
@@ -344,6 +389,7 @@ fn later(nodes: &[Node], a: u32, b: u32) -> u32 {
 }
 
 /// The way's successor that ends at `end`.
+#[inline]
 fn follow(
     fit: &Fit,
     node: &Node,
@@ -365,14 +411,6 @@ fn follow(
     }
 }
 
-/// Keeps the better way of its kind; the first of equals.
-fn offer(best: &mut Best, node: Node) {
-    let slot = &mut best[usize::from(node.class) * 3 + usize::from(node.hyphens)];
-    if slot.is_none_or(|it| node.demerits < it.demerits) {
-        *slot = Some(node);
-    }
-}
-
 /// What of the lines above a line's demerits depend on.
 #[derive(Clone, Copy)]
 struct Above {
@@ -381,6 +419,7 @@ struct Above {
 }
 
 /// TeX §859, with ladders of hyphens and lost last lines.
+#[inline]
 fn demerits(fit: &Fit, start: &Break, end: &Break, rating: Rating, above: Above) -> i64 {
     let mut sum = (LINE_PENALTY + rating.badness) * (LINE_PENALTY + rating.badness);
     sum += if end.penalty > 0 { end.penalty * end.penalty } else { -end.penalty * end.penalty };
@@ -405,48 +444,64 @@ fn demerits(fit: &Fit, start: &Break, end: &Break, rating: Rating, above: Above)
     sum
 }
 
-/// Whether a line would be far beyond tolerance even if it were as narrow as `width`: most places are.
-fn too_early(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> bool {
-    // The last pass takes every line.
-    if fit.ragged.is_some() || end.kind == Kind::Forced || pass.tolerance >= INFINITELY_BAD {
-        return false;
-    }
-    let give = (end.before.ink - start.after.ink) * fit.expansion / 1000;
-    let glue = width + start.left + end.right - (end.before.width - start.after.width) - give;
-    let stretch = end.before.stretch - start.after.stretch + pass.emergency;
-    glue > 0 && glue > stretch.saturating_mul(pass.loosest)
+/// What a line between two breaks has, against what its width asks for.
+struct Gauge {
+    /// Width that is left over; negative: that is wanting.
+    room: i64,
+    /// How much of it the letters take up.
+    give: i64,
+    /// What the spaces may comfortably stretch.
+    stretch: i64,
+    /// What they may comfortably shrink.
+    shrink: i64,
 }
 
-/// How well the line between two breaks fills its width; if it can't be made narrow enough, by how much.
-fn rate(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> Result<Rating, i64> {
-    let natural = end.before.width - start.after.width;
-    let room = width + start.left + end.right - natural;
-    let ends = end.kind == Kind::Forced;
-    if let Some(unit) = fit.ragged {
-        return match room {
-            ..0 => Err(-room),
-            _ if ends => Ok(Rating { badness: 0, class: 1, strained: false }),
-            _ => Ok(rating(ratio(room, unit + pass.emergency))),
-        };
-    }
-    let give = (end.before.ink - start.after.ink) * fit.expansion / 1000;
-    let glue = (room.abs() - give).max(0);
-    let stretch = end.before.stretch - start.after.stretch + pass.emergency;
-    // Most places are far too early for the line's end: no division is spent on them.
-    if room > 0 && !ends && glue > stretch.saturating_mul(pass.loosest) {
-        return Ok(HOPELESS);
-    }
-    if room < 0 {
-        let shrink = end.before.shrink - start.after.shrink;
-        if glue * 1000 > shrink * MOST_SHRUNK {
-            return Err(glue - shrink * MOST_SHRUNK / 1000);
+impl Gauge {
+    #[inline]
+    fn new(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> Self {
+        Self {
+            room: width + start.left + end.right - (end.before.width - start.after.width),
+            give: (end.before.ink - start.after.ink) * fit.expansion / 1000,
+            stretch: end.before.stretch - start.after.stretch + pass.emergency,
+            shrink: end.before.shrink - start.after.shrink,
         }
-        return Ok(rating(-ratio(glue, shrink)));
     }
-    if ends {
-        return Ok(Rating { badness: 0, class: 1, strained: false });
+
+    /// Whether the line would be far beyond tolerance even if it were narrower by `margin`: most places are.
+    #[inline]
+    fn is_early(&self, fit: &Fit, pass: Pass, end: &Break, margin: i64) -> bool {
+        // The last pass takes every line.
+        if fit.ragged.is_some() || end.kind == Kind::Forced || pass.tolerance >= INFINITELY_BAD {
+            return false;
+        }
+        let glue = self.room - margin - self.give;
+        glue > 0 && glue > self.stretch.saturating_mul(pass.loosest)
     }
-    Ok(rating(ratio(glue, stretch)))
+
+    /// How well the line fills its width; if it can't be made narrow enough, by how much.
+    #[inline]
+    fn rate(&self, fit: &Fit, pass: Pass, end: &Break) -> Result<Rating, i64> {
+        let ends = end.kind == Kind::Forced;
+        if let Some(unit) = fit.ragged {
+            return match self.room {
+                ..0 => Err(-self.room),
+                _ if ends => Ok(Rating::PERFECT),
+                _ => Ok(rating(ratio(self.room, unit + pass.emergency))),
+            };
+        }
+        let glue = (self.room.abs() - self.give).max(0);
+        // Most places are far too early for the line's end: no division is spent on them.
+        if self.room > 0 && !ends && glue > self.stretch.saturating_mul(pass.loosest) {
+            return Ok(Rating::HOPELESS);
+        }
+        if self.room < 0 {
+            if glue * 1000 > self.shrink * MOST_SHRUNK {
+                return Err(glue - self.shrink * MOST_SHRUNK / 1000);
+            }
+            return Ok(rating(-ratio(glue, self.shrink)));
+        }
+        Ok(if ends { Rating::PERFECT } else { rating(ratio(glue, self.stretch)) })
+    }
 }
 
 /// Badness and class of a glue ratio in thousandths.
@@ -454,6 +509,7 @@ fn rate(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> Result
 /// TeX §108 takes the cube, which minds the worst lines alone: on a whole novel the spaces are as uneven as their limits
 /// let them be. Up to the comfortable limit the badness rises nearly in a straight line here, so that the demerits, its
 /// square, are the variance of the spaces; beyond it the cube takes over. A narrow space is seen sooner than a wide one.
+#[inline]
 fn rating(ratio: i64) -> Rating {
     /// Shares of a straight line and of a square in the badness, in hundredths; the rest is the cube.
     const STRAIGHT: i64 = 70;
@@ -479,6 +535,7 @@ fn rating(ratio: i64) -> Rating {
 }
 
 /// `part / whole` in thousandths, for what is not negative.
+#[inline]
 fn ratio(part: i64, whole: i64) -> i64 {
     match (part, whole) {
         (0, _) => 0,

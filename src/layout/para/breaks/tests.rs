@@ -57,7 +57,8 @@ fn cost(fit: &Fit, pass: Pass, all: &[Break], ends: &[usize]) -> Option<i64> {
     let (mut start, mut above, mut sum) = (0, Above { class: 1, hyphens: 0 }, 0);
     for (line, end) in ends.iter().enumerate() {
         let (from, to) = (&all[start], &all[*end]);
-        let rating = rate(fit, pass, from, to, width_of(fit, line)).ok()?;
+        let rating =
+            Gauge::new(fit, pass, from, to, width_of(fit, line)).rate(fit, pass, to).ok()?;
         if rating.badness > pass.tolerance {
             return None;
         }
