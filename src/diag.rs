@@ -163,13 +163,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without a place.
     #[must_use]
-    #[cold]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), labels: Vec::new(), hints: Vec::new(), fix: None }
     }
 
     /// Points at `span`, saying `text` beside the caret.
-    #[cold]
     #[must_use]
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
         let primary = !self.labels.iter().any(|l| l.primary);
@@ -178,7 +176,6 @@ impl Diagnostic {
     }
 
     /// Like [`Diagnostic::at`] where the place may be unknown (generated text).
-    #[cold]
     #[must_use]
     pub fn at_maybe(self, span: Option<Span>, text: impl Into<String>) -> Self {
         match span {
@@ -188,7 +185,6 @@ impl Diagnostic {
     }
 
     /// Adds a way out.
-    #[cold]
     #[must_use]
     pub fn hint(mut self, text: impl Into<String>) -> Self {
         self.hints.push(Hint(text.into()));
@@ -196,7 +192,6 @@ impl Diagnostic {
     }
 
     /// Adds a did-you-mean for `word` if one of `known` is near it.
-    #[cold]
     #[must_use]
     pub fn did_you_mean<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(word, known) {
@@ -206,7 +201,6 @@ impl Diagnostic {
     }
 
     /// The did-you-mean for `word`, or else all that it could be: "the roles are `a`, `b`", `what` being "roles".
-    #[cold]
     #[must_use]
     pub fn one_of<'a>(
         self,
@@ -273,7 +267,6 @@ impl Sink {
     }
 
     /// Takes a diagnostic; the same one at the same place is kept once.
-    #[cold]
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let is_error = diagnostic.severity() == Severity::Error;
         if self.found.len() >= MAX_FINDINGS {

@@ -410,13 +410,14 @@ impl Collector<'_, '_> {
         let look = self.typesetter.words.look(&key);
         let start = self.out.text.len();
         // In running text a tab or a line end is a space, which keeps the bytes in step with the leaf's.
-        let mut rest = if self.style.verbatim { "" } else { text };
-        while let Some(at) = rest.bytes().position(|it| matches!(it, b'\n' | b'\t' | b'\r')) {
+        let blank = |it| !self.style.verbatim && matches!(it, b'\n' | b'\t' | b'\r');
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(blank) {
             self.out.text.push_str(&rest[..at]);
             self.out.text.push(' ');
             rest = &rest[at + 1..];
         }
-        self.out.text.push_str(if self.style.verbatim { text } else { rest });
+        self.out.text.push_str(rest);
         let end = self.out.text.len();
         let (element, struck) = (context.element, context.struck);
         self.out.chunks.push(Chunk { start, end, look, element, place, own, struck, kind });

@@ -296,7 +296,7 @@ fn spread(atoms: &mut [Atom], rest: Length) -> (i32, Length) {
     (ratio, shared - rest)
 }
 
-/// Places the atoms from left to right, beginning at `x`. The space at the line's end, after `content` atoms, is there to be
+/// Gives the atoms their places from left to right, beginning at `x`. The space at the line's end, after `content` atoms, is there to be
 /// read, not to be seen.
 fn place_all(items: &Items, atoms: &mut [Atom], content: usize, mut x: Length) {
     let mut put = |index: usize, atom: &mut Atom| {
