@@ -241,7 +241,7 @@ fn bracket(
         return None;
     }
     if raw.is_none()
-        && let Some(label) = note_label(cx, &content)
+        && let Some(label) = note_label(cx, &content, open.end..close.start)
     {
         let span = cx.span(whole.clone());
         let note = Pending::Note { label, span };
@@ -351,11 +351,13 @@ fn take_caret(cx: &Context<'_>, parent: &mut Vec<Token>, open: usize) -> bool {
     true
 }
 
-/// The label of `[^label]`, which pulldown leaves as text where the file has no such note.
-fn note_label(cx: &Context<'_>, content: &[Token]) -> Option<String> {
+/// The label of `[^label]`, which pulldown leaves as text where the file has no such note. A label is what stands there, not
+/// what its entities and escapes would mean in text (CommonMark 0.31 §6.6).
+fn note_label(cx: &Context<'_>, content: &[Token], inside: Range<usize>) -> Option<String> {
     let [Token::Run(run)] = content else { return None };
-    let label = run.text.strip_prefix('^').filter(|_| cx.dialect.full && !run.is_escaped(cx, 0))?;
-    (!label.is_empty() && !label.contains(char::is_whitespace)).then(|| label.to_owned())
+    let text = run.text.strip_prefix('^').filter(|_| cx.dialect.full && !run.is_escaped(cx, 0))?;
+    let label = cx.slice(inside).strip_prefix('^')?;
+    (!label.is_empty() && !text.contains(char::is_whitespace)).then(|| label.to_owned())
 }
 
 /// `[text]{…}`.

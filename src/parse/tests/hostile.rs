@@ -115,6 +115,17 @@ fn long_rubbish_takes_no_long_time() {
     }
 }
 
+#[test]
+fn the_label_of_a_missing_note_is_what_stands_there() {
+    let (book, _, files) = one(Flavor::Recto, "A note [^&amp;] and another [^a\\*b].");
+    check_spans(&book, &files);
+    assert!(
+        ["&amp;", "a\\\\*b"]
+            .iter()
+            .all(|it| format!("{book:?}").contains(&format!("label: \"{it}\"")))
+    );
+}
+
 /// Markup that loses no words, whatever stands beside it.
 const MARKUP: &[&str] = &[
     "*",
