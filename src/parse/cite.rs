@@ -1,7 +1,8 @@
 //! Citations: keys, prefixes, locators and suffixes out of what stands between brackets.
 
-use crate::model::{CiteItem, Inline, Parsed, RefKind};
+use crate::model::{CiteItem, Inline, Parsed, RefKind, Text};
 use crate::parse::context::Context;
+use crate::parse::figure::alt_words;
 use crate::parse::inline::finished;
 use crate::parse::leaf::Token;
 use crate::parse::locator::locator;
@@ -164,14 +165,19 @@ impl<'a> Piece<'a> {
         }
     }
 
-    fn token(self) -> Token {
+    fn token(self, cx: &Context<'_>) -> Token {
         match self {
             Self::Run(run) => Token::Run(run),
             Self::Other(Token::Node(node, range, height)) => {
                 Token::Node(node.clone(), range.clone(), *height)
             }
             Self::Other(Token::Display(text, range)) => Token::Display(text.clone(), range.clone()),
-            // No pictures in a citation.
+            // A citation holds no pictures, but their words.
+            Self::Other(Token::Image(picture)) => {
+                let mut words = Text::default();
+                words.push(&alt_words(&picture.caption), cx.span(picture.range.clone()));
+                Token::Node(Inline::Text(words), picture.range.clone(), 1)
+            }
             Self::Other(_) => Token::Run(Run::default()),
         }
     }
@@ -285,7 +291,8 @@ fn words(cx: &mut Context<'_>, mut pieces: Vec<Piece<'_>>) -> Vec<Inline<Parsed>
         *run = run.slice(0..run.text.trim_end().len());
     }
     pieces.retain(|it| !matches!(it, Piece::Run(run) if run.text.is_empty()));
-    finished(cx, pieces.into_iter().map(Piece::token).collect()).0
+    let tokens = pieces.into_iter().map(|it| it.token(cx)).collect();
+    finished(cx, tokens).0
 }
 
 #[cfg(test)]

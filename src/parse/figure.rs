@@ -2,7 +2,9 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::files::join;
-use crate::model::{BlockKind, Caption, Figure, ImageLink, Inline, Parsed, Pending, walk_inlines};
+use crate::model::{
+    BlockKind, Caption, CiteItem, Figure, ImageLink, Inline, Parsed, Pending, walk_inlines,
+};
 use crate::parse::attr::{Known, settle, width};
 use crate::parse::context::Context;
 use crate::parse::leaf::Picture;
@@ -98,17 +100,26 @@ fn unpercent(text: &str) -> String {
 }
 
 /// The words of a caption as alternative text; works and cross-references by their keys, since they are not looked up yet.
-fn alt_words(caption: &[Inline<Parsed>]) -> String {
+pub(crate) fn alt_words(caption: &[Inline<Parsed>]) -> String {
     let mut words = String::new();
     walk_inlines(caption, &mut |it| match it {
         Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => words.push_str(&text.text),
         Inline::LineBreak => words.push(' '),
         Inline::Reference(Pending::Citation { items, .. }) => {
-            let keys: Vec<&str> = items.iter().map(|it| it.key.as_str()).collect();
-            words.push_str(&keys.join("; "));
+            let items: Vec<String> = items.iter().map(work_words).collect();
+            words.push_str(&items.join("; "));
         }
         Inline::Reference(Pending::CrossRef { id, .. }) => words.push_str(id),
         Inline::Reference(_) | Inline::Styled { .. } | Inline::Span { .. } => {}
     });
     words
+}
+
+/// A work's key with the words that stand around it.
+fn work_words(item: &CiteItem) -> String {
+    let (prefix, suffix) = (alt_words(&item.prefix), alt_words(&item.suffix));
+    let (label, value) = item.locator.as_ref().map_or(("", ""), |(label, value)| (label, value));
+    let words = [&prefix, item.key.as_str(), label, value, &suffix];
+    let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
+    words.join(" ")
 }

@@ -126,6 +126,21 @@ fn the_label_of_a_missing_note_is_what_stands_there() {
     );
 }
 
+#[test]
+fn words_around_a_work_and_pictures_among_them_are_kept() {
+    for text in [
+        "![see [w1x @k, p. 5; w2x] here](u) w3x",
+        "![[w1x\\[@k, p. 5 w2x]](u) w3x",
+        "[w1x ![w2x](u) @k, w3x]",
+        "@k [p. 5 ![w1x *w2x*](u) w3x]",
+    ] {
+        let (book, _, files) = one(Flavor::Recto, text);
+        check_spans(&book, &files);
+        let all = format!("{book:?}");
+        assert!(["w1x", "w2x", "w3x"].iter().all(|it| all.contains(it)), "{text}: {all}");
+    }
+}
+
 /// Markup that loses no words, whatever stands beside it.
 const MARKUP: &[&str] = &[
     "*",
