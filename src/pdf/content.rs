@@ -16,6 +16,9 @@ use rayon::prelude::*;
 /// Thousandths of the em that a glyph may stand beside its place before the stream moves it.
 const SLACK: i64 = 2;
 
+/// Parts of a unit of length in which [`Line`] counts.
+const MILLION: i64 = 1_000_000;
+
 /// Fewest pages that share a compressor.
 const STRETCH: usize = 8;
 
@@ -213,7 +216,7 @@ impl<'a> Stream<'a> {
         if let Some(space) = read_last(run) {
             self.put(run.at, item.turned);
             let mut line = Line::new(&mut self.out, face, run);
-            line.glyph(0, space);
+            line.glyph(space, run.rise(0));
             line.finish();
         }
         if lang.is_some() {
@@ -318,6 +321,8 @@ struct Line<'a> {
     run: &'a Run,
     /// Size of a thousandth of the em after expansion is `unit` ÷ 1,000,000.
     unit: i64,
+    /// How far the pen may be off, in millionths of the size too.
+    slack: i64,
     /// The viewer's pen, thousandths of the em from the origin.
     pen: i64,
     rise: i32,
@@ -329,13 +334,23 @@ impl<'a> Line<'a> {
     fn new(out: &'a mut Vec<u8>, face: &'a UsedFace, run: &'a Run) -> Self {
         let stretch = i64::from(if run.stretch == 0 { 1000 } else { run.stretch });
         let unit = run.size.0.saturating_mul(stretch).max(1);
-        Self { out, face, run, unit, pen: 0, rise: 0, array: false, string: false }
+        let slack = unit.saturating_mul(SLACK).saturating_sub(unit / 2);
+        Self { out, face, run, unit, slack, pen: 0, rise: 0, array: false, string: false }
     }
 
     fn clusters(&mut self, covers: &[Cover]) {
-        let run = self.run;
+        let (run, face) = (self.run, self.face);
         let mut open: Option<&Cover> = None;
-        for cluster in clusters(run).skip(usize::from(read_last(run).is_some())) {
+        let mut clusters = clusters(run);
+        if read_last(run).is_some() {
+            clusters.next();
+        }
+        let plain = covers.is_empty() && run.rises.is_empty();
+        loop {
+            if plain {
+                self.plain(clusters.plain(|id| face.glyph(id).map(|it| it.plain)));
+            }
+            let Some(cluster) = clusters.next() else { break };
             let start = cluster.glyphs.first().map_or(0, |it| usize::from(it.text));
             let cover = covers.iter().find(|it| it.bytes.contains(&start));
             if open != cover {
@@ -355,9 +370,33 @@ impl<'a> Line<'a> {
         if run.hyphenated
             && let Some((hyphen, before)) = run.glyphs.split_last()
         {
-            self.glyph(before.len(), hyphen);
+            self.glyph(hyphen, run.rise(before.len()));
         }
         self.end_actual_text(open.is_some());
+    }
+
+    /// Glyphs that their codes tell all about, as nearly all are: a string of them as far as the pen comes where they stand, then
+    /// a number.
+    fn plain(&mut self, mut glyphs: &[Glyph]) {
+        let face = self.face;
+        while let Some(first) = glyphs.first() {
+            self.shift(first.x, 0);
+            let (mut pen, mut count) = (self.pen, 0);
+            for glyph in glyphs {
+                // The first one stands where the pen is by now.
+                if count > 0 && self.is_off(pen, glyph.x) {
+                    break;
+                }
+                pen += face.glyph(glyph.id).map_or(0, |it| it.advance);
+                count += 1;
+            }
+            let (string, rest) = glyphs.split_at(count);
+            self.begin_string();
+            let out = &mut *self.out;
+            string.iter().filter_map(|it| face.glyph(it.id)).for_each(|it| it.write(out));
+            self.pen = pen;
+            glyphs = rest;
+        }
     }
 
     /// A cluster's glyphs, with the text beside them where ToUnicode does not give it and nothing else is said of them.
@@ -365,13 +404,6 @@ impl<'a> Line<'a> {
     /// A glyph with a code that stands for its text is shown by that, too: pdf.js knows no ActualText, and MuPDF looks texts
     /// up by glyph, not by code. MuPDF also parts words where much is said at once: each cluster has its own.
     fn cluster(&mut self, cluster: &Cluster<'_>, cover: Option<&Cover>) {
-        if let ([glyph], [sign], None) = (cluster.glyphs, cluster.text.as_bytes(), cover)
-            && let Some(used) = self.face.glyph(glyph.id)
-            && used.plain == *sign
-        {
-            self.shift(glyph.x, self.run.rise(cluster.first));
-            return self.code(used);
-        }
         let untold = cover.is_none() && !self.tells(cluster);
         if untold {
             self.begin_actual_text(cluster.text);
@@ -424,38 +456,41 @@ impl<'a> Line<'a> {
     }
 
     /// A glyph of the run by itself.
-    fn glyph(&mut self, index: usize, glyph: &Glyph) {
-        self.shift(glyph.x, self.run.rise(index));
+    fn glyph(&mut self, glyph: &Glyph, rise: i32) {
+        self.shift(glyph.x, rise);
         if let Some(glyph) = self.face.glyph(glyph.id) {
             self.code(glyph);
         }
     }
 
     /// Takes the pen to where the next glyph stands.
+    #[inline]
     fn shift(&mut self, x: i32, y: i32) {
         if y != self.rise {
             self.set_rise(y);
         }
-        // How far the pen is off, in millionths of the size; a division is needed only where it moves.
-        let x = i64::from(x).saturating_mul(1_000_000);
-        let off = x.saturating_sub(self.pen.saturating_mul(self.unit));
-        let slack = self.unit.saturating_mul(SLACK).saturating_sub(self.unit / 2);
-        if off < -slack || off >= slack {
-            let want = rounded(x, self.unit);
-            self.begin_array();
-            self.end_string();
-            object::push_integer(self.out, self.pen - want);
-            self.pen = want;
+        if self.is_off(self.pen, x) {
+            self.move_to(rounded(i64::from(x) * MILLION, self.unit));
         }
     }
 
+    /// Whether a pen is too far from a place; a division is needed only where it moves.
     #[inline]
-    fn code(&mut self, glyph: &UsedGlyph) {
+    fn is_off(&self, pen: i64, x: i32) -> bool {
+        let off = (i64::from(x) * MILLION).saturating_sub(pen.saturating_mul(self.unit));
+        off < -self.slack || off >= self.slack
+    }
+
+    #[inline(never)]
+    fn move_to(&mut self, want: i64) {
         self.begin_array();
-        if !self.string {
-            self.out.push(b'(');
-            self.string = true;
-        }
+        self.end_string();
+        object::push_integer(self.out, self.pen - want);
+        self.pen = want;
+    }
+
+    fn code(&mut self, glyph: &UsedGlyph) {
+        self.begin_string();
         glyph.write(self.out);
         self.pen += glyph.advance;
     }
@@ -471,6 +506,14 @@ impl<'a> Line<'a> {
         if !self.array {
             self.out.push(b'[');
             self.array = true;
+        }
+    }
+
+    fn begin_string(&mut self) {
+        self.begin_array();
+        if !self.string {
+            self.out.push(b'(');
+            self.string = true;
         }
     }
 

@@ -57,7 +57,7 @@ pub(in crate::pdf) struct UsedGlyph {
 impl UsedGlyph {
     fn new(width: Width, code: u16, advance: i64, text: String, ambiguous: bool) -> Self {
         let plain = match text.as_bytes() {
-            [sign @ b'!'..=b'~'] if !ambiguous => *sign,
+            [sign @ b' '..=b'~'] if !ambiguous => *sign,
             _ => 0,
         };
         let mut escaped = Vec::with_capacity(4);
@@ -252,19 +252,19 @@ impl<'a> Iterator for Clusters<'a> {
 }
 
 impl<'a> Clusters<'a> {
-    /// Passes over glyphs that each stand for one sign of ASCII alone, while it is the one that `known` has for the glyph.
-    fn pass(&mut self, known: &[u8]) {
+    /// The glyphs from here on that each stand for one sign of ASCII alone, the one that `sign_of` has for them: nearly all do.
+    #[inline]
+    pub(in crate::pdf) fn plain(&mut self, sign_of: impl Fn(u16) -> Option<u8>) -> &'a [Glyph] {
         let text = self.text.as_bytes();
-        let is_known = |glyph: &Glyph, next: &Glyph| {
-            let sign = text.get(usize::from(glyph.text)).filter(|it| matches!(it, b' '..=b'~'));
-            follows(next, glyph) && sign.is_some() && sign == known.get(usize::from(glyph.id))
+        let is_plain = |glyph: &Glyph, next: &Glyph| {
+            let sign = text.get(usize::from(glyph.text)).copied();
+            follows(next, glyph) && matches!(sign, Some(b' '..=b'~')) && sign == sign_of(glyph.id)
         };
-        while let [glyph, next, ..] = self.rest
-            && self.rising
-            && is_known(glyph, next)
-        {
-            self.rest = &self.rest[1..];
-        }
+        let pairs = self.rest.iter().zip(self.rest.iter().skip(1));
+        let count = pairs.take_while(|it| self.rising && is_plain(it.0, it.1)).count();
+        let (plain, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        plain
     }
 
     /// A cluster of any shape.
@@ -329,7 +329,8 @@ fn collect(fonts: &Fonts, (page, joins): (&Page, &Joins), uses: &mut Uses) {
         let face = fonts.face(id);
         let mut clusters = clusters(run);
         loop {
-            clusters.pass(uses.plain(id));
+            let known = uses.plain(id);
+            clusters.plain(|glyph| known.get(usize::from(glyph)).copied());
             let Some(cluster) = clusters.next() else { break };
             if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty()) {
                 uses.alone(id, glyph.id, cluster.text);
