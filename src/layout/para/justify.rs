@@ -4,10 +4,11 @@ use crate::diag::{NodeId, Place};
 use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect};
 use crate::lang::is_square;
-use crate::layout::para::breaks::{Break, Kind, MOST_SHRUNK};
+use crate::layout::para::atoms::{Atom, AtomKind, Extent, atoms};
+use crate::layout::para::breaks::MOST_SHRUNK;
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
-use crate::layout::para::words::{LookId, WordId, Words};
+use crate::layout::para::words::{LookId, Words};
 use crate::layout::para::{Line, Piece};
 use crate::page::{Glyph, Run};
 use crate::theme::Align;
@@ -33,67 +34,6 @@ pub(in crate::layout::para) struct Slot {
     pub right: Length,
 }
 
-/// Something on a line, in reading order.
-#[derive(Clone, Copy, Debug)]
-struct Atom {
-    kind: AtomKind,
-    chunk: u32,
-    /// Of letters and the spaces between them.
-    face: Option<FaceId>,
-    /// Letters that may be widened.
-    expandable: bool,
-    /// First byte of the paragraph's text that it stands for.
-    start: u32,
-    end: u32,
-    level: u8,
-    width: Length,
-    x: Length,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum AtomKind {
-    /// A part of a word; the glyphs from byte `hyphen` on stand for nothing.
-    Part {
-        word: WordId,
-        part: u32,
-        base: u32,
-        hyphen: u32,
-    },
-    Space {
-        stretch: Length,
-        shrink: Length,
-    },
-    /// White that stands for no character.
-    Gap {
-        stretch: Length,
-        shrink: Length,
-    },
-    Image,
-}
-
-/// What of the items stands on a line.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::layout::para) struct Extent {
-    /// Item and byte where it starts.
-    pub from: (usize, u32),
-    /// Item and byte where it ends; byte 0: before the item.
-    pub to: (usize, u32),
-    /// It ends with a hyphen of its own.
-    pub hyphen: bool,
-}
-
-impl Extent {
-    /// The line between two breaks.
-    pub(in crate::layout::para) fn between(start: Option<&Break>, end: &Break) -> Self {
-        let from = match start.map(|it| it.at) {
-            None => (0, 0),
-            Some((item, 0)) => (item as usize + 1, 0),
-            Some((item, byte)) => (item as usize, byte),
-        };
-        Self { from, to: (end.at.0 as usize, end.at.1), hyphen: end.kind == Kind::Hyphen }
-    }
-}
-
 /// A line with what went wrong in it.
 #[derive(Debug)]
 pub(in crate::layout::para) struct Built {
@@ -116,10 +56,9 @@ pub(in crate::layout::para) fn build(
         usize::from(matches!(atoms.last(), Some(Atom { kind: AtomKind::Space { .. }, .. })));
     let content = atoms.len() - trailing;
     let filling = fill(&mut atoms[..content], slot);
-    let width: Length = atoms[..content].iter().map(|it| it.width).sum();
-    let x = origin(items, slot, width, filling.filled);
+    let x = origin(items, slot, filling.width, filling.filled);
     place_all(items, &mut atoms, content, x);
-    let x = x + width;
+    let x = x + filling.width;
     let mut line = Line {
         pieces: pieces(words, collected, &atoms, filling.stretch),
         rules: rules(words, collected, &atoms[..content]),
@@ -127,7 +66,7 @@ pub(in crate::layout::para) fn build(
         depth: Length::ZERO,
         end: x,
         measure: slot.measure,
-        reach: if items.rtl { slot.measure - (x - width) } else { x },
+        reach: if items.rtl { slot.measure - (x - filling.width) } else { x },
         notes: Vec::new(),
         nodes: Vec::new(),
         place: place(collected, items, extent),
@@ -139,106 +78,10 @@ pub(in crate::layout::para) fn build(
     Built { line, over: filling.over }
 }
 
-/// What stands on the line, words divided where it begins and ends, and the space that ends it.
-fn atoms(words: &mut Words<'_>, collected: &Collected, items: &Items, extent: Extent) -> Vec<Atom> {
-    let (first, start) = extent.from;
-    let (last, end) = extent.to;
-    let most = last.saturating_add(2).min(items.items.len() + 1).saturating_sub(first);
-    let mut atoms = Vec::with_capacity(most);
-    for (index, item) in items.items.iter().enumerate().take(last.saturating_add(1)).skip(first) {
-        if index == last && end == 0 && !matches!(item.kind, ItemKind::Space { .. } | ItemKind::Shy)
-        {
-            break;
-        }
-        let look = collected.chunks[item.chunk as usize].look;
-        let atom = |kind, width| Atom {
-            kind,
-            chunk: item.chunk,
-            face: None,
-            expandable: false,
-            start: item.start,
-            end: item.end,
-            level: item.level,
-            width,
-            x: Length::ZERO,
-        };
-        match item.kind {
-            ItemKind::Space { stretch, shrink, .. } => {
-                let face = words.space(look).parts.first().map(|it| it.face);
-                let space = atom(AtomKind::Space { stretch, shrink }, item.width);
-                atoms.push(Atom { face, ..space });
-            }
-            ItemKind::Image => atoms.push(atom(AtomKind::Image, item.width)),
-            ItemKind::Word(id) => {
-                let from = item.start + if index == first { start } else { 0 };
-                let to = if index == last { item.start + end } else { item.end };
-                let after = items.items.get(index + 1).map(|it| it.kind);
-                let shy = index + 1 == last && after == Some(ItemKind::Shy);
-                let hyphen = extent.hyphen && (index == last || shy);
-                let bytes = Bytes { from, to, hyphen };
-                let whole = from == item.start && to == item.end && !hyphen;
-                let expandable = words.get_look(look).expandable;
-                let like = Atom { expandable, ..atom(AtomKind::Image, item.width) };
-                let word = if whole { id } else { part_of(words, collected, &like, bytes) };
-                word_atoms(words, &mut atoms, like, (word, bytes));
-            }
-            ItemKind::Gap { stretch, shrink, .. } if index > first || start > 0 => {
-                if stretch.max(shrink) > Length::ZERO {
-                    atoms.push(atom(AtomKind::Gap { stretch, shrink }, item.width));
-                }
-            }
-            ItemKind::Shy | ItemKind::Gap { .. } | ItemKind::Forced => {}
-        }
-    }
-    atoms
-}
-
-/// What of a word stands on the line.
-#[derive(Clone, Copy)]
-struct Bytes {
-    from: u32,
-    to: u32,
-    hyphen: bool,
-}
-
-/// The part of a word that stands on the line, shaped by itself.
-fn part_of(words: &mut Words<'_>, collected: &Collected, like: &Atom, bytes: Bytes) -> WordId {
-    let look = collected.chunks[like.chunk as usize].look;
-    let text = collected.text.get(bytes.from as usize..bytes.to as usize).unwrap_or_default();
-    let rtl = like.level % 2 == 1;
-    if bytes.hyphen {
-        let hyphenated = words.hyphenated(look, text);
-        return words.word(look, rtl, &hyphenated);
-    }
-    words.word(look, rtl, text)
-}
-
-fn word_atoms(
-    words: &Words<'_>,
-    atoms: &mut Vec<Atom>,
-    like: Atom,
-    (word, bytes): (WordId, Bytes),
-) {
-    let hyphen = bytes.to - bytes.from;
-    for (index, part) in words.get(word).parts.iter().enumerate() {
-        atoms.push(Atom {
-            kind: AtomKind::Part {
-                word,
-                part: u32::try_from(index).unwrap_or(u32::MAX),
-                base: bytes.from,
-                hyphen,
-            },
-            face: Some(part.face),
-            start: bytes.from + part.start.min(hyphen),
-            end: bytes.from + part.end.min(hyphen),
-            width: part.width,
-            ..like
-        });
-    }
-}
-
 /// How a line came out.
 struct Filling {
+    /// Width of the atoms.
+    width: Length,
     /// Horizontal scale of letters, thousandths.
     stretch: u16,
     /// Glue set ratio, thousandths.
@@ -248,52 +91,86 @@ struct Filling {
     filled: bool,
 }
 
-/// Widens or narrows letters, then spaces, until the line fills its width.
-fn fill(atoms: &mut [Atom], slot: &Slot) -> Filling {
-    let natural: Length = atoms.iter().map(|it| it.width).sum();
-    let room = slot.measure - slot.indent + slot.left + slot.right - natural;
-    let untouched =
-        Filling { stretch: 1000, ratio: 0, over: (-room).max(Length::ZERO), filled: false };
-    if slot.align != Align::Justify || (slot.last && room >= Length::ZERO) {
-        return untouched;
-    }
-    let ink: Length = atoms.iter().filter(|it| it.expandable).map(|it| it.width).sum();
-    let share = if ink.0 > 0 { room.0.saturating_mul(1000) / ink.0 } else { 0 };
-    let share = share.clamp(-slot.expansion, slot.expansion);
-    let scale = 1000 + share;
-    for atom in atoms.iter_mut().filter(|it| it.expandable) {
-        atom.width = atom.width.ratio(scale, 1000);
-    }
-    let now: Length = atoms.iter().map(|it| it.width).sum();
-    let (ratio, over) = spread(atoms, room + natural - now);
-    let stretch = u16::try_from(scale).unwrap_or(1000);
-    Filling { stretch, ratio, over, filled: true }
+/// What atoms have together.
+#[derive(Default)]
+struct Totals {
+    width: Length,
+    /// The part of it that may be widened.
+    ink: Length,
+    stretch: i64,
+    shrink: i64,
 }
 
-/// Shares `rest` among the spaces by what they can give; exact to the unit. Gives the glue ratio and what is left over.
-fn spread(atoms: &mut [Atom], rest: Length) -> (i32, Length) {
-    let give = |kind: &AtomKind| match kind {
-        AtomKind::Space { stretch, .. } | AtomKind::Gap { stretch, .. } if rest >= Length::ZERO => {
-            stretch.0
+impl Totals {
+    fn of(atoms: &[Atom]) -> Self {
+        let mut sum = Self::default();
+        for atom in atoms {
+            sum.width += atom.width;
+            if atom.expandable {
+                sum.ink += atom.width;
+            }
+            if let AtomKind::Space { stretch, shrink } | AtomKind::Gap { stretch, shrink } =
+                atom.kind
+            {
+                sum.stretch += stretch.0;
+                sum.shrink += shrink.0;
+            }
         }
-        AtomKind::Space { shrink, .. } | AtomKind::Gap { shrink, .. } => shrink.0,
-        _ => 0,
-    };
-    let all: i64 = atoms.iter().map(|it| give(&it.kind)).sum();
-    if all == 0 {
-        return (0, (-rest).max(Length::ZERO));
+        sum
     }
+}
+
+/// Widens or narrows letters, then spaces, until the line fills its width.
+fn fill(atoms: &mut [Atom], slot: &Slot) -> Filling {
+    let natural = Totals::of(atoms);
+    let room = slot.measure - slot.indent + slot.left + slot.right - natural.width;
+    if slot.align != Align::Justify || (slot.last && room >= Length::ZERO) {
+        let over = (-room).max(Length::ZERO);
+        return Filling { width: natural.width, stretch: 1000, ratio: 0, over, filled: false };
+    }
+    let ink = natural.ink.0;
+    let share = if ink > 0 { room.0.saturating_mul(1000) / ink } else { 0 };
+    let scale = 1000 + share.clamp(-slot.expansion, slot.expansion);
+    let mut width = natural.width;
+    for atom in atoms.iter_mut().filter(|it| it.expandable) {
+        let scaled = atom.width.ratio(scale, 1000);
+        width += scaled - atom.width;
+        atom.width = scaled;
+    }
+    let rest = room + natural.width - width;
+    let all = if rest >= Length::ZERO { natural.stretch } else { natural.shrink };
     // Spaces never shrink below what they can give: the line runs over instead.
-    let shared = rest.max(Length(-all * MOST_SHRUNK / 1000));
+    let shared = if all > 0 { rest.max(Length(-all * MOST_SHRUNK / 1000)) } else { Length::ZERO };
+    spread(atoms, shared, all);
+    Filling {
+        width: width + shared,
+        stretch: u16::try_from(scale).unwrap_or(1000),
+        ratio: match all {
+            0 => 0,
+            _ => i32::try_from(shared.0.saturating_mul(1000) / all).unwrap_or(i32::MAX),
+        },
+        over: (shared - rest).max(Length::ZERO),
+        filled: true,
+    }
+}
+
+/// Shares `rest` among the spaces by what they can give, `all` together; exact to the unit.
+fn spread(atoms: &mut [Atom], rest: Length, all: i64) {
     let (mut given, mut done) = (0, Length::ZERO);
     for atom in atoms.iter_mut() {
-        given += give(&atom.kind);
-        let upto = shared.ratio(given, all);
+        given += match atom.kind {
+            AtomKind::Space { stretch, .. } | AtomKind::Gap { stretch, .. }
+                if rest >= Length::ZERO =>
+            {
+                stretch.0
+            }
+            AtomKind::Space { shrink, .. } | AtomKind::Gap { shrink, .. } => shrink.0,
+            AtomKind::Part { .. } | AtomKind::Image => continue,
+        };
+        let upto = rest.ratio(given, all);
         atom.width += upto - done;
         done = upto;
     }
-    let ratio = i32::try_from(shared.0.saturating_mul(1000) / all).unwrap_or(i32::MAX);
-    (ratio, shared - rest)
 }
 
 /// Gives the atoms their places from left to right, beginning at `x`. The space at the line's end, after `content` atoms, is there to be
@@ -470,9 +347,11 @@ fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mu
                 let text = (base + it.cluster.min(hyphen)).saturating_sub(origin.text);
                 Glyph { id: it.id, x: (from + x).narrow(), text: number(text) }
             }));
-            let rises = (first..).zip(&part.glyphs).filter(|it| it.1.y != 0);
-            drawn.rises.extend(rises.map(|(index, it)| (index, it.y)));
-            part.glyphs.iter().any(|it| it.cluster >= hyphen)
+            if part.rises {
+                let rises = (first..).zip(&part.glyphs).filter(|it| it.1.y != 0);
+                drawn.rises.extend(rises.map(|(index, it)| (index, it.y)));
+            }
+            part.end > hyphen && part.glyphs.iter().any(|it| it.cluster >= hyphen)
         }
         AtomKind::Space { .. } => {
             let glyph = words.space(look).parts.first().and_then(|it| it.glyphs.first()).copied();
@@ -511,17 +390,17 @@ fn rules(words: &Words<'_>, collected: &Collected, atoms: &[Atom]) -> Vec<(Rect,
 
 /// Height and depth of what stands on the line.
 fn measure(words: &Words<'_>, collected: &Collected, atoms: &[Atom], line: &mut Line) {
-    let mut seen: Option<(FaceId, LookId)> = None;
+    let mut seen: Option<(u32, Option<FaceId>)> = None;
     for atom in atoms {
+        if seen == Some((atom.chunk, atom.face)) {
+            continue;
+        }
         let chunk = &collected.chunks[atom.chunk as usize];
         if let ChunkKind::Image { size, .. } = &chunk.kind {
             line.height = line.height.max(size.height);
         }
         let (AtomKind::Part { .. }, Some(face)) = (atom.kind, atom.face) else { continue };
-        if seen == Some((face, chunk.look)) {
-            continue;
-        }
-        seen = Some((face, chunk.look));
+        seen = Some((atom.chunk, atom.face));
         let look = words.get_look(chunk.look);
         let metrics = &words.fonts().face(face).metrics;
         line.height = line.height.max(metrics.at(look.size, metrics.ascender) + look.rise);

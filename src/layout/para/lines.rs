@@ -25,18 +25,15 @@ pub(in crate::layout::para) fn line_ends(
     collected: &Collected,
     items: &Items,
 ) -> Vec<usize> {
-    let best = best(typesetter, style, collected, items);
+    collect_candidates(typesetter, style, collected, items);
+    let best = best(typesetter, style);
     if style.looseness == 0 || style.align != Align::Justify {
         return best.way.ends;
     }
     let wanted = best.way.ends.len().checked_add_signed(isize::from(style.looseness));
-    let ways = fair_ways(typesetter, style, collected, items, &best);
-    if let Some(way) = ways.into_iter().find(|it| Some(it.ends.len()) == wanted) {
-        return way.ends;
-    }
-    // The candidates of the last search are not those that the best way's ends count.
-    collect_candidates(typesetter, style, collected, items, best.hyphens);
-    best.way.ends
+    let ways = fair_ways(typesetter, style, &best);
+    let found = ways.into_iter().find(|it| Some(it.ends.len()) == wanted);
+    found.unwrap_or(best.way).ends
 }
 
 /// What a line more or less costs.
@@ -49,8 +46,9 @@ pub(in crate::layout::para) fn give(
     if items.items.is_empty() {
         return Give::default();
     }
-    let best = best(typesetter, style, collected, items);
-    let ways = fair_ways(typesetter, style, collected, items, &best);
+    collect_candidates(typesetter, style, collected, items);
+    let best = best(typesetter, style);
+    let ways = fair_ways(typesetter, style, &best);
     let lines = best.way.ends.len();
     let extra = |lines: usize| {
         let way = ways.iter().find(|it| it.ends.len() == lines)?;
@@ -62,64 +60,42 @@ pub(in crate::layout::para) fn give(
 /// The best way and how it was found.
 struct Best {
     way: Way,
-    /// Words were allowed to be divided.
-    hyphens: bool,
     /// It needed the last pass.
     hopeless: bool,
 }
 
 /// Total fit in up to three passes.
-fn best(
-    typesetter: &mut Typesetter<'_>,
-    style: &ParagraphStyle,
-    collected: &Collected,
-    items: &Items,
-) -> Best {
+fn best(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> Best {
     let fit = fit(style);
-    let mut hyphens = false;
-    collect_candidates(typesetter, style, collected, items, hyphens);
+    let Typesetter { scratch, candidates, .. } = typesetter;
     for pass in passes(style) {
-        if style.hyphenate && !hyphens && pass.rank > Rank::Always {
-            hyphens = true;
-            collect_candidates(typesetter, style, collected, items, hyphens);
-        }
-        let Typesetter { scratch, candidates, .. } = &mut *typesetter;
         if let Some(way) = breaks::breaks(scratch, &fit, pass, candidates) {
-            return Best { way, hyphens, hopeless: pass.last };
+            return Best { way, hopeless: pass.last };
         }
     }
-    let end = typesetter.candidates.len().saturating_sub(1);
-    Best { way: Way { ends: vec![end], demerits: i64::MAX }, hyphens, hopeless: true }
+    let end = candidates.len().saturating_sub(1);
+    Best { way: Way { ends: vec![end], demerits: i64::MAX }, hopeless: true }
 }
 
 /// The best way of each number of lines that a reader would not take amiss; none where the best of all is amiss.
-fn fair_ways(
-    typesetter: &mut Typesetter<'_>,
-    style: &ParagraphStyle,
-    collected: &Collected,
-    items: &Items,
-    best: &Best,
-) -> Vec<Way> {
+fn fair_ways(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle, best: &Best) -> Vec<Way> {
     if best.hopeless || best.way.ends.len() < LEAST_LINES {
         return Vec::new();
-    }
-    if best.hyphens != style.hyphenate {
-        collect_candidates(typesetter, style, collected, items, style.hyphenate);
     }
     let Typesetter { scratch, candidates, .. } = typesetter;
     breaks::ways(scratch, &fit(style), Pass::SECOND, candidates)
 }
 
+/// Collects all candidates, hyphens too: few paragraphs come out in the pass that passes over those.
 fn collect_candidates(
     typesetter: &mut Typesetter<'_>,
     style: &ParagraphStyle,
     collected: &Collected,
     items: &Items,
-    hyphens: bool,
 ) {
     let hanging = !items.mixed && style.text.family != Family::Mono;
     let first_hangs = indent(style, 0) == Length::ZERO;
-    let allowed = Allowed { hyphens, hanging, first_hangs };
+    let allowed = Allowed { hyphens: style.hyphenate, hanging, first_hangs };
     candidates(&mut typesetter.words, collected, items, allowed, &mut typesetter.candidates);
 }
 

@@ -1,8 +1,8 @@
 //! Code to lines: each line of the source one of its own, long ones turned.
 
 use crate::geom::Length;
+use crate::layout::para::atoms::Extent;
 use crate::layout::para::items::{Item, ItemKind, Items};
-use crate::layout::para::justify::Extent;
 use crate::layout::para::words::Words;
 
 /// What a turned line begins with, if the face has it.

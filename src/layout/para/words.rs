@@ -44,6 +44,8 @@ pub(in crate::layout::para) struct Part {
     pub end: u32,
     /// Glyphs from left to right; clusters count from the word's start.
     pub glyphs: Vec<PlacedGlyph>,
+    /// Some of them stand above or below the baseline.
+    pub rises: bool,
     /// Width.
     pub width: Length,
 }
@@ -414,12 +416,14 @@ fn part(look: &Look, face: &crate::font::Face, stretch: &Stretch, glyphs: &[Shap
     let (mut pen, mut spaced) = (0, Length::ZERO);
     let mut placed = Vec::with_capacity(glyphs.len());
     for (index, glyph) in glyphs.iter().enumerate() {
+        let at = |units: i64| (scale(units) + spaced).narrow();
+        let here = at(pen);
         placed.push(PlacedGlyph {
             id: glyph.id,
             cluster: number(stretch.start) + glyph.cluster,
-            pen: (scale(pen) + spaced).narrow(),
-            x: (scale(pen + i64::from(glyph.dx)) + spaced).narrow(),
-            y: scale(i64::from(glyph.dy)).narrow(),
+            pen: here,
+            x: if glyph.dx == 0 { here } else { at(pen + i64::from(glyph.dx)) },
+            y: if glyph.dy == 0 { 0 } else { scale(i64::from(glyph.dy)).narrow() },
             safe: !glyph.unsafe_to_break,
         });
         pen += i64::from(glyph.x_advance);
@@ -432,6 +436,7 @@ fn part(look: &Look, face: &crate::font::Face, stretch: &Stretch, glyphs: &[Shap
         face: stretch.face,
         start: number(stretch.start),
         end: number(stretch.end),
+        rises: placed.iter().any(|it| it.y != 0),
         glyphs: placed,
         width: scale(pen) + spaced,
     }
