@@ -9,9 +9,10 @@ use crate::layout::para::breaks::{Break, Kind, Scratch};
 use crate::layout::para::collect::{ChunkKind, Collected, collect};
 use crate::layout::para::items::{Allowed, Item, ItemKind, Items, candidates, items};
 use crate::layout::para::justify::{Slot, build};
+use crate::layout::para::known::Known;
 use crate::layout::para::lines::{EXPANSION, indent, line_ends};
 use crate::layout::para::look::{Level, LookKey};
-use crate::layout::para::words::{Known, Words};
+use crate::layout::para::words::Words;
 use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text, is_stray};
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
@@ -24,6 +25,7 @@ mod cjk;
 mod collect;
 mod items;
 mod justify;
+mod known;
 mod lines;
 mod look;
 mod protrude;
@@ -457,8 +459,9 @@ fn code_lines(
 ) -> Vec<Line> {
     let look = typesetter.words.look(&base_look(style));
     let strut = strut(typesetter, style);
-    let indent = typesetter.words.space(look).width * 2;
-    let lines = verbatim::verbatim(&typesetter.words, items, style.measure - style.first, indent);
+    let words = &typesetter.words;
+    let indent = words.get(words.space(look)).width * 2;
+    let lines = verbatim::verbatim(words, items, style.measure - style.first, indent);
     let mut set = Vec::with_capacity(lines.len());
     for line in lines {
         let turned = if line.turned { indent } else { Length::ZERO };
@@ -524,7 +527,7 @@ fn report_missing(
 ) {
     for item in &items.items {
         let ItemKind::Word(id) = item.kind else { continue };
-        for (byte, character) in &typesetter.words.get(id).missing {
+        for (byte, character) in typesetter.words.missing(id) {
             let place = place_of(collected, item, *byte);
             let len = u32::try_from(character.len_utf8()).unwrap_or(4);
             let span = place.and_then(|it| typesetter.document.span(it, len));

@@ -5,7 +5,8 @@ use crate::geom::Length;
 use crate::layout::para::breaks::{Break, Kind};
 use crate::layout::para::collect::Collected;
 use crate::layout::para::items::{ItemKind, Items};
-use crate::layout::para::words::{WordId, Words};
+use crate::layout::para::known::{PartId, WordId};
+use crate::layout::para::words::Words;
 
 /// Something on a line, in reading order.
 #[derive(Clone, Copy, Debug)]
@@ -35,10 +36,8 @@ pub(in crate::layout::para) struct Atom {
 pub(in crate::layout::para) enum AtomKind {
     /// A part of a word; the glyphs from byte `hyphen` on stand for nothing.
     Part {
-        /// The word.
-        word: WordId,
-        /// Which of its parts.
-        part: u32,
+        /// Which.
+        part: PartId,
         /// Where the word begins in the paragraph's text.
         base: u32,
         /// Where in the word what stands for nothing begins.
@@ -115,7 +114,7 @@ pub(in crate::layout::para) fn atoms(
         };
         match item.kind {
             ItemKind::Space { stretch, shrink, .. } => {
-                let face = words.space(look).parts.first().map(|it| it.face);
+                let face = words.parts(words.space(look)).first().map(|it| it.face);
                 let space = atom(AtomKind::Space { stretch, shrink }, item.width);
                 atoms.push(Atom { face, ..space });
             }
@@ -171,14 +170,9 @@ fn word_atoms(
     (word, bytes): (WordId, Bytes),
 ) {
     let hyphen = bytes.to - bytes.from;
-    for (index, part) in words.get(word).parts.iter().enumerate() {
+    for (id, part) in words.numbered_parts(word) {
         atoms.push(Atom {
-            kind: AtomKind::Part {
-                word,
-                part: u32::try_from(index).unwrap_or(u32::MAX),
-                base: bytes.from,
-                hyphen,
-            },
+            kind: AtomKind::Part { part: id, base: bytes.from, hyphen },
             face: Some(part.face),
             start: bytes.from + part.start.min(hyphen),
             end: bytes.from + part.end.min(hyphen),

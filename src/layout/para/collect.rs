@@ -3,8 +3,8 @@
 use crate::diag::{NodeId, Place};
 use crate::geom::{Length, Size};
 use crate::lang::Lang;
+use crate::layout::para::known::LookId;
 use crate::layout::para::look::{Level, LookKey};
-use crate::layout::para::words::LookId;
 use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };

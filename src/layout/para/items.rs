@@ -6,7 +6,8 @@ use crate::layout::para::ParagraphStyle;
 use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::cjk;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
-use crate::layout::para::words::{self, Cut, HYPHEN, LookId, Stub, WordId, Words};
+use crate::layout::para::known::{Cut, LookId, Stub, WordId};
+use crate::layout::para::words::{self, HYPHEN, Words};
 use crate::page::Run;
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
@@ -165,7 +166,7 @@ impl Builder<'_, '_> {
     }
 
     fn space(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8, breaks: bool) {
-        let one = self.words.space(chunk.look).width;
+        let one = self.words.get(self.words.space(chunk.look)).width;
         if self.style.verbatim {
             let kind = ItemKind::Space { stretch: Length::ZERO, shrink: Length::ZERO, breaks };
             let count = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
@@ -464,7 +465,7 @@ fn word_breaks(
             at: (index, cut.byte),
         });
     };
-    words.get(id).explicit.iter().for_each(|it| add(it, false));
+    words.explicit(id).iter().for_each(|it| add(it, false));
     if allowed.hyphens && chunk.own {
         let hyphens = words.hyphens(id, chunk.look, text);
         // A capital at the start of a sentence makes no name.

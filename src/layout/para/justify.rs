@@ -8,7 +8,8 @@ use crate::layout::para::atoms::{Atom, AtomKind, Extent, atoms};
 use crate::layout::para::breaks::MOST_SHRUNK;
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
-use crate::layout::para::words::{LookId, Words};
+use crate::layout::para::known::LookId;
+use crate::layout::para::words::Words;
 use crate::layout::para::{Line, Piece};
 use crate::page::{Glyph, Run};
 use crate::theme::Align;
@@ -336,25 +337,32 @@ fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mu
     // No run's text is longer.
     let number = |it: u32| u16::try_from(it).unwrap_or(u16::MAX);
     match atom.kind {
-        AtomKind::Part { word, part, base, hyphen } => {
-            let Some(part) = words.get(word).parts.get(part as usize) else { return false };
+        AtomKind::Part { part, base, hyphen } => {
+            let part = words.part(part);
+            let glyphs = words.glyphs(part);
             let from = atom.x - origin.left;
-            let scale = i64::from(origin.stretch);
-            let first = u32::try_from(drawn.glyphs.len()).unwrap_or(u32::MAX);
-            drawn.glyphs.extend(part.glyphs.iter().map(|it| {
-                let x = Length(it.x.into());
-                let x = if scale == 1000 { x } else { x.ratio(scale, 1000) };
-                let text = (base + it.cluster.min(hyphen)).saturating_sub(origin.text);
-                Glyph { id: it.id, x: (from + x).narrow(), text: number(text) }
+            let place = |x: i32| {
+                let x = Length(x.into());
+                let stretched = origin.stretch != 1000;
+                (from + if stretched { x.ratio(origin.stretch.into(), 1000) } else { x }).narrow()
+            };
+            let first = drawn.glyphs.len();
+            drawn.glyphs.extend(glyphs.iter().map(|it| {
+                let text = (base + it.cluster().min(hyphen)).saturating_sub(origin.text);
+                Glyph { id: it.id, x: place(it.pen), text: number(text) }
             }));
-            if part.rises {
-                let rises = (first..).zip(&part.glyphs).filter(|it| it.1.y != 0);
-                drawn.rises.extend(rises.map(|(index, it)| (index, it.y)));
+            for (index, (it, (dx, dy))) in glyphs.iter().zip(words.offsets(part)).enumerate() {
+                let index = first + index;
+                drawn.glyphs[index].x = place(it.pen.saturating_add(*dx));
+                if *dy != 0 {
+                    drawn.rises.push((u32::try_from(index).unwrap_or(u32::MAX), *dy));
+                }
             }
-            part.end > hyphen && part.glyphs.iter().any(|it| it.cluster >= hyphen)
+            part.end > hyphen && glyphs.iter().any(|it| it.cluster() >= hyphen)
         }
         AtomKind::Space { .. } => {
-            let glyph = words.space(look).parts.first().and_then(|it| it.glyphs.first()).copied();
+            let part = words.parts(words.space(look)).first();
+            let glyph = part.and_then(|it| words.glyphs(it).first());
             let count = i64::from(atom.end - atom.start);
             // Each space of code has its glyph; in running text several are one, and a no-break space has two bytes.
             let count = if words.get_look(look).expandable { 1 } else { count };

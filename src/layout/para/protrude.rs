@@ -1,5 +1,9 @@
 //! A character to how far it may hang out of the measure, so that the edge looks straight.
 
+use crate::font::Fonts;
+use crate::geom::Length;
+use crate::layout::para::look::Look;
+
 /// Thousandths of the character's own width that may stand outside at the start and at the end of a line:
 /// light and small characters hang, full ones stay. Of brackets, commas and full stops on a square half is white.
 #[rustfmt::skip]
@@ -17,13 +21,32 @@ const TABLE: &[(char, i64, i64)] = &[
     ('．', 0, 500), ('［', 500, 0), ('］', 0, 500), ('｛', 500, 0), ('｝', 0, 500),
 ];
 
+/// How far a word may hang out on either side.
+pub(in crate::layout::para) fn hanging(fonts: &Fonts, look: &Look, text: &str) -> (Length, Length) {
+    if !look.expandable {
+        return (Length::ZERO, Length::ZERO);
+    }
+    let hang = |character: Option<char>, table: fn(char) -> i64| {
+        let share = character.map_or(0, table);
+        if share == 0 {
+            return Length::ZERO;
+        }
+        let face = fonts.face(look.chain.first());
+        let width = character.and_then(|it| face.glyph(it)).map_or(0, |it| face.advance(it));
+        face.metrics.at(look.size, width).of_em(share)
+    };
+    // Space after the last letter is no ink.
+    let right = hang(text.chars().next_back(), at_end) + look.tracking;
+    (hang(text.chars().next(), at_start), right)
+}
+
 /// At the start of a line, in thousandths of the character's width.
-pub(in crate::layout::para) fn at_start(character: char) -> i64 {
+fn at_start(character: char) -> i64 {
     find(character).map_or(0, |it| it.1)
 }
 
 /// At the end of a line, in thousandths of the character's width.
-pub(in crate::layout::para) fn at_end(character: char) -> i64 {
+fn at_end(character: char) -> i64 {
     find(character).map_or(0, |it| it.2)
 }
 

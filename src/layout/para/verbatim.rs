@@ -92,13 +92,14 @@ fn cut(words: &Words<'_>, item: &Item, start: u32, room: Length) -> Option<u32> 
     let ItemKind::Word(id) = item.kind else { return None };
     let mut before = Length::ZERO;
     let mut best = None;
-    for part in words.get(id).parts.iter().filter(|_| item.level.is_multiple_of(2)) {
+    for part in words.parts(id).iter().filter(|_| item.level.is_multiple_of(2)) {
         // From left to right both clusters and pens rise: a word of a megabyte is not read through for each of its lines.
-        let next = part.glyphs.partition_point(|it| it.cluster <= start);
-        let fits = part.glyphs.partition_point(|it| before + Length(it.pen.into()) <= room);
-        if let Some(last) = part.glyphs.get(next.max(fits.saturating_sub(1))) {
+        let glyphs = words.glyphs(part);
+        let next = glyphs.partition_point(|it| it.cluster() <= start);
+        let fits = glyphs.partition_point(|it| before + Length(it.pen.into()) <= room);
+        if let Some(last) = glyphs.get(next.max(fits.saturating_sub(1))) {
             // Marks stay with their letter: the cut is before the first glyph of its cluster.
-            let cluster = last.cluster;
+            let cluster = last.cluster();
             if fits > next || best.is_none() {
                 best = Some(cluster);
             }
@@ -115,9 +116,10 @@ fn cut(words: &Words<'_>, item: &Item, start: u32, room: Length) -> Option<u32> 
 fn pen(words: &Words<'_>, item: &Item, byte: u32) -> Length {
     let ItemKind::Word(id) = item.kind else { return Length::ZERO };
     let mut before = Length::ZERO;
-    for part in words.get(id).parts.iter().filter(|_| byte > 0) {
-        let at = part.glyphs.partition_point(|it| it.cluster < byte);
-        if let Some(glyph) = part.glyphs.get(at) {
+    for part in words.parts(id).iter().filter(|_| byte > 0) {
+        let glyphs = words.glyphs(part);
+        let at = glyphs.partition_point(|it| it.cluster() < byte);
+        if let Some(glyph) = glyphs.get(at) {
             return before + Length(glyph.pen.into());
         }
         before += part.width;
