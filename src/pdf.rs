@@ -15,6 +15,7 @@ mod glyphs;
 mod icc;
 mod ink;
 mod joins;
+mod line;
 mod metadata;
 mod object;
 mod outline;

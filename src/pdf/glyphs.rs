@@ -30,6 +30,8 @@ pub(in crate::pdf) struct UsedFace {
     pub(in crate::pdf) width: Width,
     /// By glyph of the face.
     glyphs: Vec<UsedGlyph>,
+    /// By glyph of the face, as far as their codes tell all about them.
+    plain: Vec<Plain>,
     /// Further codes of glyphs that stand for several texts, such as a small capital for either case of its letter.
     others: BTreeMap<(u16, String), u16>,
     /// The glyph of a space, if the pages need one.
@@ -46,8 +48,6 @@ pub(in crate::pdf) struct UsedGlyph {
     pub(in crate::pdf) advance: i64,
     /// What ToUnicode gives for it: the text of its first use.
     pub(in crate::pdf) text: String,
-    /// The sign of ASCII that it always stands for; 0 if there is none.
-    pub(in crate::pdf) plain: u8,
     /// It stands for several texts, each by a code of its own.
     pub(in crate::pdf) ambiguous: bool,
     /// The code as strings of content streams have it, escaped, and its length.
@@ -56,28 +56,40 @@ pub(in crate::pdf) struct UsedGlyph {
 
 impl UsedGlyph {
     fn new(width: Width, code: u16, advance: i64, text: String, ambiguous: bool) -> Self {
-        let plain = match text.as_bytes() {
-            [sign @ b' '..=b'~'] if !ambiguous => *sign,
-            _ => 0,
-        };
         let mut escaped = Vec::with_capacity(4);
         width.bytes(code).for_each(|it| object::push_escaped(&mut escaped, it));
         let mut written = [0; 4];
         written[..escaped.len()].copy_from_slice(&escaped);
         let length = u8::try_from(escaped.len()).unwrap_or(0);
-        Self { advance, text, plain, ambiguous, written: (written, length) }
+        Self { advance, text, ambiguous, written: (written, length) }
     }
 
     /// Writes the code into a string of a content stream.
-    #[inline]
     pub(in crate::pdf) fn write(&self, out: &mut Vec<u8>) {
-        match self.written {
-            ([code, ..], 1) => out.push(code),
-            (bytes, length) => {
-                out.extend_from_slice(bytes.get(..usize::from(length)).unwrap_or_default());
+        let (bytes, length) = self.written;
+        out.extend_from_slice(bytes.get(..usize::from(length)).unwrap_or_default());
+    }
+
+    /// The glyph in short, if it always stands for one sign of ASCII and has one byte in a string.
+    fn plain(&self) -> Option<Plain> {
+        match (self.text.as_bytes(), self.written) {
+            ([sign @ b' '..=b'~'], ([code, ..], 1)) if !self.ambiguous => {
+                Some(Plain { advance: i32::try_from(self.advance).ok()?, sign: *sign, code })
             }
+            _ => None,
         }
     }
+}
+
+/// A glyph that always stands for one sign of ASCII.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::pdf) struct Plain {
+    /// As [`UsedGlyph::advance`].
+    pub(in crate::pdf) advance: i32,
+    /// The sign; 0: the glyph is not as plain as that.
+    pub(in crate::pdf) sign: u8,
+    /// Its byte in strings of content streams.
+    pub(in crate::pdf) code: u8,
 }
 
 /// Glyphs that stand together for some text.
@@ -111,6 +123,12 @@ impl UsedFace {
     #[inline]
     pub(in crate::pdf) fn glyph(&self, id: u16) -> Option<&UsedGlyph> {
         self.glyphs.get(usize::from(id)).or(self.glyphs.first())
+    }
+
+    /// A glyph in short.
+    #[inline]
+    pub(in crate::pdf) fn plain(&self, id: u16) -> Plain {
+        self.plain.get(usize::from(id)).copied().unwrap_or_default()
     }
 
     /// Measured entries of the font descriptor, in thousandths of the em (ISO 32000-1 §9.8).
@@ -252,13 +270,14 @@ impl<'a> Iterator for Clusters<'a> {
 }
 
 impl<'a> Clusters<'a> {
-    /// The glyphs from here on that each stand for one sign of ASCII alone, the one that `sign_of` has for them: nearly all do.
+    /// The glyphs from here on that each stand for one sign of ASCII alone, the one that `sign_of` has for them (0 for none):
+    /// nearly all do.
     #[inline]
-    pub(in crate::pdf) fn plain(&mut self, sign_of: impl Fn(u16) -> Option<u8>) -> &'a [Glyph] {
+    pub(in crate::pdf) fn plain(&mut self, sign_of: impl Fn(u16) -> u8) -> &'a [Glyph] {
         let text = self.text.as_bytes();
         let is_plain = |glyph: &Glyph, next: &Glyph| {
-            let sign = text.get(usize::from(glyph.text)).copied();
-            follows(next, glyph) && matches!(sign, Some(b' '..=b'~')) && sign == sign_of(glyph.id)
+            let sign = text.get(usize::from(glyph.text)).copied().unwrap_or(0);
+            follows(next, glyph) && sign != 0 && sign == sign_of(glyph.id)
         };
         let pairs = self.rest.iter().zip(self.rest.iter().skip(1));
         let count = pairs.take_while(|it| self.rising && is_plain(it.0, it.1)).count();
@@ -330,7 +349,7 @@ fn collect(fonts: &Fonts, (page, joins): (&Page, &Joins), uses: &mut Uses) {
         let mut clusters = clusters(run);
         loop {
             let known = uses.plain(id);
-            clusters.plain(|glyph| known.get(usize::from(glyph)).copied());
+            clusters.plain(|glyph| known.get(usize::from(glyph)).copied().unwrap_or(0));
             let Some(cluster) = clusters.next() else { break };
             if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty()) {
                 uses.alone(id, glyph.id, cluster.text);
@@ -411,7 +430,7 @@ impl Uses {
         }
         let before = std::mem::replace(seen, now);
         self.plain[usize::from(face.0)][usize::from(glyph)] = match text.as_bytes() {
-            [sign] => *sign,
+            [sign @ b' '..=b'~'] => *sign,
             _ => 0,
         };
         let other = matches!(before, Seen::Alone(..));
@@ -460,13 +479,17 @@ fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {
     let used: BTreeSet<u16> = texts.first.keys().copied().collect();
     let subset = subset(face, &used).map_err(|it| PdfError(format!("{} {it}", face.name)))?;
     let width = Width::of(subset.glyphs.len() + texts.others.len());
-    let mut glyphs = vec![UsedGlyph::default(); usize::from(face.glyph_count())];
+    let count = usize::from(face.glyph_count());
+    let (mut glyphs, mut plain) =
+        (vec![UsedGlyph::default(); count], vec![Plain::default(); count]);
     for (code, old) in (0u16..).zip(&subset.glyphs) {
-        if let Some(glyph) = glyphs.get_mut(usize::from(*old)) {
+        let at = usize::from(*old);
+        if let (Some(glyph), Some(plain)) = (glyphs.get_mut(at), plain.get_mut(at)) {
             let text = texts.first.get(old).map(|it| it.text.clone()).unwrap_or_default();
             let others = texts.others.range((*old, String::new())..).next();
             let ambiguous = others.is_some_and(|it| it.0 == *old);
             *glyph = UsedGlyph::new(width, code, advance(face, *old), text, ambiguous);
+            *plain = glyph.plain().unwrap_or_default();
         }
     }
     let space = face.glyph(' ').filter(|it| used.contains(it));
@@ -480,6 +503,7 @@ fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {
         subset,
         width,
         glyphs,
+        plain,
         others,
         space,
         cap_height: thousandths(metrics.cap_height),

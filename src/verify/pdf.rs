@@ -145,6 +145,9 @@ struct Page {
     /// Marked content that is open: its MCID, and the text that it is said to be.
     open: Vec<(Option<i64>, Option<String>)>,
     font: Vec<u8>,
+    /// Where the run being read stands across its lines, in thousandths of a point.
+    across: i64,
+    /// The same of the run before.
     baseline: Option<i64>,
     /// What the run being read says so far, from left to right.
     run: Vec<String>,
@@ -165,14 +168,19 @@ fn marked(
                 let name = it.operands.first().and_then(|it| it.as_name().ok());
                 page.font = name.unwrap_or_default().to_vec();
             }
+            "BT" => page.across = 0,
             "Tm" => {
                 // Lines are told by the coordinate across them.
-                let across = match it.operands.as_slice() {
-                    [Object::Integer(0), .., x, _] => x.as_float(),
-                    [.., y] => y.as_float(),
+                page.across = match it.operands.as_slice() {
+                    [Object::Integer(0), .., x, _] => thousandths(x),
+                    [.., y] => thousandths(y),
                     [] => continue,
                 };
-                page.line(across.unwrap_or_default());
+                page.line();
+            }
+            "Td" => {
+                page.across += it.operands.get(1).map_or(0, thousandths);
+                page.line();
             }
             "TJ" | "Tj" => {
                 let map = fonts.get(&page.font).and_then(|it| maps.get(it));
@@ -217,15 +225,13 @@ impl Page {
     }
 
     /// A run begins: on another line, a hyphen before it may be one that the break made.
-    #[expect(clippy::cast_possible_truncation, reason = "thousandths of points of a page")]
-    fn line(&mut self, y: f32) {
+    fn line(&mut self) {
         self.end_run();
-        let y = (f64::from(y) * 1000.0).round() as i64;
         // A superior stands a little off its line.
-        if self.baseline.is_some_and(|it| (it - y).abs() > 5_000) {
+        if self.baseline.is_some_and(|it| (it - self.across).abs() > 5_000) {
             self.add(&LINE_END.to_string());
         }
-        self.baseline = Some(y);
+        self.baseline = Some(self.across);
     }
 
     fn add(&mut self, text: &str) {
@@ -249,6 +255,11 @@ impl Page {
         let shown = shown.map(|it| it.iter().fold(0, |code, byte| code << 8 | u16::from(*byte)));
         self.run.extend(shown.filter_map(|it| codes.texts.get(&it)).cloned());
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "thousandths of points of a page")]
+fn thousandths(number: &Object) -> i64 {
+    (f64::from(number.as_float().unwrap_or_default()) * 1000.0).round() as i64
 }
 
 fn is_right_to_left(it: char) -> bool {
