@@ -150,10 +150,9 @@ fn may_change(text: &Text, typography: &Typography) -> bool {
         || typography.before_colon.is_some()
         || typography.one_letter_words_stick
         || typography.dash_sticks;
-    spaced
-        || text.text.bytes().any(|it| matches!(it, b'"' | b'\''))
-        || text.text.contains("--")
-        || text.text.contains("...")
+    let bytes = text.text.as_bytes();
+    let two = |it: &[u8]| matches!(it, [b'-', b'-'] | [b'.', b'.']);
+    spaced || bytes.iter().any(|it| matches!(it, b'"' | b'\'')) || bytes.windows(2).any(two)
 }
 
 /// The characters around the one at hand, over the borders of leaves.

@@ -7,8 +7,8 @@ use crate::font::FaceId;
 use crate::geom::Length;
 use crate::layout::para::look::{Look, LookKey};
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::hash::BuildHasher as _;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher as _;
 
 /// Index of a look.
 pub(in crate::layout::para) type LookId = u16;
@@ -286,7 +286,9 @@ impl Known {
 
 #[inline]
 fn hash(text: &[u8]) -> u64 {
-    FxBuildHasher.hash_one(text)
+    let mut hasher = FxHasher::default();
+    hasher.write(text);
+    hasher.finish()
 }
 
 fn number(index: usize) -> u32 {

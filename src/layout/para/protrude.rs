@@ -26,8 +26,8 @@ pub(in crate::layout::para) fn hanging(fonts: &Fonts, look: &Look, text: &str) -
     if !look.expandable {
         return (Length::ZERO, Length::ZERO);
     }
-    let hang = |character: Option<char>, table: fn(char) -> i64| {
-        let share = character.map_or(0, table);
+    let hang = |character: Option<char>, share: fn((i64, i64)) -> i64| {
+        let share = character.map_or(0, |it| share(shares(it)));
         if share == 0 {
             return Length::ZERO;
         }
@@ -36,22 +36,30 @@ pub(in crate::layout::para) fn hanging(fonts: &Fonts, look: &Look, text: &str) -
         face.metrics.at(look.size, width).of_em(share)
     };
     // Space after the last letter is no ink.
-    let right = hang(text.chars().next_back(), at_end) + look.tracking;
-    (hang(text.chars().next(), at_start), right)
+    let right = hang(text.chars().next_back(), |it| it.1) + look.tracking;
+    (hang(text.chars().next(), |it| it.0), right)
 }
 
-/// At the start of a line, in thousandths of the character's width.
-fn at_start(character: char) -> i64 {
-    find(character).map_or(0, |it| it.1)
-}
+/// The characters of ASCII by their numbers: nearly all that are asked for.
+const ASCII: [(i64, i64); 128] = {
+    let (mut all, mut index) = ([(0, 0); 128], 0);
+    while index < TABLE.len() {
+        let (character, start, end) = TABLE[index];
+        if character.is_ascii() {
+            all[character as usize] = (start, end);
+        }
+        index += 1;
+    }
+    all
+};
 
-/// At the end of a line, in thousandths of the character's width.
-fn at_end(character: char) -> i64 {
-    find(character).map_or(0, |it| it.2)
-}
-
-fn find(character: char) -> Option<&'static (char, i64, i64)> {
-    TABLE.binary_search_by_key(&character, |it| it.0).ok().and_then(|it| TABLE.get(it))
+/// At the start and at the end of a line, in thousandths of the character's width.
+fn shares(character: char) -> (i64, i64) {
+    if let Some(shares) = ASCII.get(character as usize) {
+        return *shares;
+    }
+    let found = TABLE.binary_search_by_key(&character, |it| it.0).ok();
+    found.and_then(|it| TABLE.get(it)).map_or((0, 0), |it| (it.1, it.2))
 }
 
 #[cfg(test)]
@@ -61,6 +69,6 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_found() {
         assert!(TABLE.is_sorted_by_key(|it| it.0));
-        assert_eq!((at_start('“'), at_end('.'), at_end('n')), (350, 700, 0));
+        assert_eq!((shares('“'), shares('.'), shares('n')), ((350, 350), (0, 700), (0, 0)));
     }
 }

@@ -320,13 +320,12 @@ struct Place {
     penalty: i64,
 }
 
-/// Glyphs in font units to a part at the look's size.
 /// Places in a word without spaces where a line may end as the text stands: after hyphens, dashes, slashes, inside URLs,
 /// and wherever the script needs no spaces.
 fn explicit(text: &str) -> Vec<Place> {
-    // Nearly all words have none, and are told without a list of their characters.
-    let signs = ['-', '‐', '–', '—', '/', '…', '\u{200b}'];
-    if !text.starts_with("www.") && !text.contains(signs) {
+    // Nearly all words have none, and are told by their bytes: '‐', '–', '—', '…' and the space without width all begin with 0xe2.
+    let may_have = |it: u8| matches!(it, b'-' | b'/' | 0xe2);
+    if !text.starts_with("www.") && !text.bytes().any(may_have) {
         return Vec::new();
     }
     let url = text.contains("://") || text.starts_with("www.");
