@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, FileId, NodeId, Place, Sink};
 use crate::geom::{Color, Length, Rect};
 use crate::lang::Lang;
 use crate::layout::Setting;
-use crate::layout::para::atoms::Extent;
+use crate::layout::para::atoms::{Atom, Extent};
 use crate::layout::para::breaks::{Break, Kind, Scratch};
 use crate::layout::para::collect::{ChunkKind, Collected, collect};
 use crate::layout::para::items::{Allowed, Item, ItemKind, Items, candidates, items};
@@ -209,6 +209,8 @@ pub struct Typesetter<'a> {
     candidates: Vec<Break>,
     /// Room for a paragraph's items.
     spare: Vec<Item>,
+    /// Room for a line's atoms.
+    atoms: Vec<Atom>,
     /// Characters without a glyph that were reported, by file.
     reported: BTreeSet<(char, Option<FileId>)>,
 }
@@ -234,6 +236,7 @@ impl<'a> Typesetter<'a> {
             scratch: Scratch::default(),
             candidates: Vec::new(),
             spare: Vec::new(),
+            atoms: Vec::new(),
             reported: BTreeSet::new(),
         }
     }
@@ -390,7 +393,8 @@ pub fn line(
     // Right-to-left text too begins at 0: whoever places the line aligns it.
     let natural: Length = items.items.iter().map(|it| it.width).sum();
     let slot = Slot { measure: natural, ..Slot::ragged(&paragraph) };
-    let built = build(&mut typesetter.words, &collected, &items, extent, &slot);
+    let Typesetter { words, atoms, .. } = &mut *typesetter;
+    let built = build(words, &collected, &items, (extent, &slot), atoms);
     typesetter.spare = items.items;
     with_strut(built.line, strut(typesetter, &paragraph))
 }
@@ -425,7 +429,8 @@ fn text_lines(
             ..Slot::ragged(style)
         };
         let extent = Extent::between(start.as_ref(), &end);
-        let built = build(&mut typesetter.words, collected, items, extent, &slot);
+        let Typesetter { words, atoms, .. } = &mut *typesetter;
+        let built = build(words, collected, items, (extent, &slot), atoms);
         if built.over > VISIBLE {
             report_overfull(sink, typesetter, collected, items, (extent, built.over));
         }
@@ -466,7 +471,8 @@ fn code_lines(
     for line in lines {
         let turned = if line.turned { indent } else { Length::ZERO };
         let slot = Slot { indent: style.first + turned, ..Slot::ragged(style) };
-        let mut built = build(&mut typesetter.words, collected, items, line.extent, &slot).line;
+        let Typesetter { words, atoms, .. } = &mut *typesetter;
+        let mut built = build(words, collected, items, (line.extent, &slot), atoms).line;
         if line.turned
             && let Some(mark) = turn_mark(typesetter, style)
         {

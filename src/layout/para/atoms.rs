@@ -85,16 +85,18 @@ impl Extent {
 }
 
 /// What stands on the line, words divided where it begins and ends, and the space that ends it.
-pub(in crate::layout::para) fn atoms(
+pub(in crate::layout::para) fn collect_atoms(
     words: &mut Words<'_>,
     collected: &Collected,
     items: &Items,
     extent: Extent,
-) -> Vec<Atom> {
+    atoms: &mut Vec<Atom>,
+) {
     let (first, start) = extent.from;
     let (last, end) = extent.to;
     let most = last.saturating_add(2).min(items.items.len() + 1).saturating_sub(first);
-    let mut atoms = Vec::with_capacity(most);
+    atoms.clear();
+    atoms.reserve(most);
     for (index, item) in items.items.iter().enumerate().take(last.saturating_add(1)).skip(first) {
         if index == last && end == 0 && !matches!(item.kind, ItemKind::Space { .. } | ItemKind::Shy)
         {
@@ -130,7 +132,7 @@ pub(in crate::layout::para) fn atoms(
                 let expandable = words.get_look(look).expandable;
                 let like = Atom { expandable, ..atom(AtomKind::Image, item.width) };
                 let word = if whole { id } else { part_of(words, collected, &like, bytes) };
-                word_atoms(words, &mut atoms, like, (word, bytes));
+                word_atoms(words, atoms, like, (word, bytes));
             }
             ItemKind::Gap { stretch, shrink, .. } if index > first || start > 0 => {
                 if stretch.max(shrink) > Length::ZERO {
@@ -140,7 +142,6 @@ pub(in crate::layout::para) fn atoms(
             ItemKind::Shy | ItemKind::Gap { .. } | ItemKind::Forced => {}
         }
     }
-    atoms
 }
 
 /// What of a word stands on the line.

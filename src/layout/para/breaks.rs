@@ -69,6 +69,14 @@ pub(in crate::layout::para) struct Break {
     pub at: (u32, u32),
 }
 
+impl Break {
+    /// Totals at the start of a line that begins here and is so wide, but for the width that of where it is to end.
+    #[inline]
+    fn next_line(&self, width: i64) -> Sums {
+        Sums { width: self.after.width + self.left + width, ..self.after }
+    }
+}
+
 /// How lines are to be filled.
 #[derive(Clone, Debug)]
 pub(in crate::layout::para) struct Fit {
@@ -190,11 +198,21 @@ impl Best {
     }
 }
 
+/// A way that may still go on, with what its next line is measured by.
+#[derive(Clone, Copy, Debug)]
+struct Active {
+    /// Totals where that line begins, but for the width that of where it is to end.
+    from: Sums,
+    /// The line's number.
+    line: u32,
+    node: u32,
+}
+
 /// Memory of a search, kept between paragraphs.
 #[derive(Debug, Default)]
 pub(in crate::layout::para) struct Scratch {
     nodes: Vec<Node>,
-    active: Vec<u32>,
+    active: Vec<Active>,
     best: Vec<Best>,
 }
 
@@ -225,7 +243,8 @@ pub(in crate::layout::para) fn breaks(
 ) -> Option<Way> {
     search(scratch, fit, pass, breaks, Count::Alike)?;
     let Scratch { nodes, active, .. } = scratch;
-    let best = active.iter().copied().min_by_key(|it| (nodes[*it as usize].demerits, *it))?;
+    let best =
+        active.iter().map(|it| it.node).min_by_key(|it| (nodes[*it as usize].demerits, *it))?;
     Some(trace(nodes, best))
 }
 
@@ -241,9 +260,9 @@ pub(in crate::layout::para) fn ways(
         return Vec::new();
     }
     let Scratch { nodes, active, .. } = scratch;
-    active.sort_by_key(|it| (nodes[*it as usize].line, nodes[*it as usize].demerits, *it));
-    active.dedup_by_key(|it| nodes[*it as usize].line);
-    active.iter().map(|it| trace(nodes, *it)).collect()
+    active.sort_by_key(|it| (it.line, nodes[it.node as usize].demerits, it.node));
+    active.dedup_by_key(|it| it.line);
+    active.iter().map(|it| trace(nodes, it.node)).collect()
 }
 
 /// Leaves active the ways that end at the last break; `None` if there are none.
@@ -265,18 +284,16 @@ fn search(
     nodes.clear();
     active.clear();
     best.clear();
-    nodes.push(Node::START);
-    active.push(0);
+    if let Some(start) = breaks.first() {
+        active.push(push(fit, nodes, start, Node::START));
+    }
     let tried = breaks.iter().enumerate().skip(1).filter(|it| it.1.rank <= pass.rank);
     for (index, end) in tried {
         let mut lost: Option<u32> = None;
         let mut reached = Reached::NOTHING;
         let (mut looked_at, mut kept) = (0, 0);
-        while let Some(id) = active.get(looked_at).copied() {
-            let node = nodes[id as usize];
-            let start = &breaks[node.at as usize];
-            let width = width_of(fit, node.line as usize);
-            let line = Gauge::new(fit, pass, start, end, width);
+        while let Some(way) = active.get(looked_at).copied() {
+            let line = Gauge::new(fit, pass, way.from, end);
             if line.is_early(fit, pass, end, margin) {
                 // Lines from later starts are shorter still.
                 break;
@@ -284,34 +301,37 @@ fn search(
             looked_at += 1;
             match line.rate(fit, pass, end) {
                 Ok(rating) if rating.badness <= pass.tolerance => {
+                    let node = &nodes[way.node as usize];
                     let ladder = node.hyphens == 2 && end.kind.is_hyphen();
                     if !ladder || pass.last {
-                        let group = reached.group(best, (node.line as usize + 1).min(easy));
-                        group.offer(follow(fit, &node, id, start, end, index, rating));
+                        let group = reached.group(best, (way.line as usize + 1).min(easy));
+                        let start = &breaks[node.at as usize];
+                        group.offer(follow(fit, node, way.node, start, end, index, rating));
                     }
                 }
                 Ok(_) => {}
                 Err(over) if over <= fit.slack && end.kind != Kind::Forced => {}
                 Err(_) => {
-                    lost = Some(lost.map_or(id, |it| later(nodes, it, id)));
+                    lost = Some(lost.map_or(way.node, |it| later(nodes, it, way.node)));
                     continue;
                 }
             }
-            active[kept] = id;
+            active[kept] = way;
             kept += 1;
         }
         if kept < looked_at {
             active.drain(kept..looked_at);
         }
         if end.kind == Kind::Forced {
-            lost = active.iter().copied().chain(lost).reduce(|a, b| later(nodes, a, b));
+            let left = active.iter().map(|it| it.node);
+            lost = left.chain(lost).reduce(|a, b| later(nodes, a, b));
             active.clear();
         }
-        enter(nodes, active, best, reached);
+        enter(fit, (nodes, active), best, (reached, end));
         if active.is_empty() {
             let from = lost.filter(|_| pass.last)?;
             let overfull = run_over(&nodes[from as usize], from, index);
-            active.push(push(nodes, overfull));
+            active.push(push(fit, nodes, end, overfull));
         }
     }
     Some(())
@@ -359,13 +379,18 @@ fn width_of(fit: &Fit, line: usize) -> i64 {
 
 /// Makes the best ways active and forgets them as best. Those that have many lines more or less than the best of all
 /// are given up: a long paragraph would have ever more of them.
-fn enter(nodes: &mut Vec<Node>, active: &mut Vec<u32>, best: &mut [Best], reached: Reached) {
+fn enter(
+    fit: &Fit,
+    (nodes, active): (&mut Vec<Node>, &mut Vec<Active>),
+    best: &mut [Best],
+    (reached, end): (Reached, &Break),
+) {
     let Some(groups) = best.get_mut(reached.first..=reached.last) else { return };
     let all = groups.iter().flat_map(Best::iter);
     let line = all.min_by_key(|it| it.demerits).map_or(0, |it| it.line);
     for group in groups {
         let near = group.iter().filter(|it| it.line.abs_diff(line) <= MAX_LINES_APART);
-        near.for_each(|it| active.push(push(nodes, it)));
+        near.for_each(|it| active.push(push(fit, nodes, end, it)));
         group.known = 0;
     }
     if active.len() > MAX_ACTIVE {
@@ -373,10 +398,12 @@ fn enter(nodes: &mut Vec<Node>, active: &mut Vec<u32>, best: &mut [Best], reache
     }
 }
 
+/// Takes up a way that ends at `end`.
 #[inline]
-fn push(nodes: &mut Vec<Node>, node: Node) -> u32 {
+fn push(fit: &Fit, nodes: &mut Vec<Node>, end: &Break, node: Node) -> Active {
     nodes.push(node);
-    number(nodes.len() - 1)
+    let from = end.next_line(width_of(fit, node.line as usize));
+    Active { from, line: node.line, node: number(nodes.len() - 1) }
 }
 
 /// Of two ways the one with less on its last line, which overflows least.
@@ -458,12 +485,12 @@ struct Gauge {
 
 impl Gauge {
     #[inline]
-    fn new(fit: &Fit, pass: Pass, start: &Break, end: &Break, width: i64) -> Self {
+    fn new(fit: &Fit, pass: Pass, from: Sums, end: &Break) -> Self {
         Self {
-            room: width + start.left + end.right - (end.before.width - start.after.width),
-            give: (end.before.ink - start.after.ink) * fit.expansion / 1000,
-            stretch: end.before.stretch - start.after.stretch + pass.emergency,
-            shrink: end.before.shrink - start.after.shrink,
+            room: from.width + end.right - end.before.width,
+            give: (end.before.ink - from.ink) * fit.expansion / 1000,
+            stretch: end.before.stretch - from.stretch + pass.emergency,
+            shrink: end.before.shrink - from.shrink,
         }
     }
 

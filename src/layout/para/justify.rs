@@ -4,7 +4,7 @@ use crate::diag::{NodeId, Place};
 use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect};
 use crate::lang::is_square;
-use crate::layout::para::atoms::{Atom, AtomKind, Extent, atoms};
+use crate::layout::para::atoms::{Atom, AtomKind, Extent, collect_atoms};
 use crate::layout::para::breaks::MOST_SHRUNK;
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
@@ -44,24 +44,24 @@ pub(in crate::layout::para) struct Built {
     pub over: Length,
 }
 
-/// Builds a line.
+/// Builds a line; `atoms` is room for what stands on it.
 pub(in crate::layout::para) fn build(
     words: &mut Words<'_>,
     collected: &Collected,
     items: &Items,
-    extent: Extent,
-    slot: &Slot,
+    (extent, slot): (Extent, &Slot),
+    atoms: &mut Vec<Atom>,
 ) -> Built {
-    let mut atoms = atoms(words, collected, items, extent);
+    collect_atoms(words, collected, items, extent, atoms);
     let trailing =
         usize::from(matches!(atoms.last(), Some(Atom { kind: AtomKind::Space { .. }, .. })));
     let content = atoms.len() - trailing;
     let filling = fill(&mut atoms[..content], slot);
     let x = origin(items, slot, filling.width, filling.filled);
-    place_all(items, &mut atoms, content, x);
+    place_all(items, atoms, content, x);
     let x = x + filling.width;
     let mut line = Line {
-        pieces: pieces(words, collected, &atoms, filling.stretch),
+        pieces: pieces(words, collected, atoms, filling.stretch),
         rules: rules(words, collected, &atoms[..content]),
         height: Length::ZERO,
         depth: Length::ZERO,
@@ -74,8 +74,8 @@ pub(in crate::layout::para) fn build(
         hyphenated: extent.hyphen,
         ratio: filling.ratio,
     };
-    measure(words, collected, &atoms, &mut line);
-    begin(collected, items, extent, &atoms, &mut line);
+    measure(words, collected, atoms, &mut line);
+    begin(collected, items, extent, atoms, &mut line);
     Built { line, over: filling.over }
 }
 
@@ -379,6 +379,9 @@ fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mu
 
 /// Lines through what is struck out, one for each stretch of it.
 fn rules(words: &Words<'_>, collected: &Collected, atoms: &[Atom]) -> Vec<(Rect, Color)> {
+    if !collected.chunks.iter().any(|it| it.struck) {
+        return Vec::new();
+    }
     let struck = |it: &&Atom| collected.chunks[it.chunk as usize].struck;
     let mut rules: Vec<(Rect, Color)> = Vec::new();
     for atom in atoms.iter().filter(struck) {

@@ -57,8 +57,9 @@ fn cost(fit: &Fit, pass: Pass, all: &[Break], ends: &[usize]) -> Option<i64> {
     let (mut start, mut above, mut sum) = (0, Above { class: 1, hyphens: 0 }, 0);
     for (line, end) in ends.iter().enumerate() {
         let (from, to) = (&all[start], &all[*end]);
-        let rating =
-            Gauge::new(fit, pass, from, to, width_of(fit, line)).rate(fit, pass, to).ok()?;
+        let rating = Gauge::new(fit, pass, from.next_line(width_of(fit, line)), to)
+            .rate(fit, pass, to)
+            .ok()?;
         if rating.badness > pass.tolerance {
             return None;
         }
