@@ -364,8 +364,8 @@ pub(in crate::layout::para) fn candidates(
 
 impl Allowed {
     #[inline]
-    fn hang(self, by: Length) -> i64 {
-        if self.hanging { by.0 } else { 0 }
+    fn hang(self, by: i32) -> i64 {
+        if self.hanging { by.into() } else { 0 }
     }
 }
 
@@ -414,7 +414,7 @@ fn hyphen(words: &mut Words<'_>, look: LookId, allowed: Allowed, before: Break) 
         right,
         kind: Kind::Hyphen,
         rank: Rank::Divided,
-        penalty: HYPHEN,
+        penalty: HYPHEN.into(),
         ..before
     }
 }
@@ -447,9 +447,9 @@ fn word_breaks(
             ..*sums
         };
         out.push(Break {
-            before: at(cut.before.0),
-            after: at(width - cut.after.0),
-            penalty: cut.penalty,
+            before: at(cut.before.into()),
+            after: at(width - i64::from(cut.after)),
+            penalty: cut.penalty.into(),
             kind: match cut.hyphen {
                 true => Kind::Hyphen,
                 false if compound(cut) => Kind::Compound,

@@ -38,15 +38,15 @@ impl Few {
     }
 }
 
-/// A shaped word; widths at the look's size.
+/// A shaped word; widths at the look's size, and what is never wide in half the bytes (see [`Length::narrow`]).
 #[derive(Clone, Copy, Debug)]
 pub(in crate::layout::para) struct Word {
     /// Width with kerning.
     pub width: Length,
     /// How far its first character may hang out at the start of a line.
-    pub left: Length,
+    pub left: i32,
     /// How far its last one may at the end.
-    pub right: Length,
+    pub right: i32,
     /// Stretches of one face, in reading order.
     pub parts: Few,
     /// Places after hyphens, dashes and slashes where a line may end.
@@ -63,6 +63,7 @@ impl Word {
         (left, right): (Length, Length),
         parts: Few,
     ) -> Self {
+        let (left, right) = (left.narrow(), right.narrow());
         let (explicit, text) = (Few::default(), Few::default());
         Self { width, left, right, parts, explicit, hyphens: None, text }
     }
@@ -117,25 +118,25 @@ impl PlacedGlyph {
     }
 }
 
-/// A place where a word may be divided.
+/// A place where a word may be divided, in units of [`Length`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::layout::para) struct Cut {
     /// First byte of what follows.
     pub byte: u32,
     /// Width of what stands before, hyphen included.
-    pub before: Length,
+    pub before: i32,
     /// Width of what follows.
-    pub after: Length,
+    pub after: i32,
     /// How far the end of the first part may hang out.
-    pub right: Length,
+    pub right: i32,
     /// How far the start of the second may.
-    pub left: Length,
+    pub left: i32,
     /// The break makes a hyphen.
     pub hyphen: bool,
     /// What it would leave of a name, if the word is one and the part is short.
     pub stub: Option<Stub>,
     /// Dislike.
-    pub penalty: i64,
+    pub penalty: i32,
 }
 
 /// A part of a name that is too short to be known.

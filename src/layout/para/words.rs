@@ -12,11 +12,11 @@ use std::ops::Deref;
 
 /// Dislike of dividing a word. TeX has 50; where letters give way too, nearly three times as much costs little evenness and
 /// saves nearly half of the hyphens.
-pub(in crate::layout::para) const HYPHEN: i64 = 139;
+pub(in crate::layout::para) const HYPHEN: i32 = 139;
 /// Of ending a line after a hyphen or dash that is there anyway.
-const EXPLICIT: i64 = 30;
+const EXPLICIT: i32 = 30;
 /// Of ending it within a URL.
-const WITHIN_URL: i64 = 60;
+const WITHIN_URL: i32 = 60;
 
 /// A longer word is not divided within; see `split`.
 const MAX_DIVIDED: usize = 256;
@@ -165,10 +165,10 @@ impl<'a> Words<'a> {
             };
             let cut = Cut {
                 byte,
-                before,
-                after,
-                right,
-                left,
+                before: before.narrow(),
+                after: after.narrow(),
+                right: right.narrow(),
+                left: left.narrow(),
                 hyphen: place.hyphen,
                 stub: (place.hyphen && self.known.looks[usize::from(look)].names)
                     .then(|| stub(head, tail))
@@ -216,7 +216,7 @@ impl<'a> Words<'a> {
         self.known.parts.truncate(parts);
         self.known.glyphs.truncate(glyphs);
         self.known.offsets.truncate(offsets);
-        (word.width, word.right)
+        (word.width, Length(word.right.into()))
     }
 
     /// Shapes a text; its parts and glyphs are the last ones that are known.
@@ -317,7 +317,7 @@ fn stub(head: &str, tail: &str) -> Option<Stub> {
 struct Place {
     byte: usize,
     hyphen: bool,
-    penalty: i64,
+    penalty: i32,
 }
 
 /// Places in a word without spaces where a line may end as the text stands: after hyphens, dashes, slashes, inside URLs,
