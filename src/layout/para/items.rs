@@ -6,7 +6,7 @@ use crate::layout::para::ParagraphStyle;
 use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::cjk;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
-use crate::layout::para::known::{Cut, LookId, Stub, WordId};
+use crate::layout::para::known::{Cut, LookId, PlacedGlyph, Stub, WordId};
 use crate::layout::para::words::{self, HYPHEN, Words};
 use crate::page::Run;
 use icu_segmenter::LineSegmenter;
@@ -88,6 +88,7 @@ const COMPOUND: i64 = 30;
 
 /// A longer word is set as several, and more spaces in a row too: well within a run's text.
 const MAX_WORD: usize = Run::MAX_TEXT / 2;
+const _: () = assert!(MAX_WORD < PlacedGlyph::CLUSTERS);
 
 /// Shapes what was collected, into the room that `spare` has.
 pub(in crate::layout::para) fn items(

@@ -98,9 +98,11 @@ pub(in crate::layout::para) struct PlacedGlyph {
 }
 
 impl PlacedGlyph {
+    /// How many bytes of a word clusters can tell apart.
+    pub(in crate::layout::para) const CLUSTERS: usize = Self::SAFE as usize;
     const SAFE: u16 = 1 << 15;
 
-    /// A glyph for the text from byte `cluster` on, below 32,768; `safe`: the word may be parted there without shaping anew.
+    /// A glyph for the text from byte `cluster` on, below [`Self::CLUSTERS`]; `safe`: the word may be parted there without shaping anew.
     pub(in crate::layout::para) fn new(id: u16, pen: i32, cluster: u32, safe: bool) -> Self {
         let cluster = u16::try_from(cluster).unwrap_or(u16::MAX).min(Self::SAFE - 1);
         Self { pen, id, place: if safe { cluster | Self::SAFE } else { cluster } }
