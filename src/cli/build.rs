@@ -96,9 +96,10 @@ pub(crate) fn with_book(
         Ok(date) => date,
         Err(what) => return failure(&what, "give it in seconds since 1970, or unset it"),
     };
+    // This thread is one of them: each has memory of its own, some megabytes even for a leaflet.
     let threads =
-        rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.map_or(0, usize::from)).build();
-    let threads = match threads {
+        rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.map_or(0, usize::from));
+    let threads = match threads.use_current_thread().build() {
         Ok(threads) => threads,
         Err(error) => {
             return failure(&format!("no threads could be started: {error}"), "try `-j 1`");

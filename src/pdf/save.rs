@@ -8,6 +8,8 @@ use rayon::prelude::*;
 
 /// Objects of a stream: a reader unpacks as many to find one.
 const OBJECTS: usize = 100;
+/// What stands around a stream's bytes takes about so many.
+const AROUND: usize = 128;
 /// Bytes above 127 say that the file is not text (ISO 19005-2 §6.1.2).
 const HEAD: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
 
@@ -66,7 +68,10 @@ pub(in crate::pdf) fn bytes(document: &Document, written: &Written) -> Vec<u8> {
         .map_init(|| Deflate::new(Effort::Usual), |zip, objects| object_stream(zip, objects))
         .collect();
 
-    let mut file = File { out: HEAD.to_vec(), places: Vec::new() };
+    let all = streams.iter().filter_map(|it| it.1.as_stream().ok()).chain(&packed);
+    let room = all.map(|it| it.content.len() + AROUND).sum();
+    let mut file = File { out: Vec::with_capacity(room), places: Vec::new() };
+    file.out.extend(HEAD);
     for (id, object) in streams {
         if let Object::Stream(stream) = object {
             file.stream(id.0, stream);
