@@ -2,7 +2,7 @@
 
 use crate::model::{CiteItem, Inline, Parsed, RefKind, Text};
 use crate::parse::context::Context;
-use crate::parse::figure::alt_words;
+use crate::parse::figure::{Marks, alt_words};
 use crate::parse::inline::finished;
 use crate::parse::leaf::Token;
 use crate::parse::locator::locator;
@@ -175,7 +175,10 @@ impl<'a> Piece<'a> {
             // A citation holds no pictures, but their words.
             Self::Other(Token::Image(picture)) => {
                 let mut words = Text::default();
-                words.push(&alt_words(&picture.caption), cx.span(picture.range.clone()));
+                words.push(
+                    &alt_words(&picture.caption, Marks::AsWritten),
+                    cx.span(picture.range.clone()),
+                );
                 Token::Node(Inline::Text(words), picture.range.clone(), 1)
             }
             Self::Other(_) => Token::Run(Run::default()),

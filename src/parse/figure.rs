@@ -27,7 +27,7 @@ impl Builder<'_, '_> {
         let said = attrs.get("alt").map(str::to_owned);
         attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "alt" | "width"));
         attrs.classes.retain(|it| it != "decorative");
-        let words = alt_words(&picture.caption);
+        let words = alt_words(&picture.caption, Marks::LeftOut);
         if said.is_none() && !image.decorative && self.cx.dialect.full && !words.trim().is_empty() {
             let message = format!("the picture `{}` has no alternative text", picture.to);
             let found = Diagnostic::new(Code::ImageAlt, message);
@@ -51,7 +51,9 @@ pub(crate) fn picture_inline(cx: &mut Context<'_>, picture: Picture) -> Inline<P
     let alt = if image.decorative {
         String::new()
     } else {
-        attrs.get("alt").map_or_else(|| alt_words(&picture.caption), str::to_owned)
+        attrs
+            .get("alt")
+            .map_or_else(|| alt_words(&picture.caption, Marks::AsWritten), str::to_owned)
     };
     Inline::Reference(Pending::Image { image, alt, width: share })
 }
@@ -99,25 +101,39 @@ fn unpercent(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
+/// What becomes of the marks of notes among a picture's words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marks {
+    /// The caption that is set bears them.
+    LeftOut,
+    /// There is no caption, and alternative text can't bear notes: they stay where the author sees them.
+    AsWritten,
+}
+
 /// The words of a caption as alternative text; works and cross-references by their keys, since they are not looked up yet.
-pub(crate) fn alt_words(caption: &[Inline<Parsed>]) -> String {
+pub(crate) fn alt_words(caption: &[Inline<Parsed>], marks: Marks) -> String {
     let mut words = String::new();
     walk_inlines(caption, &mut |it| match it {
         Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => words.push_str(&text.text),
         Inline::LineBreak => words.push(' '),
         Inline::Reference(Pending::Citation { items, .. }) => {
-            let items: Vec<String> = items.iter().map(work_words).collect();
+            let items: Vec<String> = items.iter().map(|it| work_words(it, marks)).collect();
             words.push_str(&items.join("; "));
         }
         Inline::Reference(Pending::CrossRef { id, .. }) => words.push_str(id),
+        Inline::Reference(Pending::Note { label, .. }) if marks == Marks::AsWritten => {
+            words.push_str("[^");
+            words.push_str(label);
+            words.push(']');
+        }
         Inline::Reference(_) | Inline::Styled { .. } | Inline::Span { .. } => {}
     });
     words
 }
 
 /// A work's key with the words that stand around it.
-fn work_words(item: &CiteItem) -> String {
-    let (prefix, suffix) = (alt_words(&item.prefix), alt_words(&item.suffix));
+fn work_words(item: &CiteItem, marks: Marks) -> String {
+    let (prefix, suffix) = (alt_words(&item.prefix, marks), alt_words(&item.suffix, marks));
     let (label, value) = item.locator.as_ref().map_or(("", ""), |(label, value)| (label, value));
     let words = [&prefix, item.key.as_str(), label, value, &suffix];
     let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
