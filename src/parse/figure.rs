@@ -121,6 +121,7 @@ pub(crate) fn alt_words(caption: &[Inline<Parsed>], marks: Marks) -> String {
             words.push_str(&items.join("; "));
         }
         Inline::Reference(Pending::CrossRef { id, .. }) => words.push_str(id),
+        Inline::Reference(Pending::Image { alt, .. }) => words.push_str(alt),
         Inline::Reference(Pending::Note { label, .. }) if marks == Marks::AsWritten => {
             words.push_str("[^");
             words.push_str(label);

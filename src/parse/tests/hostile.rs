@@ -133,6 +133,7 @@ fn words_around_a_work_and_pictures_among_them_are_kept() {
         "![[w1x\\[@k, p. 5 w2x]](u) w3x",
         "[w1x ![w2x](u) @k, w3x]",
         "![[^w1x] w2x](u) w3x",
+        "![^[![w1x](u)] w2x](u) w3x",
         "@k [p. 5 ![w1x *w2x*](u) w3x]",
     ] {
         let (book, _, files) = one(Flavor::Recto, text);
