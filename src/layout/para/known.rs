@@ -102,7 +102,8 @@ impl PlacedGlyph {
     pub(in crate::layout::para) const CLUSTERS: usize = Self::SAFE as usize;
     const SAFE: u16 = 1 << 15;
 
-    /// A glyph for the text from byte `cluster` on, below [`Self::CLUSTERS`]; `safe`: the word may be parted there without shaping anew.
+    /// A glyph for the text from byte `cluster` on, below [`Self::CLUSTERS`]; `safe`: the word may be parted there without
+    /// shaping anew.
     pub(in crate::layout::para) fn new(id: u16, pen: i32, cluster: u32, safe: bool) -> Self {
         let cluster = u16::try_from(cluster).unwrap_or(u16::MAX).min(Self::SAFE - 1);
         Self { pen, id, place: if safe { cluster | Self::SAFE } else { cluster } }
@@ -160,7 +161,7 @@ pub(in crate::layout) struct Known {
     /// The space of each look.
     pub(in crate::layout::para) spaces: Vec<WordId>,
     /// Width and hanging of a hyphen after a letter.
-    pub(in crate::layout::para) hyphens: FxHashMap<(LookId, char), (Length, Length)>,
+    pub(in crate::layout::para) hyphen_widths: FxHashMap<(LookId, char), (Length, Length)>,
     /// Parts of all words.
     pub(in crate::layout::para) parts: Vec<Part>,
     /// Glyphs of all parts.

@@ -190,13 +190,13 @@ impl<'a> Words<'a> {
     /// What a hyphen adds to the width of a word's first part, kerned to the letter before it, and how far it hangs out.
     fn hyphen_after(&mut self, look: LookId, head: &str) -> (Length, Length) {
         let letter = head.chars().next_back().unwrap_or('-');
-        if let Some(known) = self.known.hyphens.get(&(look, letter)) {
+        if let Some(known) = self.known.hyphen_widths.get(&(look, letter)) {
             return *known;
         }
         let alone = letter.to_string();
         let with = self.measure(look, &self.hyphenated(look, &alone));
         let found = (with.0 - self.measure(look, &alone).0, with.1);
-        self.known.hyphens.insert((look, letter), found);
+        self.known.hyphen_widths.insert((look, letter), found);
         found
     }
 
