@@ -20,6 +20,7 @@ mod block;
 mod boxes;
 mod coverage;
 mod css;
+mod extent;
 mod faces;
 mod finish;
 mod found;
@@ -33,6 +34,7 @@ mod package;
 mod picture;
 mod role;
 mod split;
+mod table;
 mod xhtml;
 mod xml;
 

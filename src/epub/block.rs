@@ -4,14 +4,13 @@ use crate::epub::boxes::{card, division, question};
 use crate::epub::inline::{code, inlines, math};
 use crate::epub::matter;
 use crate::epub::picture::{Shown, figure_width, img};
+use crate::epub::table::table;
 use crate::epub::xhtml::Writer;
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Figure, Heading, Inline, List,
-    ListItem, Number, Settled, Table, VerseLine,
+    Attrs, Block, BlockKind, Caption, Definition, Figure, Heading, Inline, List, ListItem, Number,
+    Settled, VerseLine,
 };
 
-/// From this many columns on a table may be wider than a phone, and scrolls by itself.
-const WIDE_TABLE: usize = 5;
 /// Classes of the dialect that the style sheet knows.
 const KNOWN_CLASSES: &[&str] = &["keep", "keep-with-next", "recto"];
 
@@ -243,80 +242,8 @@ fn definitions(w: &mut Writer<'_>, block: &Block<Settled>, all: &[Definition<Set
     w.xml.close_line();
 }
 
-fn table(w: &mut Writer<'_>, block: &Block<Settled>, table: &Table<Settled>) {
-    w.found.tables = true;
-    start(w, "div", "table", block);
-    let scrolls = table.columns.len() >= WIDE_TABLE;
-    if scrolls {
-        // A region that scrolls has to be reachable by keyboard (WCAG 2.1.1).
-        let caption = table.caption.as_ref().map(|it| crate::model::plain_text(&it.content));
-        let name = caption.unwrap_or_else(|| w.lang.word(crate::lang::Word::Table).to_owned());
-        w.xml.attr("role", "group").attr("tabindex", "0").attr("aria-label", &name);
-    }
-    w.flush();
-    w.xml.open("table").line();
-    if let Some(it) = &table.caption {
-        caption(w, "caption", it);
-    }
-    if !table.head.is_empty() {
-        w.xml.open("thead").line();
-        for row in &table.head {
-            w.xml.open("tr").line();
-            for (at, cell) in row.iter().enumerate() {
-                // An empty `th` would name nothing.
-                let is_named = !cell.is_empty();
-                let scope = is_named.then_some("col");
-                let tag = if is_named { "th" } else { "td" };
-                self::cell(w, cell, tag, scope, table.columns.get(at));
-            }
-            w.xml.close_line();
-        }
-        w.xml.close_line();
-    }
-    if !table.rows.is_empty() {
-        w.xml.open("tbody").line();
-        for row in &table.rows {
-            w.xml.open("tr").line();
-            for (at, cell) in row.iter().enumerate() {
-                let names_row = at < table.stub && !cell.is_empty();
-                let (tag, scope) = if names_row { ("th", Some("row")) } else { ("td", None) };
-                self::cell(w, cell, tag, scope, table.columns.get(at));
-            }
-            w.xml.close_line();
-        }
-        w.xml.close_line();
-    }
-    w.xml.close_line().close_line();
-}
-
-fn cell(
-    w: &mut Writer<'_>,
-    cell: &Cell<Settled>,
-    tag: &'static str,
-    scope: Option<&str>,
-    align: Option<&ColumnAlign>,
-) {
-    w.xml.open(tag).attr_maybe("scope", scope);
-    match align {
-        Some(ColumnAlign::Center) => w.xml.attr("class", "center"),
-        // CSS has no alignment on a character that readers support: tabular figures at the end come nearest.
-        Some(ColumnAlign::End | ColumnAlign::Decimal) => w.xml.attr("class", "end"),
-        Some(ColumnAlign::Start) | None => &mut w.xml,
-    };
-    let before = w.face;
-    w.face.weight = if tag == "th" { 600 } else { before.weight };
-    inlines(w, &cell.content);
-    if !cell.blocks.is_empty() {
-        w.xml.line();
-        blocks(w, &cell.blocks);
-        w.flush();
-    }
-    w.face = before;
-    w.xml.close_line();
-}
-
 /// A caption with its number before it.
-fn caption(w: &mut Writer<'_>, tag: &'static str, caption: &Caption<Settled>) {
+pub(super) fn caption(w: &mut Writer<'_>, tag: &'static str, caption: &Caption<Settled>) {
     w.xml.open(tag);
     if let Some(number) = caption.number.as_ref().filter(|it| it.shown) {
         w.xml.open("span").attr("class", "label");

@@ -10,6 +10,26 @@ use std::fmt::Write as _;
 /// Rules that no token changes. No `--` in comments and no variables: some converters stop at them.
 const FIXED: &str = include_str!("fixed.css");
 
+/// A table whose rows are stacked. Its head stands as labels before the values; where it holds more than words it stays.
+const STACKED: &str = "\
+  TABLE { display: block; break-inside: auto; page-break-inside: auto; border-top: 0; }
+  TABLE > tbody { border-top: thin solid currentColor; }
+  TABLE > caption, TABLE > thead, TABLE > tbody, TABLE > * > tr, TABLE > * > tr > * { display: block; }
+  TABLE > thead { position: absolute; width: 0.1em; height: 0.1em; overflow: hidden; clip: rect(0, 0, 0, 0); border: 0; }
+  OPENTABLE > thead { position: static; width: auto; height: auto; overflow: visible; clip: auto; border-top: thin solid currentColor; }
+  TABLE > * > tr { padding: 0.4em 0; }
+  TABLE > * > tr + tr { border-top: thin solid currentColor; }
+  TABLE > * > tr > * { padding: 0.1em 0; text-align: start; }
+  TABLE > * > tr > *:empty { display: none; }
+  TABLE > * > tr > *[data-label]::before { content: attr(data-label) \"\\2002\"; font-weight: 400; font-variant-caps: small-caps; letter-spacing: 0.03em; }
+";
+/// What holds for tables in readers without containers.
+const UNSTACKED: &str = "\
+@supports not (container-type: inline-size) {
+  th, td { overflow-wrap: anywhere; }
+}
+";
+
 /// The whole style sheet.
 pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
     let mut out =
@@ -33,7 +53,23 @@ pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
         let _ = writeln!(out, ".w{width} {{ width: {}%; }}", thousandths(i64::from(*width) * 100));
     }
     out.push_str(FIXED);
+    stacks(&mut out, found);
     out
+}
+
+/// Rows as labels and values where a table finds too little room. The ems are those of the text as the reader sets it, so that
+/// large type counts as a narrow screen. A reader that knows no containers parts the words instead.
+fn stacks(out: &mut String, found: &Found) {
+    if found.stacks.is_empty() {
+        return;
+    }
+    out.push_str("\n/* Tables on narrow screens */\n");
+    for step in &found.stacks {
+        let table = format!(".stacks-{step} > table");
+        let rules = STACKED.replace("OPEN", ".open-head").replace("TABLE", &table);
+        let _ = write!(out, "@container (max-width: {}.99em) {{\n{rules}}}\n", step - 1);
+    }
+    out.push_str(UNSTACKED);
 }
 
 /// CSS weight.
