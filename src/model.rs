@@ -17,7 +17,7 @@ pub use crate::model::parsed::{
 pub use crate::model::source::{Text, is_stray};
 pub use crate::model::url::sound_url;
 pub use crate::model::walk::{
-    Holds, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
+    Holds, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines, walk_shown,
 };
 
 use crate::diag::{NodeId, Span};

@@ -8,12 +8,14 @@ use crate::parse::chapter::{Door, blocks_of};
 use crate::parse::context::Dialect;
 use crate::parse::include::MAX_CHAIN;
 use crate::parse::mdbook::directives;
+use crate::parse::remark::Remarks;
 use crate::parse::section::{Place, made, section};
 use crate::parse::slug::slugs;
 use rayon::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
+mod anchor;
 mod attr;
 mod block;
 mod chapter;
@@ -21,8 +23,10 @@ mod cite;
 mod context;
 mod div;
 mod figure;
+mod foreign;
 mod front;
 mod html;
+mod htmlblock;
 mod include;
 mod inline;
 mod leaf;
@@ -31,6 +35,7 @@ mod locator;
 mod markdown;
 mod mdbook;
 mod origin;
+mod remark;
 mod run;
 mod scan;
 mod section;
@@ -48,16 +53,19 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
     let parsed: Vec<_> = members.par_iter().map(|it| member(files, dialect, it)).collect();
     let mut book = Book { sections: Vec::new(), notes: Vec::new() };
     let mut notes_of = BTreeSet::new();
-    for (section, notes, found) in parsed {
-        sink.merge(found);
-        book.sections.push(section);
-        for note in notes {
+    let mut remarks = Remarks::default();
+    for part in parsed {
+        sink.merge(part.sink);
+        remarks.merge(part.remarks);
+        book.sections.push(part.section);
+        for note in part.notes {
             // A file that is included twice defines its notes once.
-            if notes_of.insert((note.file, note.label.clone())) {
+            if notes_of.insert(note.span) {
                 book.notes.push(note);
             }
         }
     }
+    remarks.report(sink);
     slugs(sink, &mut book.sections, matches!(manifest.flavor, Flavor::MdBook { .. }));
     book
 }
@@ -66,6 +74,21 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
 struct Member<'a> {
     item: &'a SpineItem,
     text: Option<(&'a str, Text)>,
+}
+
+/// What parsing a member gives.
+struct Parts {
+    section: Section<Parsed>,
+    notes: Vec<NoteDefinition>,
+    remarks: Remarks,
+    sink: Sink,
+}
+
+impl Parts {
+    /// A section without text.
+    fn of(section: Section<Parsed>) -> Self {
+        Self { section, notes: Vec::new(), remarks: Remarks::default(), sink: Sink::new() }
+    }
 }
 
 /// Reads the files of the spine in its order, and all that they include, so that they are numbered alike in every run.
@@ -143,25 +166,23 @@ fn included_paths(dialect: Dialect, text: &str) -> Vec<&str> {
 }
 
 /// Parses a member of the spine.
-fn member(
-    files: &dyn Files,
-    dialect: Dialect,
-    member: &Member<'_>,
-) -> (Section<Parsed>, Vec<NoteDefinition>, Sink) {
+fn member(files: &dyn Files, dialect: Dialect, member: &Member<'_>) -> Parts {
     let mut sink = Sink::new();
     let SpineSource::File(path) = &member.item.source else {
-        return (made(member.item), Vec::new(), sink);
+        return Parts::of(made(member.item));
     };
     let Some((_, text)) = &member.text else {
         let mut section = made(member.item);
         section.path = Some(path.clone());
-        return (section, Vec::new(), sink);
+        return Parts::of(section);
     };
     let includes = Cell::new(0);
-    let door = Door { files, dialect, includes: &includes };
+    let remarks = RefCell::default();
+    let door = Door { files, dialect, includes: &includes, remarks: &remarks };
     let mut chapter = blocks_of(&mut sink, &door, path, text, std::slice::from_ref(path), 0);
     let notes = std::mem::take(&mut chapter.notes);
     let empty = chapter.blocks.is_empty() && notes.is_empty();
     let place = Place { item: member.item, path, empty, mdbook: !dialect.full };
-    (section(&mut sink, &place, chapter), notes, sink)
+    let section = section(&mut sink, &place, chapter);
+    Parts { section, notes, remarks: remarks.into_inner(), sink }
 }

@@ -5,7 +5,7 @@ use crate::diag::{Code, NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Manifest, SectionRole};
-use crate::model::{Anchor, AnchorId, Book, Document, Note, Parsed, Section, Settled};
+use crate::model::{Anchor, AnchorId, BibEntry, Book, Document, Note, Parsed, Section, Settled};
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
 use crate::resolve::number::Labels;
@@ -89,15 +89,29 @@ fn cite(
     notes: &mut [Note],
     anchors: &mut Vec<Anchor>,
 ) {
-    let listed = matter::bibliography(sections).map(|it| it.0);
+    let listed = matter::bibliographies(sections).first().map(|it| it.0);
     let language = &manifest.book.language;
     let filled =
         citation::fill(sink, citations, language, sections, notes, listed.map(|_| anchors.len()));
     let in_section = |id| Anchor { id, section: listed.unwrap_or(0), node: NodeId::NONE };
     anchors.extend(filled.anchors.into_iter().map(in_section));
-    if let Some((_, entries)) = matter::bibliography(sections) {
-        *entries = filled.entries;
+    let first = filled.entries;
+    let lists = matter::bibliographies(sections).into_iter().enumerate();
+    for (at, (section, entries)) in lists {
+        // Citations lead to the first list; those after it hold the same works under names of their own.
+        *entries = match at {
+            0 => first.clone(),
+            _ => first.iter().map(|it| again(it, anchors, section, at + 1)).collect(),
+        };
     }
+}
+
+/// An entry of the first bibliography in the `count`th.
+fn again(entry: &BibEntry, anchors: &mut Vec<Anchor>, section: usize, count: usize) -> BibEntry {
+    let anchor = AnchorId(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
+    let id = crate::model::anchor_name(&format!("ref{count}-{}", entry.key));
+    anchors.push(Anchor { id, section, node: NodeId::NONE });
+    BibEntry { anchor, cited: Vec::new(), ..entry.clone() }
 }
 
 /// Contents, nodes, and all of it together.

@@ -108,6 +108,16 @@ codes! {
         "This construct is part of the dialect, but this version does not set it yet."
     LintDialect "lint-dialect" Warning
         "What stands here has a meaning in Markdown that is probably not the one meant, such as `[@key]: word`, which defines a link and vanishes."
+    ForeignSyntax "foreign-syntax" Warning
+        "What stands here is the Markdown of another tool, or LaTeX, that recto does not read: it is printed as it stands. It is said once for each kind, at the first place."
+    BlockUnclosed "block-unclosed" Warning
+        "A comment or code block begins and never ends, and takes the rest of its file with it."
+    TableShape "table-shape" Warning
+        "A row has more cells than the head of its table, and what is in them is left out (GFM 0.29 §4.10); or lines with bars are no table, since the rule under the head has another number of columns."
+    LinkUndefined "link-undefined" Warning
+        "A link `[words][label]` names a label that its file does not define. It is printed in brackets."
+    DefinitionTwice "definition-twice" Warning
+        "A label of links is given two addresses in a file. Markdown takes the first (CommonMark 0.31 §4.7)."
     IncludeCycle "include-cycle" Error
         "A file includes itself, directly or through others."
     IncludeAnchor "include-anchor" Error

@@ -6,6 +6,11 @@ use crate::model::{Block, BlockKind, Inline, Parsed, Pending, Resolved, Settled,
 pub trait Holds<S: Stage> {
     /// Inlines inside the reference.
     fn content(&self) -> &[Inline<S>];
+
+    /// Those of them that stand where the reference stands: not the words of a note.
+    fn shown(&self) -> &[Inline<S>] {
+        self.content()
+    }
 }
 
 impl Holds<Parsed> for Pending {
@@ -18,6 +23,13 @@ impl Holds<Parsed> for Pending {
             | Self::Note { .. }
             | Self::Citation { .. }
             | Self::CrossRef { .. } => &[],
+        }
+    }
+
+    fn shown(&self) -> &[Inline<Parsed>] {
+        match self {
+            Self::InlineNote { .. } => &[],
+            _ => self.content(),
         }
     }
 }
@@ -39,6 +51,23 @@ pub fn walk_blocks<'a, S: Stage>(blocks: &'a [Block<S>], see: &mut impl FnMut(&'
         see(block);
         for inner in child_blocks(block) {
             walk_blocks(inner, see);
+        }
+    }
+}
+
+/// Like [`walk_inlines`], without what stands in notes.
+pub fn walk_shown<'a, S: Stage>(inlines: &'a [Inline<S>], see: &mut impl FnMut(&'a Inline<S>))
+where
+    S::Reference: Holds<S>,
+{
+    for inline in inlines {
+        see(inline);
+        match inline {
+            Inline::Styled { content, .. } | Inline::Span { content, .. } => {
+                walk_shown(content, see)
+            }
+            Inline::Reference(reference) => walk_shown(reference.shown(), see),
+            Inline::Text(_) | Inline::Code(_) | Inline::LineBreak | Inline::Math(_) => {}
         }
     }
 }
@@ -67,7 +96,7 @@ where
     S::Reference: Holds<S>,
 {
     let mut words = String::new();
-    walk_inlines(inlines, &mut |inline| match inline {
+    walk_shown(inlines, &mut |inline| match inline {
         Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => words.push_str(&text.text),
         Inline::LineBreak => words.push(' '),
         Inline::Styled { .. } | Inline::Span { .. } | Inline::Reference(_) => {}

@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Attrs, BlockKind, Cell, ColumnAlign, Definition, List, ListItem, Parsed, Table, Term, Text,
-    plain_text,
+    Attrs, Block, BlockKind, Cell, ColumnAlign, Definition, List, ListItem, Parsed, Table, Term,
+    Text, plain_text,
 };
 use crate::parse::attr::{Known, attributes, settle};
 use crate::parse::context::Context;
@@ -11,7 +11,8 @@ use crate::parse::inline::inlines;
 use crate::parse::leaf::tokens;
 use crate::parse::markdown::{Blocks, Builder, Last};
 use crate::parse::mdbook::shown_lines;
-use crate::parse::run::push_mapped;
+use crate::parse::remark::Kind;
+use crate::parse::run::{is_escaped, push_mapped};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag as Start, TagEnd};
 use std::ops::Range;
 
@@ -98,6 +99,7 @@ impl<'a> Builder<'_, 'a> {
                 Event::Start(Start::TableRow) => {
                     let mut cells = self.cells(TagEnd::TableRow);
                     self.lint_caption(&cells, &at);
+                    self.lint_cells(&at, columns.len());
                     cells.resize(columns.len(), Cell::of(Vec::new()));
                     table.rows.push(cells);
                 }
@@ -105,6 +107,7 @@ impl<'a> Builder<'_, 'a> {
             }
         }
         self.next_if(|it| matches!(it, Event::End(TagEnd::Table)));
+        self.lint_caption_before(out);
         self.push(out, BlockKind::Table(table), Attrs::default(), range);
     }
 
@@ -120,6 +123,32 @@ impl<'a> Builder<'_, 'a> {
         }
         self.next_if(|it| *it == Event::End(end));
         cells
+    }
+
+    /// Cells beyond the head are left out. GFM 0.29 §4.10.
+    fn lint_cells(&self, range: &Range<usize>, columns: usize) {
+        let row = self.cx.trim(range.clone());
+        let text = self.cx.slice(row.clone());
+        let mut bars = text
+            .bytes()
+            .enumerate()
+            .filter(|(at, it)| *it == b'|' && *at > 0 && !is_escaped(text, *at));
+        let Some((bar, _)) = bars.nth(columns.saturating_sub(1)) else { return };
+        let beyond = text.get(bar + 1..).unwrap_or_default();
+        if !beyond.trim_matches(['|', ' ', '\t']).is_empty() {
+            self.cx.remark(Kind::Cells, row.start + bar..row.end);
+        }
+    }
+
+    /// pandoc takes `Table: Caption` before a table too.
+    fn lint_caption_before(&self, out: &Blocks) {
+        let Some(Block { kind: BlockKind::Paragraph(words), span: Some(span), .. }) = out.last()
+        else {
+            return;
+        };
+        if self.cx.dialect.full && plain_text(words).starts_with("Table: ") {
+            self.cx.remarks.borrow_mut().add(Kind::CaptionBefore, *span);
+        }
     }
 
     /// A caption right under its table is a row to Markdown.
@@ -157,6 +186,11 @@ impl<'a> Builder<'_, 'a> {
         if text.text.contains('\t') {
             text = without_tabs(&text);
         }
+        if let CodeBlockKind::Fenced(info) = kind
+            && self.foreign_code(info, &range)
+        {
+            return;
+        }
         let (language, attrs) = match kind {
             CodeBlockKind::Fenced(info) => info_string(self.cx, info, &range),
             CodeBlockKind::Indented => (None, Attrs::default()),
@@ -165,6 +199,26 @@ impl<'a> Builder<'_, 'a> {
             text = shown_lines(&text);
         }
         self.push(out, BlockKind::Code { language, text }, attrs, range);
+    }
+}
+
+impl Builder<'_, '_> {
+    /// `{=latex}` or `{r}` behind a fence; true where the block is for another writer and left out.
+    fn foreign_code(&mut self, info: &str, range: &Range<usize>) -> bool {
+        let Some(first) = info.strip_prefix('{').and_then(|it| it.bytes().next()) else {
+            return false;
+        };
+        let line = self.cx.slice(range.clone()).lines().next().map_or(0, str::len);
+        let line = range.start..range.start + line;
+        if first == b'=' && self.cx.dialect.full {
+            self.cx.remark(Kind::RawBlock, line);
+            return true;
+        }
+        let brace = self.cx.slice(line.clone()).find('{').unwrap_or_default();
+        if first.is_ascii_alphabetic() && attributes(self.cx.text(), line.start + brace).is_none() {
+            self.cx.remark(Kind::Chunk, line);
+        }
+        false
     }
 }
 

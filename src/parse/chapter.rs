@@ -8,8 +8,9 @@ use crate::parse::front::{Front, front};
 use crate::parse::markdown::{Blocks, markdown};
 use crate::parse::mdbook::expand;
 use crate::parse::origin::Mapped;
+use crate::parse::remark::Remarks;
 use crate::parse::scan::scan;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// What stays the same for a chapter and all files that it includes.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub(crate) struct Door<'a> {
     pub(crate) dialect: Dialect,
     /// Includes followed so far.
     pub(crate) includes: &'a Cell<usize>,
+    /// What is said once for the book.
+    pub(crate) remarks: &'a RefCell<Remarks>,
 }
 
 /// A parsed file.
@@ -47,10 +50,11 @@ pub(crate) fn blocks_of(
         source = expand(sink, door, source, trail);
     }
     let (front, start) = front(sink, door.dialect, &source);
-    let scanned = scan(sink, door.dialect, &source, start);
-    let Door { files, dialect, includes } = *door;
+    let scanned = scan(sink, &mut door.remarks.borrow_mut(), door.dialect, &source, start);
+    let Door { files, dialect, includes, remarks } = *door;
     let scan = &scanned;
-    let mut cx = Context { sink, files, dialect, path, scan, trail, includes, base, verse: false };
+    let mut cx =
+        Context { sink, files, dialect, path, scan, trail, includes, remarks, base, verse: false };
     let (blocks, notes) = markdown(&mut cx);
     Chapter { front, blocks, notes }
 }

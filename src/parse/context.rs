@@ -3,8 +3,9 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Files;
 use crate::manifest::{Flavor, Manifest};
+use crate::parse::remark::{Kind, Remarks};
 use crate::parse::scan::Scanned;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 /// Findings in one chapter after which no more are kept; nobody reads the thousandth.
@@ -62,6 +63,8 @@ pub(crate) struct Context<'a> {
     pub(crate) trail: &'a [String],
     /// Includes followed so far in this chapter.
     pub(crate) includes: &'a Cell<usize>,
+    /// What is said once for the book.
+    pub(crate) remarks: &'a RefCell<Remarks>,
     /// How deep the blocks that include this file are nested.
     pub(crate) base: usize,
     /// Line ends count: this is verse.
@@ -102,6 +105,11 @@ impl<'a> Context<'a> {
         if self.sink.diagnostics().len() < MAX_FINDINGS {
             self.sink.push(diagnostic);
         }
+    }
+
+    /// One more of a kind that is said once, at `range`.
+    pub(crate) fn remark(&self, kind: Kind, range: Range<usize>) {
+        self.remarks.borrow_mut().add(kind, self.span_trimmed(range));
     }
 
     /// Says that nesting went too deep at `range`.

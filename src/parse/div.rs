@@ -332,7 +332,7 @@ fn lift_quote(blocks: &mut Blocks, attribution: &mut Option<Vec<Inline<Parsed>>>
 }
 
 /// The heading that a div opens with; its id is the div's, if that has none.
-fn take_title(blocks: &mut Blocks, attrs: &mut Attrs) -> Option<Heading<Parsed>> {
+pub(crate) fn take_title(blocks: &mut Blocks, attrs: &mut Attrs) -> Option<Heading<Parsed>> {
     if !matches!(blocks.first()?.kind, BlockKind::Heading(_)) {
         return None;
     }

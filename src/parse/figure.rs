@@ -4,6 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::files::join;
 use crate::model::{
     BlockKind, Caption, CiteItem, Figure, ImageLink, Inline, Parsed, Pending, walk_inlines,
+    walk_shown,
 };
 use crate::parse::attr::{Known, settle, width};
 use crate::parse::context::Context;
@@ -42,8 +43,12 @@ impl Builder<'_, '_> {
     }
 }
 
-/// A picture in running text.
-pub(crate) fn picture_inline(cx: &mut Context<'_>, picture: Picture) -> Inline<Parsed> {
+/// A picture in running text, and after it the notes among its words, which alternative text can't bear.
+pub(crate) fn picture_inline(
+    cx: &mut Context<'_>,
+    picture: Picture,
+    out: &mut Vec<Inline<Parsed>>,
+) {
     let image = image_link(cx, &picture);
     let map = &cx.scan.out;
     let share = picture.raw.as_ref().and_then(|it| width(cx, map, it));
@@ -51,11 +56,34 @@ pub(crate) fn picture_inline(cx: &mut Context<'_>, picture: Picture) -> Inline<P
     let alt = if image.decorative {
         String::new()
     } else {
-        attrs
-            .get("alt")
-            .map_or_else(|| alt_words(&picture.caption, Marks::AsWritten), str::to_owned)
+        attrs.get("alt").map_or_else(|| alt_words(&picture.caption, Marks::LeftOut), str::to_owned)
     };
-    Inline::Reference(Pending::Image { image, alt, width: share })
+    out.push(Inline::Reference(Pending::Image { image, alt, width: share }));
+    take_notes(picture.caption, out);
+}
+
+/// The notes among words.
+fn take_notes(words: Vec<Inline<Parsed>>, out: &mut Vec<Inline<Parsed>>) {
+    for word in words {
+        match word {
+            Inline::Reference(Pending::Note { .. } | Pending::InlineNote { .. }) => out.push(word),
+            Inline::Styled { content, .. }
+            | Inline::Span { content, .. }
+            | Inline::Reference(Pending::Link { content, .. } | Pending::Index { content, .. }) => {
+                take_notes(content, out);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether notes stand among words.
+pub(crate) fn holds_note(words: &[Inline<Parsed>]) -> bool {
+    let mut found = false;
+    walk_inlines(words, &mut |it| {
+        found |= matches!(it, Inline::Reference(Pending::Note { .. } | Pending::InlineNote { .. }));
+    });
+    found
 }
 
 fn image_link(cx: &Context<'_>, picture: &Picture) -> ImageLink {
@@ -104,16 +132,16 @@ fn unpercent(text: &str) -> String {
 /// What becomes of the marks of notes among a picture's words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Marks {
-    /// The caption that is set bears them.
+    /// The caption that is set bears them, or the text after the picture.
     LeftOut,
-    /// There is no caption, and alternative text can't bear notes: they stay where the author sees them.
+    /// No mark can stand there: they stay where the author sees them.
     AsWritten,
 }
 
 /// The words of a caption as alternative text; works and cross-references by their keys, since they are not looked up yet.
 pub(crate) fn alt_words(caption: &[Inline<Parsed>], marks: Marks) -> String {
     let mut words = String::new();
-    walk_inlines(caption, &mut |it| match it {
+    walk_shown(caption, &mut |it| match it {
         Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => words.push_str(&text.text),
         Inline::LineBreak => words.push(' '),
         Inline::Reference(Pending::Citation { items, .. }) => {
@@ -125,6 +153,11 @@ pub(crate) fn alt_words(caption: &[Inline<Parsed>], marks: Marks) -> String {
         Inline::Reference(Pending::Note { label, .. }) if marks == Marks::AsWritten => {
             words.push_str("[^");
             words.push_str(label);
+            words.push(']');
+        }
+        Inline::Reference(Pending::InlineNote { content, .. }) if marks == Marks::AsWritten => {
+            words.push_str("^[");
+            words.push_str(&alt_words(content, marks));
             words.push(']');
         }
         Inline::Reference(_) | Inline::Styled { .. } | Inline::Span { .. } => {}

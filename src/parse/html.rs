@@ -4,6 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Attrs, ImageLink, Inline, Parsed, Pending, Style};
 use crate::parse::context::Context;
 use crate::parse::figure::image_path;
+use pulldown_cmark::{Event, Parser};
 use std::ops::Range;
 
 /// A piece of raw HTML.
@@ -35,6 +36,11 @@ pub(crate) struct Open {
 impl Open {
     fn get(&self, key: &str) -> Option<&str> {
         self.pairs.iter().find(|(it, _)| it == key).map(|(_, value)| value.as_str())
+    }
+
+    /// What links lead to it by: `id`, or the `name` of an anchor.
+    fn id(&self) -> Option<&str> {
+        self.get("id").or(self.get("name").filter(|_| self.name == "a"))
     }
 }
 
@@ -158,7 +164,7 @@ pub(crate) fn element(
         }
         _ => {}
     }
-    if let Some(id) = open.get("id").or(open.get("name").filter(|_| open.name == "a")) {
+    if let Some(id) = open.id() {
         attrs.id = Some(id.to_owned());
         attrs.id_span = Some(cx.span(range.clone()));
     }
@@ -174,7 +180,8 @@ pub(crate) fn is_known(cx: &Context<'_>, open: &Open) -> bool {
         "sup" | "sub" | "kbd" | "abbr" => true,
         "span" => open.get("lang").is_some() || open.get("id").is_some(),
         "em" | "i" | "strong" | "b" | "s" | "del" => !cx.dialect.full,
-        "a" => !cx.dialect.full,
+        // An anchor, as on GitHub; links have a Markdown of their own.
+        "a" => !cx.dialect.full || open.get("href").is_none() && open.id().is_some(),
         _ => false,
     }
 }
@@ -231,10 +238,10 @@ pub(crate) fn entities(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let end = after.bytes().take(12).position(|it| it == b';');
-        let sign = end.and_then(|it| after.get(..it)).and_then(entity);
-        if let (Some(sign), Some(end)) = (sign, end) {
-            out.push(sign);
+        let end = after.bytes().take(MAX_ENTITY).position(|it| it == b';');
+        let signs = end.and_then(|it| after.get(..it)).and_then(entity);
+        if let (Some(signs), Some(end)) = (signs, end) {
+            out.push_str(&signs);
             rest = after.get(end + 1..).unwrap_or_default();
         } else {
             out.push('&');
@@ -245,28 +252,20 @@ pub(crate) fn entities(text: &str) -> String {
     out
 }
 
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).filter(|it| *it != '\0');
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "copy" => '©',
-        "times" => '×',
-        _ => return None,
-    })
+/// Longest name of an entity in HTML, with its semicolon: `CounterClockwiseContourIntegral;`.
+const MAX_ENTITY: usize = 33;
+
+/// What `&name;` stands for. CommonMark has HTML's table of them (0.31 §6.2), so that pulldown-cmark is asked.
+fn entity(name: &str) -> Option<String> {
+    let source = format!("&{name};");
+    let text: String = Parser::new(&source)
+        .filter_map(|it| match it {
+            Event::Text(text) => Some(text),
+            _ => None,
+        })
+        .map(|it| it.to_string())
+        .collect();
+    (text != source).then_some(text)
 }
 
 #[cfg(test)]

@@ -35,7 +35,8 @@ pub(crate) fn include(
     };
     let mut trail = cx.trail.to_vec();
     trail.push(path.clone());
-    let door = Door { files: cx.files, dialect: cx.dialect, includes: cx.includes };
+    let Context { files, dialect, includes, remarks, .. } = *cx;
+    let door = Door { files, dialect, includes, remarks };
     let found = blocks_of(cx.sink, &door, &path, &text, &trail, depth);
     (found.blocks, found.notes)
 }

@@ -9,8 +9,10 @@ use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::cite::{self, Bracketed};
 use crate::parse::context::{Context, Math};
 use crate::parse::figure::picture_inline;
+use crate::parse::foreign;
 use crate::parse::html;
 use crate::parse::leaf::{Token, push_run};
+use crate::parse::remark;
 use crate::parse::run::Run;
 use std::ops::Range;
 
@@ -51,7 +53,17 @@ enum Kind {
     Tag(html::Open, Range<usize>),
 }
 
+/// What a pair of brackets came to.
+enum Meaning {
+    /// Something, with attributes up to that byte.
+    Read(Option<usize>),
+    /// Brackets.
+    Nothing,
+}
+
 struct Pairing {
+    /// The last pair of brackets that means nothing.
+    plain: Option<Range<usize>>,
     frames: Vec<Frame>,
     out: Vec<Token>,
     /// Brackets beyond the cap, which their partners don't close.
@@ -61,7 +73,8 @@ struct Pairing {
 
 /// Pairs brackets and tags; what has no partner is text.
 pub(crate) fn paired(cx: &mut Context<'_>, tokens: Vec<Token>) -> Vec<Token> {
-    let mut pairing = Pairing { frames: Vec::new(), out: Vec::new(), beyond: 0, skip: 0 };
+    let mut pairing =
+        Pairing { plain: None, frames: Vec::new(), out: Vec::new(), beyond: 0, skip: 0 };
     for token in tokens {
         pairing.token(cx, token);
     }
@@ -110,7 +123,7 @@ impl Pairing {
         if self.frames.len() >= MAX_DEPTH
             && let Kind::Bracket(range) = &kind
         {
-            if self.beyond == 0 {
+            if self.beyond == 0 && (cx.dialect.full || cx.dialect.citations) {
                 cx.too_deep(range.clone());
             }
             self.beyond += 1;
@@ -135,8 +148,14 @@ impl Pairing {
         }
         let Some(Frame { kind: Kind::Bracket(from), out }) = self.frames.pop() else { return };
         let parent = self.top();
-        if let Some(skip) = bracket(cx, parent, out, &from, &range) {
-            self.skip = skip;
+        match bracket(cx, parent, out, &from, &range) {
+            Meaning::Read(skip) => self.skip = skip.unwrap_or(self.skip),
+            Meaning::Nothing => {
+                if let Some(words) = self.plain.take_if(|it| it.end == from.start) {
+                    lint_reference(cx, &words, &from, &range);
+                }
+                self.plain = Some(from.start..range.end);
+            }
         }
     }
 
@@ -221,14 +240,14 @@ fn splice(out: &mut Vec<Token>, content: Vec<Inline<Parsed>>, range: &Range<usiz
     out.extend(content.into_iter().map(|it| Token::Node(it, range.clone(), height)));
 }
 
-/// What a pair of brackets means, put behind `parent`; the byte up to which attributes were read.
+/// What a pair of brackets means, put behind `parent`.
 fn bracket(
     cx: &mut Context<'_>,
     parent: &mut Vec<Token>,
     content: Vec<Token>,
     open: &Range<usize>,
     close: &Range<usize>,
-) -> Option<usize> {
+) -> Meaning {
     let raw = if cx.dialect.full { attributes(cx.text(), close.end) } else { None };
     let end = raw.as_ref().map_or(close.end, |it| it.range.end);
     let whole = open.start..end;
@@ -238,7 +257,7 @@ fn bracket(
         let span = cx.span(range.clone());
         let note = Pending::InlineNote { content, span };
         place(cx, parent, Inline::Reference(note), range, height);
-        return None;
+        return Meaning::Read(None);
     }
     if raw.is_none()
         && let Some(label) = note_label(cx, &content, open.end..close.start)
@@ -246,7 +265,7 @@ fn bracket(
         let span = cx.span(whole.clone());
         let note = Pending::Note { label, span };
         parent.push(Token::Node(Inline::Reference(note), whole, 1));
-        return None;
+        return Meaning::Read(None);
     }
     let page = raw.as_ref().is_some_and(|it| it.classes.iter().any(|(class, _)| class == "page"));
     if cx.dialect.citations {
@@ -255,7 +274,7 @@ fn bracket(
                 let range = open.start..close.end;
                 let node = citation(cx, items, CiteMode::Parenthetical, &range);
                 parent.push(Token::Node(node, range, 2));
-                return None;
+                return Meaning::Read(None);
             }
             Bracketed::CrossRef { kind, id, number } if cx.dialect.full => {
                 let form = match (page, number) {
@@ -266,7 +285,7 @@ fn bracket(
                 let span = cx.span(whole.clone());
                 let node = Inline::Reference(Pending::CrossRef { kind, id, form, span });
                 parent.push(Token::Node(node, whole, 1));
-                return raw.map(|it| it.range.end);
+                return Meaning::Read(raw.map(|it| it.range.end));
             }
             Bracketed::CrossRef { .. } | Bracketed::Other => {}
         }
@@ -274,7 +293,7 @@ fn bracket(
     if let Some(raw) = raw {
         let skip = raw.range.end;
         span(cx, parent, content, raw, whole);
-        return Some(skip);
+        return Meaning::Read(Some(skip));
     }
     if cx.dialect.full {
         if let Some((item, start)) = cite::in_text_before(cx, parent, open.start) {
@@ -282,12 +301,30 @@ fn bracket(
             let range = start..close.end;
             let node = citation(cx, vec![item], CiteMode::InText, &range);
             parent.push(Token::Node(node, range, 2));
-            return None;
+            return Meaning::Read(None);
         }
         lint_attributes(cx, close.end);
     }
     plain(parent, content, open, close);
-    None
+    Meaning::Nothing
+}
+
+/// `[words][label]` without a definition. `a[i][j]`, `[1][2]` and the like are none.
+fn lint_reference(
+    cx: &Context<'_>,
+    words: &Range<usize>,
+    open: &Range<usize>,
+    close: &Range<usize>,
+) {
+    let text = cx.slice(words.start + 1..words.end - 1);
+    let label = cx.slice(open.end..close.start);
+    let before = cx.text().get(..words.start).and_then(|it| it.chars().next_back());
+    let inside = before.is_some_and(|it| it.is_alphanumeric() || matches!(it, '_' | ']' | ')'));
+    let named = |it: &str| it.chars().count() > 1 && it.contains(char::is_alphabetic);
+    let label_named = label.is_empty() || named(label);
+    if !inside && named(text) && label_named && !text.starts_with(['^', '@']) {
+        cx.remark(remark::Kind::Undefined, words.start..close.end);
+    }
 }
 
 /// Brackets that mean nothing.
@@ -458,7 +495,7 @@ pub(crate) fn finished(cx: &mut Context<'_>, tokens: Vec<Token>) -> (Vec<Inline<
                 deepest = deepest.max(height);
                 out.push(node);
             }
-            Token::Image(picture) => out.push(picture_inline(cx, *picture)),
+            Token::Image(picture) => picture_inline(cx, *picture, &mut out),
             Token::Display(text, _) => out.push(Inline::Math(text)),
             Token::Open(range) | Token::Close(range) => {
                 let text = cx.slice(range.clone());
@@ -472,6 +509,7 @@ pub(crate) fn finished(cx: &mut Context<'_>, tokens: Vec<Token>) -> (Vec<Inline<
 
 /// Bare citations and cross-references, superscripts and subscripts in text.
 fn run_inlines(cx: &mut Context<'_>, run: &Run, out: &mut Vec<Inline<Parsed>>) {
+    foreign::words(cx, run);
     let mut from = 0;
     if cx.dialect.full {
         for (index, sign) in run.text.bytes().enumerate() {

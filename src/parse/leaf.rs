@@ -216,21 +216,27 @@ impl Tokens {
         }
         range = range.start.max(self.skip)..range.end.min(self.limit);
         let text = cx.slice(range.clone());
-        if !(cx.dialect.full || cx.dialect.citations) {
-            self.run(text, range);
-            return;
-        }
         let mut from = 0;
         for (index, sign) in text.bytes().enumerate().filter(|(_, it)| matches!(it, b'[' | b']')) {
             let at = range.start + index;
-            if is_escaped(cx.text(), at) {
+            if index < from || is_escaped(cx.text(), at) {
                 continue;
             }
+            let note = cx.scan.note_mark(at).filter(|(_, end)| *end <= self.limit);
             self.run(text.get(from..index).unwrap_or_default(), range.start + from..at);
+            if let Some((label, end)) = note {
+                let (label, span) = (label.to_owned(), cx.span(at..end));
+                let mark = Inline::Reference(Pending::Note { label, span });
+                self.out.push(Token::Node(mark, at..end, 1));
+                self.skip = end;
+                from = end - range.start;
+                continue;
+            }
             let bracket = at..at + 1;
             self.out.push(if sign == b'[' { Token::Open(bracket) } else { Token::Close(bracket) });
             from = index + 1;
         }
+        let from = from.min(text.len());
         self.run(text.get(from..).unwrap_or_default(), range.start + from..range.end);
     }
 

@@ -5,11 +5,15 @@ use crate::model::{
     Attrs, Block, BlockKind, Caption, ColumnAlign, DivRole, Equation, Figure, Heading, Inline,
     MAX_DEPTH, NoteDefinition, Parsed, Pending,
 };
+use crate::parse::anchor::join_anchors;
 use crate::parse::attr::{Known, attributes, settle, trailing};
 use crate::parse::context::{Context, Math};
-use crate::parse::html::{self, Tag};
+use crate::parse::div::take_title;
+use crate::parse::figure::holds_note;
+use crate::parse::foreign::{self, Whole};
 use crate::parse::inline::{finished, inlines, paired};
-use crate::parse::leaf::{Leaf, Token, push_run, tokens};
+use crate::parse::leaf::{Leaf, Token, tokens};
+use crate::parse::remark::Kind;
 use crate::parse::run::Run;
 use crate::parse::scan::Fence;
 use pulldown_cmark::{
@@ -109,12 +113,14 @@ impl<'a> Builder<'_, 'a> {
             match event {
                 Event::Start(tag) => self.start(&mut out, tag, range, depth, last),
                 Event::Rule => {
+                    self.lint_ruler(&range);
                     self.rule_end = range.end;
                     self.push(&mut out, BlockKind::SceneBreak, Attrs::default(), range);
                 }
                 _ => {}
             }
         }
+        join_anchors(&mut out);
         out
     }
 
@@ -152,7 +158,7 @@ impl<'a> Builder<'_, 'a> {
             Start::FootnoteDefinition(label) => {
                 let blocks = self.container(depth, Last::No);
                 let (file, span) = (self.cx.span(range.clone()).file, self.cx.span_trimmed(range));
-                let label = label.to_string();
+                let label = self.cx.scan.note_label(&label).to_owned();
                 self.notes.push(NoteDefinition { file, label, blocks, span });
             }
             Start::HtmlBlock => self.html_block(out, range, depth),
@@ -266,7 +272,7 @@ impl<'a> Builder<'_, 'a> {
         if leaf.is_empty() {
             return;
         }
-        if self.caption(out, &leaf, &range) {
+        if self.caption(out, &leaf, &range) || self.foreign(out, &range) {
             return;
         }
         let attribution = leaf.attribution().filter(|it| {
@@ -287,6 +293,23 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
+    /// A paragraph that means something to other tools; true where recto has the same.
+    fn foreign(&mut self, out: &mut Blocks, range: &Range<usize>) -> bool {
+        let whole = foreign::whole(self.cx.slice(range.clone()));
+        let kind = match whole.filter(|_| self.cx.dialect.full) {
+            Some(Whole::PageBreak) => BlockKind::PageBreak,
+            Some(Whole::Contents) => BlockKind::Generated(()),
+            None => {
+                foreign::lines(self.cx, range);
+                return false;
+            }
+        };
+        let contents = matches!(kind, BlockKind::Generated(()));
+        let classes = contents.then(|| "toc".to_owned()).into_iter().collect();
+        self.push(out, kind, Attrs { classes, ..Attrs::default() }, range.clone());
+        true
+    }
+
     /// Whether the container ends here.
     fn at_end(&mut self) -> bool {
         if matches!(self.events.peek(), Some((Event::End(_), _)) | None) {
@@ -296,9 +319,13 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// Paired tokens as blocks: equations stand for themselves.
-    fn words(&mut self, out: &mut Blocks, mut found: Vec<Token>, range: Range<usize>) {
+    pub(crate) fn words(&mut self, out: &mut Blocks, mut found: Vec<Token>, range: Range<usize>) {
         trim(&mut found);
-        if let [Token::Image(_)] = found.as_slice() {
+        // Where pictures have no captions, the notes among their words need a paragraph to stand in.
+        let captions = self.cx.dialect.full;
+        if let [Token::Image(picture)] = found.as_slice()
+            && (captions || !holds_note(&picture.caption))
+        {
             if let Some(Token::Image(picture)) = found.pop() {
                 self.figure(out, *picture, range);
             }
@@ -349,12 +376,11 @@ impl<'a> Builder<'_, 'a> {
         self.push(out, BlockKind::Paragraph(words), Attrs::default(), range);
     }
 
-    /// `: Caption {#tbl:x}` after a table; false if the paragraph is not one.
+    /// `: Caption {#tbl:x}` or pandoc's `Table: Caption` after a table; false if the paragraph is not one.
     fn caption(&mut self, out: &mut Blocks, leaf: &Leaf<'a>, range: &Range<usize>) -> bool {
         let text = self.cx.slice(range.clone());
-        if !self.cx.dialect.full || !text.starts_with(": ") {
-            return false;
-        }
+        let mark = [": ", "Table: "].into_iter().find(|it| text.starts_with(it));
+        let Some(mark) = mark.filter(|_| self.cx.dialect.full) else { return false };
         let Some(Block { kind: BlockKind::Table(table), attrs, span, .. }) = out.last_mut() else {
             return false;
         };
@@ -365,7 +391,7 @@ impl<'a> Builder<'_, 'a> {
         let limit = raw.as_ref().map_or(range.end, |it| it.range.start);
         let mut found = tokens(self.cx, leaf, leaf.all(), limit, 0);
         if let Some(Token::Run(run)) = found.first_mut() {
-            run.skip_to(range.start + 2);
+            run.skip_to(range.start + mark.len());
         }
         found = paired(self.cx, found);
         trim(&mut found);
@@ -432,6 +458,18 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
+    /// `-----  ------` right under a line: columns of a table, to pandoc.
+    fn lint_ruler(&self, range: &Range<usize>) {
+        let ruler = self.cx.slice(range.clone()).trim_ascii();
+        let columns = || ruler.split_ascii_whitespace();
+        let before = self.cx.text().get(..range.start).unwrap_or_default();
+        let under = before.trim_end_matches([' ', '\t', '>']).strip_suffix('\n');
+        let under = under.is_some_and(|it| !it.trim_end_matches([' ', '\t', '>']).ends_with('\n'));
+        if under && columns().count() > 1 && columns().all(|it| it.starts_with("--")) {
+            self.cx.remark(Kind::Table, range.clone());
+        }
+    }
+
     /// `> text`, or an admonition.
     fn quote(
         &mut self,
@@ -444,8 +482,9 @@ impl<'a> Builder<'_, 'a> {
             None if self.cx.dialect.full => Last::Attribution,
             _ => Last::No,
         };
-        let blocks = self.container(depth, last);
+        let mut blocks = self.container(depth, last);
         let attribution = self.attribution.take();
+        let mut attrs = Attrs::default();
         let role = kind.map(|it| match it {
             BlockQuoteKind::Note => DivRole::Note,
             BlockQuoteKind::Tip => DivRole::Tip,
@@ -454,75 +493,13 @@ impl<'a> Builder<'_, 'a> {
             BlockQuoteKind::Caution => DivRole::Caution,
         });
         let kind = match role {
-            Some(role) => BlockKind::Div { role, title: None, blocks, attribution },
+            Some(role) => {
+                let title = take_title(&mut blocks, &mut attrs);
+                BlockKind::Div { role, title, blocks, attribution }
+            }
             None => BlockKind::Quote { blocks, attribution },
         };
-        self.push(out, kind, Attrs::default(), range);
-    }
-
-    /// A fence, a comment, or HTML.
-    fn html_block(&mut self, out: &mut Blocks, range: Range<usize>, depth: usize) {
-        let mut run = Run::default();
-        for (event, at) in self.events.by_ref() {
-            match event {
-                Event::End(TagEnd::HtmlBlock) => break,
-                Event::Html(text) | Event::Text(text) => run.push(&text, at),
-                _ => {}
-            }
-        }
-        if let Some(fence) = self.cx.scan.fence(&run.text) {
-            let fence = fence.clone();
-            self.fence(out, &fence, range, depth);
-            return;
-        }
-        let found = html_tokens(self.cx, &run);
-        let found = paired(self.cx, found);
-        self.words(out, found, range);
-    }
-}
-
-/// Tags and text of an HTML block.
-fn html_tokens(cx: &mut Context<'_>, run: &Run) -> Vec<Token> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = run.text.get(at..).filter(|it| !it.is_empty()) {
-        let begin = at + rest.find('<').unwrap_or(rest.len());
-        html_words(run, at..begin, &mut out);
-        let Some(rest) = run.text.get(begin..).filter(|it| !it.is_empty()) else { break };
-        let close = if rest.starts_with("<!--") { "-->" } else { ">" };
-        let end = begin + rest.find(close).map_or(rest.len(), |it| it + close.len());
-        let text = run.text.get(begin..end).unwrap_or_default();
-        let range = run.range(begin..end);
-        at = end;
-        match html::tag(text) {
-            Tag::Comment => {}
-            Tag::Break => out.push(Token::Node(Inline::LineBreak, range, 1)),
-            Tag::Close(name) => out.push(Token::TagClose(name, range)),
-            Tag::Open(open) => {
-                // What stands in these is no text.
-                if matches!(open.name.as_str(), "script" | "style" | "svg" | "iframe") {
-                    let close = format!("</{}", open.name);
-                    let rest = run.text.get(end..).unwrap_or_default();
-                    at = end + rest.find(&close).unwrap_or(rest.len());
-                }
-                out.push(Token::TagOpen(open, range));
-            }
-            Tag::Other => html::unsupported(cx, text, &range),
-        }
-    }
-    out
-}
-
-fn html_words(run: &Run, at: Range<usize>, out: &mut Vec<Token>) {
-    let mut from = at.start;
-    for line in run.text.get(at).unwrap_or_default().split_inclusive('\n') {
-        let bare = line.trim_end_matches(['\n', '\r']);
-        let (middle, end) = (from + bare.len(), from + line.len());
-        push_run(out, &html::entities(bare), run.range(from..middle));
-        if middle < end {
-            push_run(out, " ", run.range(middle..end));
-        }
-        from = end;
+        self.push(out, kind, attrs, range);
     }
 }
 

@@ -4,8 +4,15 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::parse::context::Dialect;
 use crate::parse::line::{Prefix, block_mark, code_fence, is_delimiter, prefix};
 use crate::parse::origin::Mapped;
+use crate::parse::remark::{Kind, Remarks};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
+
+mod label;
+
+/// Longest label of a note that is looked for. CommonMark 0.31 §4.7.
+const MAX_LABEL: usize = 999;
 
 /// Rewritten text and what was taken out of it.
 #[derive(Debug, Default)]
@@ -22,6 +29,8 @@ pub(crate) struct Scanned {
     pub(crate) edits: Vec<(Range<usize>, String)>,
     /// Begins the comments that stand for fences; the author's text does not hold it.
     pub(crate) nonce: String,
+    /// Labels of notes whose definitions bear another name in `out`, as [`fold`] gives them.
+    pub(crate) notes: BTreeSet<String>,
 }
 
 /// What a comment stands for.
@@ -68,6 +77,33 @@ impl Scanned {
         any.then_some(text)
     }
 
+    /// Signs in `range` of `out` that were put in and stand for nothing.
+    pub(crate) fn inserted(&self, range: &Range<usize>) -> impl Iterator<Item = &Range<usize>> {
+        let first = self.edits.partition_point(|(it, _)| it.end <= range.start);
+        let edits = self.edits.get(first..).unwrap_or_default().iter();
+        let end = range.end;
+        let edits = edits.take_while(move |(it, _)| it.start < end);
+        edits.map(|(it, original)| (it, original)).filter_map(|(it, original)| {
+            let fence = || self.out.text.get(it.clone()).is_some_and(|it| it.contains("<!--"));
+            (original.is_empty() && !fence()).then_some(it)
+        })
+    }
+
+    /// The label that the author gave a note's definition.
+    pub(crate) fn note_label<'t>(&self, label: &'t str) -> &'t str {
+        let own = label.strip_prefix(self.nonce.as_str()).and_then(|it| it.strip_prefix(':'));
+        own.unwrap_or(label)
+    }
+
+    /// The label of the mark `[^label]` that begins at byte `at` of `out` and the byte after it, if the file has such a
+    /// note.
+    pub(crate) fn note_mark(&self, at: usize) -> Option<(&str, usize)> {
+        let rest = self.out.text.get(at..)?.strip_prefix("[^")?;
+        let length = rest.bytes().take(MAX_LABEL).position(|it| it == b']')?;
+        let label = rest.get(..length)?;
+        self.notes.contains(&fold(label)).then_some((label, at + 2 + length + 1))
+    }
+
     /// How far the line of verse that holds byte `at` of the file is indented.
     pub(crate) fn indent_at(&self, at: u32) -> u8 {
         let after = self.verse.partition_point(|(start, _)| *start <= at);
@@ -76,11 +112,18 @@ impl Scanned {
 }
 
 /// Rewrites `source` from byte `start` on (front matter stands before it).
-pub(crate) fn scan(sink: &mut Sink, dialect: Dialect, source: &Mapped, start: usize) -> Scanned {
+pub(crate) fn scan(
+    sink: &mut Sink,
+    remarks: &mut Remarks,
+    dialect: Dialect,
+    source: &Mapped,
+    start: usize,
+) -> Scanned {
     let text = source.text.as_str();
     let out = Scanned { nonce: nonce(text), ..Scanned::default() };
     let mut scanner = Scanner {
         sink,
+        remarks,
         dialect,
         source,
         out,
@@ -89,18 +132,25 @@ pub(crate) fn scan(sink: &mut Sink, dialect: Dialect, source: &Mapped, start: us
         items: Vec::new(),
         quotes: 0,
         code: None,
-        comment: false,
+        comment: None,
         verse: Verse::None,
         fresh: true,
         table: false,
         warnings: 0,
         deep: false,
+        opens: false,
+        links: BTreeMap::new(),
     };
     for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
         scanner.line(line);
         scanner.at += line.len();
     }
     scanner.finish()
+}
+
+/// Labels match whatever the case of their letters is, as those of links do. CommonMark 0.31 §4.7.
+pub(crate) fn fold(label: &str) -> String {
+    label.to_lowercase()
 }
 
 /// A word that the text does not hold.
@@ -116,6 +166,7 @@ fn nonce(text: &str) -> String {
 
 struct Scanner<'a> {
     sink: &'a mut Sink,
+    remarks: &'a mut Remarks,
     dialect: Dialect,
     source: &'a Mapped,
     out: Scanned,
@@ -127,7 +178,8 @@ struct Scanner<'a> {
     items: Vec<usize>,
     quotes: usize,
     code: Option<OpenCode>,
-    comment: bool,
+    /// Where the comment begins that is open.
+    comment: Option<usize>,
     verse: Verse,
     /// A blank line, a fence or nothing stands before the line.
     fresh: bool,
@@ -135,10 +187,16 @@ struct Scanner<'a> {
     /// Depth of mdBook's `<div class="warning">`.
     warnings: usize,
     deep: bool,
+    /// A quotation begins on the line.
+    opens: bool,
+    /// Labels of links with their addresses.
+    links: BTreeMap<String, String>,
 }
 
 /// A fenced code block that is open.
 struct OpenCode {
+    /// Where it begins.
+    at: usize,
     sign: u8,
     length: usize,
     quotes: usize,
@@ -162,8 +220,10 @@ impl Scanner<'_> {
             (self.quotes, self.fresh, self.table) = (0, false, false);
             return;
         }
-        if self.comment {
-            self.comment = !line.contains("-->");
+        if self.comment.is_some() {
+            if line.contains("-->") {
+                self.comment = None;
+            }
             return;
         }
         if self.code.is_some() && self.in_code(line) {
@@ -194,6 +254,7 @@ impl Scanner<'_> {
         let fresh = std::mem::take(&mut self.fresh)
             || prefix.quotes != self.quotes
             || !prefix.items.is_empty();
+        self.opens = prefix.quotes > self.quotes;
         self.track(&prefix);
         if let Some(marker) = prefix.too_deep {
             self.too_deep(line, marker);
@@ -207,7 +268,7 @@ impl Scanner<'_> {
         let first = line.as_bytes().first().copied().unwrap_or(b'\n');
         (first.is_ascii_alphabetic() || first >= 0x80)
             && self.code.is_none()
-            && !self.comment
+            && self.comment.is_none()
             && self.verse == Verse::None
     }
 
@@ -231,9 +292,9 @@ impl Scanner<'_> {
         let was_table = std::mem::take(&mut self.table);
         if let Some((sign, length)) = code_fence(content) {
             let column = self.items.last().copied().unwrap_or(0);
-            self.code = Some(OpenCode { sign, length, quotes: prefix.quotes, column });
+            self.code = Some(OpenCode { at, sign, length, quotes: prefix.quotes, column });
         } else if content.starts_with("<!--") {
-            self.comment = !content.contains("-->");
+            self.comment = (!content.contains("-->")).then_some(at);
         } else if self.dialect.full && content.starts_with(":::") {
             self.fence(prefix, content);
         } else if content.starts_with(':') {
@@ -250,8 +311,17 @@ impl Scanner<'_> {
             }
         } else if content.starts_with('#') {
             self.fresh = true;
-        } else if self.dialect.citations && content.starts_with('[') {
-            self.definition(content, at);
+        } else if content.starts_with("[^") {
+            self.note(content, at);
+        } else if content.starts_with("[!") && self.dialect.full {
+            self.alert(line, prefix);
+        } else if content.starts_with('[') {
+            if self.dialect.citations {
+                self.definition(content, at);
+            }
+            if fresh {
+                self.link(content, at);
+            }
         } else if !self.dialect.full && content.starts_with('<') {
             self.warning(content, at);
         }
@@ -305,9 +375,7 @@ impl Scanner<'_> {
 
     /// The comment before a run of verse, and its first line.
     fn verse_open(&mut self, line: &str, prefix: &Prefix) {
-        let head = line.get(..prefix.content).unwrap_or_default();
-        let blank: String =
-            head.chars().map(|it| if matches!(it, '>' | ' ' | '\t') { it } else { ' ' }).collect();
+        let blank = blank_of(line.get(..prefix.content).unwrap_or_default());
         let comment = self.comment_of(Fence::VerseOpen);
         let at = self.at + prefix.content;
         self.edit(at..at, &format!("{comment}\n{blank}"));
@@ -384,24 +452,6 @@ impl Scanner<'_> {
         self.edit_for(self.at..self.at, end..end, &line);
         self.verse = Verse::None;
         self.fresh = true;
-    }
-
-    /// `[@key]: word` would be a link definition, and vanish.
-    fn definition(&mut self, content: &str, at: usize) {
-        let Some(close) = content.find("]:") else { return };
-        let inner = content.get(1..close).unwrap_or_default();
-        if inner.starts_with('^') || !inner.contains('@') || inner.contains(['[', ']', '`']) {
-            return;
-        }
-        let span = self.source.span(at..at + close + 2);
-        let message =
-            format!("in Markdown `[{inner}]:` at the start of a line defines a link, and vanishes");
-        self.sink.push(
-            Diagnostic::new(Code::LintDialect, message)
-                .at(span, "recto keeps it as a citation")
-                .hint("put a word before it, or write `\\:`"),
-        );
-        self.edit(at + close + 1..at + close + 1, "\\");
     }
 
     /// mdBook's `<div class="warning">` is its way to write an admonition.
@@ -489,11 +539,22 @@ impl Scanner<'_> {
             self.verse_close(&blank);
         }
         let end = self.source.text.len();
+        if let Some(at) = self.comment {
+            self.remarks.add(Kind::OpenComment, self.source.span(at..at + 4));
+        }
+        if let Some(code) = &self.code {
+            self.remarks.add(Kind::OpenFence, self.source.span(code.at..code.at + code.length));
+        }
         if self.copied < end {
             self.out.out.copy(self.source, self.copied..end);
         }
         self.out
     }
+}
+
+/// What stands before the next line of the containers that `head` begins.
+fn blank_of(head: &str) -> String {
+    head.chars().map(|it| if matches!(it, '>' | ' ' | '\t') { it } else { ' ' }).collect()
 }
 
 /// Columns of leading blanks.

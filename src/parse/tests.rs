@@ -12,6 +12,7 @@ use crate::parse::parse;
 mod constructs;
 mod dump;
 mod folder;
+mod foreign;
 mod hostile;
 pub(super) mod spans;
 mod traps;

@@ -178,18 +178,27 @@ fn block(kind: BlockKind<Settled>, classes: &[&str]) -> Block<Settled> {
     Block { node: NodeId::NONE, span: None, attrs, kind }
 }
 
-/// Gives the first bibliography of the book its entries; tells in which section it stands.
-pub(crate) fn bibliography(
+/// The bibliographies of the book, with the sections that they stand in.
+pub(crate) fn bibliographies(
     sections: &mut [Section<Settled>],
-) -> Option<(usize, &mut Vec<BibEntry>)> {
-    let mut all = sections.iter_mut().enumerate();
-    all.find_map(|(at, it)| first_bibliography(&mut it.blocks).map(|found| (at, found)))
+) -> Vec<(usize, &mut Vec<BibEntry>)> {
+    let mut all = Vec::new();
+    for (at, section) in sections.iter_mut().enumerate() {
+        in_blocks(&mut section.blocks, at, &mut all);
+    }
+    all
 }
 
-fn first_bibliography(blocks: &mut [Block<Settled>]) -> Option<&mut Vec<BibEntry>> {
-    blocks.iter_mut().find_map(|block| match &mut block.kind {
-        BlockKind::Generated(Generated::Bibliography(entries)) => Some(entries),
-        BlockKind::Div { blocks, .. } => first_bibliography(blocks),
-        _ => None,
-    })
+fn in_blocks<'a>(
+    blocks: &'a mut [Block<Settled>],
+    section: usize,
+    all: &mut Vec<(usize, &'a mut Vec<BibEntry>)>,
+) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Generated(Generated::Bibliography(entries)) => all.push((section, entries)),
+            BlockKind::Div { blocks, .. } => in_blocks(blocks, section, all),
+            _ => {}
+        }
+    }
 }

@@ -124,14 +124,6 @@ impl Pass for Numbering<'_> {
             BlockKind::Generated(Generated::HalfTitle(page) | Generated::TitlePage(page)) => {
                 page.node = self.fresh();
             }
-            BlockKind::Definitions(all) => {
-                // A term has no node of its own; its anchor stands where the list does until its first word is met.
-                for id in
-                    all.iter().flat_map(|it| &it.terms).filter_map(|it| it.attrs.id.as_deref())
-                {
-                    self.name(Some(id), block.node);
-                }
-            }
             _ => {}
         }
     }

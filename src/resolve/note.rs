@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, VecDeque};
 /// Notes met so far and those that are defined.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
+    /// By file and label, in small letters: marks match whatever the case is.
     defined: BTreeMap<(FileId, String), Definition>,
     notes: Vec<Note>,
     /// Notes whose words are not looked up yet.
@@ -24,6 +25,7 @@ pub(crate) struct Notes {
 
 #[derive(Debug)]
 struct Definition {
+    label: String,
     blocks: Option<Vec<Block<Parsed>>>,
     span: Span,
     note: Option<NoteId>,
@@ -34,16 +36,17 @@ impl Notes {
     pub(crate) fn new(sink: &mut Sink, definitions: Vec<NoteDefinition>, restart: Restart) -> Self {
         let mut defined: BTreeMap<(FileId, String), Definition> = BTreeMap::new();
         for it in definitions {
-            let key = (it.file, it.label);
+            let key = (it.file, it.label.to_lowercase());
             if let Some(first) = defined.get(&key) {
-                let message = format!("the note `[^{}]` is defined twice in this file", key.1);
+                let message = format!("the note `[^{}]` is defined twice in this file", it.label);
                 let found = Diagnostic::new(Code::IdDuplicate, message);
                 sink.push(
                     found.at(it.span, "defined again here").at(first.span, "first defined here"),
                 );
                 continue;
             }
-            defined.insert(key, Definition { blocks: Some(it.blocks), span: it.span, note: None });
+            let (label, blocks, span) = (it.label, Some(it.blocks), it.span);
+            defined.insert(key, Definition { label, blocks, span, note: None });
         }
         Self { defined, restart, ..Self::default() }
     }
@@ -63,14 +66,10 @@ impl Notes {
         span: Span,
         section: usize,
     ) -> Inline<Settled> {
-        let key = (span.file, label.to_owned());
+        let key = (span.file, label.to_lowercase());
         let Some(definition) = self.defined.get_mut(&key) else {
-            let labels: Vec<&str> = self
-                .defined
-                .keys()
-                .filter(|it| it.0 == span.file)
-                .map(|it| it.1.as_str())
-                .collect();
+            let here = self.defined.iter().filter(|it| it.0.0 == span.file);
+            let labels: Vec<&str> = here.map(|it| it.1.label.as_str()).collect();
             sink.push(
                 Diagnostic::new(
                     Code::NoteUndefined,
@@ -186,7 +185,8 @@ impl Notes {
 
     /// All notes, those without a mark reported.
     pub(crate) fn finish(self, sink: &mut Sink) -> Vec<Note> {
-        for ((_, label), definition) in &self.defined {
+        for definition in self.defined.values() {
+            let label = &definition.label;
             if definition.note.is_none() {
                 sink.push(
                     Diagnostic::new(Code::NoteUnused, format!("the note `[^{label}]` has no mark"))

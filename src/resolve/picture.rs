@@ -1,7 +1,7 @@
 //! A picture's path to its id, with what is said of it to those who can't see it.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
-use crate::files::{Files, join};
+use crate::files::{Files, Refusal};
 use crate::image::Images;
 use crate::model::{Caption, ImageId, ImageLink, Inline, Settled, Text, plain_text};
 use crate::resolve::settle::Context;
@@ -14,14 +14,26 @@ pub(crate) fn load(cx: &mut Context<'_>, link: &ImageLink) -> Option<ImageId> {
     Some(id)
 }
 
-/// A card's own cover, by a path relative to the chapter.
-pub(crate) fn cover(cx: &mut Context<'_>, path: &str, span: Option<Span>) -> Option<ImageId> {
-    let from = cx.places.path(cx.section).unwrap_or_default();
-    read(cx, &join(from, path), span)
+/// The picture at `path` in the book's folder; `None` after a diagnostic, which tells who counted from that folder and not
+/// from the chapter's file.
+pub(crate) fn read(cx: &mut Context<'_>, path: &str, span: Option<Span>) -> Option<ImageId> {
+    if let Err(refusal @ Refusal::Missing(_)) = cx.files.bytes(path)
+        && let Some(meant) = from_the_folder(cx, path)
+    {
+        let found = cx.files.explain(path, &refusal, span);
+        cx.sink.push(found.hint(format!("paths count from the file they stand in: `{meant}`")));
+        return None;
+    }
+    take(cx.sink, cx.files, cx.images, path, span)
 }
 
-fn read(cx: &mut Context<'_>, path: &str, span: Option<Span>) -> Option<ImageId> {
-    take(cx.sink, cx.files, cx.images, path, span)
+/// How the chapter at hand names the file that is at its path if that is counted from the book's folder.
+fn from_the_folder(cx: &Context<'_>, path: &str) -> Option<String> {
+    let chapter = cx.places.path(cx.section)?;
+    let folder = chapter.rfind('/').map(|it| &chapter[..=it])?;
+    let written = path.strip_prefix(folder)?;
+    cx.files.bytes(written).ok()?;
+    Some("../".repeat(folder.matches('/').count()) + written)
 }
 
 /// Reads the picture at `path` in the book's folder; `None` after a diagnostic.

@@ -169,7 +169,7 @@ fn settle_kind(
         BlockKind::Card { work: (key, at), blocks: inner } => {
             let work = cx.citations.card(cx.sink, &key, at);
             let cover = attrs.get("cover").map(str::to_owned);
-            let cover = cover.and_then(|it| picture::cover(cx, &it, span));
+            let cover = cover.and_then(|it| picture::read(cx, &it, span));
             BlockKind::Card {
                 work: Box::new(crate::model::Work { cover, ..work }),
                 blocks: blocks(cx, inner),
@@ -199,9 +199,15 @@ fn list(cx: &mut Context<'_>, it: List<Parsed>) -> List<Settled> {
 }
 
 fn definition(cx: &mut Context<'_>, it: Definition<Parsed>) -> Definition<Settled> {
-    let terms = it.terms.into_iter().map(|term| Term {
-        content: inlines(cx, term.content),
-        attrs: cx.named(term.attrs, &Mark::default()),
+    let terms = it.terms.into_iter().map(|term| {
+        let attrs = cx.named(term.attrs, &Mark::default());
+        let mut content = inlines(cx, term.content);
+        if attrs.id.is_some() {
+            // A term has no node; the span around its words has one, to which links lead.
+            let own = Attrs { id: attrs.id.clone(), ..Attrs::default() };
+            content = vec![Inline::Span { attrs: own, node: NodeId::NONE, content }];
+        }
+        Term { content, attrs: Attrs { id: None, ..attrs } }
     });
     let terms = terms.collect();
     Definition { terms, definitions: it.definitions.into_iter().map(|it| blocks(cx, it)).collect() }

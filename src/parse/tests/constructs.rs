@@ -1,6 +1,6 @@
 //! Every construct of the dialect.
 
-use crate::parse::tests::{check, check_found};
+use crate::parse::tests::{check, check_found, check_mdbook};
 
 #[test]
 fn citations() {
@@ -264,4 +264,41 @@ ul
         "p a c\np d",
         &["html-unsupported", "html-unsupported"],
     );
+}
+
+#[test]
+fn notes_among_the_words_of_pictures_and_links() {
+    let note = "\n\n[^c]: d";
+    check(
+        &format!("![a[^c]](p.png){{alt=\"b\"}}{note}"),
+        "figure p.png alt=\"b\" a<note c>\nnote c\n  p d",
+    );
+    check(&format!("x ![a[^c]](p.png) y{note}"), "p x <img p.png \"a\"><note c> y\nnote c\n  p d");
+    check(&format!("[a[^c]](u) b{note}"), "p <link u a<note c>> b\nnote c\n  p d");
+    check("[a^[b]](u)", "p <link u a<note: b>>");
+    check(&format!("[a[^C]][r]\n\n[r]: u{note}"), "p <link u a<note C>>\nnote c\n  p d");
+    check(&format!("`[^c]` \\[^c] [^c](u){note}"), "p <code [^c]> [^c] <link u ^c>\nnote c\n  p d");
+    check("```\n[^c]: d\n```\n\n    [^e]: f", "code - \"[^c]: d\"\ncode - \"[^e]: f\"");
+    check_mdbook(
+        &format!("[a[^c]](u) [^x]{note}"),
+        "p <link u a<note c>> [^x]\nnote c\n  p d",
+        &[],
+    );
+    check_mdbook(
+        &format!("![a[^c]](p.png){note}"),
+        "p <img p.png \"a\"><note c>\nnote c\n  p d",
+        &[],
+    );
+    check_mdbook("<div>\n[^c]: d\n:e\n</div>", "p [^c]: d :e", &["html-dropped"]);
+}
+
+#[test]
+fn anchors_that_stand_alone_go_to_what_follows() {
+    check("[]{#a}\n\nb", "p <span {#a} >b");
+    check("[]{#a}\n\n## B", "h2 <span {#a} >B");
+    check("[]{#a}\n\n- b", "ul\n  -\n    p <span {#a} >b");
+    check("[]{#a}\n\n***", "div Plain {#a}\n  ***");
+    check("b\n\n[]{#a}", "p b<span {#a} >");
+    check("<a id=\"a\"></a>\n\nb", "p <span {#a} >b");
+    check_mdbook("<a name=\"a\"></a>\n\nb", "p <span {#a} >b", &[]);
 }
