@@ -3,7 +3,7 @@
 pub use crate::diag::code::{Code, Severity};
 pub use crate::diag::map::{Piece, SourceMap};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 mod code;
 mod map;
@@ -88,6 +88,49 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
+    lines: OnceLock<Arc<[Milestone]>>,
+}
+
+/// Bytes between which at most lines and columns are counted anew: a file may have a thousand findings, and a line 50 MB.
+const STRIDE: usize = 4096;
+
+/// A byte whose line and column are known.
+#[derive(Clone, Copy, Debug)]
+struct Milestone {
+    byte: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Source {
+    /// Line and column of a byte on a character boundary, both from 1, columns counted in characters.
+    #[must_use]
+    pub fn line_column(&self, byte: usize) -> Option<(usize, usize)> {
+        let known = self.lines.get_or_init(|| milestones(&self.text).into());
+        let near = known.get(known.partition_point(|it| it.byte <= byte).checked_sub(1)?)?;
+        Some((near.line, near.column + self.text.get(near.byte..byte)?.chars().count()))
+    }
+}
+
+/// The start of each line, and a place every few thousand bytes of long ones.
+fn milestones(text: &str) -> Vec<Milestone> {
+    let mut here = Milestone { byte: 0, line: 1, column: 1 };
+    let mut all = vec![here];
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        while rest.len() > STRIDE {
+            let (head, tail) = rest.split_at(rest.floor_char_boundary(STRIDE));
+            here.byte += head.len();
+            here.column += head.chars().count();
+            all.push(here);
+            rest = tail;
+        }
+        here = Milestone { byte: here.byte + rest.len(), line: here.line + 1, column: 1 };
+        if line.ends_with('\n') {
+            all.push(here);
+        }
+    }
+    all
 }
 
 /// All texts read so far, by [`FileId`].
@@ -100,7 +143,7 @@ impl Sources {
     /// Adds a text and names it.
     pub fn add(&mut self, name: &str, text: Arc<str>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source { name: name.to_owned(), text });
+        self.files.push(Source { name: name.to_owned(), text, lines: OnceLock::new() });
         id
     }
 
@@ -113,11 +156,7 @@ impl Sources {
     /// Line and column, both from 1, columns counted in characters.
     #[must_use]
     pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
-        let text = &self.get(span.file)?.text;
-        let before = text.get(..span.start as usize)?;
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-        Some((line, column))
+        self.get(span.file)?.line_column(span.start as usize)
     }
 }
 
@@ -192,6 +231,8 @@ impl Diagnostic {
     }
 
     /// Adds a did-you-mean for `word` if one of `known` is near it.
+    ///
+    /// Where a book can have thousands of such mistakes, [`Sink::push_near`] looks only for those that are kept.
     #[must_use]
     pub fn did_you_mean<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(word, known) {
@@ -211,10 +252,15 @@ impl Diagnostic {
         if nearest(word, known.clone()).is_some() {
             return self.did_you_mean(word, known);
         }
-        let all: Vec<String> = known.into_iter().map(|it| format!("`{it}`")).collect();
+        let mut known = known.into_iter();
+        let all: Vec<String> = known.by_ref().take(MAX_NAMED).map(|it| format!("`{it}`")).collect();
+        let more = known.count();
         match all.as_slice() {
             [] => self.hint(format!("there are no {what}")),
             [only] => self.hint(format!("there is only {only}")),
+            all if more > 0 => {
+                self.hint(format!("the {what} are {} and {more} more", all.join(", ")))
+            }
             all => self.hint(format!("the {what} are {}", all.join(", "))),
         }
     }
@@ -226,6 +272,12 @@ impl Diagnostic {
     }
 }
 
+/// Most names that a hint lists.
+const MAX_NAMED: usize = 60;
+/// Most names that a misspelt one is compared with, and its most letters: what comes after is not guessed at.
+const MAX_COMPARED: usize = 10_000;
+const MAX_LETTERS: usize = 100;
+
 /// The word of `known` that `word` was probably meant to be: at most a third of its letters differ.
 ///
 /// ```
@@ -234,11 +286,20 @@ impl Diagnostic {
 /// ```
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let letters = word.chars().count();
+    let letters = word.chars().take(MAX_LETTERS + 1).count();
+    if letters > MAX_LETTERS {
+        return None;
+    }
     let far = (letters / 3).max(1).min(letters.saturating_sub(1));
+    let word = word.to_lowercase();
+    // Words whose lengths differ by more can't be as near as that.
+    let like =
+        |it: &str| it.len() <= 4 * (letters + far) && it.chars().count().abs_diff(letters) <= far;
     known
         .into_iter()
-        .map(|it| (strsim::damerau_levenshtein(&word.to_lowercase(), &it.to_lowercase()), it))
+        .take(MAX_COMPARED)
+        .filter(|it| like(it))
+        .map(|it| (strsim::damerau_levenshtein(&word, &it.to_lowercase()), it))
         .filter(|(distance, _)| *distance <= far)
         .min()
         .map(|(_, it)| it)
@@ -269,7 +330,7 @@ impl Sink {
     /// Takes a diagnostic; the same one at the same place is kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let is_error = diagnostic.severity() == Severity::Error;
-        if self.found.len() >= MAX_FINDINGS {
+        if self.is_full() {
             self.left_out += 1;
         } else if self.found.contains(&diagnostic) {
             return;
@@ -277,6 +338,22 @@ impl Sink {
             self.found.push(diagnostic);
         }
         self.errors += usize::from(is_error);
+    }
+
+    /// Takes a diagnostic with a did-you-mean for `word`; `known` is not looked at where it would only be counted.
+    pub fn push_near<'a>(
+        &mut self,
+        diagnostic: Diagnostic,
+        word: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) {
+        self.push(if self.is_full() { diagnostic } else { diagnostic.did_you_mean(word, known) });
+    }
+
+    /// Whether what comes now is only counted: no hint of it is read.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= MAX_FINDINGS
     }
 
     /// Appends another sink's findings.
@@ -315,5 +392,56 @@ impl Sink {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_found_without_counting_from_the_start() {
+        let text = format!("é\n\n{}x\nend", "ä".repeat(STRIDE));
+        let source =
+            Source { name: String::new(), text: text.clone().into(), lines: OnceLock::new() };
+        let slow = |byte: usize| {
+            let before = text.get(..byte)?;
+            let column = before.rsplit('\n').next().map_or(0, |it| it.chars().count()) + 1;
+            Some((before.matches('\n').count() + 1, column))
+        };
+        for byte in (0..=text.len()).filter(|it| text.is_char_boundary(*it)) {
+            assert_eq!(source.line_column(byte), slow(byte), "byte {byte}");
+        }
+        assert_eq!(source.line_column(1), None);
+        assert_eq!(source.line_column(text.len() + 1), None);
+    }
+
+    #[test]
+    fn hints_are_looked_for_as_long_as_they_are_kept_and_lists_have_an_end() {
+        let mut sink = Sink::new();
+        let mut asked = 0;
+        for number in 0..MAX_FINDINGS + 50 {
+            let known = std::iter::from_fn(|| {
+                asked += 1;
+                None
+            });
+            sink.push_near(Diagnostic::new(Code::RefUnknown, number.to_string()), "word", known);
+        }
+        assert_eq!((asked, sink.left_out()), (MAX_FINDINGS, 50));
+        let names: Vec<String> = (0..MAX_NAMED + 5).map(|it| format!("name{it}")).collect();
+        let said = Diagnostic::new(Code::RoleUnknown, "").one_of(
+            "x",
+            "roles",
+            names.iter().map(String::as_str),
+        );
+        assert!(said.hints[0].0.ends_with("`name59` and 5 more"), "{}", said.hints[0].0);
+        // The names after the last that is compared are not looked at.
+        let far = vec!["quite another"; MAX_COMPARED];
+        assert_eq!(nearest("leadng", far[1..].iter().copied().chain(["leading"])), Some("leading"));
+        assert_eq!(nearest("leadng", far.iter().copied().chain(["leading"])), None);
+        let long = "a".repeat(MAX_LETTERS);
+        assert_eq!(nearest(&long, [long.as_str()]), Some(long.as_str()));
+        let longer = "a".repeat(MAX_LETTERS + 1);
+        assert_eq!(nearest(&longer, [longer.as_str()]), None);
     }
 }

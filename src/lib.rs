@@ -9,6 +9,7 @@ pub mod epub;
 pub mod files;
 pub mod font;
 pub mod geom;
+mod guard;
 pub mod image;
 pub mod lang;
 pub mod layout;
@@ -88,8 +89,17 @@ pub fn build(
     let mut layouts = BTreeMap::new();
     let mut all = Vec::new();
     for edition in editions {
-        all.push(book.write(sink, edition, &mut layouts)?);
-        all.extend(book.write_sheets(sink, edition, &mut layouts)?);
+        let written = book.write(sink, edition, &mut layouts).and_then(|it| {
+            let sheets = book.write_sheets(sink, edition, &mut layouts)?;
+            Ok(std::iter::once(it).chain(sheets))
+        });
+        let damaged = book.report_damage(sink);
+        match written {
+            Ok(written) => all.extend(written),
+            // The file that is damaged was named; there is nothing more to say.
+            Err(_) if damaged => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(all)
 }
@@ -104,6 +114,7 @@ pub fn check(sink: &mut Sink, project: &Project, editions: &[Edition], options: 
     for edition in editions.iter().filter(|it| it.output == Output::Epub) {
         book.coverage(sink, edition);
     }
+    book.report_damage(sink);
 }
 
 /// A book parsed and resolved, once for all editions.
@@ -229,6 +240,15 @@ impl<'a> Prepared<'a> {
             pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
         };
         epub::write(&package, &document)
+    }
+
+    /// Says which of the book's own fonts turned out to be damaged while they were used; whether there are any.
+    fn report_damage(&self, sink: &mut Sink) -> bool {
+        let damage = self.project.fonts.damage();
+        for (path, error) in &damage {
+            sink.push(project::broken_font(path, error));
+        }
+        !damage.is_empty()
     }
 
     /// What an EPUB's fonts lack. The pages of a PDF edition say it letter by letter.

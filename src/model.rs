@@ -14,7 +14,7 @@ pub use crate::model::parsed::{
     Book, CiteItem, CiteMode, CrossForm, ImageLink, IndexMark, NoteDefinition, Parsed, Pending,
     RefKind, WorkKey,
 };
-pub use crate::model::source::{Text, is_stray};
+pub use crate::model::source::Text;
 pub use crate::model::url::sound_url;
 pub use crate::model::walk::{
     Holds, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines, walk_shown,

@@ -6,7 +6,7 @@ pub use crate::project::folder::Folder;
 
 use crate::diag::{Code, Diagnostic, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
-use crate::font::Fonts;
+use crate::font::{FontError, Fonts};
 use crate::manifest::{Edition, Manifest, NamedToken, Output, Token};
 use crate::theme::Theme;
 use std::io;
@@ -149,19 +149,31 @@ fn read_fonts(sink: &mut Sink, folder: &Folder) -> Fonts {
             continue;
         }
         match folder.bytes(&path) {
-            Ok(bytes) => {
-                if let Err(error) = fonts.add(bytes) {
-                    let said =
-                        Diagnostic::new(Code::FontBroken, format!("the font `{path}` {error}"));
-                    sink.push(said.hint(
-                        "take it out of `fonts/`, or put a sound TrueType or OpenType font there",
-                    ));
+            Ok(bytes) => match fonts.add(&path, bytes) {
+                Ok(faces) => {
+                    let faces = faces.iter().map(|it| fonts.face(*it));
+                    let refusal = faces.filter_map(|it| it.embedding.refusal()).next();
+                    if let Some(it) = refusal {
+                        sink.push(unlicensed_font(&path, &it));
+                    }
                 }
-            }
+                Err(error) => sink.push(broken_font(&path, &error)),
+            },
             Err(refusal) => sink.push(folder.explain(&path, &refusal, None)),
         }
     }
     fonts
+}
+
+/// What is said of a font of the book's own that can't be used.
+pub(crate) fn broken_font(path: &str, error: &FontError) -> Diagnostic {
+    Diagnostic::new(Code::FontBroken, format!("the font `{path}` {error}"))
+        .hint("take it out of `fonts/`, or put a sound TrueType or OpenType font there")
+}
+
+fn unlicensed_font(path: &str, error: &FontError) -> Diagnostic {
+    Diagnostic::new(Code::FontLicence, format!("the font `{path}` {error}"))
+        .hint("take it out of `fonts/`; with a licence that allows it, ask its maker for a file that says so")
 }
 
 /// Every family that the theme or an edition names must be there.

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("geom", &[]),
+    ("guard", &[]),
     ("lang", &["diag"]),
-    ("font", &["diag", "geom", "lang"]),
-    ("image", &["diag", "geom", "font"]),
+    ("font", &["diag", "geom", "guard", "lang"]),
+    ("image", &["diag", "geom", "guard", "font"]),
     ("files", &["diag"]),
     ("manifest", &["diag", "geom", "lang"]),
     ("math", &[]),
@@ -26,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("select", &["diag", "manifest", "model"]),
     ("layout", &["diag", "geom", "lang", "font", "image", "manifest", "model", "theme", "page"]),
     ("raster", &["geom", "font", "image", "page"]),
-    ("pdf", &["diag", "geom", "lang", "font", "image", "page"]),
+    ("pdf", &["diag", "geom", "guard", "lang", "font", "image", "page"]),
     (
         "epub",
         &["diag", "geom", "lang", "font", "image", "manifest", "math", "model", "theme", "page"],

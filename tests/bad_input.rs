@@ -353,3 +353,69 @@ fn crc(bytes: &[u8]) -> u32 {
         })
     })
 }
+
+/// Signs that steer a terminal, wherever they come from.
+const STEERING: [char; 4] = ['\u{1b}', '\u{9b}', '\u{202e}', '\u{7f}'];
+
+#[test]
+fn no_sign_that_steers_a_terminal_is_sent_to_it() {
+    let text = "# One \u{1b}[31m\n\nA \u{9b}31m, [x](#no\u{1b}where\u{9b}) and ![\u{7f}\u{202e}](gone\u{9b}.png).\n";
+    let manifest = spine("\"a*.md\"").replace("Test", "Te\\u001b[31mst");
+    let book = Scratch::book(&[("book.toml", &manifest), ("a\u{1b}[31m\u{9b}.md", text)]);
+    for format in ["human", "short", "json"] {
+        let run = book.recto(&["build", "--verbose", "--message-format", format]).exits(1);
+        for sign in STEERING {
+            assert!(!run.stderr.contains(sign), "{format}: {sign:?} in {}", run.stderr);
+            assert!(!run.stdout.contains(sign), "{format}: {sign:?} in {}", run.stdout);
+        }
+    }
+}
+
+#[test]
+fn code_points_that_are_no_characters_make_no_malformed_file() {
+    for stray in ["\u{fffe}", "\u{ffff}", "\u{1}", "\u{85}", "\u{fdd0}", "\u{1fffe}", "\u{10ffff}"]
+    {
+        let text = format!(
+            "# A{stray}b {{#sec:a{stray}b}}\n\nText{stray}, `c{stray}`, [l](https://a.b/{stray} \"t{stray}\"), \
+             [i]{{index=\"i{stray}j\"}} $x{stray}$ n^[o{stray}]\n\n![c{stray}](p{stray}.svg){{alt=\"w{stray}\"}}\n"
+        );
+        let escaped: String = stray.chars().map(|it| format!("\\U{:08X}", u32::from(it))).collect();
+        let manifest = spine(&format!("{{ part = \"P{escaped}\", files = [\"a.md\"] }}")).replace(
+            "title = \"A Test\"",
+            &format!("title = \"T{escaped}\"\nsubtitle = \"S{escaped}\""),
+        );
+        let book = Scratch::book(&[("book.toml", &manifest), ("a.md", &text)]);
+        book.write(
+            &format!("p{stray}.svg"),
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+        );
+        let run = book.recto(&["build"]).exits(0).says(&["text-control", "a.md:1:", "book.toml:"]);
+        assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+        let files = book.files("dist");
+        let (_, epub) = files.iter().find(|it| it.0.ends_with(".epub")).unwrap();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(epub)).unwrap();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).unwrap();
+            let name = file.name().unwrap().into_owned();
+            if !["xhtml", "opf", "ncx", "xml"].iter().any(|it| name.ends_with(it)) {
+                continue;
+            }
+            let mut xml = String::new();
+            std::io::Read::read_to_string(&mut file, &mut xml).unwrap();
+            assert!(!xml.contains(stray), "{stray:?} in {name}");
+            read_as_xml(&name, &xml);
+        }
+    }
+}
+
+/// XML is read to its end.
+fn read_as_xml(name: &str, xml: &str) {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+}

@@ -6,7 +6,7 @@
 )]
 
 use crate::cli::progress::Progress;
-use crate::cli::report::{Reporter, failure};
+use crate::cli::report::{Reporter, failure, visible};
 use crate::cli::save::save;
 use crate::cli::{BookArguments, BuildArguments, Deny, Exit};
 use recto::diag::{Severity, Sink};
@@ -142,7 +142,9 @@ impl Session<'_> {
     pub(crate) fn say(&self, line: &str) {
         if !self.arguments.quiet {
             // Nobody reads it any more if the other end is closed.
-            let _ = writeln!(std::io::stdout(), "{line}");
+            for line in line.lines() {
+                let _ = writeln!(std::io::stdout(), "{}", visible(line));
+            }
         }
     }
 
@@ -178,7 +180,7 @@ impl Session<'_> {
             target.display()
         );
         if !self.arguments.quiet {
-            let _ = writeln!(std::io::stderr(), "{line}");
+            let _ = writeln!(std::io::stderr(), "{}", visible(&line));
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::cli::{BookArguments, Exit};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use recto::diag::{Diagnostic, FileId, Label, Severity, Sink, Sources, Span};
 use serde::Serialize;
+use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::Range;
 use std::path::Path;
@@ -118,7 +119,10 @@ fn human(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
     }
     let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
-    format!("{}\n", renderer.render(&[group]))
+    // The renderer shows the controls of ASCII as pictures of them, and lets the rest of them through.
+    let steers =
+        |it: char| ('\u{80}'..='\u{9f}').contains(&it) || matches!(it, '\u{2028}' | '\u{2029}');
+    format!("{}\n", renderer.render(&[group]).replace(steers, "\u{fffd}"))
 }
 
 /// The files that labels point into, that of the primary label first.
@@ -146,14 +150,14 @@ fn excerpt<'s>(
     let last = labels.iter().map(|it| it.span.end as usize).max()?;
     let window = lines_around(&source.text, first, last);
     let text = source.text.get(window.clone())?;
-    let line = source.text.get(..window.start)?.bytes().filter(|b| *b == b'\n').count() + 1;
+    let line = source.line_column(window.start)?.0;
     let annotations = labels.into_iter().map(|label| {
         let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let range = within(&window, text, label.span);
         let annotation = kind.span(range);
         if label.text.is_empty() { annotation } else { annotation.label(visible(&label.text)) }
     });
-    let name = path_from_here(dir, &source.name);
+    let name = visible(&path_from_here(dir, &source.name));
     Some(
         Snippet::source(text)
             .line_start(line)
@@ -197,15 +201,16 @@ fn short(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
 }
 
 /// Words of the author's in which nothing steers a terminal: control characters and overrides of direction are spelled out.
-fn visible(text: &str) -> String {
-    let steers = |it: char| {
-        it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for it in text.chars() {
         if steers(it) { out.extend(it.escape_unicode()) } else { out.push(it) }
     }
     out
+}
+
+fn steers(it: char) -> bool {
+    it.is_control() || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn severity_name(severity: Severity) -> &'static str {
@@ -265,7 +270,18 @@ fn json(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
         spans: spans.collect(),
         hints: it.hints.iter().map(|hint| hint.0.as_str()).collect(),
     };
-    serde_json::to_string(&object).unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"))
+    let line = serde_json::to_string(&object)
+        .unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"));
+    // JSON spells out the controls of ASCII; the others may be spelled out in the same way (RFC 8259 §7), all within the first plane.
+    let mut out = String::with_capacity(line.len());
+    for it in line.chars() {
+        if steers(it) {
+            let _ = write!(out, "\\u{:04x}", u32::from(it));
+        } else {
+            out.push(it);
+        }
+    }
+    out
 }
 
 /// Says what failed outside of the book, and what to do or what is untouched.
@@ -275,6 +291,7 @@ pub(crate) fn failure(what: &str, hint: &str) -> Exit {
 
 /// Like [`failure`], for another exit code.
 pub(crate) fn failure_with(exit: Exit, what: &str, hint: &str) -> Exit {
+    let (what, hint) = (visible(what), visible(hint));
     let _ = writeln!(std::io::stderr(), "error: {what}\n = help: {hint}");
     exit
 }

@@ -2,7 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::font::{FaceId, Fonts};
-use crate::model::{Document, is_stray};
+use crate::lang::is_stray;
+use crate::model::Document;
 use crate::theme::Theme;
 
 /// Says which languages of the book have letters that no family of its text has: e-readers show them in faces of their own,

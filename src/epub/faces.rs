@@ -66,7 +66,10 @@ fn cut(fonts: &Fonts, id: FaceId, family: String, characters: &BTreeSet<char>) -
         return None;
     }
     let face = fonts.face(id);
-    let font = subset_for_web(face, characters).ok()?;
+    if face.embedding.forbidden.is_some() {
+        return None;
+    }
+    let font = subset_for_web(face, characters).map_err(|it| face.note_damage(it)).ok()?;
     let media_type = if font.extension == "otf" { "font/otf" } else { "font/ttf" };
     Some(Embedded {
         family,

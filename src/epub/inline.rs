@@ -3,6 +3,7 @@
 use crate::diag::NodeId;
 use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
+use crate::epub::xml::readable;
 use crate::lang::Word;
 use crate::math::mathml;
 use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
@@ -115,7 +116,7 @@ pub(super) fn math(w: &mut Writer<'_>, text: &Text, display: bool) {
         w.flush();
         w.place_ids();
         w.found.mathml = true;
-        w.xml.raw(&math);
+        w.xml.raw(&readable(&math));
         return;
     }
     w.flush();

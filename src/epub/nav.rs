@@ -5,7 +5,7 @@ use crate::epub::inline::inlines;
 use crate::epub::matter::name_of;
 use crate::epub::role::{is_landmark, of_section};
 use crate::epub::xhtml::{Book, NAV, Writer, frame, page_id, title_of};
-use crate::epub::xml::{Xml, escaped};
+use crate::epub::xml::{Xml, escaped, readable};
 use crate::lang::Word;
 use crate::manifest::{Region, SectionRole};
 use crate::model::{ContentsEntry, plain_text};
@@ -227,8 +227,8 @@ pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line]) -> String {
     }
     let mut contents = Toc::new();
     for line in lines {
-        // The builder escapes markup, but lets controls through.
-        contents.add(element(line, &|it| it.words.replace(char::is_control, " ")));
+        // The builder escapes markup, but lets through what no XML may hold.
+        contents.add(element(line, &|it| readable(&it.words)));
     }
     xml.open("navMap").line().raw(&contents.render_epub(true)).line().close_line();
     if !pages.is_empty() {

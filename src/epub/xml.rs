@@ -1,5 +1,7 @@
 //! Elements, attributes and text to well-formed XML: what is opened gets closed, what is text gets escaped.
 
+use crate::lang::is_stray;
+
 /// A document in the making.
 #[derive(Debug, Default)]
 pub(super) struct Xml {
@@ -122,6 +124,11 @@ impl Xml {
     }
 }
 
+/// `text` with U+FFFD for what XML 1.0 §2.2 forbids or discourages, for those who escape markup themselves.
+pub(super) fn readable(text: &str) -> String {
+    text.chars().map(|it| if is_stray(it) { char::REPLACEMENT_CHARACTER } else { it }).collect()
+}
+
 /// Appends `text` with markup escaped. What XML 1.0 §2.2 forbids or discourages (controls, noncharacters) becomes U+FFFD.
 pub(super) fn escape(out: &mut String, text: &str, in_attribute: bool) {
     let mut from = 0;
@@ -133,8 +140,9 @@ pub(super) fn escape(out: &mut String, text: &str, in_attribute: bool) {
             '"' if in_attribute => "&quot;",
             '\t' | '\n' | '\r' if in_attribute => " ",
             '\t' | '\n' | '\r' | ' '..='\u{7e}' => continue,
-            '\u{0}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => "\u{fffd}",
-            _ if u32::from(character) & 0xfffe == 0xfffe => "\u{fffd}",
+            // Separators of lines and paragraphs are characters; whoever sets text tells them from words.
+            '\u{2028}' | '\u{2029}' => continue,
+            _ if is_stray(character) => "\u{fffd}",
             _ => continue,
         };
         out.push_str(&text[from..at]);

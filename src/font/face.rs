@@ -15,6 +15,8 @@ const MAX_FACES: u32 = 256;
 pub struct Face {
     /// The font file.
     pub data: Data,
+    /// Its path in the book's folder; empty for a bundled one.
+    pub path: String,
     /// Index in a collection.
     pub index: u32,
     /// Typographic family, "Libertinus Serif".
@@ -41,6 +43,8 @@ pub struct Face {
     pub fixed_pitch: bool,
     /// Tables as shaper and charmap read them.
     pub(in crate::font) font: Option<Font>,
+    /// What was found to be damaged after all, once the face was in use.
+    pub(in crate::font) damage: OnceLock<FontError>,
     advances: OnceLock<Box<[u16]>>,
     /// Glyphs of the ASCII characters, 0 for none: most lookups are theirs.
     ascii: OnceLock<Box<[u16; 128]>>,
@@ -114,10 +118,19 @@ impl Metrics {
 /// What the font's licence bits allow (OpenType `OS/2.fsType`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Embedding {
-    /// It may be embedded in a document at all.
-    pub embed: bool,
+    /// Why it may not be embedded in a document at all, in the words of the specification.
+    pub forbidden: Option<&'static str>,
     /// Only the glyphs used may be embedded.
     pub subset: bool,
+}
+
+impl Embedding {
+    /// What is said of a font that may not be in a book.
+    #[must_use]
+    pub fn refusal(&self) -> Option<FontError> {
+        let bit = self.forbidden?;
+        Some(FontError(format!("may not be embedded in a book: its licence bits say `{bit}`")))
+    }
 }
 
 /// Why a font file can't be used: lower case, without a full stop, to follow the file's name.
@@ -146,6 +159,12 @@ impl Face {
         matches!(self.data, Data::Bundled(_))
     }
 
+    /// Keeps what turned out to be damaged, for [`crate::font::Fonts::damage`]; the first counts.
+    pub fn note_damage(&self, error: FontError) {
+        // A second finding says no more than the first.
+        let _ = self.damage.set(error);
+    }
+
     /// Whether the face has a glyph for the character.
     #[must_use]
     pub fn has_glyph(&self, character: char) -> bool {
@@ -167,7 +186,8 @@ impl Face {
     /// A character through the face's `cmap`.
     fn mapped(&self, character: char) -> Option<u16> {
         let glyph = self.font.as_ref()?.charmap().map_unicode(character)?;
-        u16::try_from(glyph.to_u32()).ok().filter(|it| *it != 0)
+        // A map may name glyphs that the font does not have.
+        u16::try_from(glyph.to_u32()).ok().filter(|it| *it != 0 && *it < self.glyph_count())
     }
 
     /// Advance of a glyph in font units, without kerning; 0 for a glyph that is not there.
@@ -201,7 +221,7 @@ impl fmt::Debug for Face {
 }
 
 /// The faces of a font file.
-pub(in crate::font) fn read(data: &Data) -> Result<Vec<Face>, FontError> {
+pub(in crate::font) fn read(path: &str, data: &Data) -> Result<Vec<Face>, FontError> {
     if data.starts_with(b"wOFF") || data.starts_with(b"wOF2") {
         return Err(FontError("is a web font; convert it to .otf or .ttf".to_owned()));
     }
@@ -212,7 +232,7 @@ pub(in crate::font) fn read(data: &Data) -> Result<Vec<Face>, FontError> {
     if count > MAX_FACES {
         return Err(FontError(format!("holds more than {MAX_FACES} faces")));
     }
-    (0..count).map(|index| read_face(data, index)).collect()
+    (0..count).map(|index| read_face(path, data, index)).collect()
 }
 
 /// A face that has nothing, for fonts without any face.
@@ -220,6 +240,7 @@ pub(in crate::font) fn empty() -> &'static Face {
     static EMPTY: OnceLock<Face> = OnceLock::new();
     EMPTY.get_or_init(|| Face {
         data: Data::Bundled(&[]),
+        path: String::new(),
         index: 0,
         family: String::new(),
         also: Vec::new(),
@@ -229,16 +250,17 @@ pub(in crate::font) fn empty() -> &'static Face {
         italic: false,
         width: 100,
         metrics: Metrics { upem: 1000, ..Metrics::default() },
-        embedding: Embedding { embed: false, subset: false },
+        embedding: Embedding { forbidden: None, subset: false },
         cff: false,
         fixed_pitch: false,
         font: None,
+        damage: OnceLock::new(),
         advances: OnceLock::new(),
         ascii: OnceLock::new(),
     })
 }
 
-fn read_face(data: &Data, index: u32) -> Result<Face, FontError> {
+fn read_face(path: &str, data: &Data, index: u32) -> Result<Face, FontError> {
     let blob: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
     let font = Font::new(skrifa::font::Source::from(skrifa::font::Blob::from(blob)), index)
         .ok_or_else(|| FontError("is not a TrueType or OpenType font".to_owned()))?;
@@ -249,6 +271,7 @@ fn read_face(data: &Data, index: u32) -> Result<Face, FontError> {
     let name = |ids: &[NameId]| ids.iter().find_map(|id| name_of(&font, *id)).unwrap_or_default();
     Ok(Face {
         data: data.clone(),
+        path: path.to_owned(),
         index,
         family: name(&[NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FAMILY_NAME]),
         also: [NameId::FAMILY_NAME, NameId::WWS_FAMILY_NAME]
@@ -267,6 +290,7 @@ fn read_face(data: &Data, index: u32) -> Result<Face, FontError> {
         cff: font.tables().cff().is_ok(),
         fixed_pitch: font.style_metrics().is_fixed_pitch.unwrap_or(false),
         font: Some(font.clone()),
+        damage: OnceLock::new(),
         advances: OnceLock::new(),
         ascii: OnceLock::new(),
     })
@@ -332,8 +356,12 @@ fn metrics(font: &Font, weight: u16) -> Metrics {
 fn embedding(font: &Font) -> Embedding {
     let bits = font.tables().os2().map_or(0, |it| it.fs_type());
     // OpenType OS/2: of several usage bits the least restrictive counts; 0x2 alone forbids, 0x200 allows bitmaps only.
-    let restricted = bits & 0x000f == 0x0002 || bits & 0x0200 != 0;
-    Embedding { embed: !restricted, subset: bits & 0x0100 == 0 }
+    let forbidden = match bits {
+        _ if bits & 0x000f == 0x0002 => Some("Restricted License embedding"),
+        _ if bits & 0x0200 != 0 => Some("Bitmap embedding only"),
+        _ => None,
+    };
+    Embedding { forbidden, subset: bits & 0x0100 == 0 }
 }
 
 fn units(value: F48Dot16) -> i32 {

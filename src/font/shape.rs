@@ -1,6 +1,7 @@
 //! Text of one face to glyphs, through harfrust.
 
-use crate::font::{FaceId, Fonts};
+use crate::font::{Face, FaceId, Fonts, trial};
+use crate::guard;
 use crate::lang::{Direction, Lang};
 use harfrust as hr;
 use rustc_hash::FxHashMap;
@@ -120,8 +121,24 @@ impl<'a> Shaper<'a> {
         glyphs: &mut Vec<ShapedGlyph>,
     ) -> i64 {
         let text = text.get(..MAX_TEXT.min(text.len())).unwrap_or_default();
+        let fonts = self.fonts;
+        let shaped = guard::caught(|| self.shape_guarded(face, request, text)).unwrap_or(false);
+        if shaped {
+            return self.take(glyphs);
+        }
+        let face = fonts.face(face);
+        if face.font.is_some() {
+            // Half-made: another text gets a new one.
+            (self.buffer, self.last) = (hr::Buffer::new(), None);
+            face.note_damage(trial::damaged("its glyphs can't be set in a line"));
+        }
+        boxes(face, text, glyphs)
+    }
+
+    /// Fills the buffer with the glyphs of `text`; `false` if the face has none.
+    fn shape_guarded(&mut self, face: FaceId, request: &ShapeRequest, text: &str) -> bool {
         self.turn_to(face, request);
-        let Some(current) = &self.last else { return 0 };
+        let Some(current) = &self.last else { return false };
         let buffer = &mut self.buffer;
         buffer.reset();
         // Joiners without ink get no glyph: as a space glyph, which a font has for them, they would be read as a space.
@@ -131,9 +148,12 @@ impl<'a> Shaper<'a> {
         buffer.set_script(current.plan.script());
         buffer.set_language(current.plan.language().cloned());
         let options = hr::ShapeOptions::new().plan(Some(&current.plan));
-        if hr::shape(&current.font, buffer, options).is_err() {
-            return 0;
-        }
+        hr::shape(&current.font, buffer, options).is_ok()
+    }
+
+    /// Appends what the buffer holds, and returns its advance.
+    fn take(&self, glyphs: &mut Vec<ShapedGlyph>) -> i64 {
+        let buffer = &self.buffer;
         let placed = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
         let mut advance = 0;
         for (info, position) in placed {
@@ -163,6 +183,25 @@ impl<'a> Shaper<'a> {
             plan: self.fonts.plans.get(font, face, request),
         });
     }
+}
+
+/// The sign for a missing glyph in place of each character, where a damaged face gives no glyphs: words stay words.
+fn boxes(face: &Face, text: &str, glyphs: &mut Vec<ShapedGlyph>) -> i64 {
+    let x_advance = face.advance(0);
+    let mut advance = 0;
+    for (at, _) in text.char_indices() {
+        advance += i64::from(x_advance);
+        glyphs.push(ShapedGlyph {
+            id: 0,
+            cluster: u32::try_from(at).unwrap_or(u32::MAX),
+            x_advance,
+            y_advance: 0,
+            dx: 0,
+            dy: 0,
+            unsafe_to_break: false,
+        });
+    }
+    advance
 }
 
 /// Plans by face and request, made once for all threads. A plan depends on its key alone.

@@ -1,6 +1,7 @@
 //! A face to the smaller font that a PDF embeds: the glyphs used and nothing else.
 
-use crate::font::{Face, FontError};
+use crate::font::{Face, FontError, trial};
+use crate::guard;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A face cut down to some of its glyphs. It has no character map: a PDF names glyphs by their ids.
@@ -26,8 +27,8 @@ impl Subset {
 /// # Errors
 /// If outlines are damaged, or the font may not be embedded.
 pub fn subset(face: &Face, glyphs: &BTreeSet<u16>) -> Result<Subset, FontError> {
-    if !face.embedding.embed {
-        return Err(FontError("may not be embedded, says its licence (fsType)".to_owned()));
+    if let Some(error) = face.embedding.refusal() {
+        return Err(error);
     }
     let all = face.glyph_count();
     let glyphs: Vec<u16> = if face.embedding.subset {
@@ -36,8 +37,19 @@ pub fn subset(face: &Face, glyphs: &BTreeSet<u16>) -> Result<Subset, FontError> 
         (0..all).collect()
     };
     let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&glyphs);
-    let bytes = subsetter::subset(&face.data, face.index, &remapper)
-        .map_err(|it| FontError(format!("can't be subset: {it}")))?;
+    let bytes = cut(face, &remapper)?;
     let map = (0..).zip(&glyphs).map(|(new, old)| (*old, new)).collect();
     Ok(Subset { bytes, glyphs, map })
+}
+
+/// The glyphs of a remapper, by the subsetter for PDF; it also cuts the cubic outlines for EPUB.
+pub(in crate::font) fn cut(
+    face: &Face,
+    remapper: &subsetter::GlyphRemapper,
+) -> Result<Vec<u8>, FontError> {
+    match guard::caught(|| subsetter::subset(&face.data, face.index, remapper)) {
+        Some(Ok(bytes)) => Ok(bytes),
+        Some(Err(error)) => Err(trial::damaged(&format!("its glyphs can't be taken out: {error}"))),
+        None => Err(trial::damaged("its glyphs can't be taken out")),
+    }
 }

@@ -1,6 +1,7 @@
 //! A face to the smaller font that an EPUB embeds: characters, layout features and names are kept.
 
-use crate::font::{Face, FontError, sfnt};
+use crate::font::{Face, FontError, sfnt, subset, trial};
+use crate::guard;
 use skera::{Plan, SubsetFlags};
 use skrifa::raw::collections::IntSet;
 use skrifa::raw::types::{GlyphId, NameId};
@@ -29,15 +30,24 @@ pub struct WebFont {
 /// # Errors
 /// If the font is damaged, or may not be embedded.
 pub fn subset_for_web(face: &Face, characters: &BTreeSet<char>) -> Result<WebFont, FontError> {
-    if !face.embedding.embed {
-        return Err(FontError("may not be embedded, says its licence (fsType)".to_owned()));
+    if let Some(error) = face.embedding.refusal() {
+        return Err(error);
     }
     let extension = if face.cff { "otf" } else { "ttf" };
-    let broken = |it: &dyn std::fmt::Display| FontError(format!("can't be subset: {it}"));
-    let font = FontRef::from_index(&face.data, face.index).map_err(|it| broken(&it))?;
     if !face.embedding.subset && face.index == 0 {
         return Ok(WebFont { bytes: face.data.to_vec(), extension });
     }
+    // The subsetter takes a font that it was not written for as a fault of its caller's, and panics.
+    let bytes = guard::caught(|| cut(face, characters))
+        .unwrap_or_else(|| Err(trial::damaged("its characters can't be taken out")))?;
+    Ok(WebFont { bytes, extension })
+}
+
+fn cut(face: &Face, characters: &BTreeSet<char>) -> Result<Vec<u8>, FontError> {
+    let broken = |it: &dyn std::fmt::Display| {
+        trial::damaged(&format!("its characters can't be taken out: {it}"))
+    };
+    let font = FontRef::from_index(&face.data, face.index).map_err(|it| broken(&it))?;
     let plan = plan(&font, characters);
     let cut = skera::subset_font(&font, &plan).map_err(|it| broken(&it))?;
     let mut tables = sfnt::split(&cut);
@@ -45,7 +55,7 @@ pub fn subset_for_web(face: &Face, characters: &BTreeSet<char>) -> Result<WebFon
     if let Some(table) = outlines.as_deref().and_then(|it| sfnt::split(it).remove(b"CFF ")) {
         tables.insert(*b"CFF ", table);
     }
-    Ok(WebFont { bytes: sfnt::join(&tables), extension })
+    Ok(sfnt::join(&tables))
 }
 
 fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>) -> Plan {
@@ -83,8 +93,7 @@ fn cff(face: &Face, plan: &Plan) -> Result<Vec<u8>, FontError> {
         .filter_map(|(old, _)| u16::try_from(old.to_u32()).ok())
         .collect();
     let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&glyphs);
-    subsetter::subset(&face.data, face.index, &remapper)
-        .map_err(|it| FontError(format!("can't be subset: {it}")))
+    subset::cut(face, &remapper)
 }
 
 #[cfg(test)]
@@ -105,7 +114,7 @@ mod tests {
         for (index, face) in whole.faces().iter().enumerate() {
             let web = subset_for_web(face, &characters()).unwrap();
             let mut cut = Fonts::default();
-            let id = cut.add(web.bytes).unwrap()[0];
+            let id = cut.add("a.otf", web.bytes).unwrap()[0];
             assert_eq!(cut.face(id).family, face.family);
             for tags in [&[][..], &[*b"smcp", *b"c2sc"], &[*b"onum", *b"pnum"], &[*b"sups"]] {
                 let mut request = ShapeRequest::new(&Lang::english());

@@ -146,7 +146,14 @@ fn paint_part(
             let rows = compose(set, page, section, &mut part.galley, (leaf, &gives));
             let origin = page.origin(sheet.recto);
             let mirror = page.mirrored.then_some(page.measure);
-            let brush = Brush { canvas: &mut canvas, origin, offset, mirror, areas: Vec::new() };
+            let brush = Brush {
+                canvas: &mut canvas,
+                origin,
+                offset,
+                mirror,
+                areas: Vec::new(),
+                known: BTreeMap::new(),
+            };
             paint_leaf(brush, page, (&mut part.galley, leaf), rows);
             paint_furniture(&mut canvas, foot);
             // The first words may be made, as "Chapter One" is, and have no place but their section's.
@@ -319,6 +326,8 @@ struct Brush<'a> {
     mirror: Option<Length>,
     /// Areas of links so far, in the order of their first lines.
     areas: Vec<(ElementId, Vec<Rect>)>,
+    /// Where each link stands among the areas: a line without a place to break may hold tens of thousands.
+    known: BTreeMap<ElementId, usize>,
 }
 
 impl Brush<'_> {
@@ -359,8 +368,14 @@ impl Brush<'_> {
         let mut side = Canvas::default();
         let origin = Point::default();
         let mirror = self.mirror.map(|_| row.height);
-        let mut brush =
-            Brush { canvas: &mut side, origin, offset: self.offset, mirror, areas: Vec::new() };
+        let mut brush = Brush {
+            canvas: &mut side,
+            origin,
+            offset: self.offset,
+            mirror,
+            areas: Vec::new(),
+            known: BTreeMap::new(),
+        };
         brush.row(galley, Row { turned: false, ..row }, Length::ZERO);
         brush.finish(galley);
         let turn = |it: Point| Point { x: corner.x + it.y, y: foot - it.x };
@@ -414,8 +429,8 @@ impl Brush<'_> {
 
     /// Adds to a link's areas; pieces that follow one another on a line make one.
     fn area(&mut self, link: ElementId, rect: Rect) {
-        let at = self.areas.iter().rposition(|(id, _)| *id == link);
-        let Some((_, rects)) = at.and_then(|it| self.areas.get_mut(it)) else {
+        let at = *self.known.entry(link).or_insert(self.areas.len());
+        let Some((_, rects)) = self.areas.get_mut(at) else {
             self.areas.push((link, vec![rect]));
             return;
         };

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, FileId, NodeId, Place, Sink};
 use crate::geom::{Color, Length, Rect};
-use crate::lang::Lang;
+use crate::lang::{Lang, is_stray};
 use crate::layout::Setting;
 use crate::layout::para::atoms::{Atom, Extent};
 use crate::layout::para::breaks::{Break, Kind, Scratch};
@@ -13,7 +13,7 @@ use crate::layout::para::known::Known;
 use crate::layout::para::lines::{EXPANSION, indent, line_ends};
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::words::Words;
-use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text, is_stray};
+use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
 use std::collections::BTreeSet;

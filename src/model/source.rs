@@ -3,14 +3,6 @@
 use crate::diag::{NodeId, Piece, SourceMap, Span};
 use std::ops::Range;
 
-/// What stands for nothing that is read: control characters but for tabs and line ends, the separators of lines and
-/// paragraphs, and what XML 1.0 §2.2 leaves out of `Char`.
-#[must_use]
-pub fn is_stray(it: char) -> bool {
-    let layout = matches!(it, '\t' | '\n' | '\r');
-    (it.is_control() && !layout) || matches!(it, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
-}
-
 /// A run of text with the way back to the author's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {

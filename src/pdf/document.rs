@@ -2,7 +2,9 @@
 //! our streams.
 
 use crate::diag::ImageId;
+use crate::font::FontError;
 use crate::geom::{Length, Size};
+use crate::guard;
 use crate::page::{Mark, Pages};
 use crate::pdf::boxes::{Boxes, boxes};
 use crate::pdf::content::Content;
@@ -25,8 +27,11 @@ pub(in crate::pdf) fn document(
     leaves: impl Iterator<Item = Size>,
 ) -> Result<File, PdfError> {
     let mut draft = PdfDocument::new(&pages.info.title);
-    for (_, face) in faces.iter() {
-        draft.resources.fonts.map.insert(FontId(face.name.clone()), font(face)?);
+    for (id, face) in faces.iter() {
+        let font = font(face).inspect_err(|why| {
+            pages.fonts.face(id).note_damage(FontError(format!("is damaged: {}", why.0)));
+        })?;
+        draft.resources.fonts.map.insert(FontId(face.name.clone()), font);
     }
     let used: Vec<_> = images(pages).into_iter().collect();
     let for_screen = pages.info.press.is_none();
@@ -95,7 +100,8 @@ pub(in crate::pdf) fn refused(error: lopdf::Error) -> PdfError {
 
 fn font(face: &UsedFace) -> Result<PdfFont, PdfError> {
     let mut warnings = Vec::new();
-    let parsed = ParsedFont::from_bytes(&face.subset.bytes, 0, &mut warnings)
+    let parsed = guard::caught(|| ParsedFont::from_bytes(&face.subset.bytes, 0, &mut warnings))
+        .flatten()
         .ok_or_else(|| PdfError(format!("the subset of {} can't be read", face.name)))?;
     let meta = PrintpdfFontMeta {
         embedding_mode: FontEmbeddingMode::Full,

@@ -477,7 +477,11 @@ fn guess(face: &Face, cluster: &Cluster<'_>, index: usize) -> String {
 
 fn cut(face: &Face, texts: Texts) -> Result<UsedFace, PdfError> {
     let used: BTreeSet<u16> = texts.first.keys().copied().collect();
-    let subset = subset(face, &used).map_err(|it| PdfError(format!("{} {it}", face.name)))?;
+    let subset = subset(face, &used).map_err(|error| {
+        let said = PdfError(format!("the font {} {error}", face.name));
+        face.note_damage(error);
+        said
+    })?;
     let width = Width::of(subset.glyphs.len() + texts.others.len());
     let count = usize::from(face.glyph_count());
     let (mut glyphs, mut plain) =

@@ -22,6 +22,8 @@ struct Read {
     paths: Vec<String>,
     texts: BTreeMap<String, Text>,
     bytes: BTreeMap<String, Arc<[u8]>>,
+    /// What stands in the folders of files that were missing: a book can miss thousands.
+    lists: BTreeMap<String, Arc<[String]>>,
 }
 
 impl Folder {
@@ -92,7 +94,12 @@ impl Folder {
     /// Names beside `path` that it may have been meant to be.
     fn near(&self, path: &str) -> Vec<String> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let there = self.list(folder);
+        let known = self.state().lists.get(folder).cloned();
+        let there = known.unwrap_or_else(|| {
+            let list: Arc<[String]> = self.list(folder).into();
+            self.state().lists.insert(folder.to_owned(), Arc::clone(&list));
+            list
+        });
         nearest(path, there.iter().map(String::as_str)).map(str::to_owned).into_iter().collect()
     }
 }

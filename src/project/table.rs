@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, FileId, Sink, Span};
 use crate::files::Text;
+use crate::lang::is_stray;
 use crate::manifest::Spanned;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use std::ops::Range;
@@ -40,14 +41,41 @@ impl Place {
 /// Parses a file; syntax errors go to the sink, and what could be read is returned.
 pub(crate) fn parse<'i>(sink: &mut Sink, text: &'i Text) -> Table<'i> {
     let place = Place { file: text.file, offset: text.offset };
-    let (table, errors) = DeTable::parse_recoverable(&text.text);
+    let (mut table, errors) = DeTable::parse_recoverable(&text.text);
     for error in errors {
         let span = error.span().map(|range| place.span(&range));
         let said = Diagnostic::new(Code::ManifestSyntax, "this can't be read as TOML");
         sink.push(said.at_maybe(span, error.message().trim().to_owned()));
     }
+    for (_, value) in table.get_mut().iter_mut() {
+        clean(sink, place, value);
+    }
     let range = table.span();
     Table::new(String::new(), place, place.span(&(range.start..range.start)), table.into_inner())
+}
+
+/// Puts U+FFFD for what stands for nothing in the strings of a value, and says so: titles and names go into files that may not hold it.
+/// The parser bounds how deep values nest.
+fn clean(sink: &mut Sink, place: Place, value: &mut Value<'_>) {
+    let span = place.span(&value.span());
+    match value.get_mut() {
+        DeValue::String(text) => {
+            let Some(found) = text.chars().find(|it| is_stray(*it)) else { return };
+            let whole =
+                text.chars().map(|it| if is_stray(it) { char::REPLACEMENT_CHARACTER } else { it });
+            let whole: String = whole.collect();
+            *text = whole.into();
+            let said = format!("U+{:04X} is no character of a text", u32::from(found));
+            sink.push(
+                Diagnostic::new(Code::TextControl, said)
+                    .at(span, "a sign that something is missing stands in its place")
+                    .hint("delete it; an editor that shows invisible characters finds it"),
+            );
+        }
+        DeValue::Array(values) => values.iter_mut().for_each(|it| clean(sink, place, it)),
+        DeValue::Table(table) => table.iter_mut().for_each(|(_, it)| clean(sink, place, it)),
+        _ => {}
+    }
 }
 
 impl<'i> Table<'i> {

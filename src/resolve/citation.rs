@@ -157,15 +157,13 @@ fn keyed(text: &str, span: Span) -> Text {
 
 fn unknown(sink: &mut Sink, library: &Library, key: &str, span: Span) {
     let message = format!("no work in the bibliography has the key `{key}`");
-    let mut found = Diagnostic::new(Code::CiteUnknown, message);
+    let found = Diagnostic::new(Code::CiteUnknown, message);
     if library.is_empty() {
-        found = found
-            .at(span, "")
-            .hint("name the bibliography's files under `[references]` in the manifest");
+        let found = found.at(span, "");
+        sink.push(found.hint("name the bibliography's files under `[references]` in the manifest"));
     } else {
-        found = found.at(span, "not in the bibliography").did_you_mean(key, library.keys());
+        sink.push_near(found.at(span, "not in the bibliography"), key, library.keys());
     }
-    sink.push(found);
 }
 
 /// What [`fill`] made.

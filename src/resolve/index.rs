@@ -281,6 +281,10 @@ fn targets(
             let name = heading.join("!");
             let said = format!("the index has no entry `{name}`");
             let said = Diagnostic::new(Code::IndexSee, said).at(mark.span, "refers to it");
+            if sink.is_full() {
+                sink.push(said);
+                continue;
+            }
             sink.push(match crate::diag::nearest(&name, known.iter().map(String::as_str)) {
                 Some(near) => said.hint(format!("did you mean `{near}`?")),
                 None => said.hint("mark a place for it, or take out the cross-reference"),

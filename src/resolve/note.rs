@@ -68,16 +68,10 @@ impl Notes {
     ) -> Inline<Settled> {
         let key = (span.file, label.to_lowercase());
         let Some(definition) = self.defined.get_mut(&key) else {
-            let here = self.defined.iter().filter(|it| it.0.0 == span.file);
-            let labels: Vec<&str> = here.map(|it| it.1.label.as_str()).collect();
-            sink.push(
-                Diagnostic::new(
-                    Code::NoteUndefined,
-                    format!("no note `[^{label}]` is defined in this file"),
-                )
-                .at(span, "the mark")
-                .did_you_mean(label, labels),
-            );
+            let own = self.defined.iter().filter(|it| it.0.0 == span.file);
+            let message = format!("no note `[^{label}]` is defined in this file");
+            let found = Diagnostic::new(Code::NoteUndefined, message).at(span, "the mark");
+            sink.push_near(found, label, own.map(|it| it.1.label.as_str()));
             return Inline::Text(Text::verbatim(format!("[^{label}?]"), span));
         };
         if let Some(id) = definition.note {

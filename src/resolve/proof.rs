@@ -1,10 +1,10 @@
 //! What readers and shops stumble over though the book could be built: said at the author's words.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
-use crate::lang::Lang;
+use crate::lang::{Lang, is_stray};
 use crate::model::{
-    Block, BlockKind, Holds as _, Inline, Note, Section, Settled, Text, child_blocks, inline_lists,
-    is_stray, plain_text,
+    Block, BlockKind, Holds as _, Inline, Note, Resolved, Section, Settled, Text, child_blocks,
+    inline_lists, plain_text,
 };
 use std::collections::BTreeMap;
 use unicode_script::{Script, UnicodeScript as _};
@@ -22,7 +22,8 @@ pub(crate) fn proof(
     sections: &[Section<Settled>],
     notes: &[Note],
 ) -> Letters {
-    let mut proof = Proof { sink, foreign: false, control: false, letters: Letters::new() };
+    let mut proof =
+        Proof { sink, foreign: false, control: false, block: None, letters: Letters::new() };
     for section in sections {
         let lang = section.attrs.lang.as_ref().unwrap_or(book);
         proof.fresh();
@@ -40,6 +41,8 @@ struct Proof<'a> {
     /// The block at hand has words in a script of another language, or control characters, and it was said.
     foreign: bool,
     control: bool,
+    /// Where the block at hand stands.
+    block: Option<Span>,
     letters: Letters,
 }
 
@@ -53,11 +56,15 @@ impl Proof<'_> {
         for block in blocks {
             let lang = block.attrs.lang.as_ref().unwrap_or(outer);
             self.fresh();
+            self.block = block.span;
             match &block.kind {
                 BlockKind::Heading(heading) if plain_text(&heading.content).trim().is_empty() => {
                     self.heading(block.span);
                 }
                 BlockKind::Code { text, .. } => self.controls(text, &uncommon(&text.text)),
+                BlockKind::Figure(it) => {
+                    self.unseen(&it.alt, "the words of this picture", block.span)
+                }
                 _ => {}
             }
             let mut lists = Vec::new();
@@ -86,7 +93,12 @@ impl Proof<'_> {
                 Inline::Span { attrs, content, .. } => {
                     self.inlines(content, attrs.lang.as_ref().unwrap_or(lang));
                 }
-                Inline::Reference(reference) => self.inlines(reference.content(), lang),
+                Inline::Reference(reference) => {
+                    if let Resolved::Image { alt, .. } = reference {
+                        self.unseen(alt, "the words of a picture", self.block);
+                    }
+                    self.inlines(reference.content(), lang);
+                }
                 Inline::LineBreak | Inline::Math(_) => {}
             }
         }
@@ -99,12 +111,23 @@ impl Proof<'_> {
         let Some((at, found)) = uncommon.iter().copied().find(|it| is_stray(it.1)) else {
             return;
         };
+        let place = text.span(at, at + found.len_utf8());
+        self.control(found, place, "can't be seen".to_owned());
+    }
+
+    /// Words that are read but not shown, so that they have no places of their own.
+    fn unseen(&mut self, words: &str, what: &str, span: Option<Span>) {
+        if let Some(found) = words.chars().find(|it| is_stray(*it)).filter(|_| !self.control) {
+            self.control(found, span, format!("in {what}"));
+        }
+    }
+
+    fn control(&mut self, found: char, place: Option<Span>, label: String) {
         self.control = true;
         let said = format!("U+{:04X} is no character of a text", u32::from(found));
-        let place = text.span(at, at + found.len_utf8());
         self.sink.push(
             Diagnostic::new(Code::TextControl, said)
-                .at_maybe(place, "can't be seen")
+                .at_maybe(place, label)
                 .hint("delete it; an editor that shows invisible characters finds it"),
         );
     }

@@ -320,8 +320,9 @@ fn term_of(cx: &mut Context<'_>, attrs: &Attrs, content: &[Inline<Parsed>]) -> O
         _ => None,
     });
     let said = Diagnostic::new(Code::TermUnknown, format!("no glossary has the term `{term}`"));
+    let said = said.at_maybe(at, "would lead to it");
     let known = cx.terms.keys().map(String::as_str);
-    cx.sink.push(said.at_maybe(at, "would lead to it").one_of(term, "terms", known));
+    cx.sink.push(if cx.sink.is_full() { said } else { said.one_of(term, "terms", known) });
     None
 }
 

@@ -151,16 +151,12 @@ fn dead(cx: &mut Context<'_>, to: &str, path: &str, span: Span) {
     }
     let from = cx.places.path(cx.section).unwrap_or_default();
     let whole = join(from, path);
-    let known: Vec<String> = cx.places.by_path.keys().cloned().collect();
     let message = match to {
         "" => "a link leads nowhere".to_owned(),
         _ => format!("no chapter of the book is at `{to}`"),
     };
-    cx.sink.push(
-        Diagnostic::new(Code::LinkDead, message)
-            .at(span, "")
-            .did_you_mean(&whole, known.iter().map(String::as_str)),
-    );
+    let known = cx.places.by_path.keys().map(String::as_str);
+    cx.sink.push_near(Diagnostic::new(Code::LinkDead, message).at(span, ""), &whole, known);
 }
 
 fn dead_fragment(cx: &mut Context<'_>, to: &str, section: usize, fragment: &str, span: Span) {
@@ -169,9 +165,8 @@ fn dead_fragment(cx: &mut Context<'_>, to: &str, section: usize, fragment: &str,
     let slugs = cx.labels.slugs.get(section).into_iter().flat_map(BTreeMap::keys);
     let known = slugs.chain(cx.labels.by_id.keys()).map(String::as_str);
     let found = Diagnostic::new(code, format!("nothing in `{file}` has the id `{fragment}`"))
-        .at(span, format!("`{to}` leads nowhere"))
-        .did_you_mean(fragment, known);
-    cx.sink.push(found);
+        .at(span, format!("`{to}` leads nowhere"));
+    cx.sink.push_near(found, fragment, known);
 }
 
 /// Percent-encoding undone where it gives UTF-8.
@@ -261,9 +256,8 @@ fn unknown(cx: &mut Context<'_>, kind: RefKind, id: &str, span: Span) {
     let prefix = RefKind::PREFIXES.iter().find(|it| it.1 == kind).map_or("", |it| it.0);
     let same = cx.labels.by_id.keys().map(String::as_str).filter(|it| it.starts_with(prefix));
     let found = Diagnostic::new(Code::RefUnknown, format!("nothing in the book has the id `{id}`"))
-        .at(span, "")
-        .did_you_mean(id, same);
-    cx.sink.push(found);
+        .at(span, "");
+    cx.sink.push_near(found, id, same);
 }
 
 /// Words that recto puts in the place of `span`.

@@ -24,6 +24,8 @@ pub(in crate::layout::para) struct Collected {
     pub elements: Vec<InlineElement>,
     /// Nodes and notes that begin before a byte, in order.
     pub marks: Vec<Mark>,
+    /// Something is struck out.
+    pub struck: bool,
 }
 
 /// Bytes of one look, element and leaf.
@@ -420,6 +422,7 @@ impl Collector<'_, '_> {
         self.out.text.push_str(rest);
         let end = self.out.text.len();
         let (element, struck) = (context.element, context.struck);
+        self.out.struck |= struck;
         self.out.chunks.push(Chunk { start, end, look, element, place, own, struck, kind });
     }
 }

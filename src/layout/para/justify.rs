@@ -379,7 +379,7 @@ fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mu
 
 /// Lines through what is struck out, one for each stretch of it.
 fn rules(words: &Words<'_>, collected: &Collected, atoms: &[Atom]) -> Vec<(Rect, Color)> {
-    if !collected.chunks.iter().any(|it| it.struck) {
+    if !collected.struck {
         return Vec::new();
     }
     let struck = |it: &&Atom| collected.chunks[it.chunk as usize].struck;
@@ -472,7 +472,9 @@ fn begin(collected: &Collected, items: &Items, extent: Extent, atoms: &[Atom], l
         match mark.what {
             Begins::Note(note) => line.notes.push(note),
             Begins::Node(node) => {
-                let atom = atoms.iter().find(|it| it.end as usize > mark.at);
+                // Atoms stand in reading order; a line without a place to break may have tens of thousands, and as many marks.
+                let at = atoms.partition_point(|it| it.end as usize <= mark.at);
+                let atom = atoms.get(at);
                 line.nodes.push((node, atom.map_or(line.end, |it| it.x)));
             }
         }
