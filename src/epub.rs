@@ -23,6 +23,7 @@ mod css;
 mod extent;
 mod faces;
 mod finish;
+mod formula;
 mod found;
 mod index;
 mod inline;

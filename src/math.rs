@@ -97,6 +97,21 @@ const STRUCK: &str = "mop-negated";
 /// assert!(recto::math::mathml(r"\frac{1}", true).is_err());
 /// ```
 pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
+    written(tex, (tex, display), display)
+}
+
+/// Writes a part of a formula as a `math` element in a line: what it begins with stands behind the part before it, so that a sign
+/// keeps its spaces (MathML Core §3.2.4.2); `display` for large operators, as in the formula as a whole.
+///
+/// # Errors
+/// What can't be read in it, in words.
+pub fn part(tex: &str, display: bool) -> Result<String, String> {
+    let math = written(&format!("{{}} {tex}"), (tex, false), display)?;
+    let style = if display { "<math displaystyle=\"true\" " } else { "<math " };
+    Ok(math.replacen("<math ", style, 1))
+}
+
+fn written(tex: &str, says: (&str, bool), display: bool) -> Result<String, String> {
     limits(tex)?;
     let storage = Storage::new();
     for event in Parser::new(tex, &storage) {
@@ -107,7 +122,7 @@ pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
     let mut html = String::new();
     let storage = Storage::new();
     push_mathml(&mut html, Parser::new(tex, &storage), config).map_err(|it| it.to_string())?;
-    finish(&html, tex, display).ok_or_else(|| "it can't be written as MathML".to_owned())
+    finish(&html, says).ok_or_else(|| "it can't be written as MathML".to_owned())
 }
 
 fn limits(tex: &str) -> Result<(), String> {
@@ -152,7 +167,7 @@ fn reason(message: &str) -> String {
 }
 
 /// HTML's MathML to XML's; `None` if it is not well-formed or holds what is not expected.
-fn finish(html: &str, tex: &str, display: bool) -> Option<String> {
+fn finish(html: &str, says: (&str, bool)) -> Option<String> {
     let html = html.replace("&nbsp;", "\u{a0}").replace("><</m", ">&lt;</m");
     let html = html.replace(">&</m", ">&amp;</m");
     let mut reader = Reader::from_str(&html);
@@ -162,12 +177,12 @@ fn finish(html: &str, tex: &str, display: bool) -> Option<String> {
         match reader.read_event().ok()? {
             Event::Start(it) => {
                 let name = element(&it)?;
-                start(&mut out, name, &it, (tex, display))?;
+                start(&mut out, name, &it, says)?;
                 open.push(name);
             }
             Event::Empty(it) => {
                 let name = element(&it)?;
-                start(&mut out, name, &it, (tex, display))?;
+                start(&mut out, name, &it, says)?;
                 out += &format!("</{name}>");
             }
             Event::End(_) => out += &format!("</{}>", open.pop()?),

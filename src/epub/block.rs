@@ -33,7 +33,7 @@ fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
             w.pages_at(block.node);
         }
         BlockKind::Paragraph(content) => {
-            start(w, "p", "", block);
+            start(w, "p", holds_formulas(content), block);
             inlines(w, content);
             w.xml.close_line();
         }
@@ -93,6 +93,17 @@ fn is_blank(content: &[Inline<Settled>]) -> bool {
         Inline::Styled { .. } | Inline::Span { .. } | Inline::LineBreak => {}
     });
     blank
+}
+
+/// The class of a block in whose lines a formula has to get smaller: its width is the measure.
+pub(super) fn holds_formulas(content: &[Inline<Settled>]) -> &'static str {
+    let mut wide = false;
+    crate::model::walk_inlines(content, &mut |it| {
+        if let Inline::Math(text) = it {
+            wide |= crate::epub::formula::is_wide(&text.text);
+        }
+    });
+    if wide { "formulas" } else { "" }
 }
 
 /// Opens an element with id, language and classes.
@@ -190,12 +201,20 @@ fn list(w: &mut Writer<'_>, block: &Block<Settled>, list: &List<Settled>) {
 }
 
 fn list_item(w: &mut Writer<'_>, item: &ListItem<Settled>, tight: bool) {
-    w.xml.open("li");
+    w.xml.open("li").attr_some("class", snug_class(&item.blocks, tight));
     if let Some(done) = item.done {
         w.words(if done { "☑ " } else { "☐ " });
     }
     snug(w, &item.blocks, tight);
     w.xml.close_line();
+}
+
+fn snug_class(all: &[Block<Settled>], tight: bool) -> &'static str {
+    let held = all.iter().filter(|_| tight).map(|it| match &it.kind {
+        BlockKind::Paragraph(content) => holds_formulas(content),
+        _ => "",
+    });
+    held.max().unwrap_or_default()
 }
 
 /// Blocks whose first paragraph needs no element of its own if `tight`.
@@ -234,8 +253,9 @@ fn definitions(w: &mut Writer<'_>, block: &Block<Settled>, all: &[Definition<Set
             w.xml.close().close_line();
         }
         for definition in &entry.definitions {
-            w.xml.open("dd");
-            snug(w, definition, definition.len() == 1);
+            let tight = definition.len() == 1;
+            w.xml.open("dd").attr_some("class", snug_class(definition, tight));
+            snug(w, definition, tight);
             w.xml.close_line();
         }
     }

@@ -53,6 +53,10 @@ pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
         let _ = writeln!(out, ".w{width} {{ width: {}%; }}", thousandths(i64::from(*width) * 100));
     }
     out.push_str(FIXED);
+    for wide in &found.formulas {
+        // Of the block's width, less what the guess of the formula's may be wrong by.
+        let _ = writeln!(out, ".m{wide} {{ font-size: min(1em, calc(97cqi / {wide})); }}");
+    }
     stacks(&mut out, found);
     out
 }

@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub(super) widths: BTreeSet<u32>,
     /// Widths of the text, in ems, below which tables stack.
     pub(super) stacks: BTreeSet<u32>,
+    /// Ems that the formulas want which no narrow text holds.
+    pub(super) formulas: BTreeSet<u32>,
     /// Print pages whose beginning stands in the text, by index in the page map, with their file.
     pub(super) pages: BTreeMap<usize, usize>,
     /// The page of print on which the first words behind an id stand, by index in the page map.

@@ -1,11 +1,11 @@
 //! Running text to XHTML.
 
 use crate::diag::NodeId;
+use crate::epub::formula::{classed, formula};
 use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
 use crate::epub::xml::readable;
 use crate::lang::Word;
-use crate::math::mathml;
 use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 
 /// Writes inlines in reading order.
@@ -110,13 +110,26 @@ pub(super) fn code(w: &mut Writer<'_>, text: &Text, language: Option<&str>) {
 
 /// A formula; as its TeX where that can't be read.
 pub(super) fn math(w: &mut Writer<'_>, text: &Text, display: bool) {
-    if let Ok(math) = mathml(&text.text, display) {
+    if let Ok(parts) = formula(&text.text, display) {
         let pages = w.book.pages.get(&text.node).into_iter().flatten();
         w.pending.extend(pages.map(|it| Mark::Page(it.1)));
         w.flush();
         w.place_ids();
         w.found.mathml = true;
-        w.xml.raw(&readable(&math));
+        let in_lines = display && (parts.len() > 1 || parts.iter().any(|it| it.wide.is_some()));
+        if in_lines {
+            w.xml.open("span").attr("class", "formula");
+        }
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                w.xml.open("wbr").close();
+            }
+            let math = classed(part, w.found);
+            w.xml.raw(&readable(&math));
+        }
+        if in_lines {
+            w.xml.close();
+        }
         return;
     }
     w.flush();

@@ -3,11 +3,12 @@
 
 use crate::epub::block::{blocks, caption, start};
 use crate::epub::extent::extent;
+use crate::epub::formula::widest;
 use crate::epub::inline::inlines;
 use crate::epub::xhtml::Writer;
 use crate::model::{
-    Block, BlockKind, Cell, ColumnAlign, Inline, Settled, Table, child_blocks, inline_lists,
-    plain_text, walk_inlines,
+    Block, BlockKind, Cell, ColumnAlign, Inline, Resolved, Settled, Table, child_blocks,
+    inline_lists, plain_text, walk_inlines,
 };
 use std::fmt::Write as _;
 
@@ -21,8 +22,8 @@ const MEASURE: i64 = 6_000;
 const LONGEST_WORD: i64 = 13_000;
 /// Between two columns.
 const GUTTER: i64 = 1_200;
-/// A picture or a formula in a cell.
-const THING: i64 = 4_000;
+/// A picture in a cell.
+const PICTURE: i64 = 4_000;
 /// A list or a quotation in a cell.
 const INDENT: i64 = 1_500;
 /// Tables of at most this many rows stay on one page where they can.
@@ -87,8 +88,8 @@ impl Rows<'_> {
     }
 
     fn cell(&self, w: &mut Writer<'_>, in_head: bool, at: usize, cell: &Cell<Settled>) {
-        // An empty `th` would name nothing.
-        let names = !cell.is_empty() && (in_head || at < self.table.stub);
+        // An empty `th` would name nothing, nor does axe take a formula for a name.
+        let names = has_words(cell) && (in_head || at < self.table.stub);
         let (tag, scope, role) = match (names, in_head) {
             (true, true) => ("th", Some("col"), "columnheader"),
             (true, false) => ("th", Some("row"), "rowheader"),
@@ -117,6 +118,18 @@ impl Rows<'_> {
         w.face = before;
         w.xml.close_line();
     }
+}
+
+fn has_words(cell: &Cell<Settled>) -> bool {
+    let mut words = !cell.blocks.is_empty();
+    walk_inlines(&cell.content, &mut |it| {
+        words |= match it {
+            Inline::Text(text) | Inline::Code(text) => !text.text.trim().is_empty(),
+            Inline::Reference(Resolved::Image { alt, .. }) => !alt.is_empty(),
+            _ => false,
+        };
+    });
+    words
 }
 
 /// The step below which the table does not fit; `None` if it fits the smallest.
@@ -158,7 +171,8 @@ fn size(cell: &Cell<Settled>) -> (i64, i64) {
         let own = lists.into_iter().map(of_inlines);
         let code = match &block.kind {
             BlockKind::Code { text, .. } => Some(extent(&text.text)),
-            BlockKind::Figure(_) | BlockKind::Math(_) => Some((THING, THING)),
+            BlockKind::Math(it) => Some((widest(&it.tex.text), 0)),
+            BlockKind::Figure(_) => Some((PICTURE, PICTURE)),
             _ => None,
         };
         for (word, whole) in own.chain(code) {
@@ -173,10 +187,13 @@ fn size(cell: &Cell<Settled>) -> (i64, i64) {
 fn of_inlines(content: &[Inline<Settled>]) -> (i64, i64) {
     let (mut word, mut whole) = extent(&plain_text(content));
     walk_inlines(content, &mut |it| {
-        if matches!(it, Inline::Math(_) | Inline::Reference(_)) {
-            word = word.max(THING);
-            whole = whole.max(THING);
-        }
+        let thing = match it {
+            Inline::Math(tex) => widest(&tex.text),
+            Inline::Reference(Resolved::Image { .. }) => PICTURE,
+            _ => 0,
+        };
+        word = word.max(thing);
+        whole = whole.max(thing);
     });
     (word, whole)
 }

@@ -363,7 +363,8 @@ fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
                     && leads_in(section)
                     && !w.book.continued.contains(&w.section) =>
             {
-                w.xml.open("p").attr("class", "lead");
+                let class = format!("lead {}", crate::epub::block::holds_formulas(content));
+                w.xml.open("p").attr("class", class.trim());
                 w.common(block.node, &block.attrs);
                 inlines(w, content);
                 w.xml.close_line();

@@ -12,7 +12,7 @@ pub(super) struct Xml {
 }
 
 /// Elements without content in HTML; all others get an end tag, since some readers parse XHTML as HTML.
-const VOID: &[&str] = &["br", "col", "hr", "img", "link", "meta", "content"];
+const VOID: &[&str] = &["br", "col", "hr", "img", "link", "meta", "wbr", "content"];
 
 impl Xml {
     /// Starts an element; attributes may follow.

@@ -36,7 +36,7 @@ const prepare = async () => {
   await import('/foliate/view.js')
   const shown = it => it.width > 0.5 && it.height > 0.5
   const SLACK = 2
-  const within = (it, box) => it.left >= box.left - SLACK && it.right <= box.right + SLACK && it.top >= box.top - SLACK && it.bottom <= box.bottom + SLACK
+  const within = (it, box, slack = SLACK) => it.left >= box.left - SLACK && it.right <= box.right + SLACK && it.top >= box.top - slack && it.bottom <= box.bottom + slack
 
   // The boxes that cut an element's content off; `null` if it is for assistive technology alone.
   const cutters = element => {
@@ -57,10 +57,12 @@ const prepare = async () => {
     const visible = element => {
       if (!known.has(element)) {
         const list = cutters(element)
+        // The box of a letter reaches above and below its ink.
+        const ink = rect => element.localName === 'img' ? SLACK : Math.max(SLACK, 0.35 * (rect.bottom - rect.top))
         known.set(element, list && (rect => {
           const left = Math.floor((rect.left + rect.right) / 2 / width) * width
-          return left >= first - SLACK && left + width <= last + SLACK && within(rect, { left, right: left + width, top: 0, bottom: height }) &&
-            list.every(boxes => boxes.some(box => within(rect, box)))
+          return left >= first - SLACK && left + width <= last + SLACK && within(rect, { left, right: left + width, top: 0, bottom: height }, ink(rect)) &&
+            list.every(boxes => boxes.some(box => within(rect, box, ink(rect))))
         }))
       }
       return known.get(element)
