@@ -8,6 +8,7 @@ use std::process::ExitCode;
 mod build;
 mod explain;
 mod init;
+mod interrupt;
 mod progress;
 mod report;
 mod save;

@@ -105,3 +105,37 @@ fn is_whole(name: &str, bytes: &[u8]) -> bool {
         _ => zip::ZipArchive::new(std::io::Cursor::new(bytes)).is_ok(),
     }
 }
+
+#[test]
+fn a_build_clears_away_what_a_killed_one_left_and_nothing_else() {
+    let book = Scratch::book(&[
+        ("a.md", "# One\n\nText.\n"),
+        ("dist/.recto-gone.tmp", "half"),
+        ("dist/.recto-alive.tmp", "half"),
+        ("dist/.recto-notes.txt", "mine"),
+        ("dist/other.tmp", "mine"),
+    ]);
+    let alive = std::fs::File::open(book.join("dist/.recto-alive.tmp")).unwrap();
+    alive.lock().unwrap();
+    book.recto(&["build", "-q"]).exits(0);
+    let names: Vec<String> = book.files("dist").into_iter().map(|it| it.0).collect();
+    let kept = [".recto-alive.tmp", ".recto-notes.txt", "other.tmp"];
+    assert!(kept.iter().all(|it| names.iter().any(|name| name == it)), "{names:?}");
+    assert!(!names.iter().any(|it| it == ".recto-gone.tmp"), "{names:?}");
+    drop(alive);
+    book.recto(&["build", "-q"]).exits(0);
+    assert!(!book.join("dist/.recto-alive.tmp").exists());
+}
+
+#[test]
+fn editions_are_replaced_together_or_not_at_all() {
+    let book = Scratch::book(&[("a.md", "# One\n\nText.\n")]);
+    book.recto(&["build", "-q"]).exits(0);
+    // Where the second edition should go, a folder stands.
+    std::fs::remove_file(book.join("dist/test-ebook.epub")).unwrap();
+    book.write("dist/test-ebook.epub/x", "");
+    let good = book.files("dist");
+    book.write("a.md", "# One\n\nOther text.\n");
+    book.recto(&["build", "-q"]).exits(3).says(&["test-ebook.epub", "untouched"]);
+    assert_eq!(book.files("dist"), good);
+}

@@ -43,16 +43,16 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
                 return failure(&what, hint);
             }
         };
-        for it in &built {
-            if let Err(error) = save(&target, it) {
-                let what = format!(
-                    "{} could not be written: {error}",
-                    target.join(&it.file_name).display()
-                );
-                return failure(&what, "what stood there before is untouched");
-            }
-            session.say_built(&target, it, start);
+        if let Err(it) = save(&target, &built) {
+            let path = target.join(&it.file_name);
+            let what = format!("{} could not be written: {}", path.display(), it.error);
+            let hint = match it.replaced.as_slice() {
+                [] => "what stood there before is untouched".to_owned(),
+                done => format!("{} is new, all else is untouched", done.join(", ")),
+            };
+            return failure(&what, &hint);
         }
+        built.iter().for_each(|it| session.say_built(&target, it, start));
         if session.failed(sink) { Exit::BookErrors } else { Exit::Done }
     })
 }

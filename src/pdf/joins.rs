@@ -34,6 +34,10 @@ const BREAK: char = '\u{200b}';
 /// Most pages between the halves of a word: a page of figures may come between.
 const REACH: usize = 4;
 
+/// Most items between an initial and the rest of its word: it stands next to it, but for marks without text. Looking further, a
+/// page of tens of thousands of little runs would take time in proportion to their square.
+const NEAR: usize = 32;
+
 /// By page, then by index of the item.
 pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
     let mut joins: Vec<Joins> = vec![BTreeMap::new(); pages.pages.len()];
@@ -72,11 +76,12 @@ fn below_initial<'a>(
     item: &Item,
     run: &Run,
 ) -> Option<(usize, &'a str)> {
-    let (place, after) =
-        page.items.iter().enumerate().skip(at + 1).find_map(|(place, it)| match &it.mark {
+    let (place, after) = page.items.iter().enumerate().skip(at + 1).take(NEAR).find_map(
+        |(place, it)| match &it.mark {
             Mark::Run(after) if it.element == item.element => Some((place, after)),
             _ => None,
-        })?;
+        },
+    )?;
     let larger = run.size >= after.size * 2 && after.at.y + after.size < run.at.y;
     let half = after.text.split(char::is_whitespace).next().unwrap_or_default();
     let joined = item.element.is_some() && larger && run.text.ends_with(char::is_alphanumeric);
