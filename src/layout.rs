@@ -1,6 +1,6 @@
 //! `Document` to finished `Pages`.
 
-use crate::diag::Sink;
+use crate::diag::{Sink, Span};
 use crate::font::Fonts;
 use crate::image::Images;
 use crate::layout::emit::Painted;
@@ -70,13 +70,29 @@ pub struct Setting<'a> {
     pub identifier: &'a str,
 }
 
+/// Why a book has no pages; nothing of the author's causes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayoutError {
+    /// What could not be done.
+    pub reason: &'static str,
+    /// Near where.
+    pub span: Option<Span>,
+}
+
 /// Sets the book.
-pub fn layout(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Pages {
+///
+/// # Errors
+/// [`LayoutError`] if the pages of a section can't be made up: never an edition that lacks it.
+pub fn layout(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    document: &Document,
+) -> Result<Pages, LayoutError> {
     let mirrored = document.book.language.direction() == crate::lang::Direction::Rtl;
     let page = geometry::geometry(setting, about_pages(document));
     let page = geometry::Geometry { mirrored, ..page };
     let vocabulary = Vocabulary::default();
-    let settled = refs::settle(sink, *setting, document, page, &vocabulary);
+    let settled = refs::settle(sink, *setting, document, page, &vocabulary)?;
     let mut painted = emit::emit(sink, *setting, document, &page, (settled, &vocabulary));
     press::press(sink, setting, document, &page, &mut painted.pages);
     let destinations = destinations(document, &painted, page.origin(true));
@@ -94,7 +110,7 @@ pub fn layout(sink: &mut Sink, setting: &Setting<'_>, document: &Document) -> Pa
         sources: document.spans.clone(),
     };
     live(&mut pages);
-    pages
+    Ok(pages)
 }
 
 /// The drawn cover as a page, 6 in across and 9.6 in deep: 1600 × 2560 pixels.

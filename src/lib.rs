@@ -26,7 +26,7 @@ pub mod select;
 pub mod theme;
 pub mod verify;
 
-use crate::diag::{Code, Sink};
+use crate::diag::{Code, Sink, Span};
 use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Date, Edition, Metadata, Output};
@@ -34,6 +34,7 @@ use crate::model::Document;
 use crate::page::Pages;
 use crate::project::Project;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// Build date of a book that gives none: same input, same bytes, so never the clock.
@@ -71,6 +72,14 @@ pub struct BuildError {
     pub edition: String,
     /// Why.
     pub reason: String,
+    /// Near where in the book, if that is known.
+    pub span: Option<Span>,
+}
+
+impl BuildError {
+    fn new(edition: &Edition, reason: impl Into<String>, span: Option<Span>) -> Self {
+        Self { edition: edition.name.clone(), reason: reason.into(), span }
+    }
 }
 
 /// Builds editions of one book. Pure: same project, same options, same bytes.
@@ -78,7 +87,7 @@ pub struct BuildError {
 /// Mistakes of the author's go to the sink; the editions are built all the same, with something visible in the place of each.
 ///
 /// # Errors
-/// [`BuildError`] if a writer can't assemble its file.
+/// [`BuildError`] if the pages can't be made up or a writer can't assemble its file.
 pub fn build(
     sink: &mut Sink,
     project: &Project,
@@ -105,16 +114,25 @@ pub fn build(
 }
 
 /// Finds every diagnostic of the given editions and writes nothing.
-pub fn check(sink: &mut Sink, project: &Project, editions: &[Edition], options: &Options<'_>) {
+///
+/// # Errors
+/// [`BuildError`] if the pages of an edition can't be made up.
+pub fn check(
+    sink: &mut Sink,
+    project: &Project,
+    editions: &[Edition],
+    options: &Options<'_>,
+) -> Result<(), BuildError> {
     let book = Prepared::new(sink, project, options);
     let mut layouts = BTreeMap::new();
     for edition in editions.iter().filter(|it| it.output == Output::Pdf) {
-        book.layout(sink, edition, &mut layouts);
+        book.layout(sink, edition, &mut layouts)?;
     }
     for edition in editions.iter().filter(|it| it.output == Output::Epub) {
         book.coverage(sink, edition);
     }
     book.report_damage(sink);
+    Ok(())
 }
 
 /// A book parsed and resolved, once for all editions.
@@ -154,16 +172,14 @@ impl<'a> Prepared<'a> {
         edition: &Edition,
         layouts: &mut BTreeMap<String, Pages>,
     ) -> Result<Built, BuildError> {
-        let failed = |reason| BuildError { edition: edition.name.clone(), reason };
         let (bytes, pages) = match edition.output {
             Output::Pdf => {
-                let pages = self.layout(sink, edition, layouts);
+                let pages = self.layout(sink, edition, layouts)?;
                 (self.options.progress)(&format!("writing {}", edition.name));
-                (pdf::write(pages).map_err(|it| failed(it.0))?, Some(pages.pages.len()))
+                let bytes = pdf::write(pages).map_err(|it| BuildError::new(edition, it.0, None))?;
+                (bytes, Some(pages.pages.len()))
             }
-            Output::Epub => {
-                (self.write_epub(sink, edition, layouts).map_err(|it| failed(it.0))?, None)
-            }
+            Output::Epub => (self.write_epub(sink, edition, layouts)?, None),
         };
         let file_name = file_name(self.project, edition);
         Ok(Built { edition: edition.name.clone(), file_name, bytes, pages })
@@ -181,10 +197,10 @@ impl<'a> Prepared<'a> {
         }
         let theme = self.project.theme_of(edition);
         let setting = self.setting(edition, &theme);
-        let pages = self.layout(sink, edition, layouts);
+        let pages = self.layout(sink, edition, layouts)?;
         let Some(sheets) = layout::impose(&setting, pages) else { return Ok(None) };
         (self.options.progress)(&format!("imposing {}", edition.name));
-        let failed = |it: pdf::PdfError| BuildError { edition: edition.name.clone(), reason: it.0 };
+        let failed = |it: pdf::PdfError| BuildError::new(edition, it.0, None);
         Ok(Some(Built {
             edition: edition.name.clone(),
             file_name: format!("{}-{}-imposed.pdf", self.project.manifest.book.id, edition.name),
@@ -199,17 +215,19 @@ impl<'a> Prepared<'a> {
         sink: &mut Sink,
         edition: &Edition,
         layouts: &'l mut BTreeMap<String, Pages>,
-    ) -> &'l Pages {
-        layouts.entry(edition.name.clone()).or_insert_with(|| {
-            (self.options.progress)(&format!("setting {}", edition.name));
-            let document = select::select(sink, &self.document, edition);
-            let theme = self.project.theme_of(edition);
-            // The same line may be too long in every edition; it is said of the first.
-            let mut own = Sink::new();
-            let pages = layout::layout(&mut own, &self.setting(edition, &theme), &document);
-            sink.merge_new(own);
-            pages
-        })
+    ) -> Result<&'l Pages, BuildError> {
+        let entry = match layouts.entry(edition.name.clone()) {
+            Entry::Occupied(known) => return Ok(known.into_mut()),
+            Entry::Vacant(entry) => entry,
+        };
+        (self.options.progress)(&format!("setting {}", edition.name));
+        let document = select::select(sink, &self.document, edition);
+        let theme = self.project.theme_of(edition);
+        // The same line may be too long in every edition; it is said of the first.
+        let mut own = Sink::new();
+        let pages = layout::layout(&mut own, &self.setting(edition, &theme), &document);
+        sink.merge_new(own);
+        Ok(entry.insert(pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?))
     }
 
     fn write_epub(
@@ -217,11 +235,11 @@ impl<'a> Prepared<'a> {
         sink: &mut Sink,
         edition: &Edition,
         layouts: &mut BTreeMap<String, Pages>,
-    ) -> Result<Vec<u8>, epub::EpubError> {
+    ) -> Result<Vec<u8>, BuildError> {
         let cited = edition.page_list.as_ref().map(|it| it.value.as_str());
         let cited =
             self.project.manifest.editions.iter().find(|it| Some(it.name.as_str()) == cited);
-        let pages = cited.map(|it| &self.layout(sink, it, layouts).map);
+        let pages = cited.map(|it| self.layout(sink, it, layouts)).transpose()?;
         (self.options.progress)(&format!("writing {}", edition.name));
         let document = select::select(sink, &self.document, edition);
         let theme = self.project.theme_of(edition);
@@ -236,10 +254,10 @@ impl<'a> Prepared<'a> {
             date: self.date,
             identifier: &self.identifier,
             cover: self.cover.as_deref().or(drawn.as_deref()),
-            pages,
+            pages: pages.map(|it| &it.map),
             pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
         };
-        epub::write(&package, &document)
+        epub::write(&package, &document).map_err(|it| BuildError::new(edition, it.0, None))
     }
 
     /// Says which of the book's own fonts turned out to be damaged while they were used; whether there are any.

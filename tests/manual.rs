@@ -167,7 +167,7 @@ fn findings(book: &[(&str, &[u8])]) -> Vec<Diagnostic> {
     if let Some(project) = project::load(&mut sink, &door) {
         let editions = recto::editions(&mut sink, &project, &[]);
         let options = Options { date: None, progress: &|_| {} };
-        recto::check(&mut sink, &project, &editions, &options);
+        recto::check(&mut sink, &project, &editions, &options).unwrap();
     }
     sink.diagnostics().to_vec()
 }

@@ -11,7 +11,7 @@ use crate::cli::save::save;
 use crate::cli::{BookArguments, BuildArguments, Deny, Exit};
 use recto::diag::{Severity, Sink};
 use recto::project::{self, Project};
-use recto::{Built, Options};
+use recto::{BuildError, Built, Options};
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,14 +33,7 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
         let built = match built {
             Ok(built) => built,
             Err(error) => {
-                let what =
-                    format!("edition `{}` could not be written: {}", error.edition, error.reason);
-                let hint = if session.failed(sink) {
-                    "nothing was written; mend the errors above first"
-                } else {
-                    "nothing was written; this is a fault of recto's, not of the book"
-                };
-                return failure(&what, hint);
+                return session.say_fault(sink, &error);
             }
         };
         if let Err(it) = save(&target, &built) {
@@ -61,11 +54,14 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
 pub(crate) fn check(arguments: &BookArguments) -> Exit {
     with_book(arguments, |session, sink| {
         let editions = recto::editions(sink, &session.project, &arguments.editions);
-        recto::check(sink, &session.project, &editions, &session.options());
+        let checked = recto::check(sink, &session.project, &editions, &session.options());
         session.progress.finish();
         session.report(sink);
         if session.failed(sink) {
             return Exit::BookErrors;
+        }
+        if let Err(error) = checked {
+            return session.say_fault(sink, &error);
         }
         session.say_checked(sink);
         Exit::Done
@@ -137,6 +133,24 @@ impl Session<'_> {
     pub(crate) fn failed(&self, sink: &Sink) -> bool {
         let warned = || sink.diagnostics().iter().any(|it| it.severity() == Severity::Warning);
         sink.has_errors() || (self.arguments.deny == Some(Deny::Warnings) && warned())
+    }
+
+    /// Says what recto could not do, and near where in the book.
+    fn say_fault(&self, sink: &Sink, error: &BuildError) -> Exit {
+        let sources = self.project.sources();
+        let place = error.span.and_then(|span| {
+            let (line, column) = sources.line_column(span)?;
+            Some(format!("{}:{line}:{column}: ", sources.get(span.file)?.name))
+        });
+        let place = place.unwrap_or_default();
+        let (edition, reason) = (&error.edition, &error.reason);
+        let what = format!("{place}edition `{edition}` could not be written: {reason}");
+        let hint = if self.failed(sink) {
+            "nothing was written; mend the errors above first"
+        } else {
+            "nothing was written; this is a fault of recto's, not of the book"
+        };
+        failure(&what, hint)
     }
 
     pub(crate) fn say(&self, line: &str) {

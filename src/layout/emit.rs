@@ -216,7 +216,7 @@ fn paint_leaf(
         if let (Some(top), Some(header)) = (head, header) {
             brush.row(galley, header, top + down);
         }
-        let first = row.ink.iter().find_map(place_of);
+        let first = row.ink.iter().find_map(Ink::place);
         brush.canvas.place = brush.canvas.place.or(first);
         brush.row(galley, row, top + down);
     }
@@ -258,13 +258,6 @@ fn slack(page: &Geometry, galley: &Galley, leaf: &Leaf, rows: &[(usize, Row)]) -
     }
     let notes = galley.notes.get(leaf.notes.clone()).unwrap_or_default();
     (leaf.depth - column.y - notes_height(page, notes)).max(Length::ZERO)
-}
-
-fn place_of(ink: &Ink) -> Option<crate::diag::Place> {
-    match ink {
-        Ink::Line { line, .. } => line.place,
-        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
-    }
 }
 
 /// Notes of a leaf: the rule above them, where the next of them stands, and which go on from the page before.

@@ -1,6 +1,6 @@
 //! A section as one long column: rows with their height, their notes, and what it costs to turn the page after them.
 
-use crate::diag::{NodeId, Sink};
+use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::frame::{Frame, Shape, baseline};
 use crate::layout::geometry::{Geometry, round_up};
@@ -503,6 +503,14 @@ pub(super) fn collapse(rows: Vec<Row>) -> Row {
 }
 
 impl Ink {
+    /// Where in the text it begins, if it is a line.
+    pub(super) fn place(&self) -> Option<Place> {
+        match self {
+            Self::Line { line, .. } => line.place,
+            Self::Rule { .. } | Self::Outline { .. } | Self::Picture { .. } => None,
+        }
+    }
+
     /// The same, elsewhere.
     #[must_use]
     pub(super) fn shifted(mut self, dx: Length, dy: Length) -> Self {

@@ -4,7 +4,7 @@ use crate::diag::{NodeId, Sink};
 use crate::layout::galley::{Galley, Paragraph, Row, rows};
 use crate::layout::geometry::Geometry;
 use crate::layout::looseness::{Give, Giver, white, whole};
-use crate::layout::paginate::{Leaf, Paginated, Turn, paginate};
+use crate::layout::paginate::{Leaf, NoWay, Paginated, Turn, paginate};
 use crate::layout::para::{ParagraphStyle, Typesetter, looseness, para};
 use crate::model::{Block, BlockKind, Inline, Section, Settled, walk_blocks};
 use std::collections::BTreeMap;
@@ -31,22 +31,25 @@ pub(super) struct Way {
 type Words<'d> = BTreeMap<NodeId, &'d [Inline<Settled>]>;
 
 /// Makes up the pages of a section. Paragraphs are asked whether they give way only where white alone does not do.
+///
+/// # Errors
+/// [`NoWay`] if its galley can't be set to its end.
 pub(super) fn make_up(
     set: &mut Typesetter<'_>,
     page: &Geometry,
     section: &Section<Settled>,
     galley: &Galley,
     first: Turn,
-) -> Way {
+) -> Result<Way, NoWay> {
     let mut gives = if first == Turn::OneSided { Vec::new() } else { white(galley, page.leading) };
-    let Paginated { mut leaves, cost } = paginate(page, galley, &gives, first);
+    let Paginated { mut leaves, cost } = paginate(page, galley, &gives, first)?;
     if cost > GOOD && first != Turn::OneSided {
         gives.extend(paragraphs(set, &words_of(section), galley));
         gives.sort_by_key(|it| (it.rows.end, it.rows.start));
-        let again = paginate(page, galley, &gives, first);
+        let again = paginate(page, galley, &gives, first)?;
         leaves = again.leaves;
     }
-    Way { first, leaves, gives }
+    Ok(Way { first, leaves, gives })
 }
 
 /// The paragraphs that can be set with a line more or less.

@@ -8,7 +8,7 @@ use crate::geom::Length;
 use crate::layout::galley::{Galley, Row};
 use crate::layout::geometry::{Geometry, round_up};
 use crate::layout::looseness::{Choice, Give};
-use fill::{Candidate, Measured, candidates};
+use fill::{Candidate, Measured, Reached, candidates};
 use std::ops::Range;
 
 mod fill;
@@ -109,10 +109,25 @@ pub(super) struct Paginated {
     pub cost: i64,
 }
 
+/// The search found no way to the end: a fault of its own, since every page sets something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoWay {
+    /// The last row that a page could begin with.
+    pub row: usize,
+}
+
 /// Parts a galley into leaves. No leaf is deeper than its page unless a single row is; a note starts on its marker's page.
 ///
 /// `gives` are what may give or take a line, in the order of their rows.
-pub(super) fn paginate(page: &Geometry, galley: &Galley, gives: &[Give], first: Turn) -> Paginated {
+///
+/// # Errors
+/// [`NoWay`] if what the galley holds can't be set to its end.
+pub(super) fn paginate(
+    page: &Geometry,
+    galley: &Galley,
+    gives: &[Give],
+    first: Turn,
+) -> Result<Paginated, NoWay> {
     let measured = Measured::new(page, galley);
     // By the rows that have been set: few states share them.
     let mut all: Vec<Vec<Best>> = vec![Vec::new(); galley.rows.len() + 1];
@@ -151,7 +166,7 @@ pub(super) fn paginate(page: &Geometry, galley: &Galley, gives: &[Give], first: 
             }
         }
     }
-    trace(page, &all)
+    trace(page, &all, measured.end())
 }
 
 /// The earliest state of a row that is not settled yet, which now is.
@@ -173,13 +188,13 @@ fn offer(all: &mut [Vec<Best>], candidate: &Candidate, new: Best) {
 }
 
 /// The leaves on the cheapest way to the end.
-fn trace(page: &Geometry, all: &[Vec<Best>]) -> Paginated {
-    let last = all.len().saturating_sub(1);
+fn trace(page: &Geometry, all: &[Vec<Best>], end: Reached) -> Result<Paginated, NoWay> {
+    let last = end.0;
     let ends = all.get(last).into_iter().flatten().enumerate();
-    let all_set = ends.clone().map(|(_, it)| (it.state.float, it.state.note)).max();
-    let ends = ends.filter(|(_, it)| Some((it.state.float, it.state.note)) == all_set);
+    let ends = ends.filter(|(_, it)| (last, it.state.float, it.state.note) == end);
     let Some((index, best)) = ends.min_by_key(|(_, it)| it.cost) else {
-        return Paginated::default();
+        let row = all.iter().rposition(|it| !it.is_empty()).unwrap_or_default();
+        return Err(NoWay { row });
     };
     let mut paginated = Paginated { leaves: Vec::new(), cost: best.cost };
     let mut to = (last, index);
@@ -196,7 +211,7 @@ fn trace(page: &Geometry, all: &[Vec<Best>]) -> Paginated {
         to = from;
     }
     paginated.leaves.reverse();
-    paginated
+    Ok(paginated)
 }
 
 /// Depth of notes at the foot of a page, with the white and the rule above them.

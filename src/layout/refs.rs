@@ -1,15 +1,15 @@
 //! Galleys to an order of pages with numbers, and page references to a state in which they agree with it.
 
 use crate::diag::{self, Code, Diagnostic, NodeId, Sink};
-use crate::layout::Setting;
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
 use crate::layout::looseness::Give;
 use crate::layout::makeup::{Way, make_up};
 use crate::layout::names::{self, Cited};
-use crate::layout::paginate::{Leaf, Turn};
+use crate::layout::paginate::{Leaf, NoWay, Turn};
 use crate::layout::para::{Typesetter, Vocabulary};
 use crate::layout::section::{Place, section};
+use crate::layout::{LayoutError, Setting};
 use crate::manifest::{Region, SectionRole};
 use crate::model::{AnchorId, Document, Section, Settled};
 use crate::page::PageLabel;
@@ -86,16 +86,19 @@ pub(super) type Labels = Vec<Option<String>>;
 ///
 /// Front matter is numbered on its own, so that the contents never shift the text. A section is set again only if a label
 /// that it prints has changed; after [`MOST_ROUNDS`] the pages stay as they are, and what is not true is said.
+///
+/// # Errors
+/// [`LayoutError`] if the pages of a section can't be made up.
 pub(super) fn settle(
     sink: &mut Sink,
     setting: Setting<'_>,
     document: &Document,
     page: Geometry,
     vocabulary: &Vocabulary,
-) -> Arranged {
+) -> Result<Arranged, LayoutError> {
     let order = order(setting, document);
     let mut labels: Labels = vec![None; document.anchors.len()];
-    let mut parts = set_all((setting, document, vocabulary), page, &order, &labels);
+    let mut parts = set_all((setting, document, vocabulary), page, &order, &labels)?;
     let mut sheets = arrange(document, &mut parts, page.one_sided);
     for round in 0.. {
         let found = label_anchors(document, &parts, &sheets);
@@ -111,16 +114,15 @@ pub(super) fn settle(
         }
         labels = found;
         let again: Vec<Opens> = stale.iter().filter_map(|i| order.get(*i).copied()).collect();
-        for (i, part) in
-            stale.into_iter().zip(set_all((setting, document, vocabulary), page, &again, &labels))
-        {
+        let again = set_all((setting, document, vocabulary), page, &again, &labels)?;
+        for (i, part) in stale.into_iter().zip(again) {
             if let Some(old) = parts.get_mut(i) {
                 *old = part;
             }
         }
         sheets = arrange(document, &mut parts, page.one_sided);
     }
-    Arranged { parts, sheets, labels }
+    Ok(Arranged { parts, sheets, labels })
 }
 
 /// Says which page references print a number that is not the true one.
@@ -189,13 +191,16 @@ fn set_all(
     page: Geometry,
     sections: &[Opens],
     labels: &Labels,
-) -> Vec<Part> {
+) -> Result<Vec<Part>, LayoutError> {
     let page_of = |id: AnchorId| labels.get(id.0 as usize).cloned().flatten();
     let make = || vocabulary.typesetter(setting, document, &page_of);
-    sections.par_iter().map_init(make, |it, opens| set_one(&mut it.set, page, *opens)).collect()
+    let each = sections.par_iter().map_init(make, |it, opens| set_one(&mut it.set, page, *opens));
+    // First all, then the first error: which comes first must not depend on the threads.
+    let each: Vec<_> = each.collect();
+    each.into_iter().collect()
 }
 
-fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Part {
+fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Result<Part, LayoutError> {
     let Opens { section: index, recto, title_block } = opens;
     let mut part = Part { section: index, recto, ..Part::default() };
     if let Some(it) = set.document.sections.get(index) {
@@ -206,10 +211,25 @@ fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Part {
             (false, true) => &[Turn::Opening],
             (false, false) => &[Turn::Opening, Turn::Verso],
         };
-        let ways = firsts.iter().map(|first| make_up(set, &page, it, &part.galley, *first));
-        part.ways = ways.collect();
+        for first in firsts {
+            let way = make_up(set, &page, it, &part.galley, *first);
+            part.ways.push(way.map_err(|at| stuck(set.document, it, &part.galley, at))?);
+        }
     }
-    part
+    Ok(part)
+}
+
+/// Where in the source page make-up came to no end: at the last words before the row that it stuck at.
+fn stuck(
+    document: &Document,
+    section: &Section<Settled>,
+    galley: &Galley,
+    NoWay { row }: NoWay,
+) -> LayoutError {
+    let rows = galley.rows.iter().take(row.saturating_add(1)).rev();
+    let places = rows.flat_map(|it| &it.ink).filter_map(Ink::place);
+    let span = places.chain([diag::Place::of(section.node)]).find_map(|it| document.span(it, 1));
+    LayoutError { reason: "its pages can't be made up to the end", span }
 }
 
 /// Puts the pages of all parts in order: rectos, blanks, numbers.

@@ -57,6 +57,6 @@ impl Stages {
             date: DATE,
             identifier: "urn:uuid:0",
         };
-        recto::layout::layout(&mut Sink::new(), &setting, &self.selected(edition))
+        recto::layout::layout(&mut Sink::new(), &setting, &self.selected(edition)).unwrap()
     }
 }

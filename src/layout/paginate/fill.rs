@@ -21,6 +21,8 @@ const LAST_LINES: i64 = 5;
 const LAST_SHORT: i64 = 800;
 /// Cost of a figure that moves overleaf.
 const MOVED: i64 = 150;
+/// Cost of a further page for the figures after the last row.
+const PAGE: i64 = 1;
 /// Breaks shorter by this many lines than the fullest page are not looked at.
 const LOOK_BACK: i64 = 4;
 /// A page this many lines short of full is where one begins to look for its end; if all that is found costs so much, one
@@ -45,6 +47,13 @@ pub(super) struct Candidate {
     slack: Length,
 }
 
+impl Candidate {
+    /// The same at a higher cost.
+    fn dearer(self, cost: i64) -> Self {
+        Self { cost: self.cost.saturating_add(cost), ..self }
+    }
+}
+
 /// A galley with totals, so that a page is looked at only where it may end.
 #[derive(Debug)]
 pub(super) struct Measured<'a> {
@@ -56,6 +65,8 @@ pub(super) struct Measured<'a> {
     notes: Vec<Length>,
     /// Rows that end their page.
     forced: Vec<usize>,
+    /// Rows on which something stands.
+    inked: Vec<usize>,
 }
 
 impl<'a> Measured<'a> {
@@ -69,14 +80,21 @@ impl<'a> Measured<'a> {
             notes.push(sum);
         }
         let rows = galley.rows.iter().map(|row| (column.row(row, None).1, column.y)).collect();
-        let forced = galley.rows.iter().enumerate().filter(|(_, it)| it.after == FORCED);
-        let forced = forced.map(|(index, _)| index).collect();
-        Self { page, galley, rows, notes, forced }
+        let all = || galley.rows.iter().enumerate();
+        let forced = all().filter(|(_, it)| it.after == FORCED).map(|(index, _)| index).collect();
+        let inked = all().filter(|(_, it)| !it.ink.is_empty()).map(|(index, _)| index).collect();
+        Self { page, galley, rows, notes, forced, inked }
     }
 
     /// What has been set at the end.
     pub(super) fn end(&self) -> Reached {
         (self.galley.rows.len(), self.galley.floats.len(), self.galley.notes.len())
+    }
+
+    /// Whether nothing is to be seen on some rows.
+    fn blank(&self, rows: &Range<usize>) -> bool {
+        let next = self.inked.get(self.inked.partition_point(|it| *it < rows.start));
+        next.is_none_or(|it| *it >= rows.end)
     }
 
     /// Depth of rows of notes with the white and the rule above them.
@@ -125,7 +143,8 @@ fn first_not(mut range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
     range.start
 }
 
-/// All ways worth trying to fill a page, `long` lines longer than usual, from `from` on; never none before the end.
+/// All ways worth trying to fill a page, `long` lines longer than usual, from `from` on; never none before the end, and none
+/// that sets nothing.
 pub(super) fn candidates(
     found: &mut Vec<Candidate>,
     measured: &Measured<'_>,
@@ -142,15 +161,35 @@ pub(super) fn candidates(
         found.clear();
         resort = new().walk(found, from.0);
     }
+    if resort.floated && found.iter().all(|it| it.cost >= BAD) {
+        // A figure that fits may still wait, so that the text around it fills the page.
+        let without = Fill { hold: true, ..new() }.walk(found, from.0);
+        resort.broken = resort.broken.or(without.broken);
+    }
     if found.is_empty() {
-        found.push(match resort {
-            Some(it) => Candidate { cost: it.cost.saturating_add(LAST_RESORT), ..it },
-            None => new().rest(),
-        });
+        let Resort { alone, broken, blank, .. } = resort;
+        // A part of a paragraph below notes is better than notes alone; below a float it is not.
+        found.extend(alone.filter(|it| it.to.1 > from.1 || broken.is_none()));
+        let broken = broken.or(blank.filter(|_| found.is_empty()));
+        found.extend(broken.map(|it| it.dearer(LAST_RESORT)));
+        return;
     }
     let fullest = found.iter().map(|it| it.slack).min().unwrap_or_default();
     let most = fullest + measured.page.leading * LOOK_BACK;
     found.retain(|it| it.slack <= most);
+}
+
+/// What is done where no page ends as it should.
+#[derive(Clone, Copy, Debug, Default)]
+struct Resort {
+    /// A page of floats and notes alone, because the rows after it have no room beside them.
+    alone: Option<Candidate>,
+    /// The fullest page that ends where none should.
+    broken: Option<Candidate>,
+    /// The same, with nothing to be seen on it.
+    blank: Option<Candidate>,
+    /// A float stands between its rows.
+    floated: bool,
 }
 
 /// How a page ends.
@@ -173,6 +212,8 @@ struct Fill<'a> {
     column: Column,
     /// Floats set so far.
     float: usize,
+    /// Floats between its rows wait for the next page.
+    hold: bool,
 }
 
 impl<'a> Fill<'a> {
@@ -188,13 +229,14 @@ impl<'a> Fill<'a> {
             depth,
             column: Column::new(page),
             float: from.1,
+            hold: false,
         }
     }
 
-    /// Sets rows until the page is full, and finds the ways to end it from row `near` on; gives the fullest page that
-    /// ends where none should.
-    fn walk(mut self, found: &mut Vec<Candidate>, near: usize) -> Option<Candidate> {
-        let mut resort = None;
+    /// Sets rows until the page is full, and finds the ways to end it from row `near` on; gives what there is to do if
+    /// none of them is any good.
+    fn walk(mut self, found: &mut Vec<Candidate>, near: usize) -> Resort {
+        let mut resort = Resort::default();
         self.pending();
         let rows = &self.galley.rows;
         let jump = near > self.from.0 && self.column.first;
@@ -202,29 +244,42 @@ impl<'a> Fill<'a> {
             self.jump(near);
         }
         for index in (if jump { near } else { self.from.0 })..rows.len() {
-            self.floats_before(index);
+            let floated = self.floats_before(index);
+            if index == self.from.0 {
+                resort.alone = self.alone();
+            } else {
+                resort.floated |= floated;
+            }
             let Some(candidate) = self.row(index, found.is_empty()) else {
                 return resort;
             };
             let after = rows.get(index).map_or(0, |it| it.after);
-            if index + 1 == rows.len() {
-                self.floats_before(index + 1);
-                found.extend(candidate.map(|it| self.end(it)));
-            } else if after == FORCED {
-                found.extend(candidate);
+            let last = index + 1 == rows.len();
+            match candidate {
+                Some(it) if self.blank(it.to) => resort.blank = Some(it),
+                Some(it) if last => found.push(self.end(it)),
+                Some(it) if after < FORBIDDEN => found.push(it.dearer(i64::from(after.max(0)))),
+                Some(it) => resort.broken = Some(it),
+                None => {}
+            }
+            if last && self.floats_before(index + 1) {
+                found.extend(
+                    self.close(index, Ending { free: true, forced: false }).map(|it| self.end(it)),
+                );
+            } else if after == FORCED && !last {
                 return resort;
-            } else if after < FORBIDDEN {
-                let broken = |it: Candidate| Candidate { cost: it.cost + i64::from(after), ..it };
-                found.extend(candidate.map(broken));
-            } else {
-                resort = candidate.or(resort);
             }
         }
         if self.from.0 == rows.len() {
             self.floats_before(self.from.0);
-            found.push(self.rest());
+            found.extend(self.alone());
         }
         resort
+    }
+
+    /// Whether a page that ends so has nothing on it.
+    fn blank(&self, to: Reached) -> bool {
+        (to.1, to.2) == (self.from.1, self.from.2) && self.measured.blank(&(self.from.0..to.0))
     }
 
     /// The page as it stands before row `near`.
@@ -238,11 +293,7 @@ impl<'a> Fill<'a> {
     /// Sets floats of earlier pages at the top, as many as fit, the first in any case.
     fn pending(&mut self) {
         let galley = self.galley;
-        let waiting = galley.floats.iter().take_while(|it| it.anchor < self.from.0).count();
-        while self.float < waiting {
-            let Some(float) = galley.floats.get(self.float) else {
-                break;
-            };
+        while let Some(float) = galley.floats.get(self.float).filter(|it| it.anchor < self.from.0) {
             let mut column = self.column;
             column.rows(&float.rows);
             let first = self.float == self.from.1 && self.from.2 >= self.due();
@@ -254,9 +305,14 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// Sets the floats that stand before row `index`, as long as they fit. One that does not makes all later ones wait.
-    fn floats_before(&mut self, index: usize) {
+    /// Sets the floats that stand before row `index`, as long as they fit, and says whether any does. One that does not
+    /// makes all later ones wait.
+    fn floats_before(&mut self, index: usize) -> bool {
         let galley = self.galley;
+        let before = self.float;
+        if self.hold && index > self.from.0 {
+            return false;
+        }
         while let Some(float) = galley.floats.get(self.float).filter(|it| it.anchor == index) {
             let mut column = self.column;
             column.rows(&float.rows);
@@ -268,6 +324,7 @@ impl<'a> Fill<'a> {
             self.column = column;
             self.float += 1;
         }
+        self.float > before
     }
 
     /// Sets a row, and gives the page as it would end with it, if that is deep enough; `None` if the row does not fit
@@ -276,26 +333,32 @@ impl<'a> Fill<'a> {
     fn row(&mut self, index: usize, unbreakable: bool) -> Option<Option<Candidate>> {
         let row = self.galley.rows.get(index)?;
         let header = row.header.and_then(|it| self.galley.headers.get(it));
-        let fresh = self.column.first;
+        let fresh = self.float == self.from.1 && self.measured.blank(&(self.from.0..index));
         let mut column = self.column;
         column.row(row, header);
         self.gives.pass(index);
         let least = self.least(Some(index));
         let room = self.depth - column.y;
         let over = self.notes_height(least) - room;
-        // A row that fits on no page is set all the same; with notes carried over, they go first.
+        // A row that fits on no page is set all the same, if need be below white; with notes carried over, they go first.
         let forced = fresh && self.from.2 >= self.due();
         let deep = !unbreakable && self.notes_height(least) > self.half();
         if !forced && (over > self.page.leading * MOST_GIVEN || deep) {
             return None;
         }
         self.column = column;
+        let free = row.after == FORCED || index + 1 == self.galley.rows.len();
+        Some(self.close(index, Ending { free, forced }))
+    }
+
+    /// The page as it would end now that row `index` stands on it, with as many of its notes as there is room for.
+    fn close(&self, index: usize, ending: Ending) -> Option<Candidate> {
         let due = self.galley.due.get(index).copied().unwrap_or_default();
+        let room = self.depth - self.column.y;
         let last = index + 1 == self.galley.rows.len();
         let room = if last { room } else { room.min(self.half()) };
-        let note = self.most(least, due.all.max(self.from.2), room);
-        let free = row.after == FORCED || last;
-        Some(self.candidate(index + 1, note, Ending { free, forced }))
+        let note = self.most(self.least(Some(index)), due.all.max(self.from.2), room);
+        self.candidate(index + 1, note, ending)
     }
 
     /// The page as it would end now, with rows up to `row` and rows of notes up to `note`; `None` if it is too deep and
@@ -360,12 +423,15 @@ impl<'a> Fill<'a> {
         let lines = self.column.y.0 / self.page.leading.0.max(1);
         let missing = if self.from == (0, 0, 0) { 0 } else { (LAST_LINES - lines).max(0) };
         let (row, _, note) = candidate.to;
-        let cost = candidate.cost + missing * LAST_SHORT;
+        let mut cost = candidate.cost + missing * LAST_SHORT;
+        if self.float < self.galley.floats.len() {
+            cost += PAGE;
+        }
         Candidate { to: (row, self.float, note), cost, ..candidate }
     }
 
-    /// A page of what is left over: notes and floats, and no rows.
-    fn rest(&self) -> Candidate {
+    /// The page as it stands before its first row: floats, and notes that earlier pages left over; `None` without either.
+    fn alone(&self) -> Option<Candidate> {
         let room = self.depth - self.column.y;
         let all = self.due().max(self.from.2);
         let mut note = self.most(self.from.2, all, room);
@@ -373,7 +439,13 @@ impl<'a> Fill<'a> {
             note = (note + 1).min(all);
         }
         let to = (self.from.0, self.float, note);
-        Candidate { to, cost: 0, given: Choice::default(), slack: Length::ZERO }
+        if to == self.from {
+            return None;
+        }
+        let white = room - self.notes_height(note);
+        let end = self.from.0 == self.galley.rows.len();
+        let cost = if end { 0 } else { short(self.lines(white), SHORT) };
+        Some(Candidate { to, cost, given: Choice::default(), slack: Length::ZERO })
     }
 
     /// Rows of notes that earlier pages' marks want.

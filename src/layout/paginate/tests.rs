@@ -1,10 +1,10 @@
-//! What holds of every way to turn pages, on galleys of lines alone.
+//! What holds of every way to turn pages, on galleys of lines and on galleys of everything.
 
-use crate::geom::{Length, Size};
-use crate::layout::galley::{Due, FORBIDDEN, Galley, Row};
+use crate::geom::{Color, Length, Rect, Size};
+use crate::layout::galley::{Due, FORBIDDEN, FORCED, Float, Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
 use crate::layout::note::least;
-use crate::layout::paginate::{Leaf, Turn, notes_height, paginate};
+use crate::layout::paginate::{Column, Leaf, Turn, notes_height, paginate};
 use proptest::prelude::*;
 
 /// A page of so many lines of 14 points.
@@ -48,8 +48,140 @@ fn lines_of(count: usize, leading: i64) -> impl Iterator<Item = Row> {
     (1..=count).map(move |line| {
         let alone = line != count && (line == 1 || line + 1 == count);
         let after = if alone { FORBIDDEN } else { 0 };
-        Row { height: Length::pt(leading), after, ..Row::default() }
+        Row { height: Length::pt(leading), after, ink: ink(), ..Row::default() }
     })
+}
+
+/// Something that is seen.
+fn ink() -> Vec<Ink> {
+    vec![Ink::Rule { rect: Rect::default(), color: Color::default() }]
+}
+
+/// What a chapter may hold, in lines.
+#[derive(Clone, Debug)]
+enum Matter {
+    /// A paragraph, with a note on one of its lines.
+    Paragraph { lines: usize, marked: usize, note: usize },
+    /// What is never parted: a picture, a row of a table, a formula; it may be deeper than a page.
+    Whole { lines: i64, note: usize },
+    /// Lines that are kept together.
+    Kept(usize),
+    /// Rows under a head that is repeated.
+    Table { rows: usize, lines: i64 },
+    /// A figure that may move, as picture and caption.
+    Figure { lines: i64, caption: usize },
+    /// A table on its side, over so many pages.
+    Turned(usize),
+    /// White that stays at the top of a page.
+    White(i64),
+    /// A page that the author ends.
+    Break,
+}
+
+fn matter() -> impl Strategy<Value = Matter> {
+    let size = || prop_oneof![4 => 1_i64..12, 2 => 10_i64..50, 1 => 40_i64..120];
+    let note = || prop_oneof![4 => Just(0), 2 => 1_usize..8, 1 => 1_usize..130];
+    prop_oneof![
+        6 => (1_usize..16, 0_usize..16, note())
+            .prop_map(|(lines, marked, note)| Matter::Paragraph { lines, marked, note }),
+        2 => (size(), note()).prop_map(|(lines, note)| Matter::Whole { lines, note }),
+        1 => (1_usize..60).prop_map(Matter::Kept),
+        1 => (1_usize..30, size()).prop_map(|(rows, lines)| Matter::Table { rows, lines }),
+        4 => (size(), 0_usize..6).prop_map(|(lines, caption)| Matter::Figure { lines, caption }),
+        2 => (1_usize..4).prop_map(Matter::Turned),
+        1 => (1_i64..20).prop_map(Matter::White),
+        1 => Just(Matter::Break),
+    ]
+}
+
+/// A galley of anything in any order.
+fn mixed(page: &Geometry, all: &[Matter]) -> Galley {
+    let mut galley = Galley::default();
+    let line = page.leading;
+    let whole = |lines: i64| Row { height: line * lines, ink: ink(), ..Row::default() };
+    for it in all {
+        let anchor = galley.rows.len();
+        match it {
+            Matter::Paragraph { lines, marked, note } => {
+                for (at, row) in lines_of(*lines, 14).enumerate() {
+                    push(&mut galley, row, if at == *marked { *note } else { 0 });
+                }
+            }
+            Matter::Whole { lines, note } => push(&mut galley, whole(*lines), *note),
+            Matter::Kept(lines) => {
+                for at in 1..=*lines {
+                    let after = if at < *lines { FORBIDDEN } else { 0 };
+                    push(&mut galley, Row { after, ..whole(1) }, 0);
+                }
+            }
+            Matter::Table { rows, lines } => {
+                galley.headers.push(whole(2));
+                for at in 0..*rows {
+                    let header = (at > 0).then(|| galley.headers.len() - 1);
+                    push(&mut galley, Row { header, ..whole(*lines) }, 0);
+                }
+            }
+            Matter::Figure { lines, caption } => {
+                let picture = Row { above: line, ..whole(*lines) };
+                let mut rows: Vec<Row> =
+                    [picture].into_iter().chain(lines_of(*caption, 12)).collect();
+                rows.iter_mut().for_each(|it| it.after = FORBIDDEN);
+                galley.floats.push(Float { anchor, rows });
+            }
+            Matter::Turned(pages) => {
+                for _ in 0..*pages {
+                    let rows = vec![Row { turned: true, ..whole(page.lines) }];
+                    galley.floats.push(Float { anchor, rows });
+                }
+            }
+            Matter::White(lines) => {
+                let strut = Row { ink: Vec::new(), after: FORBIDDEN, ..whole(*lines) };
+                push(&mut galley, strut, 0);
+            }
+            Matter::Break => {
+                if let Some(last) = galley.rows.last_mut().filter(|it| !it.ink.is_empty()) {
+                    last.after = FORCED;
+                }
+            }
+        }
+    }
+    galley
+}
+
+/// Adds a row with a note of so many lines marked on it.
+fn push(galley: &mut Galley, row: Row, note: usize) {
+    let mut due = galley.due.last().copied().unwrap_or_default();
+    if note > 0 {
+        let rows: Vec<Row> = lines_of(note, 11).collect();
+        let before = galley.notes.len();
+        due = Due { least: before + least(&rows), all: before + note };
+        galley.notes.extend(rows);
+    }
+    galley.rows.push(row);
+    galley.due.push(due);
+}
+
+/// How far down a page its floats, rows and notes reach.
+fn reach(page: &Geometry, galley: &Galley, leaf: &Leaf) -> Length {
+    let mut column = Column::new(page);
+    let mut floats = leaf.floats.clone();
+    for row in leaf.rows.clone().chain([usize::MAX]) {
+        while let Some(float) = floats.clone().next().map(|it| &galley.floats[it])
+            && float.anchor <= row
+        {
+            column.rows(&float.rows);
+            floats.start += 1;
+        }
+        if let Some(row) = galley.rows.get(row) {
+            column.row(row, row.header.and_then(|it| galley.headers.get(it)));
+        }
+    }
+    column.y + notes_of(page, galley, leaf.notes.end, leaf)
+}
+
+/// Whether nothing is to be seen on rows.
+fn blank(rows: &[Row]) -> bool {
+    rows.iter().all(|it| it.ink.is_empty())
 }
 
 fn notes_of(page: &Geometry, galley: &Galley, to: usize, leaf: &Leaf) -> Length {
@@ -66,6 +198,42 @@ fn could_end_earlier(page: &Geometry, galley: &Galley, leaf: &Leaf) -> bool {
 }
 
 proptest! {
+    /// Whatever a chapter holds, in whatever order: each row, float and row of a note is set once, in order, and none
+    /// before its place; no page is empty; no page runs over unless a single row or float does; a note starts on its
+    /// marker's page.
+    #[test]
+    fn everything_is_set_once_and_no_page_is_empty(
+        matter in proptest::collection::vec(matter(), 1..24),
+        lines in 4_i64..50,
+        first in prop_oneof![Just(Turn::OneSided), Just(Turn::Opening), Just(Turn::Verso)],
+    ) {
+        let page = page(lines);
+        let galley = mixed(&page, &matter);
+        let leaves = paginate(&page, &galley, &[], first).expect("a way to the end").leaves;
+        let mut next = (0, 0, 0);
+        for leaf in &leaves {
+            prop_assert_eq!((leaf.rows.start, leaf.floats.start, leaf.notes.start), next);
+            next = (leaf.rows.end, leaf.floats.end, leaf.notes.end);
+            let rows = &galley.rows[leaf.rows.clone()];
+            // White at the end of the matter has nowhere else to go.
+            let rest = blank(&galley.rows[leaf.rows.start..]);
+            let empty = blank(rows) && leaf.floats.is_empty() && leaf.notes.is_empty();
+            prop_assert!(!empty || rest, "{leaf:?} is empty");
+            for float in &galley.floats[leaf.floats.clone()] {
+                prop_assert!(float.anchor <= leaf.rows.end, "{leaf:?} has a float too early");
+            }
+            let seen = rows.iter().filter(|it| !it.ink.is_empty()).count();
+            let alone = seen + leaf.floats.len() <= 1;
+            prop_assert!(alone || reach(&page, &galley, leaf) <= leaf.depth, "{leaf:?} runs over");
+            for row in leaf.rows.clone() {
+                let before = row.checked_sub(1).map_or(0, |it| galley.due[it].all);
+                let due = galley.due[row];
+                prop_assert!(due.all == before || leaf.notes.end >= due.least.min(before + 1));
+            }
+        }
+        prop_assert_eq!(next, (galley.rows.len(), galley.floats.len(), galley.notes.len()));
+    }
+
     /// However many and long the notes: they fill at most half of a page as long as there is text to set, unless the
     /// first lines of the page, which are not parted, want more; then no more than these want. Text that fits on no page
     /// with what was carried over to it waits for a page that has notes alone. No line of a note stands alone.
@@ -78,7 +246,7 @@ proptest! {
         lines in 16_i64..44,
     ) {
         let (page, galley) = (page(lines), galley(&paragraphs));
-        let leaves = paginate(&page, &galley, &[], Turn::Opening).leaves;
+        let leaves = paginate(&page, &galley, &[], Turn::Opening).unwrap().leaves;
         let rows: usize = leaves.iter().map(|it| it.rows.len()).sum();
         prop_assert_eq!(rows, galley.rows.len());
         prop_assert_eq!(leaves.last().map(|it| it.notes.end), Some(galley.notes.len()));

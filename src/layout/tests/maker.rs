@@ -212,5 +212,5 @@ pub(super) fn set_noting(
         date: 0,
         identifier: "urn:uuid:0",
     };
-    layout(sink, &setting, document)
+    layout(sink, &setting, document).unwrap()
 }
