@@ -329,6 +329,8 @@ pub struct SpineItem {
     pub title: Option<String>,
     /// Depth in mdBook's summary, 0 for a chapter; sub-chapters open on a new page but not recto.
     pub depth: u8,
+    /// It is of the part that began last.
+    pub in_part: bool,
     /// Numbered as its role says unless false (mdBook's prefix and suffix chapters).
     pub numbered: bool,
     /// Where the manifest names it.

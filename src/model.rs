@@ -61,6 +61,8 @@ pub struct Section<S: Stage> {
     pub slug: String,
     /// 0 for chapters, in parts too; more for mdBook's sub-chapters.
     pub depth: u8,
+    /// It is of the part that began last.
+    pub in_part: bool,
     /// Number as counted.
     pub number: S::Number,
     /// Title; empty for matter without one (dedication, epigraph, half-title).

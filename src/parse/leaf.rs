@@ -7,6 +7,7 @@ use crate::parse::attr::{Raw, attributes};
 use crate::parse::context::{Context, Math};
 use crate::parse::html::{self, Tag};
 use crate::parse::inline::{inlines, wrap_link};
+use crate::parse::remark::Kind;
 use crate::parse::run::{Run, is_escaped, push_mapped};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag as Start};
 use std::ops::Range;
@@ -293,7 +294,10 @@ impl Tokens {
             Start::Emphasis => styled(Style::Emphasis),
             Start::Strong => styled(Style::Strong),
             Start::Strikethrough => styled(struck(cx, &range)),
-            Start::Image { dest_url, .. } => {
+            Start::Image { dest_url, title, .. } => {
+                if !title.is_empty() {
+                    cx.remark(Kind::PictureTitle, range.clone());
+                }
                 self.image(cx, dest_url, range, without_pictures(content));
                 return;
             }

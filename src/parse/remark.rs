@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     Undefined,
     /// `[label]: address` twice.
     Twice,
+    /// `![words](a.png "title")`.
+    PictureTitle,
     /// `\newpage`.
     Latex,
     /// `\(…\)`.
@@ -55,7 +57,7 @@ pub(crate) enum Kind {
 }
 
 /// Code, message and hint of each kind.
-const TEXTS: [(Kind, Code, &str, &str); 23] = [
+const TEXTS: [(Kind, Code, &str, &str); 24] = [
     (
         Kind::OpenComment,
         Code::BlockUnclosed,
@@ -91,6 +93,12 @@ const TEXTS: [(Kind, Code, &str, &str); 23] = [
         Code::DefinitionTwice,
         "a label is given two addresses; the first one holds",
         "give one of the links another label",
+    ),
+    (
+        Kind::PictureTitle,
+        Code::AttributeUnknown,
+        "the title of a picture has no meaning, and is left out",
+        "put the words into the caption, or into `alt=`",
     ),
     (
         Kind::Latex,

@@ -2,9 +2,13 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::manifest::{SectionRole, SpineItem};
-use crate::model::{Attrs, Block, BlockKind, Heading, Inline, Parsed, Section, Text, plain_text};
+use crate::model::{
+    Attrs, Block, BlockKind, Heading, Inline, Parsed, Pending, Section, Text, plain_text,
+    walk_inlines,
+};
 use crate::parse::chapter::Chapter;
 use crate::parse::div::questions;
+use crate::parse::front::Front;
 use crate::parse::markdown::Blocks;
 use crate::parse::slug::{heading_slug, stem};
 use std::collections::BTreeMap;
@@ -28,18 +32,10 @@ pub(crate) fn section(sink: &mut Sink, place: &Place<'_>, chapter: Chapter) -> S
     if place.mdbook {
         give_slugs(&mut blocks, &mut BTreeMap::new());
     }
-    let opening = take_opening(&mut blocks);
-    if place.empty {
-        let message = format!("the chapter `{}` holds no text", place.path);
-        sink.push(Diagnostic::new(Code::ChapterEmpty, message).at_maybe(item.span, ""));
-    } else if opening.is_none() && front.title.is_none() && has_title(item.role) {
-        let message = format!("`{}` does not begin with a `# heading`", place.path);
-        let first = blocks.iter().find_map(|it| it.span).or(item.span);
-        let found = Diagnostic::new(Code::ChapterNoHeading, message).at_maybe(first, "");
-        sink.push(found.hint("its title is taken from the manifest or from the file's name"));
-    }
+    let opening = opening(sink, place, &front, &mut blocks);
     let (title, attrs, short, span) = match opening {
         Some(Block { kind: BlockKind::Heading(heading), attrs, span, .. }) => {
+            lint_title(sink, place, &front, &heading.content);
             (heading.content, attrs, heading.short, span)
         }
         _ => {
@@ -59,7 +55,7 @@ pub(crate) fn section(sink: &mut Sink, place: &Place<'_>, chapter: Chapter) -> S
         attrs.classes.push("unnumbered".to_owned());
     }
     let summary = item.title.clone().filter(|it| place.mdbook && *it != plain_text(&title));
-    let mut levels = Levels { last: 1, mdbook: place.mdbook };
+    let mut levels = Levels { last: 1, shift: 0, mdbook: place.mdbook };
     levels.blocks(sink, &mut blocks);
     if item.role == SectionRole::Faq {
         blocks = questions(blocks);
@@ -69,6 +65,7 @@ pub(crate) fn section(sink: &mut Sink, place: &Place<'_>, chapter: Chapter) -> S
         role: item.role,
         slug: String::new(),
         depth: item.depth,
+        in_part: item.in_part,
         number: (),
         title,
         short: short.or(front.short).or(summary),
@@ -77,6 +74,58 @@ pub(crate) fn section(sink: &mut Sink, place: &Place<'_>, chapter: Chapter) -> S
         blocks,
         path: Some(place.path.to_owned()),
         span,
+    }
+}
+
+/// The heading that gives the title; says where there is none.
+fn opening(
+    sink: &mut Sink,
+    place: &Place<'_>,
+    front: &Front,
+    blocks: &mut Blocks,
+) -> Option<Block<Parsed>> {
+    let item = place.item;
+    let mut titled = false;
+    let mut opening = take_opening(blocks);
+    if let Some(Block { kind: BlockKind::Heading(heading), span, .. }) = &opening
+        && is_empty(&heading.content)
+    {
+        let found = Diagnostic::new(Code::HeadingEmpty, "the title of a chapter has no words");
+        sink.push(found.at_maybe(*span, "").hint("its title is taken from the file's name"));
+        opening = None;
+        titled = true;
+    }
+    if place.empty {
+        let message = format!("the chapter `{}` holds no text", place.path);
+        sink.push(Diagnostic::new(Code::ChapterEmpty, message).at_maybe(item.span, ""));
+    } else if opening.is_none() && !titled && front.title.is_none() && has_title(item.role) {
+        let message = format!("`{}` does not begin with a `# heading`", place.path);
+        let first = blocks.iter().find_map(|it| it.span).or(item.span);
+        let found = Diagnostic::new(Code::ChapterNoHeading, message).at_maybe(first, "");
+        sink.push(found.hint("its title is taken from the manifest or from the file's name"));
+    }
+    opening
+}
+
+/// Neither words nor a picture.
+fn is_empty(title: &[Inline<Parsed>]) -> bool {
+    let mut picture = false;
+    walk_inlines(title, &mut |it| {
+        picture |=
+            matches!(it, Inline::Reference(Pending::Image { .. } | Pending::Citation { .. }));
+        picture |= matches!(it, Inline::Reference(Pending::CrossRef { .. }));
+    });
+    !picture && plain_text(title).trim().is_empty()
+}
+
+/// Front matter and the heading can't both give the title.
+fn lint_title(sink: &mut Sink, place: &Place<'_>, front: &Front, heading: &[Inline<Parsed>]) {
+    let Some((title, span)) = front.title.as_ref().filter(|_| !place.mdbook) else { return };
+    let heading = plain_text(heading);
+    if title.trim() != heading.trim() {
+        let message = format!("the title `{title}` is not used: the chapter's heading is another");
+        let found = Diagnostic::new(Code::LintDialect, message).at(*span, "left out");
+        sink.push(found.hint("take one of them out; `short` gives a form for running heads"));
     }
 }
 
@@ -92,6 +141,7 @@ pub(crate) fn made(item: &SpineItem) -> Section<Parsed> {
         role: item.role,
         slug: String::new(),
         depth: item.depth,
+        in_part: item.in_part,
         number: (),
         title: title.into_iter().collect(),
         short: None,
@@ -148,6 +198,8 @@ fn give_slugs(blocks: &mut Blocks, seen: &mut BTreeMap<String, usize>) {
 /// The level of the last heading.
 struct Levels {
     last: u8,
+    /// What is added to the level that is written: one after a second title in the file.
+    shift: u8,
     mdbook: bool,
 }
 
@@ -162,7 +214,8 @@ impl Levels {
                     let found = Diagnostic::new(Code::LintDialect, message).at_maybe(span, "");
                     sink.push(found.hint("a chapter is a file: put it into a file of its own"));
                 }
-                let level = heading.level.max(2);
+                self.shift = self.shift.max(u8::from(heading.level == 1));
+                let level = (heading.level + self.shift).clamp(2, 6);
                 let allowed = level.min(self.last + 1);
                 if allowed < level {
                     let (from, to) = (self.last, heading.level);

@@ -25,6 +25,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         source: SpineSource::File((*path).to_owned()),
         title: None,
         depth: 0,
+        in_part: false,
         numbered: true,
         span: None,
     });

@@ -78,6 +78,7 @@ fn read_summary(sink: &mut Sink, folder: &Folder, src: &str) -> Vec<SpineItem> {
                 source: SpineSource::Generated,
                 title: None,
                 depth: 0,
+                in_part: false,
                 numbered: false,
                 span: None,
             })
@@ -205,6 +206,8 @@ impl<'t> Summary<'t> {
             source,
             title: Some(title),
             depth: u8::try_from(depth).unwrap_or(u8::MAX),
+            // Chapters before and after the lists are of none.
+            in_part: self.lists > 0 && role != SectionRole::Part,
             numbered: self.lists > 0,
             span: Some(span),
         });

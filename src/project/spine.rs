@@ -13,8 +13,10 @@ pub(crate) fn read_spine(sink: &mut Sink, folder: &Folder, mut table: Table<'_>)
     let mut spine = Vec::new();
     for (key, region) in [("front", Region::Front), ("main", Region::Main), ("back", Region::Back)]
     {
+        let mut in_part = false;
         for value in table.list(key) {
-            let mut reader = Reader { sink: &mut *sink, folder, region, spine: &mut spine };
+            let (in_part, spine) = (&mut in_part, &mut spine);
+            let mut reader = Reader { sink: &mut *sink, folder, region, in_part, spine };
             reader.member(&table, key, value);
         }
     }
@@ -30,6 +32,8 @@ struct Reader<'a> {
     sink: &'a mut Sink,
     folder: &'a Folder,
     region: Region,
+    /// What is named now is of the part that began last.
+    in_part: &'a mut bool,
     spine: &'a mut Vec<SpineItem>,
 }
 
@@ -100,7 +104,9 @@ impl Reader<'_> {
             Some(it) => self.role(&it),
             None => self.default_role(),
         };
+        let named = part.is_some() && !files.is_empty();
         if let Some(part) = part {
+            *self.in_part = true;
             self.push(SectionRole::Part, SpineSource::PartTitle, Some(part), numbered, span);
         } else if file.is_none() && files.is_empty() && !is_misspelt {
             let said = Diagnostic::new(
@@ -114,6 +120,10 @@ impl Reader<'_> {
         }
         for path in file.iter().chain(&files) {
             self.files(path, role, title.as_deref(), numbered);
+        }
+        // A part that names its files holds these; one that names none holds what follows, up to the next.
+        if named {
+            *self.in_part = false;
         }
     }
 
@@ -198,6 +208,7 @@ impl Reader<'_> {
             title,
             // Below a part too: the part is what holds its chapters, they are not its sub-chapters.
             depth: 0,
+            in_part: *self.in_part && role != SectionRole::Part,
             numbered,
             span: Some(span),
         });

@@ -1,9 +1,10 @@
 //! Sections and their headings to a nested table of contents.
 
 use crate::diag::NodeId;
-use crate::manifest::{Region, SectionRole};
+use crate::manifest::SectionRole;
 use crate::model::{
-    AnchorId, Block, BlockKind, ContentsEntry, Inline, Resolved, Section, Settled, child_blocks,
+    AnchorId, Block, BlockKind, ContentsEntry, Inline, Resolved, Section, Settled, Text,
+    child_blocks,
 };
 use crate::resolve::number::holds_sections;
 use std::collections::BTreeMap;
@@ -25,16 +26,13 @@ pub(crate) fn contents(
     anchors: &BTreeMap<String, AnchorId>,
 ) -> Vec<ContentsEntry> {
     let mut lines = Vec::new();
-    let mut in_part = None;
+    let mut part = None;
     for section in sections {
-        if in_part.is_some_and(|region: Region| region != section.region) {
-            in_part = None;
-        }
         if section.role == SectionRole::Part {
-            in_part = Some(section.region);
+            part = Some(section.region);
         }
-        let under_part = in_part.is_some() && section.role != SectionRole::Part;
-        let level = usize::from(section.depth) + usize::from(under_part);
+        let under = part == Some(section.region) && section.in_part;
+        let level = usize::from(section.depth) + usize::from(under);
         section_lines(&mut lines, section, level, anchors);
     }
     nest(lines)
@@ -57,7 +55,7 @@ fn section_lines(
     let entry = ContentsEntry {
         anchor: *anchor,
         number: section.number.clone().filter(|it| it.shown),
-        title: bare(&section.title),
+        title: title(section.short.as_deref(), &section.title),
         role: Some(section.role),
         children: Vec::new(),
     };
@@ -80,7 +78,7 @@ fn heading_lines(
             let entry = ContentsEntry {
                 anchor: *anchor,
                 number: heading.number.clone().filter(|it| it.shown),
-                title: bare(&heading.content),
+                title: title(heading.short.as_deref(), &heading.content),
                 role: None,
                 children: Vec::new(),
             };
@@ -88,6 +86,14 @@ fn heading_lines(
         } else if holds_sections(&block.kind) {
             child_blocks(block).iter().for_each(|it| heading_lines(lines, it, level, anchors));
         }
+    }
+}
+
+/// The short form of a title where its author gave one.
+fn title(short: Option<&str>, whole: &[Inline<Settled>]) -> Vec<Inline<Settled>> {
+    match short {
+        Some(short) => vec![Inline::Text(Text::generated(short))],
+        None => bare(whole),
     }
 }
 

@@ -5,9 +5,11 @@ use crate::lang::{Word, alpha, roman};
 use crate::manifest::{Flavor, Manifest, NumberStyle, Restart, SectionRole};
 use crate::model::{
     AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, Section,
-    anchor_name, child_blocks, plain_text, walk_inlines,
+    anchor_name, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+mod by_hand;
 
 /// The longest slug made of a heading's words, in characters.
 const MAX_SLUG_CHARS: usize = 80;
@@ -56,10 +58,12 @@ pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book) -> Label
         manifest,
         labels: Labels::default(),
         taken: BTreeSet::new(),
+        written: BTreeSet::new(),
         name_counts: BTreeMap::new(),
         slug_counts: BTreeMap::new(),
         count: Counters::default(),
         section: 0,
+        by_hand: None,
     };
     survey.reserve(book);
     for (index, section) in book.sections.iter().enumerate() {
@@ -70,6 +74,7 @@ pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book) -> Label
     for definition in &book.notes {
         survey.ids_in_blocks(&definition.blocks);
     }
+    by_hand::report(survey.sink, survey.by_hand);
     survey.labels
 }
 
@@ -79,11 +84,15 @@ struct Survey<'a> {
     labels: Labels,
     /// Anchor ids that are spoken for.
     taken: BTreeSet<String>,
+    /// Names of the ids that authors wrote.
+    written: BTreeSet<String>,
     /// The next suffix of a name, and of a slug in its section.
     name_counts: BTreeMap<String, u32>,
     slug_counts: BTreeMap<(usize, String), u32>,
     count: Counters,
     section: usize,
+    /// The first chapter whose title gives a number too, and how many there are.
+    by_hand: Option<(Option<Span>, usize)>,
 }
 
 /// Counts so far.
@@ -105,19 +114,54 @@ struct Counters {
 }
 
 impl Survey<'_> {
-    /// Ids that authors wrote come first, so that made ones give way to them.
+    /// Ids that authors wrote come first, so that made ones give way to them; then the names of files.
     fn reserve(&mut self, book: &Book) {
         for section in &book.sections {
-            self.taken.insert(section.slug.clone());
+            self.reserve_id(&section.attrs);
+            self.reserve_inlines(&section.title);
+            self.reserve_blocks(&section.blocks);
         }
+        book.notes.iter().for_each(|it| self.reserve_blocks(&it.blocks));
+    }
+
+    fn reserve_id(&mut self, attrs: &Attrs) {
+        if let Some(id) = self.written_id(attrs) {
+            self.written.insert(anchor_name(id));
+        }
+    }
+
+    fn reserve_inlines(&mut self, inlines: &[Inline<Parsed>]) {
+        walk_inlines(inlines, &mut |it| {
+            if let Inline::Span { attrs, .. } = it {
+                self.reserve_id(attrs);
+            }
+        });
+    }
+
+    fn reserve_blocks(&mut self, blocks: &[Block<Parsed>]) {
+        walk_blocks(blocks, &mut |block| {
+            self.reserve_id(&block.attrs);
+            let mut lists = Vec::new();
+            inline_lists(block, &mut lists);
+            lists.into_iter().for_each(|it| self.reserve_inlines(it));
+        });
     }
 
     fn section(&mut self, section: &Section<Parsed>) {
         let number = self.section_number(section);
         let title = plain_text(&section.title);
+        if let Some(number) = &number
+            && by_hand::is_numbered_by_hand(&self.manifest.book.language, &number.word, &title)
+        {
+            let first = self.by_hand.get_or_insert((section.span, 0));
+            first.1 += 1;
+        }
         let anchor = match self.written_id(&section.attrs) {
             Some(id) => self.explicit(id, section.attrs.id_span, number.clone(), title.clone()),
-            None => self.add_anchor(section.slug.clone()),
+            None => {
+                let name = self.free_of_written(&section.slug);
+                self.add_anchor(name)
+            }
         };
         self.slug(&title, anchor);
         self.labels.sections.push(Mark { number, anchor: Some(anchor) });
@@ -276,7 +320,7 @@ impl Survey<'_> {
             }
         }
         let mut lists = Vec::new();
-        crate::model::inline_lists(block, &mut lists);
+        inline_lists(block, &mut lists);
         for list in lists {
             self.ids_in_inlines(list);
         }
@@ -352,7 +396,7 @@ impl Survey<'_> {
             Some((slug, _)) => format!("{slug}-section"),
             None => words,
         };
-        let name = self.free(&anchor_name(&name));
+        let name = self.free_of_written(&anchor_name(&name));
         self.add_anchor(name)
     }
 
@@ -375,17 +419,26 @@ impl Survey<'_> {
         slugs.entry(slug).or_insert(anchor);
     }
 
+    /// A name that is made, which gives way to those that authors wrote anywhere in the book.
+    fn free_of_written(&mut self, name: &str) -> String {
+        if self.written.contains(name) && !self.taken.contains(name) {
+            return self.next(name);
+        }
+        self.free(name)
+    }
+
     /// `name`, or `name-2` … if it is taken.
     fn free(&mut self, name: &str) -> String {
-        if !self.taken.contains(name) {
-            return name.to_owned();
-        }
+        if self.taken.contains(name) { self.next(name) } else { name.to_owned() }
+    }
+
+    fn next(&mut self, name: &str) -> String {
         // Counting goes on from the last one, so that a thousand equal headings don't ask a million times.
         let count = self.name_counts.entry(name.to_owned()).or_insert(2);
         loop {
             let next = format!("{name}-{count}");
             *count += 1;
-            if !self.taken.contains(&next) {
+            if !self.taken.contains(&next) && !self.written.contains(&next) {
                 return next;
             }
         }

@@ -6,9 +6,9 @@ use crate::image::Images;
 use crate::manifest::{Manifest, Output};
 use crate::math::mathml;
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, Definition, Equation, Figure, Generated, Heading,
-    Inline, List, ListItem, Number, Parsed, Pending, Resolved, Section, Settled, Table, Target,
-    Term, Text, VerseLine, plain_text,
+    Attrs, Block, BlockKind, Caption, Cell, CiteItem, CrossForm, Definition, Equation, Figure,
+    Generated, Heading, Inline, List, ListItem, Number, Parsed, Pending, RefKind, Resolved,
+    Section, Settled, Table, Target, Term, Text, VerseLine, plain_text,
 };
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
@@ -55,6 +55,7 @@ pub(crate) fn settle(cx: &mut Context<'_>, section: Section<Parsed>) -> Section<
         role: section.role,
         slug: section.slug,
         depth: section.depth,
+        in_part: section.in_part,
         number: mark.number,
         title,
         short: section.short,
@@ -349,6 +350,10 @@ fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pend
             out.push(mark);
         }
         Pending::Citation { items, mode, span } => {
+            if let Some((kind, id)) = quarto(cx, &items) {
+                out.push(xref::cross(cx, kind, &id, CrossForm::Full, span));
+                return;
+            }
             let items = items
                 .into_iter()
                 .map(|it| crate::resolve::citation::Item {
@@ -375,4 +380,13 @@ fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pend
             }
         }
     }
+}
+
+/// `@fig-plan`, as Quarto writes cross-references: an id of the book that no work has for its key.
+fn quarto(cx: &Context<'_>, items: &[CiteItem]) -> Option<(RefKind, String)> {
+    let [CiteItem { key, prefix, suffix, locator: None, .. }] = items else { return None };
+    let (word, _) = key.split_once('-')?;
+    let kind = RefKind::PREFIXES.iter().find(|it| it.0 == word)?.1;
+    let refers = prefix.is_empty() && suffix.is_empty() && cx.labels.by_id.contains_key(key);
+    (refers && cx.citations.title(key).is_none()).then(|| (kind, key.clone()))
 }

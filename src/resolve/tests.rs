@@ -8,6 +8,8 @@ use crate::manifest::*;
 use crate::parse::parse;
 use std::sync::Arc;
 
+mod places;
+
 /// A book's folder in memory.
 struct Folder(Vec<(&'static str, String)>);
 
@@ -33,7 +35,16 @@ impl Files for Folder {
 
 fn item(region: Region, role: SectionRole, file: Option<&str>) -> SpineItem {
     let source = file.map_or(SpineSource::Generated, |it| SpineSource::File(it.to_owned()));
-    SpineItem { region, role, source, title: None, depth: 0, numbered: true, span: None }
+    SpineItem {
+        region,
+        role,
+        source,
+        title: None,
+        depth: 0,
+        in_part: false,
+        numbered: true,
+        span: None,
+    }
 }
 
 fn metadata(language: &str) -> Metadata {

@@ -151,6 +151,15 @@ fn dead(cx: &mut Context<'_>, to: &str, path: &str, span: Span) {
     }
     let from = cx.places.path(cx.section).unwrap_or_default();
     let whole = join(from, path);
+    if !path.is_empty() && cx.files.bytes(&whole).is_ok() {
+        let message = format!("the file `{whole}` is not part of the book");
+        cx.sink.push(
+            Diagnostic::new(Code::LinkDead, message)
+                .at(span, "")
+                .hint("a book holds its chapters and pictures: link to an address on the web, or name the chapter in the spine"),
+        );
+        return;
+    }
     let message = match to {
         "" => "a link leads nowhere".to_owned(),
         _ => format!("no chapter of the book is at `{to}`"),
@@ -166,7 +175,30 @@ fn dead_fragment(cx: &mut Context<'_>, to: &str, section: usize, fragment: &str,
     let known = slugs.chain(cx.labels.by_id.keys()).map(String::as_str);
     let found = Diagnostic::new(code, format!("nothing in `{file}` has the id `{fragment}`"))
         .at(span, format!("`{to}` leads nowhere"));
-    cx.sink.push_near(found, fragment, known);
+    let elsewhere = cx.labels.slugs.iter().position(|it| it.contains_key(fragment));
+    let elsewhere = elsewhere.filter(|it| *it != section).and_then(|it| cx.places.path(it));
+    let here = cx.places.path(cx.section).unwrap_or_default();
+    match elsewhere {
+        Some(path) => {
+            let address = relative(here, path);
+            cx.sink.push(found.hint(format!("`{path}` has it: write `{address}#{fragment}`")));
+        }
+        None => cx.sink.push_near(found, fragment, known),
+    }
+}
+
+/// How the file at `from` names the file at `to`.
+fn relative(from: &str, to: &str) -> String {
+    let folder = |path: &str| path.rfind('/').map_or(0, |it| it + 1);
+    let (own, other) = (&from[..folder(from)], &to[..folder(to)]);
+    let mut shared = 0;
+    for (one, two) in own.split_inclusive('/').zip(other.split_inclusive('/')) {
+        if one != two {
+            break;
+        }
+        shared += one.len();
+    }
+    "../".repeat(own[shared..].matches('/').count()) + &to[shared..]
 }
 
 /// Percent-encoding undone where it gives UTF-8.
@@ -274,6 +306,14 @@ mod tests {
     fn schemes_are_told_from_paths() {
         assert!(has_scheme("https://a.b") && has_scheme("mailto:a@b") && has_scheme("urn:isbn:1"));
         assert!(!has_scheme("a.md#x:y") && !has_scheme("C:/x") && !has_scheme("#fig:a"));
+    }
+
+    #[test]
+    fn files_are_named_from_each_other() {
+        assert_eq!(relative("ch/1.md", "ch/2.md"), "2.md");
+        assert_eq!(relative("a/b/1.md", "a/c/2.md"), "../c/2.md");
+        assert_eq!(relative("1.md", "a/2.md"), "a/2.md");
+        assert_eq!(relative("a/1.md", "2.md"), "../2.md");
     }
 
     #[test]

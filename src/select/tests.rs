@@ -46,6 +46,7 @@ fn section(slug: &str, blocks: Vec<Block<Settled>>) -> Section<Settled> {
         role: SectionRole::Chapter,
         slug: slug.to_owned(),
         depth: 0,
+        in_part: false,
         number: None,
         title: vec![text(slug)],
         short: None,

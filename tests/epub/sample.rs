@@ -75,6 +75,7 @@ pub(crate) fn section(
         role,
         slug: slug.to_owned(),
         depth: 0,
+        in_part: false,
         number: None,
         title: if title.is_empty() { Vec::new() } else { vec![text(title)] },
         short: None,

@@ -132,6 +132,7 @@ impl Maker {
             role,
             slug,
             depth: 0,
+            in_part: false,
             number,
             title,
             short: None,
