@@ -367,9 +367,12 @@ impl Sink {
     }
 
     /// Appends what another sink says anew: not a finding of the same code at the same place, which differs by a figure only.
+    /// What is said of an edition ([`Code::is_of_edition`]) is that edition's own.
     pub fn merge_new(&mut self, mut other: Self) {
         let known: BTreeSet<(Code, Span)> = self.found.iter().filter_map(code_and_place).collect();
-        let is_new = |it: &Diagnostic| code_and_place(it).is_none_or(|it| !known.contains(&it));
+        let is_new = |it: &Diagnostic| {
+            it.code.is_of_edition() || code_and_place(it).is_none_or(|it| !known.contains(&it))
+        };
         let is_error = |it: &&Diagnostic| it.severity() == Severity::Error;
         other.errors -= other.found.iter().filter(|it| !is_new(it)).filter(is_error).count();
         other.found.retain(is_new);

@@ -238,8 +238,7 @@ fn cover<'a>(package: &Package<'a>, document: &Document) -> Option<Cover<'a>> {
         .cover
         .as_ref()
         .and_then(|cover| package.images.pictures().iter().find(|it| it.path == cover.value));
-    let authors: Vec<&str> = book.authors.iter().map(|it| it.name.as_str()).collect();
-    let said = [book.title.value.as_str(), &authors.join(", ")].join(". ");
+    let said = [book.title.value.as_str(), &book.creator_names()].join(". ");
     let alt =
         book.cover_alt.clone().unwrap_or_else(|| said.trim_end_matches(['.', ' ']).to_owned());
     if let Some(picture) = own {

@@ -323,6 +323,12 @@ impl Color {
     /// White.
     pub const WHITE: Self = Self::rgb(255, 255, 255);
 
+    /// Whether it is black, white, or between them.
+    #[must_use]
+    pub const fn is_grey(self) -> bool {
+        self.r == self.g && self.g == self.b
+    }
+
     /// From components.
     #[must_use]
     pub const fn rgb(r: u8, g: u8, b: u8) -> Self {

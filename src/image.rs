@@ -69,6 +69,17 @@ pub enum Kind {
     Svg(Arc<Vector>),
 }
 
+impl Kind {
+    /// Whether it is in red, green and blue; drawings in black and grey alone are in one ink.
+    #[must_use]
+    pub fn is_rgb(&self) -> bool {
+        match self {
+            Self::Jpeg(it) | Self::Png(it) | Self::WebP(it) => it.components == 3,
+            Self::Svg(it) => it.drawing.is_coloured(),
+        }
+    }
+}
+
 /// Header of a raster image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Raster {

@@ -38,6 +38,7 @@ mod note;
 mod opening;
 mod paginate;
 mod panel;
+mod paper;
 pub mod para;
 mod press;
 mod quote;
@@ -92,7 +93,7 @@ pub fn layout(
     let page = geometry::geometry(setting, about_pages(document));
     let page = geometry::Geometry { mirrored, ..page };
     let vocabulary = Vocabulary::default();
-    let settled = refs::settle(sink, *setting, document, page, &vocabulary)?;
+    let (page, settled) = within_limits(sink, setting, document, (page, &vocabulary))?;
     let mut painted = emit::emit(sink, *setting, document, &page, (settled, &vocabulary));
     press::press(sink, setting, document, &page, &mut painted.pages);
     let destinations = destinations(document, &painted, page.origin(true));
@@ -108,9 +109,42 @@ pub fn layout(
         destinations,
         map: painted.map,
         sources: document.spans.clone(),
+        asked: crate::page::Asked {
+            accessible: setting.edition.accessible.as_ref().and_then(|it| it.span),
+            archival: setting.edition.archival.span,
+        },
     };
     live(&mut pages);
     Ok(pages)
+}
+
+/// Most times that a book is set until its gutter is what the printer asks for by the pages that it has.
+const MOST_GUTTERS: usize = 3;
+
+/// Sets the book on pages whose gutter fits the number of pages that come of it, where the theme leaves the gutter open.
+fn within_limits(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    document: &Document,
+    (mut page, vocabulary): (geometry::Geometry, &Vocabulary),
+) -> Result<(geometry::Geometry, refs::Arranged), LayoutError> {
+    let set = |page| {
+        let mut own = Sink::new();
+        let settled = refs::settle(&mut own, *setting, document, page, vocabulary);
+        settled.map(|it| (own, it))
+    };
+    let (mut found, mut settled) = set(page)?;
+    for _ in 1..MOST_GUTTERS {
+        let pages = press::whole(setting, settled.sheets.len());
+        let least = geometry::limits(setting, pages).0;
+        if setting.theme.margin.inner.is_some() || page.inner >= least {
+            break;
+        }
+        page = geometry::Geometry { mirrored: page.mirrored, ..geometry::geometry(setting, pages) };
+        (found, settled) = set(page)?;
+    }
+    sink.merge(found);
+    Ok((page, settled))
 }
 
 /// The drawn cover as a page, 6 in across and 9.6 in deep: 1600 × 2560 pixels.
@@ -135,7 +169,7 @@ fn info(setting: &Setting<'_>, document: &Document) -> Info {
     let book = &document.book;
     Info {
         title: book.title.value.clone(),
-        authors: book.authors.iter().map(|it| it.name.clone()).collect(),
+        authors: book.creators().into_iter().map(|it| it.name.clone()).collect(),
         description: book.description.clone(),
         subjects: book.subjects.clone(),
         publisher: book.publisher.clone(),
@@ -144,7 +178,7 @@ fn info(setting: &Setting<'_>, document: &Document) -> Info {
         date: setting.date,
         identifier: setting.identifier.to_owned(),
         press: press::around(setting),
-        archival: setting.edition.archival.part_and_level(),
+        archival: setting.edition.archival.value.part_and_level(),
     }
 }
 

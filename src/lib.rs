@@ -143,7 +143,6 @@ struct Prepared<'a> {
     images: Arc<Images>,
     cover: Option<Arc<[u8]>>,
     date: i64,
-    identifier: String,
 }
 
 impl<'a> Prepared<'a> {
@@ -162,7 +161,6 @@ impl<'a> Prepared<'a> {
             images: Arc::new(images),
             cover: own_cover(sink, project),
             date: options.date.unwrap_or_else(|| date.to_unix()),
-            identifier: identifier(&manifest.book),
         }
     }
 
@@ -196,7 +194,8 @@ impl<'a> Prepared<'a> {
             return Ok(None);
         }
         let theme = self.project.theme_of(edition);
-        let setting = self.setting(edition, &theme);
+        let identifier = identifier(&self.project.manifest.book, edition);
+        let setting = self.setting(edition, &theme, &identifier);
         let pages = self.layout(sink, edition, layouts)?;
         let Some(sheets) = layout::impose(&setting, pages) else { return Ok(None) };
         (self.options.progress)(&format!("imposing {}", edition.name));
@@ -225,7 +224,12 @@ impl<'a> Prepared<'a> {
         let theme = self.project.theme_of(edition);
         // The same line may be too long in every edition; it is said of the first.
         let mut own = Sink::new();
-        let pages = layout::layout(&mut own, &self.setting(edition, &theme), &document);
+        let identifier = identifier(&self.project.manifest.book, edition);
+        let setting = self.setting(edition, &theme, &identifier);
+        let pages = layout::layout(&mut own, &setting, &document);
+        if let Ok(pages) = &pages {
+            pdf::standards(&mut own, pages);
+        }
         sink.merge_new(own);
         Ok(entry.insert(pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?))
     }
@@ -244,15 +248,19 @@ impl<'a> Prepared<'a> {
         let document = select::select(sink, &self.document, edition);
         let theme = self.project.theme_of(edition);
         self.coverage(sink, edition);
-        let drawn =
-            if self.cover.is_none() { self.draw_cover(sink, edition, &theme) } else { None };
+        let identifier = identifier(&self.project.manifest.book, edition);
+        let setting = self.setting(edition, &theme, &identifier);
+        let drawn = match self.cover {
+            Some(_) => None,
+            None => self.draw_cover(sink, &setting, &document),
+        };
         let package = epub::Package {
             edition,
             theme: &theme,
             fonts: &self.project.fonts,
             images: &self.images,
             date: self.date,
-            identifier: &self.identifier,
+            identifier: &identifier,
             cover: self.cover.as_deref().or(drawn.as_deref()),
             pages: pages.map(|it| &it.map),
             pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
@@ -280,21 +288,26 @@ impl<'a> Prepared<'a> {
     fn draw_cover(
         &self,
         sink: &mut Sink,
-        edition: &Edition,
-        theme: &theme::Theme,
+        setting: &layout::Setting<'_>,
+        document: &Document,
     ) -> Option<Vec<u8>> {
-        let page = layout::cover(sink, &self.setting(edition, theme), &self.document)?;
+        let page = layout::cover(sink, setting, document)?;
         raster::png(&self.project.fonts, &self.images, &page, COVER_WIDTH)
     }
 
-    fn setting<'s>(&'s self, edition: &'s Edition, theme: &'s theme::Theme) -> layout::Setting<'s> {
+    fn setting<'s>(
+        &'s self,
+        edition: &'s Edition,
+        theme: &'s theme::Theme,
+        identifier: &'s str,
+    ) -> layout::Setting<'s> {
         layout::Setting {
             edition,
             theme,
             fonts: &self.project.fonts,
             images: &self.images,
             date: self.date,
-            identifier: &self.identifier,
+            identifier,
         }
     }
 }
@@ -311,10 +324,24 @@ fn own_cover(sink: &mut Sink, project: &Project) -> Option<Arc<[u8]>> {
     }
 }
 
-/// The same for every edition and build of a book: UUIDv5 of its id and first author.
-fn identifier(book: &Metadata) -> String {
-    let author = book.authors.first().map_or("", |it| it.name.as_str());
-    let name = format!("recto:{}:{author}", book.id);
+/// The identifier of an edition: the same for every build of it, and no other's. UUIDv5 of what makes it a publication of its
+/// own: whose it is, what it is called, its language, and the edition's name. Other words in the text or another date are no
+/// new publication but a release of the same one, which `dcterms:modified` tells (EPUB 3.3 §5.4.2, §5.4.4). An `id` of the
+/// author's stands for the titles, so that they may be mended.
+fn identifier(book: &Metadata, edition: &Edition) -> String {
+    let called = match book.id_is_given {
+        true => vec![book.id.as_str()],
+        false => {
+            let series = book.series.as_ref().map(|it| [Some(&*it.name), it.position.as_deref()]);
+            let titles = [Some(&*book.title.value), book.subtitle.as_deref()].into_iter();
+            titles.chain(series.into_iter().flatten()).map(Option::unwrap_or_default).collect()
+        }
+    };
+    let creators = book.creator_names();
+    let kept = [creators.as_str(), book.language.as_str(), edition.name.as_str()];
+    // A sign that stands in none of them parts them: "A" by "BC" is not "AB" by "C".
+    let name =
+        called.into_iter().chain(kept).fold("recto".to_owned(), |all, it| all + "\u{1f}" + it);
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).urn().to_string()
 }
 

@@ -2,10 +2,12 @@
 
 use crate::diag::Span;
 use crate::geom::{Length, Size};
-use crate::lang::Lang;
+use crate::lang::{Lang, Word, written_date};
 
+pub use person::Person;
 pub use press::{Press, Printer, Scheme};
 
+mod person;
 mod press;
 
 /// A value and where the author wrote it; no span for defaults.
@@ -41,6 +43,8 @@ pub struct Manifest {
     pub editions: Vec<Edition>,
     /// Families that the theme sets text and code in, for the colophon.
     pub typefaces: Vec<String>,
+    /// A colour of letters in the theme, or in an edition's, is too light to be read by all (WCAG 2.2, 1.4.3).
+    pub low_contrast: bool,
 }
 
 /// Whose manifest it is.
@@ -61,15 +65,19 @@ pub enum Flavor {
 pub struct Metadata {
     /// Seeds the UUIDv5 and names the output files. A slug: `[a-z0-9-]+`.
     pub id: String,
+    /// The author gave the id, rather than recto made it of the title.
+    pub id_is_given: bool,
     /// Title.
     pub title: Spanned<String>,
     /// Subtitle.
     pub subtitle: Option<String>,
     /// Language of the text.
     pub language: Lang,
+    /// The author names it, by a tag that is one.
+    pub language_is_given: bool,
     /// Series and, if given, the position in it.
     pub series: Option<Series>,
-    /// Creators in the order of the title page.
+    /// Creators and contributors in the order of the title page.
     pub authors: Vec<Person>,
     /// Publisher.
     pub publisher: Option<String>,
@@ -111,31 +119,18 @@ pub struct Claims {
 pub struct Series {
     /// Its name.
     pub name: String,
-    /// The book's position in it.
-    pub position: Option<u32>,
+    /// The book's position in it: figures, parted by points (`3`, `1.5`).
+    pub position: Option<String>,
 }
 
-/// A creator or contributor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
-    /// Name as printed.
-    pub name: String,
-    /// Name as filed, "Trotsky, Leon"; `None`: last word first.
-    pub sort: Option<String>,
-    /// MARC relator code, `aut` unless given.
-    pub role: String,
-    /// A sentence on the person.
-    pub bio: Option<String>,
-}
-
-/// A date of the calendar; fields are valid together. Ordered by time.
+/// A date of the calendar, as far as it is known; fields are valid together. Ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     /// Year, 1 to 9999.
     pub year: u16,
-    /// Month, 1 to 12.
+    /// Month, 1 to 12; 0 where the year alone is known.
     pub month: u8,
-    /// Day of the month.
+    /// Day of the month; 0 where it is not known.
     pub day: u8,
 }
 
@@ -155,7 +150,37 @@ impl Date {
         }
     }
 
-    /// Midnight of the day, seconds since 1970, UTC.
+    /// The date as W3CDTF writes it: `2024`, `2024-01` or `2024-01-15`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        match (self.month, self.day) {
+            (0, _) => format!("{:04}", self.year),
+            (month, 0) => format!("{:04}-{month:02}", self.year),
+            (month, day) => format!("{:04}-{month:02}-{day:02}", self.year),
+        }
+    }
+
+    /// The date as the language writes it out.
+    #[must_use]
+    pub fn written(self, lang: &Lang) -> String {
+        written_date(lang, self.year, self.month, self.day)
+    }
+
+    /// "Published 2 April 2024", "Published 2024".
+    #[must_use]
+    pub fn published(self, lang: &Lang) -> String {
+        let word = if self.day == 0 { Word::PublishedIn } else { Word::Published };
+        lang.phrase(word, &[&self.written(lang)])
+    }
+
+    /// "Updated 2 April 2024", "Updated 2024".
+    #[must_use]
+    pub fn updated(self, lang: &Lang) -> String {
+        let word = if self.day == 0 { Word::UpdatedIn } else { Word::Updated };
+        lang.phrase(word, &[&self.written(lang)])
+    }
+
+    /// Midnight of the day, seconds since 1970, UTC; of the first day of a year or month.
     ///
     /// ```
     /// use recto::manifest::Date;
@@ -164,10 +189,10 @@ impl Date {
     #[must_use]
     pub fn to_unix(self) -> i64 {
         // Days since 1 March of year 0, when a leap day ends the year.
-        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) = (i64::from(self.year), i64::from(self.month.max(1)));
         let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
         let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-        let days = days + (153 * month + 2) / 5 + i64::from(self.day) - 1;
+        let days = days + (153 * month + 2) / 5 + i64::from(self.day.max(1)) - 1;
         // 719,468 days lie between 1 March of year 0 and 1 January 1970.
         (days - 719_468) * 86_400
     }
@@ -281,6 +306,7 @@ impl SectionRole {
         ("further-reading", Self::FurtherReading),
         ("index", Self::Index),
         ("colophon", Self::Colophon),
+        ("bio", Self::Bio),
         ("dedication", Self::Dedication),
         ("epigraph", Self::Epigraph),
         ("foreword", Self::Foreword),
@@ -297,11 +323,10 @@ impl SectionRole {
         ("glossary", Self::Glossary),
         ("faq", Self::Faq),
         ("timeline", Self::Timeline),
-        ("bio", Self::Bio),
     ];
 
     /// How many of [`SectionRole::NAMES`], from the front, recto can make by itself.
-    pub const GENERATED: usize = 8;
+    pub const GENERATED: usize = 9;
 
     /// The role that a manifest's word names.
     #[must_use]
@@ -406,6 +431,8 @@ pub struct Edition {
     pub trim: Size,
     /// Handout: one-sided, a title block on the first page, date and source in the foot, a wide outer margin, chapters run on a new page without recto.
     pub handout: bool,
+    /// Its own title, in place of the book's.
+    pub title: Option<Spanned<String>>,
     /// ISBN of this edition.
     pub isbn: Option<String>,
     /// Ids, roles or file stems that it holds; empty: all.
@@ -415,7 +442,9 @@ pub struct Edition {
     /// Bleed, marks, signatures, sheets.
     pub press: Press,
     /// The level of PDF/A that a PDF for the screen keeps.
-    pub archival: Archival,
+    pub archival: Spanned<Archival>,
+    /// The part of PDF/UA that it has to keep, where it is asked for.
+    pub accessible: Option<Spanned<u8>>,
     /// Overrides of theme tokens, dotted key and TOML value, applied by `project` (see `Project::theme_of`).
     pub theme: Vec<NamedToken>,
 }

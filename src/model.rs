@@ -5,7 +5,7 @@
 
 pub use crate::diag::{ImageId, Piece, SourceMap};
 pub use crate::model::document::{
-    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Generated, IndexEntry,
+    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Facts, Generated, IndexEntry,
     IndexGroup, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See, Settled,
     Target, TitlePage, Work, anchor_name,
 };

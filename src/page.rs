@@ -36,6 +36,17 @@ pub struct Pages {
     pub map: PageMap,
     /// Source of places, for messages about the finished page.
     pub sources: BTreeMap<NodeId, SourceMap>,
+    /// Standards that the edition asks for.
+    pub asked: Asked,
+}
+
+/// Where an edition asks for standards that a file claims anyway, if it can: what is asked for and not kept is an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// PDF/UA.
+    pub accessible: Option<Span>,
+    /// The level of PDF/A.
+    pub archival: Option<Span>,
 }
 
 impl Pages {

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::files::{Files, Text, join};
 use crate::manifest::{Flavor, Manifest, SpineItem, SpineSource};
-use crate::model::{Book, NoteDefinition, Parsed, Section};
+use crate::model::{Book, Facts, NoteDefinition, Parsed, Section};
 use crate::parse::chapter::{Door, blocks_of};
 use crate::parse::context::Dialect;
 use crate::parse::include::MAX_CHAIN;
@@ -51,12 +51,13 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
     let dialect = Dialect::of(manifest);
     let members = members(sink, files, dialect, &manifest.spine);
     let parsed: Vec<_> = members.par_iter().map(|it| member(files, dialect, it)).collect();
-    let mut book = Book { sections: Vec::new(), notes: Vec::new() };
+    let mut book = Book { sections: Vec::new(), notes: Vec::new(), facts: Facts::default() };
     let mut notes_of = BTreeSet::new();
     let mut remarks = Remarks::default();
     for part in parsed {
         sink.merge(part.sink);
         remarks.merge(part.remarks);
+        book.facts.add(part.facts);
         book.sections.push(part.section);
         for note in part.notes {
             // A file that is included twice defines its notes once.
@@ -80,6 +81,7 @@ struct Member<'a> {
 struct Parts {
     section: Section<Parsed>,
     notes: Vec<NoteDefinition>,
+    facts: Facts,
     remarks: Remarks,
     sink: Sink,
 }
@@ -87,7 +89,13 @@ struct Parts {
 impl Parts {
     /// A section without text.
     fn of(section: Section<Parsed>) -> Self {
-        Self { section, notes: Vec::new(), remarks: Remarks::default(), sink: Sink::new() }
+        Self {
+            section,
+            notes: Vec::new(),
+            facts: Facts::default(),
+            remarks: Remarks::default(),
+            sink: Sink::new(),
+        }
     }
 }
 
@@ -183,6 +191,7 @@ fn member(files: &dyn Files, dialect: Dialect, member: &Member<'_>) -> Parts {
     let notes = std::mem::take(&mut chapter.notes);
     let empty = chapter.blocks.is_empty() && notes.is_empty();
     let place = Place { item: member.item, path, empty, mdbook: !dialect.full };
-    let section = section(&mut sink, &place, chapter);
-    Parts { section, notes, remarks: remarks.into_inner(), sink }
+    let mut facts = chapter.facts;
+    let section = section(&mut sink, &mut facts, &place, chapter);
+    Parts { section, notes, facts, remarks: remarks.into_inner(), sink }
 }

@@ -1,9 +1,10 @@
 //! `Pages` to PDF bytes.
 
+pub use crate::pdf::standard::standards;
+
 use crate::page::{Pages, Sheet};
 
 mod boxes;
-mod claims;
 mod cmap;
 mod color;
 mod content;
@@ -22,6 +23,7 @@ mod outline;
 mod picture;
 mod save;
 mod sheet;
+mod standard;
 mod structure;
 
 /// What the PDF writer could not do; nothing of the author's causes it.
@@ -62,8 +64,7 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
     }
     outline::outline(&mut file, pages);
     color::intent(&mut file);
-    let claims = claims::keeps_both(pages, &faces);
-    metadata::metadata(&mut file, pages, claims, ids);
+    metadata::metadata(&mut file, pages, standard::kept(pages), ids);
     finish::finish(file, pages)
 }
 
@@ -84,7 +85,7 @@ pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
     let leaves = sheets.iter().map(|it| it.size);
     let mut file = document::document(pages, &faces, leaves)?;
     sheet::sheets(&mut file, pages, contents, sheets)?;
-    metadata::metadata(&mut file, pages, false, ids);
+    metadata::metadata(&mut file, pages, standard::Kept::default(), ids);
     Ok(finish::save(file))
 }
 

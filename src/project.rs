@@ -88,6 +88,7 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
     }
     let theme = read_theme(sink, &manifest, &tokens);
     manifest.typefaces = typefaces(&theme);
+    manifest.low_contrast = low_contrast(&manifest, &theme);
     let fonts = read_fonts(sink, folder);
     tokens.extend(manifest.editions.iter().flat_map(|it| it.theme.iter().cloned()));
     check_families(sink, &fonts, &tokens);
@@ -191,6 +192,16 @@ fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
             sink.push(said.one_of(name, "families", fonts.families()));
         }
     }
+}
+
+/// Whether the theme or an edition's has letters that are hard to read.
+fn low_contrast(manifest: &Manifest, theme: &Theme) -> bool {
+    let of_edition = |it: &Edition| {
+        let mut own = theme.clone();
+        tokens::apply_all(&mut Sink::new(), &mut own, &it.theme);
+        tokens::has_low_contrast(&own)
+    };
+    tokens::has_low_contrast(theme) || manifest.editions.iter().any(of_edition)
 }
 
 /// The families that most of the book is set in, each once.

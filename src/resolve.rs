@@ -1,11 +1,13 @@
 //! `Book` to `Document`: numbers, notes, citations, cross-references, generated matter, contents.
 
 use crate::cite::{Library, Style};
-use crate::diag::{Code, NodeId, Sink};
+use crate::diag::{NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Manifest, SectionRole};
-use crate::model::{Anchor, AnchorId, BibEntry, Book, Document, Note, Parsed, Section, Settled};
+use crate::model::{
+    Anchor, AnchorId, BibEntry, Book, Document, Facts, Note, Parsed, Section, Settled,
+};
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
 use crate::resolve::number::Labels;
@@ -44,7 +46,7 @@ pub fn resolve(
     let style = read_style(sink, files, manifest, &library);
     let labels = number::number(sink, manifest, &book);
     let places = xref::Places::of(&book);
-    let Book { sections, notes } = book;
+    let Book { sections, notes, facts } = book;
     let mut cx = Context {
         files,
         images,
@@ -58,13 +60,14 @@ pub fn resolve(
         section: 0,
         next_block: Some(0),
         formulas: Vec::new(),
+        facts,
         sink,
     };
     let mut sections = settle_all(&mut cx, sections);
-    let Context { sink, notes, mut citations, index, images, formulas, .. } = cx;
+    let Context { sink, notes, mut citations, index, images, formulas, mut facts, .. } = cx;
     settle::report_formulas(sink, manifest, &formulas);
     let mut notes = notes.finish(sink);
-    let letters = proof::proof(sink, &manifest.book.language, &sections, &notes);
+    let letters = proof::proof(sink, &mut facts, &manifest.book.language, &sections, &notes);
     shop::cover(sink, files, images, manifest);
     shop::weigh(sink, images, manifest);
     make_matter(manifest, &mut citations, &mut sections);
@@ -75,7 +78,7 @@ pub fn resolve(
     typography::typography(language, &mut sections, &mut notes);
     let mut document = finish(manifest, sections, notes, anchors);
     document.letters = letters;
-    document.pictures_described = !sink.diagnostics().iter().any(|it| it.code == Code::ImageAlt);
+    document.facts = facts;
     claims::claims(sink, manifest, &document);
     document
 }
@@ -134,7 +137,7 @@ fn finish(
         anchors,
         contents,
         spans,
-        pictures_described: true,
+        facts: Facts::default(),
         letters: BTreeMap::new(),
     }
 }

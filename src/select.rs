@@ -1,7 +1,7 @@
 //! The part of a `Document` that one edition holds, with the book's numbers.
 
 use crate::diag::Sink;
-use crate::manifest::{Edition, SectionRole};
+use crate::manifest::{Edition, SectionRole, Spanned};
 use crate::model::{
     AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, Locator,
     Section, Settled,
@@ -27,6 +27,9 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
         section.blocks = hold(std::mem::take(&mut section.blocks), edition);
         section.title = condition::hold_inlines(std::mem::take(&mut section.title), edition);
         set_isbn(&mut section.blocks, edition);
+    }
+    if let Some(title) = &edition.title {
+        retitle(&mut document, title);
     }
     for note in &mut document.notes {
         note.blocks = hold(std::mem::take(&mut note.blocks), edition);
@@ -65,6 +68,29 @@ fn set_isbn(blocks: &mut Vec<Block<Settled>>, edition: &Edition) {
             _ => false,
         }
     });
+}
+
+/// Gives the document the edition's own title, on the pages too that are made of it.
+fn retitle(document: &mut Document, title: &Spanned<String>) {
+    let old = std::mem::replace(&mut document.book.title, title.clone()).value;
+    for section in document.sections.iter_mut().filter(|it| it.path.is_none()) {
+        for block in &mut section.blocks {
+            match &mut block.kind {
+                BlockKind::Generated(Generated::HalfTitle(page) | Generated::TitlePage(page)) => {
+                    page.title.clone_from(&title.value);
+                }
+                // The copyright page begins with the title.
+                BlockKind::Paragraph(content) if section.role == SectionRole::Copyright => {
+                    if let Some(Inline::Text(text)) = content.first_mut()
+                        && let Some(rest) = text.text.strip_prefix(&*old)
+                    {
+                        text.text = format!("{}{rest}", title.value);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Works that nothing left cites or shows go.

@@ -141,6 +141,7 @@ impl Book {
             destinations: self.destinations,
             map: PageMap::default(),
             sources: BTreeMap::new(),
+            asked: recto::page::Asked::default(),
         }
     }
 }

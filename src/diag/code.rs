@@ -33,6 +33,12 @@ macro_rules! codes {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
 
+            /// Whether it is about one edition and its pages, so that another one's may say the same at the same place.
+            #[must_use]
+            pub const fn is_of_edition(self) -> bool {
+                matches!(self, Self::PrinterLimit | Self::ImageResolution | Self::ImageColour)
+            }
+
             /// The text of `recto explain`.
             #[must_use]
             pub const fn explain(self) -> &'static str {
@@ -60,6 +66,10 @@ codes! {
         "The spine names a role or a generated page that recto does not have."
     EditionUnknown "edition-unknown" Error
         "An edition is named that the manifest does not define."
+    BookId "book-id" Warning
+        "The title has too few letters of ASCII to name the book's files and to tell it from other books. Give `[book]` an `id`."
+    BioUnused "bio-unused" Warning
+        "The manifest has a `bio` of somebody, and the spine has no `bio` page to print it on."
     FileMissing "file-missing" Error
         "A file that the book names is not there."
     FileUnreadable "file-unreadable" Error
@@ -170,10 +180,18 @@ codes! {
         "An image has no alternative text: give `alt=\"…\"`, or `{.decorative}` where it says nothing. The caption serves meanwhile."
     ImageResolution "image-resolution" Warning
         "A picture of an edition for a printer has fewer pixels to the inch than print shows: edges come out soft or stepped."
+    ImageColour "image-colour" Warning
+        "A picture of an edition for a printer is in red, green and blue, and the printer asks for grey or CMYK: it refuses the file, or turns colours into inks in its own way."
+    LinkOnPaper "link-on-paper" Warning
+        "An edition for a printer holds links out of the book whose words do not say the address: on paper it is lost."
     PrinterLimit "printer-limit" Warning
         "The pages are outside of what the edition's `printer` takes: too few or too many, a margin too narrow, a bleed that is short, or crop marks."
     ClaimUnsupported "claim-unsupported" Error
         "`[accessibility]` claims what the book does not have, or conformance with a standard against which a finding of this run speaks. Readers choose by these claims: mend the book, or take the claim back."
+    StandardBroken "standard-broken" Error
+        "An edition asks for PDF/A or PDF/UA (`pdf-a`, `pdf-ua`), and something in the book does not let its PDF keep it. Mend it there, or ask for nothing."
+    StandardLost "standard-lost" Warning
+        "PDFs for the screen say that they keep PDF/UA-1 and PDF/A-2a. Something in the book speaks against it, so that this one does not say so."
     ShopLimit "shop-limit" Warning
         "Shops refuse the EPUB, or show less of it: a cover that is no JPEG or PNG, less than 1400 pixels across (Apple) or more than 10,000 pixels long (Kindle), a picture of more than 5.6 million pixels (Apple), or pictures of more than 650 MB together (Kindle)."
     FontMissing "font-missing" Error

@@ -51,6 +51,9 @@ fn title_page(w: &mut Writer<'_>, block: &Block<Settled>, page: &TitlePage) {
     for author in &page.authors {
         line(w, "p", "author", Some(author));
     }
+    for credit in &page.credits {
+        line(w, "p", "credit", Some(credit));
+    }
     line(w, "p", "publisher", page.publisher.as_deref());
     w.xml.close_line();
 }

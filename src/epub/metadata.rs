@@ -3,13 +3,10 @@
 use crate::epub::Package;
 use crate::epub::found::Found;
 use crate::epub::xml::Xml;
-use crate::manifest::{Claims, Date, Metadata, Person};
+use crate::lang::{Lang, Word};
+use crate::manifest::{Claims, Metadata, Person};
 use crate::model::Document;
 use std::collections::BTreeSet;
-
-/// Roles of the MARC list that are not creators of a text but helped with it.
-const CONTRIBUTORS: &[&str] =
-    &["aft", "aui", "bkd", "bkp", "clb", "cov", "ctb", "ill", "mrk", "pfr", "pht", "prt", "trl"];
 
 /// The elements; `cover` says whether there is a cover image.
 pub(super) fn metadata(
@@ -25,8 +22,10 @@ pub(super) fn metadata(
     }
     titles(&mut xml, book);
     xml.leaf("dc:language", book.language.as_str()).line();
-    for (at, person) in book.authors.iter().enumerate() {
-        creator(&mut xml, at + 1, person);
+    let people = book.creators().into_iter().map(|it| ("dc:creator", it));
+    let people = people.chain(book.contributors().into_iter().map(|it| ("dc:contributor", it)));
+    for (at, (element, it)) in people.enumerate() {
+        person(&mut xml, element, (at + 1, it), &book.language);
     }
     for (name, value) in [
         ("dc:publisher", &book.publisher),
@@ -42,14 +41,14 @@ pub(super) fn metadata(
         xml.leaf("dc:subject", subject).line();
     }
     if let Some(date) = book.published.or(book.updated) {
-        xml.leaf("dc:date", &iso(date)).line();
+        xml.leaf("dc:date", &date.iso()).line();
     }
     meta(&mut xml, "dcterms:modified", &instant(package.date));
     series(&mut xml, book);
     if !found.pages.is_empty() {
         meta(&mut xml, "pageBreakSource", &page_source(package, book));
     }
-    accessibility(&mut xml, document, found, cover);
+    accessibility(&mut xml, document, found);
     conformance(&mut xml, &book.claims);
     if cover {
         // What readers of EPUB 2 look for.
@@ -81,32 +80,34 @@ fn titles(xml: &mut Xml, book: &Metadata) {
     }
 }
 
-fn creator(xml: &mut Xml, number: usize, person: &Person) {
+fn person(
+    xml: &mut Xml,
+    element: &'static str,
+    (number, person): (usize, &Person),
+    language: &Lang,
+) {
     let id = format!("creator-{number}");
-    let helped = CONTRIBUTORS.contains(&person.role.as_str());
-    xml.open(if helped { "dc:contributor" } else { "dc:creator" }).attr("id", &id);
+    xml.open(element).attr("id", &id);
     xml.text(&person.name).close_line();
     xml.open("meta").attr("refines", &format!("#{id}")).attr("property", "role");
     xml.attr("scheme", "marc:relators").text(&person.role).close_line();
-    refine(xml, &id, "file-as", &person.sort.clone().unwrap_or_else(|| filed(&person.name)));
+    let family_first = FAMILY_FIRST.contains(&language.primary());
+    if let Some(filed) = person.filed(family_first) {
+        refine(xml, &id, "file-as", &filed);
+    }
     refine(xml, &id, "display-seq", &number.to_string());
 }
 
-/// "Leon Trotsky" as "Trotsky, Leon".
-fn filed(name: &str) -> String {
-    match name.trim().rsplit_once(' ') {
-        Some((first, last)) => format!("{last}, {}", first.trim()),
-        None => name.trim().to_owned(),
-    }
-}
+/// Languages in which the family name comes first, or in which there is none.
+const FAMILY_FIRST: [&str; 7] = ["ja", "zh", "ko", "vi", "hu", "is", "my"];
 
 fn series(xml: &mut Xml, book: &Metadata) {
     let Some(series) = &book.series else { return };
     xml.open("meta").attr("property", "belongs-to-collection").attr("id", "series");
     xml.text(&series.name).close_line();
     refine(xml, "series", "collection-type", "series");
-    if let Some(position) = series.position {
-        refine(xml, "series", "group-position", &position.to_string());
+    if let Some(position) = &series.position {
+        refine(xml, "series", "group-position", position);
     }
 }
 
@@ -120,10 +121,11 @@ fn page_source(package: &Package<'_>, book: &Metadata) -> String {
 }
 
 /// Computed from the content, and nothing claimed without ground (EPUB Accessibility 1.1 §2).
-fn accessibility(xml: &mut Xml, document: &Document, found: &Found, cover: bool) {
+fn accessibility(xml: &mut Xml, document: &Document, found: &Found) {
     let claims = &document.book.claims;
-    let described = document.pictures_described;
-    let pictures = found.described + found.decorative > 0 || cover;
+    let described = document.facts.undescribed == 0;
+    // A cover and decorations are not needed to understand the book (EPUB Accessibility Techniques 1.1, META-001).
+    let pictures = found.described > 0;
     meta(xml, "schema:accessMode", "textual");
     if pictures {
         meta(xml, "schema:accessMode", "visual");
@@ -138,7 +140,7 @@ fn accessibility(xml: &mut Xml, document: &Document, found: &Found, cover: bool)
     let features = [
         ("ARIA", true),
         ("MathML", found.mathml),
-        ("alternativeText", described && (found.described > 0 || cover)),
+        ("alternativeText", described && pictures),
         ("displayTransformability", true),
         ("latex", found.tex),
         ("pageBreakMarkers", !found.pages.is_empty()),
@@ -158,7 +160,12 @@ fn accessibility(xml: &mut Xml, document: &Document, found: &Found, cover: bool)
     xml.open("meta").attr("property", "schema:accessibilitySummary");
     match &claims.summary {
         Some(own) => xml.text(own),
-        None => xml.attr("xml:lang", "en").text(&summary(described, found, cover)),
+        None => {
+            let language = &document.book.language;
+            let english = Lang::english();
+            let known = if language.has_words() { language } else { &english };
+            xml.attr("xml:lang", known.as_str()).text(&summary(known, described, found))
+        }
     };
     xml.close_line();
 }
@@ -173,35 +180,31 @@ fn conformance(xml: &mut Xml, claims: &Claims) {
     }
 }
 
-fn summary(described: bool, found: &Found, cover: bool) -> String {
-    let mut says = String::from(
-        "Reflowable text in logical reading order, with a linked table of contents and headings that do not skip a level.",
-    );
+/// What the content lets be said, in the language of the book: shops show it to readers.
+fn summary(lang: &Lang, described: bool, found: &Found) -> String {
+    let mut all = vec![lang.word(Word::AccessText).to_owned()];
     if !described {
-        says.push_str(" Some pictures have their caption or name alone.");
-    } else if found.described > 0 || cover {
-        says.push_str(" Pictures that carry meaning have alternative text.");
+        all.push(lang.word(Word::AccessUndescribed).to_owned());
+    } else if found.described > 0 {
+        all.push(lang.word(Word::AccessDescribed).to_owned());
     }
     if found.tables {
-        says.push_str(" Tables mark their header cells.");
+        all.push(lang.word(Word::AccessTables).to_owned());
     }
     if found.mathml {
-        says.push_str(" Mathematics is given as MathML.");
+        all.push(lang.phrase(Word::AccessMath, &["MathML"]));
     } else if found.tex {
-        says.push_str(" Mathematics is given as LaTeX.");
+        all.push(lang.phrase(Word::AccessMath, &["LaTeX"]));
     }
     if !found.pages.is_empty() {
-        says.push_str(" Page numbers of the printed edition are marked.");
+        all.push(lang.word(Word::AccessPages).to_owned());
     }
-    says
+    // Sentences of Chinese and Japanese follow each other without a space.
+    all.join(if matches!(lang.primary(), "zh" | "ja") { "" } else { " " })
 }
 
 fn digits(isbn: &str) -> String {
     isbn.chars().filter(|it| it.is_ascii_digit() || matches!(it, 'X' | 'x')).collect()
-}
-
-fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
 /// Seconds since 1970 as `2024-04-02T00:00:00Z`.
@@ -243,12 +246,6 @@ mod tests {
         assert_eq!(instant(951_782_400), "2000-02-29T00:00:00Z");
         assert_eq!(instant(1_712_059_199), "2024-04-02T11:59:59Z");
         assert_eq!(instant(-1), "1969-12-31T23:59:59Z");
-    }
-
-    #[test]
-    fn names_are_filed_under_the_last_word() {
-        assert_eq!(filed("Leon Trotsky"), "Trotsky, Leon");
-        assert_eq!(filed("Plato"), "Plato");
     }
 
     #[test]

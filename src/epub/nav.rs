@@ -222,7 +222,7 @@ pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line]) -> String {
         xml.open("meta").attr("name", name).attr("content", &content).close_line();
     }
     xml.close_line().open("docTitle").leaf("text", &book.document.book.title.value).close_line();
-    for author in &book.document.book.authors {
+    for author in book.document.book.creators() {
         xml.open("docAuthor").leaf("text", &author.name).close_line();
     }
     let mut contents = Toc::new();

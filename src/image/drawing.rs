@@ -11,6 +11,36 @@ pub struct Drawing {
     pub nodes: Vec<Node>,
 }
 
+impl Drawing {
+    /// Whether anything in it is of another colour than black, grey and white.
+    #[must_use]
+    pub fn is_coloured(&self) -> bool {
+        self.nodes.iter().any(Node::is_coloured)
+    }
+}
+
+impl Node {
+    fn is_coloured(&self) -> bool {
+        match self {
+            Self::Shape(shape) => {
+                let fill = shape.fill.as_ref().map(|it| &it.paint);
+                let stroke = shape.stroke.as_ref().map(|it| &it.paint);
+                fill.into_iter().chain(stroke).any(Paint::is_coloured)
+            }
+            Self::Group(group) => group.nodes.iter().any(Self::is_coloured),
+        }
+    }
+}
+
+impl Paint {
+    fn is_coloured(&self) -> bool {
+        match self {
+            Self::Solid(color) => !color.is_grey(),
+            Self::Gradient(it) => it.stops.iter().any(|it| !it.color.is_grey()),
+        }
+    }
+}
+
 /// A shape or a group of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {

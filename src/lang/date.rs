@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 
 /// A date of the calendar written out: "15 January 2024", "January 15, 2024", "15 января 2024 г.";
-/// ISO 8601 in languages whose months are not known here.
+/// ISO 8601 in languages whose months are not known here. Without a day (0) it is "January 2024", without a month "2024".
 ///
 /// ```
 /// use recto::lang::{written_date, Lang};
@@ -11,6 +11,15 @@ use crate::lang::Lang;
 /// ```
 #[must_use]
 pub fn written_date(lang: &Lang, year: u16, month: u8, day: u8) -> String {
+    if month == 0 {
+        return match lang.primary() {
+            "zh" | "ja" => format!("{year}年"),
+            _ => year.to_string(),
+        };
+    }
+    if day == 0 {
+        return written_month(lang, year, month);
+    }
     let names = MONTHS.iter().find(|(tag, _)| *tag == lang.primary());
     let name = names.and_then(|(_, it)| it.get(usize::from(month).checked_sub(1)?));
     let Some(name) = name else {
@@ -24,6 +33,19 @@ pub fn written_date(lang: &Lang, year: u16, month: u8, day: u8) -> String {
         "es" | "pt" => format!("{day} de {name} de {year}"),
         "ru" => format!("{day} {name} {year} г."),
         _ => format!("{day} {name} {year}"),
+    }
+}
+
+/// A month with its year, in languages in which a month's name is the same without a day before it.
+fn written_month(lang: &Lang, year: u16, month: u8) -> String {
+    let alone = ["en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "no"];
+    let names = MONTHS.iter().find(|(tag, _)| *tag == lang.primary() && alone.contains(tag));
+    let name = names.and_then(|(_, it)| it.get(usize::from(month).checked_sub(1)?));
+    match (name, lang.primary()) {
+        (Some(name), "es" | "pt") => format!("{name} de {year}"),
+        (Some(name), _) => format!("{name} {year}"),
+        (None, "zh" | "ja") => format!("{year}年{month}月"),
+        (None, _) => format!("{year:04}-{month:02}"),
     }
 }
 
@@ -284,5 +306,9 @@ mod tests {
         assert_eq!(date("eo"), "2024-01-15");
         assert_eq!(written_date(&Lang::parse("fr").unwrap(), 1917, 3, 1), "1er mars 1917");
         assert_eq!(written_date(&Lang::english(), 1917, 13, 1), "1917-13-01");
+        let date = |tag: &str, month| written_date(&Lang::parse(tag).unwrap(), 2024, month, 0);
+        assert_eq!((date("en", 0), date("ja", 0)), ("2024".into(), "2024年".into()));
+        assert_eq!((date("en", 5), date("es", 5)), ("May 2024".into(), "mayo de 2024".into()));
+        assert_eq!((date("ru", 5), date("zh", 5)), ("2024-05".into(), "2024年5月".into()));
     }
 }

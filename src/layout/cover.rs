@@ -74,9 +74,8 @@ fn words(flow: &mut Flow<'_, '_>, frame: &Frame, document: &Document, color: Col
     }
     let rows = title(flow, frame, color, &book.title.value);
     y = place(&mut items, rows, y) + Length::pt(6);
-    let names: Vec<&str> = book.authors.iter().map(|it| it.name.as_str()).collect();
     let author = TextStyle { color, size: Length::pt(15), ..plain };
-    let rows = set_words(flow, frame, author, Length::pt(20), &names.join(", "));
+    let rows = set_words(flow, frame, author, Length::pt(20), &book.creator_names());
     let foot = PAGE.height - MARGIN - stacked(&rows);
     if let Some(subtitle) = &book.subtitle {
         let text = TextStyle { color, italic: true, size: Length::pt(17), ..plain };

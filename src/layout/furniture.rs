@@ -2,7 +2,6 @@
 
 use crate::diag::Sink;
 use crate::geom::{Length, Point};
-use crate::lang::{Word, written_date};
 use crate::layout::geometry::Geometry;
 use crate::layout::para::{Line, TextStyle, Typesetter, line};
 use crate::layout::refs::Sheet;
@@ -79,10 +78,7 @@ fn head(
         RunningHead::BookTitle => book.title.value.clone(),
         RunningHead::ChapterTitle => chapter(),
         RunningHead::SectionTitle => title.map_or_else(chapter, str::to_owned),
-        RunningHead::Author => {
-            let names: Vec<&str> = book.authors.iter().map(|it| it.name.as_str()).collect();
-            names.join(", ")
-        }
+        RunningHead::Author => book.creator_names(),
     };
     if words.trim().is_empty() {
         return None;
@@ -128,13 +124,10 @@ fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Pl
     let theme = set.setting.theme;
     let book = &set.document.book;
     let lang = book.language.clone();
-    let date = |word: Word, date: crate::manifest::Date| {
-        lang.phrase(word, &[&written_date(&lang, date.year, date.month, date.day)])
-    };
     let date = match (book.updated, book.published) {
-        (Some(it), Some(first)) if it != first => Some(date(Word::Updated, it)),
-        (_, Some(it)) => Some(date(Word::Published, it)),
-        (Some(it), None) => Some(date(Word::Updated, it)),
+        (Some(it), Some(first)) if it != first => Some(it.updated(&lang)),
+        (_, Some(it)) => Some(it.published(&lang)),
+        (Some(it), None) => Some(it.updated(&lang)),
         (None, None) => None,
     };
     let text = TextStyle { size: theme.size.note, ..style::body(theme) };

@@ -74,12 +74,29 @@ fn across(setting: &Setting<'_>, pages: usize, least: Length) -> (Length, Length
     if measure < body.of_em(NARROW_EMS) {
         measure = body.of_em(NARROW_EMS).min(width.ratio(800, 1000));
     }
+    // What a printer asks for goes before the measure.
+    let (inside, outside) = limits(setting, pages);
+    let room = width - inner.unwrap_or(inside) - outer.unwrap_or(outside);
+    if room >= least {
+        measure = measure.min(room);
+    }
     let white = width - measure;
     match (inner, outer) {
         (Some(inner), _) if white - inner > Length::ZERO => return (inner, measure),
         (_, Some(outer)) if white - outer > Length::ZERO => return (white - outer, measure),
         _ => {}
     }
+    let (inner, measure) = open(setting, pages, (white, measure));
+    let most = (white - outside).max(inner);
+    (inner.max(inside).min(most), measure)
+}
+
+/// Inner margin where the theme leaves both margins open.
+fn open(
+    setting: &Setting<'_>,
+    pages: usize,
+    (white, measure): (Length, Length),
+) -> (Length, Length) {
     if setting.edition.handout {
         // A third of the white inside, but no less than punched holes need.
         return (white.ratio(3, 10).max(Length::micro_m(18_000)).min(white.div(2)), measure);
@@ -88,6 +105,16 @@ fn across(setting: &Setting<'_>, pages: usize, least: Length) -> (Length, Length
     let gutter =
         Length(GUTTER_PER_PAGE.0.saturating_mul(pages)).min(GUTTER_MOST).min(white.div(10));
     (white.ratio(2, 5) + gutter, measure)
+}
+
+/// The least margins inside and outside that the printer takes for a book of so many pages; none without a printer.
+pub(super) fn limits(setting: &Setting<'_>, pages: usize) -> (Length, Length) {
+    let press = &setting.edition.press;
+    let pages = u32::try_from(pages).unwrap_or(u32::MAX);
+    match press.printer.as_ref().filter(|_| setting.edition.purpose == Purpose::Press) {
+        Some(it) => (it.value.least_inside(pages), it.value.least_outside(press.bleed)),
+        None => (Length::ZERO, Length::ZERO),
+    }
 }
 
 /// Top of the text block and the room below it.
@@ -113,13 +140,10 @@ fn down(setting: &Setting<'_>, leading: Length) -> (Length, Length) {
 
 /// Room above the text for a running head that a printer's margin leaves whole.
 fn least_top(setting: &Setting<'_>) -> Length {
-    let press = &setting.edition.press;
-    let Some(printer) =
-        press.printer.as_ref().filter(|_| setting.edition.purpose == Purpose::Press)
-    else {
-        return Length::ZERO;
-    };
-    let edge = printer.value.least_outside(press.bleed);
+    let (_, edge) = limits(setting, 0);
+    if edge == Length::ZERO {
+        return edge;
+    }
     edge + setting.theme.leading + setting.theme.size.small
 }
 

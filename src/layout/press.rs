@@ -5,8 +5,12 @@ use crate::geom::Length;
 use crate::image::Kind;
 use crate::layout::Setting;
 use crate::layout::geometry::Geometry;
+use crate::layout::paper::addresses;
 use crate::manifest::{Printer, Purpose, Spanned};
-use crate::model::{BlockKind, Document, ImageId};
+use crate::model::{
+    Block, BlockKind, Document, ImageId, Inline, Resolved, Settled, inline_lists, walk_blocks,
+    walk_inlines,
+};
 use crate::page::{Mark, Page, PageLabel};
 use std::collections::BTreeMap;
 
@@ -38,13 +42,22 @@ pub(super) fn press(
         return;
     }
     fill(pages, edition.press.multiple());
-    resolution(sink, setting, document, pages);
+    let widest = widest(pages);
+    resolution(sink, setting, document, &widest);
+    colours(sink, setting, document, &widest);
+    addresses(sink, setting, document);
     for page in pages.iter_mut() {
         page.bleed(edition.press.bleed);
     }
     if let Some(printer) = &edition.press.printer {
         limits(sink, setting, geometry, pages, printer);
     }
+}
+
+/// So many pages filled up to what the edition asks for.
+pub(super) fn whole(setting: &Setting<'_>, pages: usize) -> usize {
+    let multiple = usize::try_from(setting.edition.press.multiple()).unwrap_or(1).max(1);
+    pages.next_multiple_of(multiple)
 }
 
 /// Blank pages at the end, up to a multiple; a printer would add them anyway, perhaps in another place.
@@ -66,7 +79,9 @@ fn limits(
     Spanned { value: printer, span }: &Spanned<Printer>,
 ) {
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let edition = &setting.edition.name;
     let mut say = |message: String, label: String, hint: &str| {
+        let message = format!("in `{edition}`, {message}");
         let said = Diagnostic::new(Code::PrinterLimit, message).at_maybe(*span, label);
         sink.push(said.hint(hint));
     };
@@ -124,8 +139,8 @@ fn heads_and_feet(pages: &[Page]) -> (Length, Length) {
     })
 }
 
-/// Says which pictures have fewer pixels than print shows, each once, at its largest.
-fn resolution(sink: &mut Sink, setting: &Setting<'_>, document: &Document, pages: &[Page]) {
+/// The pictures on the pages, each with its largest width.
+fn widest(pages: &[Page]) -> BTreeMap<ImageId, Length> {
     let mut widest: BTreeMap<ImageId, Length> = BTreeMap::new();
     for item in pages.iter().flat_map(|it| &it.items) {
         if let Mark::Image { image, rect } = item.mark {
@@ -133,9 +148,46 @@ fn resolution(sink: &mut Sink, setting: &Setting<'_>, document: &Document, pages
             *width = (*width).max(rect.size.width);
         }
     }
+    widest
+}
+
+/// Says which pictures are in red, green and blue where the printer asks for inks alone.
+fn colours(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    document: &Document,
+    pictures: &BTreeMap<ImageId, Length>,
+) {
+    let Some(printer) = setting.edition.press.printer.as_ref().filter(|it| !it.value.rgb) else {
+        return;
+    };
+    for image in pictures.keys() {
+        let Some(picture) = setting.images.get(*image).filter(|it| it.kind.is_rgb()) else {
+            continue;
+        };
+        let edition = &setting.edition.name;
+        let said =
+            format!("in `{edition}`, `{}` is in RGB, which the printer refuses", picture.path);
+        sink.push(
+            Diagnostic::new(Code::ImageColour, said)
+                .at_maybe(place_of(document, *image), "asked for: grey or CMYK")
+                .at_maybe(printer.span, "by this printer")
+                .hint("save it in grey for a black interior, or as a CMYK JPEG"),
+        );
+    }
+}
+
+/// Says which pictures have fewer pixels than print shows, each once, at its largest.
+fn resolution(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    document: &Document,
+    widest: &BTreeMap<ImageId, Length>,
+) {
     let asked = setting.edition.press.printer.as_ref().map(|it| it.value.resolution);
     let asked = asked.unwrap_or(RESOLUTION);
     for (image, width) in widest {
+        let (image, width) = (*image, *width);
         let Some(picture) = setting.images.get(image) else { continue };
         let pixels = match &picture.kind {
             Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => i64::from(raster.width),
@@ -143,7 +195,10 @@ fn resolution(sink: &mut Sink, setting: &Setting<'_>, document: &Document, pages
         };
         let found = Length::inches(1).ratio(pixels, width.0.max(1)).0;
         if found < i64::from(asked) {
-            let said = format!("`{}` is printed with {found} pixels to the inch", picture.path);
+            let said = format!(
+                "in `{}`, `{}` is printed with {found} pixels to the inch",
+                setting.edition.name, picture.path
+            );
             sink.push(
                 Diagnostic::new(Code::ImageResolution, said)
                     .at_maybe(place_of(document, image), format!("print shows {asked}"))
@@ -153,14 +208,41 @@ fn resolution(sink: &mut Sink, setting: &Setting<'_>, document: &Document, pages
     }
 }
 
-/// Where the author puts a picture, if it is a figure.
+/// Where the author first puts a picture: the figure, or the block in whose words it stands.
 fn place_of(document: &Document, image: ImageId) -> Option<Span> {
-    let mut found = None;
-    for section in &document.sections {
-        crate::model::walk_blocks(&section.blocks, &mut |block| match &block.kind {
-            BlockKind::Figure(figure) if figure.image == image => found = found.or(block.span),
-            _ => {}
-        });
+    let blocks = document.sections.iter().map(|it| (it.span, &it.title, &it.blocks));
+    for (span, title, blocks) in blocks {
+        if holds(title, image) {
+            return span;
+        }
+        if let Some(span) = place_in(blocks, image) {
+            return Some(span);
+        }
     }
+    document.notes.iter().find_map(|it| place_in(&it.blocks, image))
+}
+
+fn place_in(blocks: &[Block<Settled>], image: ImageId) -> Option<Span> {
+    let mut found = None;
+    walk_blocks(blocks, &mut |block| {
+        let own = match &block.kind {
+            BlockKind::Figure(figure) => figure.image == image,
+            BlockKind::Card { work, .. } => work.cover == Some(image),
+            _ => false,
+        };
+        let mut lists = Vec::new();
+        inline_lists(block, &mut lists);
+        if own || lists.into_iter().any(|it| holds(it, image)) {
+            found = found.or(block.span);
+        }
+    });
+    found
+}
+
+fn holds(inlines: &[Inline<Settled>], image: ImageId) -> bool {
+    let mut found = false;
+    walk_inlines(inlines, &mut |it| {
+        found |= matches!(it, Inline::Reference(Resolved::Image { image: it, .. }) if *it == image);
+    });
     found
 }

@@ -10,7 +10,7 @@ use crate::layout::geometry::Geometry;
 use crate::layout::para::{TextStyle, Typesetter};
 use crate::layout::{note, opening, style, titlepage};
 use crate::manifest::{Region, SectionRole};
-use crate::model::{Block, BlockKind, DivRole, Section, Settled};
+use crate::model::{Block, BlockKind, DivRole, Section, Settled, plain_text};
 use crate::page::Tag;
 use crate::theme::Align;
 
@@ -41,16 +41,26 @@ pub(super) fn section(
     }
     let frame = Frame::text(&flow, &lang, root);
     flow.mark(section.node);
+    let mut opened = false;
     if place.title_block {
-        titlepage::title_block(&mut flow, &lang, root);
+        let title = plain_text(&section.title);
+        opened = title == flow.set.document.book.title.value;
+        titlepage::title_block(&mut flow, &lang, root, Some(section).filter(|_| opened));
         flow.space(page.leading);
     }
-    contents(&mut flow, &frame, section);
+    contents(&mut flow, &frame, section, opened);
     note::notes(&mut flow, &frame);
     flow.finish()
 }
 
-fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) {
+/// What follows the opening, and the opening too unless it has been set.
+fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>, opened: bool) {
+    let opening = |flow: &mut Flow<'_, '_>| {
+        if !opened {
+            opening::opening(flow, frame, section, frame.parent);
+        }
+        flow.flush |= opened;
+    };
     match section.role {
         SectionRole::Copyright => copyright(flow, frame, section),
         SectionRole::Dedication => dedication(flow, frame, section),
@@ -59,7 +69,7 @@ fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) 
             blocks(flow, frame, &section.blocks);
         }
         SectionRole::FurtherReading => {
-            opening::opening(flow, frame, section, frame.parent);
+            opening(flow);
             let hang = flow.theme().hanging_indent.at(frame.text.size);
             let align = Align::Start;
             let hanging = Frame { hang, align, indent: Length::ZERO, ..frame.clone() };
@@ -68,11 +78,11 @@ fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) 
             blocks(flow, if works { &hanging } else { frame }, &section.blocks);
         }
         SectionRole::Glossary if flow.theme().columns_glossary > 1 => {
-            opening::opening(flow, frame, section, frame.parent);
+            opening(flow);
             glossary(flow, frame, section);
         }
         _ => {
-            opening::opening(flow, frame, section, frame.parent);
+            opening(flow);
             flow.opens = opens(section);
             blocks(flow, frame, &section.blocks);
         }

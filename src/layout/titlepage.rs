@@ -4,10 +4,11 @@ use crate::diag::NodeId;
 use crate::geom::{Length, Rect};
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
+use crate::layout::opening::opening;
 use crate::layout::para::{Family, Figures, TextStyle};
 use crate::layout::style;
 use crate::manifest::Metadata;
-use crate::model::{Inline, Settled, Text, TitlePage};
+use crate::model::{Inline, Section, Settled, Text, TitlePage};
 use crate::page::{ElementId, Tag};
 use crate::theme::Align;
 
@@ -47,6 +48,13 @@ pub(super) fn title_page(flow: &mut Flow<'_, '_>, frame: &Frame, page: &TitlePag
         let text = display(flow, frame, AUTHOR);
         say(flow, &large(flow, frame, text, align), Tag::P, NodeId::NONE, author);
     }
+    if !page.credits.is_empty() {
+        flow.space(flow.page.leading);
+    }
+    for credit in &page.credits {
+        let text = TextStyle { italic: true, ..display(flow, frame, 1_000) };
+        say(flow, &large(flow, frame, text, align), Tag::P, NodeId::NONE, credit);
+    }
     if let Some(publisher) = &page.publisher {
         let at = flow.galley.rows.len();
         say(flow, &caps, Tag::P, NodeId::NONE, publisher);
@@ -57,8 +65,14 @@ pub(super) fn title_page(flow: &mut Flow<'_, '_>, frame: &Frame, page: &TitlePag
     flow.keep(0);
 }
 
-/// The head of a handout's first page, in place of a title page.
-pub(super) fn title_block(flow: &mut Flow<'_, '_>, lang: &crate::lang::Lang, parent: ElementId) {
+/// The head of a handout's first page, in place of a title page. The opening of a chapter that is called as the book is takes
+/// the title's place.
+pub(super) fn title_block(
+    flow: &mut Flow<'_, '_>,
+    lang: &crate::lang::Lang,
+    parent: ElementId,
+    chapter: Option<&Section<Settled>>,
+) {
     let book: &Metadata = &flow.set.document.book;
     let frame = &Frame::text(flow, lang, parent);
     let caps = Frame { text: style::small_caps(frame.text), ..frame.ragged(Align::Start) };
@@ -66,17 +80,22 @@ pub(super) fn title_block(flow: &mut Flow<'_, '_>, lang: &crate::lang::Lang, par
         say(flow, &caps, Tag::P, NodeId::NONE, &series.name);
         flow.space(flow.half());
     }
-    let title = display(flow, frame, BLOCK_TITLE);
-    let title = large(flow, frame, title, Align::Start);
-    say(flow, &title, Tag::P, NodeId::NONE, &book.title.value);
+    match chapter {
+        Some(section) => opening(flow, frame, section, parent),
+        None => {
+            let title = display(flow, frame, BLOCK_TITLE);
+            let title = large(flow, frame, title, Align::Start);
+            say(flow, &title, Tag::P, NodeId::NONE, &book.title.value);
+        }
+    }
     if let Some(subtitle) = &book.subtitle {
         let text = TextStyle { italic: true, ..display(flow, frame, 1_150) };
         say(flow, &large(flow, frame, text, Align::Start), Tag::P, NodeId::NONE, subtitle);
     }
-    let authors: Vec<&str> = book.authors.iter().map(|it| it.name.as_str()).collect();
+    let authors = book.creator_names();
     if !authors.is_empty() {
         flow.space(flow.half());
-        say(flow, &frame.ragged(Align::Start), Tag::P, NodeId::NONE, &authors.join(", "));
+        say(flow, &frame.ragged(Align::Start), Tag::P, NodeId::NONE, &authors);
     }
     let rect = Rect::new(frame.left, flow.half(), frame.measure, Length::milli_pt(500));
     let ink = vec![Ink::Rule { rect, color: flow.theme().color.rule }];

@@ -54,6 +54,8 @@ pub struct Printer {
     pub marks: bool,
     /// Least pixels to the inch.
     pub resolution: u32,
+    /// Whether it takes pictures in red, green and blue.
+    pub rgb: bool,
 }
 
 impl Press {

@@ -35,10 +35,36 @@ pub struct Document {
     pub contents: Vec<ContentsEntry>,
     /// Source of each node; writers ask through [`Document::span`].
     pub spans: BTreeMap<NodeId, SourceMap>,
-    /// Every picture that says something has an alternative text of the author's.
-    pub pictures_described: bool,
+    /// What claims of accessibility rest on.
+    pub facts: Facts,
     /// Characters beyond ASCII of the words in each language, with the place of the first.
     pub letters: BTreeMap<Lang, BTreeMap<char, Option<Span>>>,
+}
+
+/// What speaks against claims of accessibility, counted where it is met. Messages say the same, but only so many of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Pictures that say something and have no alternative text of the author's.
+    pub undescribed: usize,
+    /// Headings more than one level below the one before.
+    pub skips: usize,
+    /// Headings without words.
+    pub empty_headings: usize,
+    /// Links without words.
+    pub empty_links: usize,
+    /// Words whose language is not named where it should be, and language tags that are none.
+    pub languages: usize,
+}
+
+impl Facts {
+    /// Adds those of another part of the book.
+    pub fn add(&mut self, other: Self) {
+        self.undescribed += other.undescribed;
+        self.skips += other.skips;
+        self.empty_headings += other.empty_headings;
+        self.empty_links += other.empty_links;
+        self.languages += other.languages;
+    }
 }
 
 impl Document {
@@ -313,6 +339,8 @@ pub struct TitlePage {
     pub subtitle: Option<String>,
     /// Authors in order, as printed.
     pub authors: Vec<String>,
+    /// Who helped, each a line: "Translated by …".
+    pub credits: Vec<String>,
     /// Publisher.
     pub publisher: Option<String>,
     /// Node of the title.

@@ -272,10 +272,12 @@ fn heading(it: &Heading<Settled>) -> String {
 fn title_page(what: &str, page: &TitlePage) -> String {
     let mut out = format!("{what}: {}", page.title);
     let authors = page.authors.join(", ");
+    let credits = page.credits.join(", ");
     let rest = [
         page.series.as_deref(),
         page.subtitle.as_deref(),
         Some(&*authors),
+        Some(&*credits).filter(|it| !it.is_empty()),
         page.publisher.as_deref(),
     ];
     for it in rest.into_iter().flatten() {

@@ -1,7 +1,7 @@
 //! The book as written: references not yet looked up.
 
 use crate::diag::{FileId, Span};
-use crate::model::{Block, Inline, Section, Stage};
+use crate::model::{Block, Facts, Inline, Section, Stage};
 
 /// Stage of a [`Book`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Book {
     pub sections: Vec<Section<Parsed>>,
     /// Definitions of labelled notes, per file.
     pub notes: Vec<NoteDefinition>,
+    /// What parsing found that speaks against claims of accessibility.
+    pub facts: Facts,
 }
 
 /// `[^label]: …`

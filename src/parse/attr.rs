@@ -129,14 +129,17 @@ fn pair_into(
     match key.as_str() {
         "lang" => match Lang::parse(&value) {
             Some(lang) => attrs.lang = Some(lang),
-            None => cx.push(
-                Diagnostic::new(
-                    Code::LanguageUnknown,
-                    format!("`{value}` is no well-formed language tag"),
-                )
-                .at(span, "")
-                .hint("tags look like `fr`, `en-GB`, `zh-Hant`"),
-            ),
+            None => {
+                cx.facts.languages += 1;
+                cx.push(
+                    Diagnostic::new(
+                        Code::LanguageUnknown,
+                        format!("`{value}` is no well-formed language tag"),
+                    )
+                    .at(span, "")
+                    .hint("tags look like `fr`, `en-GB`, `zh-Hant`"),
+                );
+            }
         },
         "only" => match value.as_str() {
             "pdf" => attrs.only = Some(Condition::Output(Output::Pdf)),

@@ -2,7 +2,7 @@
 
 use crate::diag::Sink;
 use crate::files::{Files, Text};
-use crate::model::NoteDefinition;
+use crate::model::{Facts, NoteDefinition};
 use crate::parse::context::{Context, Dialect};
 use crate::parse::front::{Front, front};
 use crate::parse::markdown::{Blocks, markdown};
@@ -34,6 +34,8 @@ pub(crate) struct Chapter {
     pub(crate) blocks: Blocks,
     /// Definitions of notes.
     pub(crate) notes: Vec<NoteDefinition>,
+    /// What speaks against claims of accessibility.
+    pub(crate) facts: Facts,
 }
 
 /// Parses a file; `trail` are the files that include it, and itself at the end.
@@ -53,8 +55,20 @@ pub(crate) fn blocks_of(
     let scanned = scan(sink, &mut door.remarks.borrow_mut(), door.dialect, &source, start);
     let Door { files, dialect, includes, remarks } = *door;
     let scan = &scanned;
-    let mut cx =
-        Context { sink, files, dialect, path, scan, trail, includes, remarks, base, verse: false };
+    let facts = Facts { languages: usize::from(front.lang_is_unknown), ..Facts::default() };
+    let mut cx = Context {
+        sink,
+        files,
+        dialect,
+        path,
+        scan,
+        trail,
+        includes,
+        remarks,
+        base,
+        verse: false,
+        facts,
+    };
     let (blocks, notes) = markdown(&mut cx);
-    Chapter { front, blocks, notes }
+    Chapter { front, blocks, notes, facts: cx.facts }
 }

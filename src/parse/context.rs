@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Files;
 use crate::manifest::{Flavor, Manifest};
+use crate::model::Facts;
 use crate::parse::remark::{Kind, Remarks};
 use crate::parse::scan::Scanned;
 use std::cell::{Cell, RefCell};
@@ -69,6 +70,8 @@ pub(crate) struct Context<'a> {
     pub(crate) base: usize,
     /// Line ends count: this is verse.
     pub(crate) verse: bool,
+    /// What speaks against claims of accessibility.
+    pub(crate) facts: Facts,
 }
 
 impl<'a> Context<'a> {

@@ -30,6 +30,7 @@ impl Builder<'_, '_> {
         attrs.classes.retain(|it| it != "decorative");
         let words = alt_words(&picture.caption, Marks::LeftOut);
         if said.is_none() && !image.decorative && self.cx.dialect.full && !words.trim().is_empty() {
+            self.cx.facts.undescribed += 1;
             let message = format!("the picture `{}` has no alternative text", picture.to);
             let found = Diagnostic::new(Code::ImageAlt, message);
             let found = found.at(image.span, "its caption is read aloud instead");

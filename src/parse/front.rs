@@ -22,6 +22,8 @@ pub(crate) struct Front {
     pub(crate) id: Option<(String, Span)>,
     /// Language of the chapter.
     pub(crate) lang: Option<Lang>,
+    /// A language is named that is no tag.
+    pub(crate) lang_is_unknown: bool,
 }
 
 /// Reads front matter, and says where the text begins.
@@ -44,7 +46,8 @@ pub(crate) fn front(sink: &mut Sink, dialect: Dialect, source: &Mapped) -> (Fron
             "id" => found.id = Some((bare.to_owned(), span)),
             "lang" | "language" => {
                 found.lang = Lang::parse(bare);
-                if found.lang.is_none() {
+                found.lang_is_unknown = found.lang.is_none();
+                if found.lang_is_unknown {
                     let message = format!("`{bare}` is no well-formed language tag");
                     sink.push(Diagnostic::new(Code::LanguageUnknown, message).at(span, ""));
                 }

@@ -38,6 +38,7 @@ pub(crate) fn include(
     let Context { files, dialect, includes, remarks, .. } = *cx;
     let door = Door { files, dialect, includes, remarks };
     let found = blocks_of(cx.sink, &door, &path, &text, &trail, depth);
+    cx.facts.add(found.facts);
     (found.blocks, found.notes)
 }
 

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::manifest::{SectionRole, SpineItem};
 use crate::model::{
-    Attrs, Block, BlockKind, Heading, Inline, Parsed, Pending, Section, Text, plain_text,
+    Attrs, Block, BlockKind, Facts, Heading, Inline, Parsed, Pending, Section, Text, plain_text,
     walk_inlines,
 };
 use crate::parse::chapter::Chapter;
@@ -26,7 +26,12 @@ pub(crate) struct Place<'a> {
 }
 
 /// Makes the section of a file. Its slug is given later, when all are known.
-pub(crate) fn section(sink: &mut Sink, place: &Place<'_>, chapter: Chapter) -> Section<Parsed> {
+pub(crate) fn section(
+    sink: &mut Sink,
+    facts: &mut Facts,
+    place: &Place<'_>,
+    chapter: Chapter,
+) -> Section<Parsed> {
     let Chapter { front, mut blocks, .. } = chapter;
     let item = place.item;
     if place.mdbook {
@@ -55,8 +60,9 @@ pub(crate) fn section(sink: &mut Sink, place: &Place<'_>, chapter: Chapter) -> S
         attrs.classes.push("unnumbered".to_owned());
     }
     let summary = item.title.clone().filter(|it| place.mdbook && *it != plain_text(&title));
-    let mut levels = Levels { last: 1, shift: 0, mdbook: place.mdbook };
+    let mut levels = Levels { last: 1, shift: 0, skips: 0, mdbook: place.mdbook };
     levels.blocks(sink, &mut blocks);
+    facts.skips += levels.skips;
     if item.role == SectionRole::Faq {
         blocks = questions(blocks);
     }
@@ -200,6 +206,8 @@ struct Levels {
     last: u8,
     /// What is added to the level that is written: one after a second title in the file.
     shift: u8,
+    /// Levels that were skipped.
+    skips: usize,
     mdbook: bool,
 }
 
@@ -218,6 +226,7 @@ impl Levels {
                 let level = (heading.level + self.shift).clamp(2, 6);
                 let allowed = level.min(self.last + 1);
                 if allowed < level {
+                    self.skips += 1;
                     let (from, to) = (self.last, heading.level);
                     let message = format!("a level {to} heading follows level {from}");
                     let found = Diagnostic::new(Code::HeadingSkip, message).at_maybe(span, "");
@@ -252,6 +261,18 @@ fn inner_blocks(block: &mut Block<Parsed>) -> Vec<&mut Blocks> {
         BlockKind::Definitions(all) => {
             all.iter_mut().flat_map(|it| it.definitions.iter_mut()).collect()
         }
-        _ => Vec::new(),
+        BlockKind::Table(table) => {
+            let rows = table.head.iter_mut().chain(&mut table.rows);
+            rows.flatten().map(|it| &mut it.blocks).collect()
+        }
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading(_)
+        | BlockKind::Verse(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Figure(_)
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(()) => Vec::new(),
     }
 }

@@ -40,6 +40,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         numbering: Numbering::default(),
         spine: spine.collect(),
         typefaces: Vec::new(),
+        low_contrast: false,
         editions: Vec::new(),
     }
 }

@@ -158,16 +158,6 @@ impl UsedFace {
         all
     }
 
-    /// Whether every glyph used is there and stands for some text (ISO 14289-1 §7.21.7, §7.21.8).
-    pub(in crate::pdf) fn is_readable(&self) -> bool {
-        self.glyphs.first().is_none_or(|notdef| notdef.text.is_empty())
-            && self
-                .texts()
-                .map(|it| it.1)
-                .chain(self.others.keys().map(|it| it.1.as_str()))
-                .all(|text| !text.contains(['\u{fffd}', '\u{feff}', '\u{fffe}', '\0']))
-    }
-
     /// Codes and their texts, rising.
     pub(in crate::pdf) fn texts(&self) -> impl Iterator<Item = (u16, &str)> {
         self.subset.glyphs.iter().zip(0u16..).filter_map(|(old, code)| {

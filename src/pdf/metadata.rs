@@ -2,6 +2,7 @@
 
 use crate::page::{Info, Pages};
 use crate::pdf::content::Content;
+use crate::pdf::standard::Kept;
 use crate::pdf::{File, object};
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
 use sha1::{Digest, Sha1};
@@ -10,7 +11,7 @@ use std::fmt::Write as _;
 const PRODUCER: &str = concat!("recto ", env!("CARGO_PKG_VERSION"));
 
 /// Writes both, from one source, so that they agree.
-pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, claims: bool, ids: Object) {
+pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, kept: Kept, ids: Object) {
     let info = &pages.info;
     let values = information(info);
     let id = file.document.trailer.get(b"Info").and_then(Object::as_reference);
@@ -22,7 +23,7 @@ pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, claims: bool, ids
     }
     let mut stream = Stream::new(
         dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
-        xmp(info, claims).into_bytes(),
+        xmp(info, kept).into_bytes(),
     );
     // Search engines and cataloguing tools read it without unpacking.
     stream.allows_compression = false;
@@ -74,7 +75,7 @@ pub(in crate::pdf) fn identifiers(pages: &Pages, contents: &[Content]) -> Object
     Object::Array(vec![id(&book), id(&build)])
 }
 
-fn xmp(info: &Info, claims: bool) -> String {
+fn xmp(info: &Info, kept: Kept) -> String {
     let mut out = String::from(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
@@ -101,11 +102,14 @@ fn xmp(info: &Info, claims: bool) -> String {
         simple(&mut out, "pdf:Keywords", &info.subjects.join(", "));
     }
     out.push_str("</rdf:Description>\n");
-    if claims {
+    if kept.accessible {
         out.push_str(ACCESSIBLE);
+    }
+    if kept.archival {
         let (part, level) = info.archival;
         let _ = writeln!(out, "{ARCHIVAL}<pdfaid:part>{part}</pdfaid:part>");
-        let _ = write!(out, "<pdfaid:conformance>{level}</pdfaid:conformance>\n{UA_SCHEMA}");
+        let _ = writeln!(out, "<pdfaid:conformance>{level}</pdfaid:conformance>");
+        out.push_str(if kept.accessible { UA_SCHEMA } else { "</rdf:Description>\n" });
     }
     out.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
     out
@@ -227,6 +231,6 @@ mod tests {
     #[test]
     fn xmp_is_escaped() {
         let info = Info { title: "A <b> & \u{1}c".to_owned(), ..Info::default() };
-        assert!(xmp(&info, false).contains(">A &lt;b&gt; &amp; c<"));
+        assert!(xmp(&info, Kept::default()).contains(">A &lt;b&gt; &amp; c<"));
     }
 }

@@ -26,11 +26,13 @@ struct Written {
     purpose: Option<Purpose>,
     trim: Option<Size>,
     layout: Option<LayoutValue>,
+    title: Option<Spanned<String>>,
     isbn: Option<String>,
     include: Option<Vec<Spanned<String>>>,
     page_list: Option<Spanned<String>>,
     press: WrittenPress,
-    archival: Option<Archival>,
+    archival: Option<Spanned<Archival>>,
+    accessible: Option<Spanned<u8>>,
     theme: Vec<NamedToken>,
 }
 
@@ -42,6 +44,12 @@ enum ArchivalValue {
     A2u,
     #[serde(rename = "3b")]
     A3b,
+}
+
+#[derive(Deserialize)]
+enum AccessibleValue {
+    #[serde(rename = "1")]
+    Ua1,
 }
 
 #[derive(Deserialize)]
@@ -118,14 +126,21 @@ fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>)
     });
     it.trim = read_trim(sink, &mut table);
     it.layout = table.read::<LayoutValue>(sink, "layout").map(|it| it.value);
+    it.title = table.read::<String>(sink, "title").filter(|it| !it.value.trim().is_empty());
     it.isbn = read_isbn(sink, &mut table);
     it.include = table.has("include").then(|| read_strings(sink, &mut table, "include"));
     it.page_list = table.read(sink, "page-list");
     it.press = read_press(sink, &mut table);
-    it.archival = table.read::<ArchivalValue>(sink, "pdf-a").map(|it| match it.value {
-        ArchivalValue::A2a => Archival::A2a,
-        ArchivalValue::A2u => Archival::A2u,
-        ArchivalValue::A3b => Archival::A3b,
+    it.archival = table.read::<ArchivalValue>(sink, "pdf-a").map(|it| Spanned {
+        value: match it.value {
+            ArchivalValue::A2a => Archival::A2a,
+            ArchivalValue::A2u => Archival::A2u,
+            ArchivalValue::A3b => Archival::A3b,
+        },
+        span: it.span,
+    });
+    it.accessible = table.read::<AccessibleValue>(sink, "pdf-ua").map(|it| match it.value {
+        AccessibleValue::Ua1 => Spanned { value: 1, span: it.span },
     });
     it.theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
     table.finish(sink);
@@ -187,13 +202,38 @@ fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
         it.layout = from.layout.or(it.layout);
         it.include = from.include.clone().or(it.include);
         it.press.inherit(&from.press);
-        it.archival = from.archival.or(it.archival);
+        it.archival = from.archival.clone().or(it.archival);
+        it.accessible = from.accessible.clone().or(it.accessible);
         it.page_list = from.page_list.clone().or(it.page_list);
+        it.title = from.title.clone().or(it.title);
         it.theme.extend(from.theme.iter().cloned());
+    }
+    let own = chain.first()?;
+    if it.purpose == Some(Purpose::Press) {
+        // A printer's file has neither tags nor claims; what another edition asks for is not asked of it.
+        (it.archival, it.accessible) = (None, None);
+        refuse_claims(sink, own);
     }
     // An ISBN names one product form, so it is never inherited.
     it.isbn = chain.first()?.isbn.clone();
     Some(it)
+}
+
+/// Says that a file for a printer keeps no standard of those for the screen.
+fn refuse_claims(sink: &mut Sink, own: &Written) {
+    let asked = [
+        ("pdf-a", own.archival.as_ref().map(|it| it.span)),
+        ("pdf-ua", own.accessible.as_ref().map(|it| it.span)),
+    ];
+    for (key, span) in asked.into_iter().filter_map(|(key, it)| Some((key, it?))) {
+        let said = format!("the edition `{}` is for a printer and can't keep `{key}`", own.name);
+        let found = Diagnostic::new(Code::StandardBroken, said);
+        sink.push(
+            found
+                .at_maybe(span, "such a file has no tags and no links")
+                .hint("take it out, or leave out `purpose = \"press\"`"),
+        );
+    }
 }
 
 fn finish(it: Written) -> Edition {
@@ -208,11 +248,13 @@ fn finish(it: Written) -> Edition {
         purpose: it.purpose.unwrap_or_default(),
         trim,
         handout,
+        title: it.title,
         isbn: it.isbn,
         include: it.include.unwrap_or_default(),
         page_list: it.page_list,
         press: it.press.finish(),
         archival: it.archival.unwrap_or_default(),
+        accessible: it.accessible,
         theme: it.theme,
     }
 }

@@ -5,7 +5,7 @@ use crate::files::Text;
 use crate::lang::Lang;
 use crate::manifest::{
     Date, Flavor, Manifest, Metadata, NamedToken, NumberStyle, Numbering, References, Restart,
-    Series, Spanned,
+    SectionRole, Series, Spanned, SpineItem, SpineSource,
 };
 use crate::project::claims::read_claims;
 use crate::project::edition::{self, read_editions};
@@ -64,6 +64,7 @@ pub(crate) fn read(
         }
     };
     top.finish(sink);
+    say_unprinted_bios(sink, &book, &spine);
     let Shared { references, numbering, editions, theme } = tables;
     (
         Manifest {
@@ -74,6 +75,7 @@ pub(crate) fn read(
             spine,
             editions,
             typefaces: Vec::new(),
+            low_contrast: false,
         },
         theme,
     )
@@ -118,7 +120,47 @@ enum SeriesValue {
 #[serde(deny_unknown_fields)]
 struct SeriesTable {
     name: String,
-    position: Option<u32>,
+    position: Option<PositionValue>,
+}
+
+/// `3`, `1.5`, or `"1.5.2"`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum PositionValue {
+    Whole(u32),
+    Between(f64),
+    Written(String),
+}
+
+impl PositionValue {
+    /// Numbers parted by points, as `group-position` takes them (EPUB 3.3 §D.3.6); `None` for anything else.
+    fn written(self) -> Option<String> {
+        let written = match self {
+            Self::Whole(it) => it.to_string(),
+            Self::Between(it) => it.to_string(),
+            Self::Written(it) => it.trim().to_owned(),
+        };
+        let number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+        (written.len() <= MAX_POSITION_BYTES && written.split('.').all(number)).then_some(written)
+    }
+}
+
+/// Longest position in a series.
+const MAX_POSITION_BYTES: usize = 32;
+
+fn read_series(sink: &mut Sink, table: &mut Table<'_>) -> Option<Series> {
+    let Spanned { value, span } = table.read::<SeriesValue>(sink, "series")?;
+    let (name, position) = match value {
+        SeriesValue::Name(name) => (name, None),
+        SeriesValue::Full(it) => (it.name, it.position),
+    };
+    let given = position.is_some();
+    let position = position.and_then(PositionValue::written);
+    if given && position.is_none() {
+        let said = Diagnostic::new(Code::ManifestValue, "a position in a series is a number");
+        sink.push(said.at_maybe(span, "numbers like `3`, `1.5` or `\"1.2.1\"` are meant"));
+    }
+    Some(Series { name, position })
 }
 
 fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
@@ -138,11 +180,8 @@ fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
                 .hint("add `language = \"en\"`, or the tag of the language that it is in"),
         );
     }
-    book.language = read_language(sink, &mut table);
-    book.series = table.read::<SeriesValue>(sink, "series").map(|it| match it.value {
-        SeriesValue::Name(name) => Series { name, position: None },
-        SeriesValue::Full(it) => Series { name: it.name, position: it.position },
-    });
+    (book.language, book.language_is_given) = read_language(sink, &mut table);
+    book.series = read_series(sink, &mut table);
     book.authors = read_people(sink, &mut table);
     book.publisher = optional(sink, &mut table, "publisher");
     book.rights = optional(sink, &mut table, "rights");
@@ -154,7 +193,9 @@ fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
     book.cover = table.read(sink, "cover");
     book.cover_alt = optional(sink, &mut table, "cover-alt");
     book.source = optional(sink, &mut table, "source");
-    book.id = read_id(sink, &mut table, &book.title.value);
+    book.id = id_of_title(&book.title.value);
+    read_id(sink, &mut table, &mut book);
+    ask_for_id(sink, &book, "[book]");
     table.finish(sink);
     book
 }
@@ -168,9 +209,9 @@ pub(crate) fn default_metadata() -> Metadata {
     }
 }
 
-/// The id, or one made of the title. It names files, so it is a slug.
-fn read_id(sink: &mut Sink, table: &mut Table<'_>, title: &str) -> String {
-    let Some(id) = table.read::<String>(sink, "id") else { return slug(title) };
+/// The id that the author gives. It names files, so it is a slug.
+pub(crate) fn read_id(sink: &mut Sink, table: &mut Table<'_>, book: &mut Metadata) {
+    let Some(id) = table.read::<String>(sink, "id") else { return };
     if id.value != slug(&id.value) {
         let said = Diagnostic::new(Code::ManifestValue, "`book.id` names the output files");
         sink.push(said.at_maybe(
@@ -178,7 +219,40 @@ fn read_id(sink: &mut Sink, table: &mut Table<'_>, title: &str) -> String {
             format!("`{}` would do: lower case, digits, hyphens", slug(&id.value)),
         ));
     }
-    slug(&id.value)
+    (book.id, book.id_is_given) = (slug(&id.value), true);
+}
+
+/// The id of a book that is given none: its title's slug. A title in another script than Latin leaves too little of itself to
+/// tell two books apart: a hash of the title stands beside it.
+pub(crate) fn id_of_title(title: &str) -> String {
+    let id = slug(title);
+    if names_files(title) {
+        return id;
+    }
+    let hash = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, title.as_bytes());
+    format!("{id}-{}", &hash.simple().to_string()[..8])
+}
+
+/// Whether at least half of the letters and digits of a title are left in its slug.
+fn names_files(title: &str) -> bool {
+    let letters = title.chars().filter(|it| it.is_alphanumeric());
+    let (all, left) = letters.fold((0, 0), |(all, left), it| {
+        (all + 1, left + usize::from(it.nfkd().any(|it| it.is_ascii_alphanumeric())))
+    });
+    all > 0 && left * 2 >= all
+}
+
+/// Asks for an id where neither the author nor the title gives one.
+pub(crate) fn ask_for_id(sink: &mut Sink, book: &Metadata, table: &str) {
+    let Spanned { value: title, span } = &book.title;
+    if book.id_is_given || names_files(title) || span.is_none() {
+        return;
+    }
+    let said = format!("`{title}` leaves nothing to name the book's files by");
+    let label = format!("they are called `{}` as long as the book has no id", book.id);
+    sink.push(Diagnostic::new(Code::BookId, said).at_maybe(*span, label).hint(format!(
+        "add `id = \"…\"` to `{table}`: lower case letters of ASCII, digits, hyphens"
+    )));
 }
 
 /// Longest id in bytes: it is part of a file's name, for which systems have room for 255.
@@ -201,15 +275,16 @@ pub(crate) fn slug(text: &str) -> String {
     if words.is_empty() { "book".to_owned() } else { words.join("-") }
 }
 
-/// The language, `en` unless given.
-pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> Lang {
-    let Some(tag) = table.read::<String>(sink, "language") else { return Lang::english() };
-    Lang::parse(&tag.value).unwrap_or_else(|| {
-        let said =
-            Diagnostic::new(Code::LanguageUnknown, format!("`{}` is no language tag", tag.value));
-        sink.push(said.at_maybe(tag.span, "a tag like `en`, `en-GB` or `zh-Hant` is meant"));
-        Lang::english()
-    })
+/// The language, `en` unless given, and whether it was.
+pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> (Lang, bool) {
+    let Some(tag) = table.read::<String>(sink, "language") else { return (Lang::english(), false) };
+    if let Some(lang) = Lang::parse(&tag.value) {
+        return (lang, true);
+    }
+    let said =
+        Diagnostic::new(Code::LanguageUnknown, format!("`{}` is no language tag", tag.value));
+    sink.push(said.at_maybe(tag.span, "a tag like `en`, `en-GB` or `zh-Hant` is meant"));
+    (Lang::english(), false)
 }
 
 /// A list of strings; each with its place.
@@ -230,13 +305,14 @@ pub(crate) fn optional<T: DeserializeOwned>(
     table.read::<T>(sink, key).map(|it| it.value)
 }
 
-/// A date: TOML's own, or a string of the same form.
+/// A date: TOML's own, or a string of the same form; a year or a month alone will do.
 fn read_date(sink: &mut Sink, table: &mut Table<'_>, key: &'static str) -> Option<Date> {
     let value = table.take(key)?;
     let span = table.span_of(&value);
     let written = value.get_ref().as_str().map(str::to_owned);
     let written = written.or_else(|| value.get_ref().as_datetime().map(ToString::to_string));
-    let date = written.as_deref().and_then(|it| it.get(..10)).and_then(parse_date);
+    let written = written.or_else(|| value.get_ref().as_integer().map(ToString::to_string));
+    let date = written.as_deref().and_then(|it| parse_date(it.get(..10).unwrap_or(it)));
     if date.is_none() {
         wrong_date(sink, &table.path(key), span);
     }
@@ -245,17 +321,19 @@ fn read_date(sink: &mut Sink, table: &mut Table<'_>, key: &'static str) -> Optio
 
 fn wrong_date(sink: &mut Sink, key: &str, span: Span) {
     let said = Diagnostic::new(Code::ManifestValue, format!("`{key}` is no date"));
-    sink.push(said.at(span, "a date like `2024-01-15` is meant"));
+    sink.push(said.at(span, "a date like `2024-01-15`, `2024-01` or `2024` is meant"));
 }
 
-/// A date of the calendar in the form `2024-01-15`.
+/// A date of the calendar in the form `2024-01-15`, `2024-01` or `2024`.
 fn parse_date(text: &str) -> Option<Date> {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) =
-        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let date = Date { year, month, day };
-    (1..=12).contains(&month).then_some(())?;
-    (year > 0 && (1..=date.days_in_month()).contains(&day)).then_some(date)
+    let mut parts = text.trim().splitn(3, '-');
+    let year: u16 = parts.next().filter(|it| it.len() == 4)?.parse().ok()?;
+    let month: Option<u8> = parts.next().map(str::parse).transpose().ok()?;
+    let day: Option<u8> = parts.next().map(str::parse).transpose().ok()?;
+    let date = Date { year, month: month.unwrap_or(0), day: day.unwrap_or(0) };
+    let month_fits = month.is_none_or(|it| (1..=12).contains(&it));
+    let day_fits = day.is_none_or(|it| (1..=date.days_in_month()).contains(&it));
+    (year > 0 && month_fits && day_fits).then_some(date)
 }
 
 fn read_references(sink: &mut Sink, mut table: Table<'_>) -> References {
@@ -324,6 +402,19 @@ impl From<StyleValue> for NumberStyle {
 enum RestartValue {
     Chapter,
     Book,
+}
+
+/// Says which `bio` no page prints.
+fn say_unprinted_bios(sink: &mut Sink, book: &Metadata, spine: &[SpineItem]) {
+    let made = |it: &SpineItem| it.role == SectionRole::Bio && it.source == SpineSource::Generated;
+    if spine.iter().any(made) {
+        return;
+    }
+    for person in book.authors.iter().filter(|it| it.bio.is_some()) {
+        let said = format!("the `bio` of `{}` is printed nowhere", person.name);
+        let found = Diagnostic::new(Code::BioUnused, said).at_maybe(person.span, "");
+        sink.push(found.hint("name `\"bio\"` in `back` of `[spine]`, and recto makes the page"));
+    }
 }
 
 /// The manifest's text as a table.

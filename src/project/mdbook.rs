@@ -7,7 +7,8 @@ use crate::manifest::{
 };
 use crate::project::folder::Folder;
 use crate::project::manifest::{
-    Shared, default_metadata, optional, read_language, read_shared, slug,
+    Shared, ask_for_id, default_metadata, id_of_title, optional, read_id, read_language,
+    read_shared,
 };
 use crate::project::people::read_people;
 use crate::project::table::Table;
@@ -25,10 +26,10 @@ pub(crate) fn read(
         book.title = table.read(sink, "title").unwrap_or(book.title);
         book.authors = read_people(sink, &mut table);
         book.description = optional(sink, &mut table, "description");
-        book.language = read_language(sink, &mut table);
+        (book.language, book.language_is_given) = read_language(sink, &mut table);
         src = optional::<String>(sink, &mut table, "src").unwrap_or(src);
     }
-    book.id = slug(&book.title.value);
+    book.id = id_of_title(&book.title.value);
     let mut math = false;
     let mut shared = None;
     if let Some(mut output) = top.table(sink, "output") {
@@ -36,10 +37,12 @@ pub(crate) fn read(
             math = optional(sink, &mut html, "mathjax-support").unwrap_or(false);
         }
         if let Some(mut recto) = output.table(sink, "recto") {
+            read_id(sink, &mut recto, &mut book);
             shared = Some(read_shared(sink, &mut recto, Numbering::default()));
             recto.finish(sink);
         }
     }
+    ask_for_id(sink, &book, "[output.recto]");
     let Shared { references, numbering, editions, theme } =
         shared.unwrap_or_else(|| read_shared(sink, &mut top, Numbering::default()));
     let spine = read_summary(sink, folder, src.trim_end_matches('/'));
@@ -52,6 +55,7 @@ pub(crate) fn read(
             spine,
             editions,
             typefaces: Vec::new(),
+            low_contrast: false,
         },
         theme,
     )

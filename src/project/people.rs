@@ -50,7 +50,7 @@ fn person(sink: &mut Sink, Spanned { value, span }: Spanned<PersonValue>) -> Opt
     }
     let role =
         it.role.filter(|role| is_role(sink, role, span)).unwrap_or_else(|| AUTHOR.to_owned());
-    Some(Person { name: it.name, sort: it.sort, role, bio: it.bio })
+    Some(Person { name: it.name, sort: it.sort, role, bio: it.bio, span })
 }
 
 fn is_role(sink: &mut Sink, role: &str, span: Option<Span>) -> bool {

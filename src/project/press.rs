@@ -138,6 +138,7 @@ struct Row {
     bleed_at_spine: bool,
     marks: bool,
     resolution: u32,
+    rgb: bool,
 }
 
 /// The printers by name; the table is checked by a test.
@@ -159,6 +160,7 @@ impl Row {
             bleed_at_spine: self.bleed_at_spine,
             marks: self.marks,
             resolution: self.resolution,
+            rgb: self.rgb,
         }
     }
 }

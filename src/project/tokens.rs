@@ -131,19 +131,31 @@ pub(crate) fn check_measure(
 /// Colours of letters are held against white, and against the tint of boxes and code where the theme has one; a tint, against
 /// the text.
 fn check_contrast(sink: &mut Sink, theme: &Theme, key: &str, span: Option<Span>) {
+    if let Some((letters, ground, ratio)) = low_contrast(theme, key) {
+        let said = format!("`{letters}` has a contrast of {ratio:.1}:1 {ground}");
+        let found = Diagnostic::new(Code::ThemeContrast, said);
+        sink.push(found.at_maybe(span, "4.5:1 is the least that all can read"));
+    }
+}
+
+/// Whether a colour of the theme's letters is too light.
+pub(crate) fn has_low_contrast(theme: &Theme) -> bool {
+    ["color.text", "color.link", "color.accent", "color.tint"]
+        .iter()
+        .any(|it| low_contrast(theme, it).is_some())
+}
+
+/// The letters that a colour token makes hard to read, on which ground, and the contrast that they have.
+fn low_contrast<'k>(theme: &Theme, key: &'k str) -> Option<(&'k str, &'static str, f64)> {
     let (colors, white) = (&theme.color, ("on white", Color::WHITE));
     let (letters, color) = match key {
         "color.text" | "color.tint" => ("color.text", colors.text),
         "color.link" => (key, colors.link),
         "color.accent" => (key, colors.accent),
-        _ => return,
+        _ => return None,
     };
     let tint = theme.tint.then_some(("on the tint", colors.tint));
     let grounds = Some(white).filter(|_| key != "color.tint").into_iter().chain(tint);
-    let low = grounds.map(|(said, under)| (said, color.contrast(under)));
-    if let Some((ground, ratio)) = low.into_iter().find(|it| it.1 < MIN_CONTRAST) {
-        let said = format!("`{letters}` has a contrast of {ratio:.1}:1 {ground}");
-        let found = Diagnostic::new(Code::ThemeContrast, said);
-        sink.push(found.at_maybe(span, "4.5:1 is the least that all can read"));
-    }
+    let low = grounds.map(|(ground, under)| (letters, ground, color.contrast(under)));
+    low.into_iter().find(|it| it.2 < MIN_CONTRAST)
 }

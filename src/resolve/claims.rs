@@ -3,20 +3,9 @@
 use crate::diag::{Code, Diagnostic, Sink, nearest};
 use crate::manifest::{Manifest, Output};
 use crate::model::{
-    BlockKind, Document, Generated, Inline, Resolved, Settled, inline_lists, walk_blocks,
+    BlockKind, Document, Facts, Generated, Inline, Resolved, Settled, inline_lists, walk_blocks,
     walk_inlines,
 };
-
-/// What speaks against conformance with WCAG 2.2, and the criterion.
-const AGAINST: &[(Code, &str)] = &[
-    (Code::ImageAlt, "1.1.1"),
-    (Code::HeadingSkip, "1.3.1"),
-    (Code::HeadingEmpty, "2.4.6"),
-    (Code::LinkEmpty, "2.4.4"),
-    (Code::ThemeContrast, "1.4.3"),
-    (Code::LanguageUndeclared, "3.1.2"),
-    (Code::LanguageUnknown, "3.1.2"),
-];
 
 /// What recto never makes, of the vocabulary of schema.org's `accessibilityFeature`.
 const NEVER: &[&str] = &[
@@ -63,28 +52,38 @@ pub(crate) fn claims(sink: &mut Sink, manifest: &Manifest, document: &Document) 
     if claims.features.is_empty() && claims.conforms_to.is_none() {
         return;
     }
-    let facts = Facts::of(manifest, document);
+    let has = Has::of(manifest, document);
     for feature in &claims.features {
-        let Err(why) = facts.support(&feature.value) else { continue };
+        let Err(why) = has.support(&feature.value) else { continue };
         let said = format!("nothing in the book supports the claim `{}`", feature.value);
         sink.push(Diagnostic::new(Code::ClaimUnsupported, said).at_maybe(feature.span, why));
     }
-    let against = |sink: &Sink| {
-        AGAINST
-            .iter()
-            .find(|(code, _)| sink.diagnostics().iter().any(|it| it.code == *code))
-            .copied()
-    };
-    if let (Some(claim), Some((code, criterion))) = (&claims.conforms_to, against(sink)) {
+    let against = against(manifest, &document.facts);
+    if let (Some(claim), Some((code, criterion))) = (&claims.conforms_to, against) {
         let said = format!("the book does not conform to `{}`", claim.value);
         let label = format!("`{}` speaks against it: success criterion {criterion}", code.name());
         sink.push(Diagnostic::new(Code::ClaimUnsupported, said).at_maybe(claim.span, label));
     }
 }
 
+/// The first thing that speaks against conformance with WCAG 2.2, and the criterion.
+fn against(manifest: &Manifest, facts: &Facts) -> Option<(Code, &'static str)> {
+    let languages = facts.languages > 0;
+    let all = [
+        (facts.undescribed > 0, Code::ImageAlt, "1.1.1"),
+        (facts.skips > 0, Code::HeadingSkip, "1.3.1"),
+        (facts.empty_headings > 0, Code::HeadingEmpty, "2.4.6"),
+        (facts.empty_links > 0, Code::LinkEmpty, "2.4.4"),
+        (manifest.low_contrast, Code::ThemeContrast, "1.4.3"),
+        (languages, Code::LanguageUndeclared, "3.1.2"),
+        (!manifest.book.language_is_given, Code::LanguageUndeclared, "3.1.1"),
+    ];
+    all.into_iter().find(|it| it.0).map(|(_, code, criterion)| (code, criterion))
+}
+
 /// What the book has.
 #[derive(Default)]
-struct Facts {
+struct Has {
     pictures: bool,
     undescribed: bool,
     math: bool,
@@ -92,27 +91,27 @@ struct Facts {
     pages: bool,
 }
 
-impl Facts {
+impl Has {
     fn of(manifest: &Manifest, document: &Document) -> Self {
         let mut epubs = manifest.editions.iter().filter(|it| it.output == Output::Epub).peekable();
         let pages = epubs.peek().is_some() && epubs.all(|it| it.page_list.is_some());
-        let mut facts =
-            Self { pages, undescribed: !document.pictures_described, ..Self::default() };
+        let undescribed = document.facts.undescribed > 0;
+        let mut has = Self { pages, undescribed, ..Self::default() };
         let blocks = document.sections.iter().map(|it| &it.blocks);
         for blocks in blocks.chain(document.notes.iter().map(|it| &it.blocks)) {
             walk_blocks(blocks, &mut |block| {
                 let mut lists = Vec::new();
                 inline_lists(block, &mut lists);
-                lists.into_iter().for_each(|it| walk_inlines(it, &mut |it| facts.inline(it)));
+                lists.into_iter().for_each(|it| walk_inlines(it, &mut |it| has.inline(it)));
                 match &block.kind {
-                    BlockKind::Figure(it) => facts.pictures |= !it.alt.is_empty(),
-                    BlockKind::Math(_) => facts.math = true,
-                    BlockKind::Generated(Generated::Index(all)) => facts.index |= !all.is_empty(),
+                    BlockKind::Figure(it) => has.pictures |= !it.alt.is_empty(),
+                    BlockKind::Math(_) => has.math = true,
+                    BlockKind::Generated(Generated::Index(all)) => has.index |= !all.is_empty(),
                     _ => {}
                 }
             });
         }
-        facts
+        has
     }
 
     fn inline(&mut self, inline: &Inline<Settled>) {

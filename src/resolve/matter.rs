@@ -1,8 +1,8 @@
 //! The pages that recto makes of what it knows about the book.
 
 use crate::diag::NodeId;
-use crate::lang::{Lang, Word, written_date};
-use crate::manifest::{Date, Manifest, Metadata, SectionRole};
+use crate::lang::{Lang, Word};
+use crate::manifest::{Manifest, Metadata, Person, SectionRole};
 use crate::model::{
     Attrs, BibEntry, Block, BlockKind, Contents, DivRole, Generated, Inline, Section, Settled,
     Text, TitlePage, Work,
@@ -28,13 +28,14 @@ pub(crate) fn fill(
         return;
     }
     section.blocks = match section.role {
-        SectionRole::HalfTitle => vec![made(Generated::HalfTitle(title_page(book)))],
-        SectionRole::TitlePage => vec![made(Generated::TitlePage(title_page(book)))],
+        SectionRole::HalfTitle => vec![made(Generated::HalfTitle(title_page(manifest)))],
+        SectionRole::TitlePage => vec![made(Generated::TitlePage(title_page(manifest)))],
         SectionRole::Toc => vec![made(Generated::Contents(Contents::default()))],
         SectionRole::Bibliography => vec![made(Generated::Bibliography(Vec::new()))],
         SectionRole::Index => vec![made(Generated::Index(Vec::new()))],
         SectionRole::Copyright => copyright(manifest),
         SectionRole::Colophon => colophon(manifest),
+        SectionRole::Bio => bios(book),
         SectionRole::FurtherReading => works.into_iter().map(card).collect(),
         _ => Vec::new(),
     };
@@ -48,6 +49,7 @@ fn title_of(role: SectionRole) -> Option<Word> {
         SectionRole::FurtherReading => Word::FurtherReading,
         SectionRole::Index => Word::Index,
         SectionRole::Colophon => Word::Colophon,
+        SectionRole::Bio => Word::Bio,
         _ => return None,
     })
 }
@@ -74,11 +76,10 @@ pub(crate) fn contents_of(attrs: &Attrs) -> Contents {
     Contents { levels: attrs.get("levels").and_then(|it| it.parse().ok()) }
 }
 
-fn title_page(book: &Metadata) -> TitlePage {
-    let series = book.series.as_ref().map(|it| match it.position {
-        Some(position) => {
-            book.language.phrase(Word::SeriesPosition, &[&it.name, &position.to_string()])
-        }
+fn title_page(manifest: &Manifest) -> TitlePage {
+    let book = &manifest.book;
+    let series = book.series.as_ref().map(|it| match &it.position {
+        Some(position) => book.language.phrase(Word::SeriesPosition, &[&it.name, position]),
         None => it.name.clone(),
     });
     TitlePage {
@@ -86,17 +87,72 @@ fn title_page(book: &Metadata) -> TitlePage {
         title: book.title.value.clone(),
         subtitle: book.subtitle.clone(),
         authors: authors(book),
+        credits: credits(manifest, SectionRole::TitlePage),
         publisher: book.publisher.clone(),
         node: NodeId::NONE,
     }
 }
 
-/// Those who wrote the book, or all who had a hand in it where nobody is said to have written it.
+/// Those mainly responsible for the book; what they did where nobody is said to have written it ("Edited by …").
 fn authors(book: &Metadata) -> Vec<String> {
-    let wrote = |role: &str| role.is_empty() || role == "aut";
-    let all = book.authors.iter().filter(|it| wrote(&it.role)).map(|it| it.name.clone());
-    let all: Vec<String> = all.collect();
-    if all.is_empty() { book.authors.iter().map(|it| it.name.clone()).collect() } else { all }
+    let creators = book.creators();
+    match creators.first().map(|it| credit_of(&it.role)) {
+        Some((Some(word), _)) => vec![line_of(&book.language, word, &creators)],
+        _ => creators.into_iter().map(|it| it.name.clone()).collect(),
+    }
+}
+
+/// What is said of those with a role of the MARC list, and whether a title page says it rather than a copyright page; `None`
+/// for those who wrote the book.
+fn credit_of(role: &str) -> (Option<Word>, bool) {
+    let word = match role {
+        "" | "aut" | "cre" | "art" | "att" | "aud" | "aus" | "cmp" | "ctg" | "dub" | "lbt"
+        | "lyr" | "prg" | "dis" => {
+            return (None, true);
+        }
+        "trl" => Word::TranslatedBy,
+        "edt" | "edc" | "com" | "red" => Word::EditedBy,
+        "ill" => Word::IllustratedBy,
+        "aui" | "win" => Word::IntroductionBy,
+        "wpr" => Word::ForewordBy,
+        "aft" => Word::AfterwordBy,
+        "pht" => Word::PhotographsBy,
+        "cov" => return (Some(Word::CoverBy), false),
+        _ => return (Some(Word::WithHelpOf), false),
+    };
+    (Some(word), true)
+}
+
+/// Lines that name who helped, as far as they belong on a page; on the other of the two where the book lacks that one.
+fn credits(manifest: &Manifest, page: SectionRole) -> Vec<String> {
+    let has = |role| manifest.spine.iter().any(|it| it.role == role);
+    let alone = !has(SectionRole::TitlePage) || !has(SectionRole::Copyright);
+    let book = &manifest.book;
+    let mut lines: Vec<(Word, Vec<&Person>)> = Vec::new();
+    for person in book.contributors() {
+        let (Some(word), on_title_page) = credit_of(&person.role) else { continue };
+        if !alone && on_title_page != (page == SectionRole::TitlePage) {
+            continue;
+        }
+        match lines.iter_mut().find(|it| it.0 == word) {
+            Some((_, people)) => people.push(person),
+            None => lines.push((word, vec![person])),
+        }
+    }
+    lines.into_iter().map(|(word, people)| line_of(&book.language, word, &people)).collect()
+}
+
+/// "Translated by A, B and C".
+fn line_of(lang: &Lang, word: Word, people: &[&Person]) -> String {
+    let names: Vec<String> = people.iter().map(|it| it.name.clone()).collect();
+    let names = names.split_last().map(|(last, rest)| joined(lang, rest, last)).unwrap_or_default();
+    lang.phrase(word, &[&names])
+}
+
+/// What the manifest says of each person, a paragraph each.
+fn bios(book: &Metadata) -> Vec<Block<Settled>> {
+    let all = book.authors.iter().filter_map(|it| it.bio.clone());
+    all.map(|it| lines(vec![it], &[])).collect()
 }
 
 fn copyright(manifest: &Manifest) -> Vec<Block<Settled>> {
@@ -109,11 +165,13 @@ fn copyright(manifest: &Manifest) -> Vec<Block<Settled>> {
         let stop = if title.ends_with(['?', '!', '…', '？', '！', '؟']) { "" } else { ":" };
         title = format!("{title}{stop} {subtitle}");
     }
-    blocks.push(lines(vec![title, authors(book).join(", ")], &[]));
+    let mut first = vec![title, authors(book).join(", ")];
+    first.extend(credits(manifest, SectionRole::Copyright));
+    blocks.push(lines(first, &[]));
     blocks.extend(book.rights.iter().map(|it| lines(vec![it.clone()], &[])));
-    let published = book.published.map(|it| lang.phrase(Word::Published, &[&date(lang, it)]));
+    let published = book.published.map(|it| it.published(lang));
     let updated = book.updated.filter(|it| Some(*it) != book.published);
-    let updated = updated.map(|it| lang.phrase(Word::Updated, &[&date(lang, it)]));
+    let updated = updated.map(|it| it.updated(lang));
     let dates: Vec<String> =
         book.publisher.iter().cloned().chain(published).chain(updated).collect();
     blocks.push(lines(dates, &[]));
@@ -131,7 +189,7 @@ fn colophon(manifest: &Manifest) -> Vec<Block<Settled>> {
     let lang = &book.language;
     let made = set_in(manifest).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
     let source = book.source.iter().map(|it| lang.phrase(Word::BasedOn, &[it]));
-    let date = book.updated.or(book.published).map(|it| date(lang, it));
+    let date = book.updated.or(book.published).map(|it| it.written(lang));
     vec![lines(made.chain(source).chain(date).collect(), &[TOOL_CLASS])]
 }
 
@@ -139,14 +197,13 @@ fn colophon(manifest: &Manifest) -> Vec<Block<Settled>> {
 fn set_in(manifest: &Manifest) -> Option<String> {
     let lang = &manifest.book.language;
     let (last, rest) = manifest.typefaces.split_last()?;
-    let and = lang.word(Word::And);
-    let names =
-        if rest.is_empty() { last.clone() } else { format!("{} {and} {last}", rest.join(", ")) };
-    Some(lang.phrase(Word::SetIn, &[&names]))
+    Some(lang.phrase(Word::SetIn, &[&joined(lang, rest, last)]))
 }
 
-fn date(lang: &Lang, date: Date) -> String {
-    written_date(lang, date.year, date.month, date.day)
+/// "A, B and C".
+fn joined(lang: &Lang, rest: &[String], last: &str) -> String {
+    let and = lang.word(Word::And);
+    if rest.is_empty() { last.to_owned() } else { format!("{} {and} {last}", rest.join(", ")) }
 }
 
 fn card((work, annotation): (Work, String)) -> Block<Settled> {

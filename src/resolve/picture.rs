@@ -96,6 +96,7 @@ pub(crate) fn alt(
     if !given.trim().is_empty() {
         return given;
     }
+    cx.facts.undescribed += 1;
     cx.sink.push(
         Diagnostic::new(
             Code::ImageAlt,

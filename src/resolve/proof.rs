@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::lang::{Lang, is_stray};
 use crate::model::{
-    Block, BlockKind, Holds as _, Inline, Note, Resolved, Section, Settled, Text, child_blocks,
-    inline_lists, plain_text,
+    Block, BlockKind, Facts, Holds as _, Inline, Note, Resolved, Section, Settled, Text,
+    child_blocks, inline_lists, plain_text,
 };
 use std::collections::BTreeMap;
 use unicode_script::{Script, UnicodeScript as _};
@@ -18,12 +18,13 @@ type Letters = BTreeMap<Lang, BTreeMap<char, Option<Span>>>;
 /// Looks through all that the author wrote; gives the characters that it is written in.
 pub(crate) fn proof(
     sink: &mut Sink,
+    facts: &mut Facts,
     book: &Lang,
     sections: &[Section<Settled>],
     notes: &[Note],
 ) -> Letters {
     let mut proof =
-        Proof { sink, foreign: false, control: false, block: None, letters: Letters::new() };
+        Proof { sink, facts, foreign: false, control: false, block: None, letters: Letters::new() };
     for section in sections {
         let lang = section.attrs.lang.as_ref().unwrap_or(book);
         proof.fresh();
@@ -38,6 +39,7 @@ pub(crate) fn proof(
 
 struct Proof<'a> {
     sink: &'a mut Sink,
+    facts: &'a mut Facts,
     /// The block at hand has words in a script of another language, or control characters, and it was said.
     foreign: bool,
     control: bool,
@@ -75,6 +77,7 @@ impl Proof<'_> {
     }
 
     fn heading(&mut self, span: Option<Span>) {
+        self.facts.empty_headings += 1;
         let found = Diagnostic::new(Code::HeadingEmpty, "a heading has no words");
         self.sink.push(found.at_maybe(span, "").hint("give it words, or a `***` for a break"));
     }
@@ -151,6 +154,7 @@ impl Proof<'_> {
         }
         let Some((range, script)) = foreign(&text.text, uncommon, lang) else { return };
         self.foreign = true;
+        self.facts.languages += 1;
         let words = &text.text[range.clone()];
         let said = format!("`{words}` is in {} script, and `{lang}` is not", script.full_name());
         let hint = format!("name its language: `[{words}]{{lang={}}}`", likely(script));

@@ -6,8 +6,8 @@ use crate::image::Images;
 use crate::manifest::{Manifest, Output};
 use crate::math::mathml;
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, CiteItem, CrossForm, Definition, Equation, Figure,
-    Generated, Heading, Inline, List, ListItem, Number, Parsed, Pending, RefKind, Resolved,
+    Attrs, Block, BlockKind, Caption, Cell, CiteItem, CrossForm, Definition, Equation, Facts,
+    Figure, Generated, Heading, Inline, List, ListItem, Number, Parsed, Pending, RefKind, Resolved,
     Section, Settled, Table, Target, Term, Text, VerseLine, plain_text,
 };
 use crate::resolve::citation::Citations;
@@ -34,6 +34,8 @@ pub(crate) struct Context<'a> {
     pub(crate) next_block: Option<usize>,
     /// Where the formulas stand, in reading order.
     pub(crate) formulas: Vec<Option<Span>>,
+    /// What speaks against claims of accessibility.
+    pub(crate) facts: Facts,
 }
 
 /// A section with everything in it looked up; generated matter is still empty.

@@ -84,6 +84,7 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
         spine,
         editions: Vec::new(),
         typefaces: Vec::new(),
+        low_contrast: false,
     }
 }
 

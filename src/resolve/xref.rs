@@ -64,6 +64,7 @@ pub(crate) fn link(
         inside(cx, to, span).map(Target::Internal)
     };
     if !says_something(&content) {
+        cx.facts.empty_links += 1;
         let found = Diagnostic::new(Code::LinkEmpty, format!("the link to `{to}` has no words"));
         cx.sink.push(found.at(span, "").hint("write what it leads to between the brackets"));
         content.push(Inline::Text(said(to.to_owned(), span)));

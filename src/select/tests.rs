@@ -3,7 +3,7 @@
 use super::*;
 use crate::diag::NodeId;
 use crate::manifest::{Archival, Output, Press, Purpose, Spanned, TRIM_6X9};
-use crate::model::{Attrs, Condition, Resolved, Target, Text};
+use crate::model::{Attrs, Condition, Facts, Resolved, Target, Text};
 
 fn edition(name: &str, output: Output, include: &[&str]) -> Edition {
     Edition {
@@ -13,11 +13,13 @@ fn edition(name: &str, output: Output, include: &[&str]) -> Edition {
         purpose: Purpose::Screen,
         trim: TRIM_6X9,
         handout: false,
+        title: None,
         isbn: None,
         include: include.iter().map(|it| Spanned::default_of((*it).to_owned())).collect(),
         page_list: None,
         press: Press::default(),
-        archival: Archival::default(),
+        archival: Spanned::default_of(Archival::default()),
+        accessible: None,
         theme: Vec::new(),
     }
 }
@@ -103,7 +105,7 @@ fn document() -> Document {
         anchors: anchors.collect(),
         contents: vec![line(0, "one"), line(1, "two")],
         spans: std::collections::BTreeMap::new(),
-        pictures_described: true,
+        facts: Facts::default(),
         letters: std::collections::BTreeMap::new(),
     }
 }

@@ -7,7 +7,7 @@ mod sample;
 use proptest::prelude::*;
 use recto::epub::{Package, write};
 use recto::manifest::{Claims, Spanned};
-use recto::model::{BlockKind, Document, Inline, Style, Target};
+use recto::model::{BlockKind, Document, Facts, Inline, Style, Target};
 use recto::page::PageMap;
 use sample::{
     Setting, block, chapter, div, document, heading, link, note_mark, pages, para, setting, styled,
@@ -233,8 +233,11 @@ fn accessibility_metadata_claims_only_what_is_there() {
 #[test]
 fn the_words_suffice_only_where_every_picture_is_described() {
     let setting = setting();
-    let opf = |described| {
-        let document = Document { pictures_described: described, ..document() };
+    let opf = |described: bool| {
+        let document = Document {
+            facts: Facts { undescribed: usize::from(!described), ..Facts::default() },
+            ..document()
+        };
         String::from_utf8(
             files(&write(&package(&setting), &document).unwrap())["content.opf"].clone(),
         )

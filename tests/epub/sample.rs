@@ -10,9 +10,9 @@ use recto::manifest::{
 };
 use recto::model::{
     Anchor, AnchorId, Attrs, BibEntry, Block, BlockKind, Caption, Cell, ColumnAlign, Contents,
-    ContentsEntry, Definition, DivRole, Document, Equation, Figure, Generated, Heading, ImageId,
-    Inline, List, ListItem, Note, NoteId, NoteNumber, Number, PageForm, Resolved, Section, Settled,
-    Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
+    ContentsEntry, Definition, DivRole, Document, Equation, Facts, Figure, Generated, Heading,
+    ImageId, Inline, List, ListItem, Note, NoteId, NoteNumber, Number, PageForm, Resolved, Section,
+    Settled, Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
 };
 use recto::page::{PageMap, PageStart};
 use recto::theme::Theme;
@@ -128,7 +128,7 @@ pub(crate) fn book(title: &str) -> Metadata {
         title: Spanned::default_of(title.to_owned()),
         subtitle: Some("In all its parts".to_owned()),
         language: Lang::parse("en-GB").unwrap(),
-        series: Some(Series { name: "Study Guides".to_owned(), position: Some(2) }),
+        series: Some(Series { name: "Study Guides".to_owned(), position: Some("2".to_owned()) }),
         authors: vec![Person {
             name: "Ada Example".to_owned(),
             role: "aut".to_owned(),
@@ -153,7 +153,7 @@ pub(crate) fn chapter(blocks: Vec<B>) -> Document {
         anchors: Vec::new(),
         contents: Vec::new(),
         spans: std::collections::BTreeMap::new(),
-        pictures_described: true,
+        facts: Facts::default(),
         letters: std::collections::BTreeMap::new(),
     }
 }
@@ -166,6 +166,7 @@ pub(crate) fn document() -> Document {
         title: "A Sample".to_owned(),
         subtitle: Some("In all its parts".to_owned()),
         authors: vec!["Ada Example".to_owned()],
+        credits: Vec::new(),
         publisher: Some("Press & Sons".to_owned()),
         node: NodeId(2),
     };
@@ -266,7 +267,7 @@ pub(crate) fn document() -> Document {
             entry(4, Some(Role::Chapter), "Examples", Vec::new()),
         ],
         spans: std::collections::BTreeMap::new(),
-        pictures_described: true,
+        facts: Facts::default(),
         letters: std::collections::BTreeMap::new(),
     }
 }
@@ -535,10 +536,12 @@ pub(crate) fn setting() -> Setting {
         purpose: Purpose::Screen,
         trim: TRIM_6X9,
         handout: false,
+        title: None,
         isbn: Some("978-1-60846-892-8".to_owned()),
         include: Vec::new(),
         press: Press::default(),
-        archival: Archival::default(),
+        archival: Spanned::default_of(Archival::default()),
+        accessible: None,
         page_list: Some(Spanned::default_of("print".to_owned())),
         theme: Vec::new(),
     };

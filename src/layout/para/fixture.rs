@@ -12,7 +12,7 @@ use crate::layout::para::{
 use crate::manifest::{
     Archival, Edition, Metadata, Numbering, Output, Press, Purpose, Spanned, TRIM_6X9,
 };
-use crate::model::{AnchorId, Document, Inline, Note, NoteNumber, Settled, Text};
+use crate::model::{AnchorId, Document, Facts, Inline, Note, NoteNumber, Settled, Text};
 use crate::page::Run;
 use crate::theme::{Align, Caps, Theme, Weight};
 use std::sync::{Arc, OnceLock};
@@ -49,7 +49,7 @@ impl World {
             anchors: Vec::new(),
             contents: Vec::new(),
             spans: std::collections::BTreeMap::new(),
-            pictures_described: true,
+            facts: Facts::default(),
             letters: std::collections::BTreeMap::new(),
         };
         let edition = Edition {
@@ -59,11 +59,13 @@ impl World {
             purpose: Purpose::Press,
             trim: TRIM_6X9,
             handout: false,
+            title: None,
             isbn: None,
             include: Vec::new(),
             page_list: None,
             press: Press::default(),
-            archival: Archival::default(),
+            archival: Spanned::default_of(Archival::default()),
+            accessible: None,
             theme: Vec::new(),
         };
         Self {

@@ -10,8 +10,8 @@ use crate::manifest::{
     TRIM_6X9,
 };
 use crate::model::{
-    Anchor, AnchorId, Attrs, Block, BlockKind, ContentsEntry, Document, Heading, Inline, Note,
-    NoteId, NoteNumber, Number, Resolved, Section, Settled, Text,
+    Anchor, AnchorId, Attrs, Block, BlockKind, ContentsEntry, Document, Facts, Heading, Inline,
+    Note, NoteId, NoteNumber, Number, Resolved, Section, Settled, Text,
 };
 use crate::page::Pages;
 use crate::theme::Theme;
@@ -157,7 +157,7 @@ impl Maker {
             anchors: self.anchors,
             contents: self.contents,
             spans: BTreeMap::new(),
-            pictures_described: true,
+            facts: Facts::default(),
             letters: std::collections::BTreeMap::new(),
         }
     }
@@ -179,11 +179,13 @@ pub(super) fn edition(trim: Size, handout: bool) -> Edition {
         purpose: Purpose::Screen,
         trim,
         handout,
+        title: None,
         isbn: None,
         include: Vec::new(),
         page_list: None,
         press: Press::default(),
-        archival: Archival::default(),
+        archival: Spanned::default_of(Archival::default()),
+        accessible: None,
         theme: Vec::new(),
     }
 }
