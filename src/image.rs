@@ -14,13 +14,21 @@ pub use crate::image::pixels::Pixels;
 
 mod drawing;
 mod jpeg;
+mod letters;
 mod pixels;
 mod png;
 mod svg;
+mod unfold;
 mod webp;
+
+pub use crate::image::unfold::{
+    MAX_SVG_ENTITIES, MAX_SVG_LETTERS, MAX_SVG_REPEATED, MAX_SVG_SPANS,
+};
 
 /// Most pixels that a raster image may hold.
 pub const MAX_PIXELS: u64 = 100_000_000;
+/// Most pixels along a side of it, as many as a JPEG can have (ITU-T T.81 §B.2.2): programs take memory for every row.
+pub const MAX_PIXELS_ALONG: u32 = 65_535;
 /// Most bytes that an SVG may have.
 pub const MAX_SVG_BYTES: usize = 16 << 20;
 /// Deepest nesting of elements in an SVG.
@@ -52,8 +60,24 @@ pub struct Picture {
     pub size: Size,
     /// What it is.
     pub kind: Kind,
-    /// What the picture asks for and recto does not draw, such as "a filter"; in the order of the file, each once.
-    pub losses: Vec<&'static str>,
+    /// What the picture asks for and does not get, each once.
+    pub losses: Vec<Loss>,
+}
+
+/// Something that a drawing asks for and does not get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// What recto does not draw, such as "a filter".
+    Feature(&'static str),
+    /// A family that the book does not have.
+    Family {
+        /// Its name.
+        asked: String,
+        /// The family in whose letters the words are set.
+        set: String,
+    },
+    /// A letter that no font has.
+    Letter(char),
 }
 
 /// What a picture is.
@@ -289,7 +313,9 @@ fn sniff(path: &str, bytes: &[u8]) -> Result<Type, Problem> {
         Some("webp") => Type::WebP,
         Some("svg") => Type::Svg,
         Some(other) => {
-            return Err(wrong(format!("`{path}`: images of type `{other}` are not read")));
+            return Err(wrong(format!(
+                "`{path}`: images of type `{other}` are not read; JPEG, PNG, WebP and SVG are"
+            )));
         }
         None => return Err(wrong(format!("`{path}` has no ending that says which image it is"))),
     };
@@ -341,6 +367,12 @@ fn check_pixels(path: &str, width: u32, height: u32) -> Result<(), Problem> {
     if width == 0 || height == 0 {
         let message = format!("`{path}` has no pixels");
         return Err(Problem { code: Code::ImageBroken, message });
+    }
+    if width.max(height) > MAX_PIXELS_ALONG {
+        let message = format!(
+            "`{path}` has {width} × {height} pixels, more than the limit of {MAX_PIXELS_ALONG} along a side"
+        );
+        return Err(Problem { code: Code::ImageTooLarge, message });
     }
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         let message = format!(

@@ -12,7 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("guard", &[]),
     ("lang", &["diag"]),
     ("font", &["diag", "geom", "guard", "lang"]),
-    ("image", &["diag", "geom", "guard", "font"]),
+    ("image", &["diag", "geom", "guard", "lang", "font"]),
     ("files", &["diag"]),
     ("manifest", &["diag", "geom", "lang"]),
     ("math", &[]),

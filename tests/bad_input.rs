@@ -419,3 +419,59 @@ fn read_as_xml(name: &str, xml: &str) {
         }
     }
 }
+
+#[test]
+fn what_a_drawing_asks_for_in_vain_is_said() {
+    let svg = |body: &str| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='99' height='99'>{body}</svg>")
+    };
+    let html = "<foreignObject width='9' height='9'><div xmlns='http://www.w3.org/1999/xhtml'>a</div></foreignObject>";
+    for (body, said) in [
+        (html.to_owned(), Some("uses HTML in a `foreignObject`")),
+        (format!("<switch>{html}<text y='20'>a</text></switch>"), None),
+        ("<text y='20'>漢字</text>".to_owned(), Some("no font has `漢` (U+6F22) of the drawing")),
+        ("<text y='20'>a\u{200d}b</text>".to_owned(), None),
+        (
+            "<text y='20' font-family='Helvetica, sans-serif'>a</text>".to_owned(),
+            Some("asks for the family `Helvetica`"),
+        ),
+        ("<text y='20' font-family='No Such, monospace'>a</text>".to_owned(), None),
+        ("<text y='20' font-family='Libertinus Serif'>a</text>".to_owned(), None),
+    ] {
+        let book = Scratch::book(&[("a.md", "# One\n\n![x](x.svg){alt=\"a\"}\n")]);
+        book.write("x.svg", svg(&body));
+        let run = book.recto(&["check"]).exits(0);
+        match said {
+            Some(said) => drop(run.says(&[said, "a.md:3:"])),
+            None => assert_eq!(run.stderr, "", "{body}"),
+        }
+    }
+}
+
+#[test]
+fn drawings_that_unfold_without_end_are_refused_at_once() {
+    let entities: String =
+        (1..40).map(|it| format!("<!ENTITY a{it} '&a{0};&a{0};&a{0};'>", it - 1)).collect();
+    let uses: String = (1..40)
+        .map(|it| format!("<g id='a{it}'><use href='#a{0}'/><use href='#a{0}'/></g>", it - 1))
+        .collect();
+    let masks: String = (1..60)
+        .map(|it| {
+            let rect = format!("<rect width='9' height='9' mask='url(#a{})'/>", it - 1);
+            format!("<mask id='a{it}'>{rect}{rect}</mask>")
+        })
+        .collect();
+    let open = "<svg xmlns='http://www.w3.org/2000/svg' width='99' height='99'>";
+    for text in [
+        format!("<!DOCTYPE svg [<!ENTITY a0 'ha'>{entities}]>{open}<text>&a39;</text></svg>"),
+        format!("{open}<g id='a0'><rect width='9' height='9'/></g>{uses}</svg>"),
+        format!(
+            "{open}<mask id='a0'><rect width='9' height='9'/></mask>{masks}<rect mask='url(#a59)'/></svg>"
+        ),
+        format!("{open}<text>{}</text></svg>", "a ".repeat(100_000)),
+    ] {
+        let book = Scratch::book(&[("a.md", "# One\n\n![x](x.svg)\n")]);
+        book.write("x.svg", text);
+        refused(&book, &["error[image-too-large]", "`x.svg`", "a.md:3:"]);
+    }
+}

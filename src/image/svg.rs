@@ -3,10 +3,13 @@
 use crate::diag::Code;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Path, Point, Segment, Size};
+use crate::guard;
+use crate::image::letters::{Lacks, faces};
+use crate::image::unfold::{check_elements, check_entities};
 use crate::image::{
-    Clip, Drawing, Fill, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, MAX_SVG_BYTES,
-    MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Node, Paint, Problem, Ramp, Shape, Stroke, Transform, Vector,
-    broken,
+    Clip, Drawing, Fill, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Loss,
+    MAX_SVG_BYTES, MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Node, Paint, Problem, Ramp, Shape, Stroke,
+    Transform, Vector, broken,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -26,23 +29,24 @@ pub(in crate::image) fn read(
     fonts: &Fonts,
     path: &str,
     bytes: &Arc<[u8]>,
-) -> Result<(Vector, Vec<&'static str>), Problem> {
+) -> Result<(Vector, Vec<Loss>), Problem> {
     if bytes.len() > MAX_SVG_BYTES {
         let message = format!("`{path}` has more than {} MB", MAX_SVG_BYTES >> 20);
         return Err(Problem { code: Code::ImageTooLarge, message });
     }
     let text = std::str::from_utf8(bytes).map_err(|_| broken(path, "it is not UTF-8"))?;
+    check_entities(path, text)?;
     // The parser is someone else's and recursive: its own stack, and a panic in it is the file's fault, not ours.
     let parsed = std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(PARSER_STACK)
-            .spawn_scoped(scope, || parse(fonts, path, text))
-            .map_or(None, |thread| thread.join().ok())
+            .spawn_scoped(scope, || guard::caught(|| parse(fonts, path, text)))
+            .map_or(None, |thread| thread.join().ok().flatten())
     });
     parsed.unwrap_or_else(|| Err(broken(path, "it can't be read as SVG")))
 }
 
-fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<&'static str>), Problem> {
+fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<Loss>), Problem> {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let xml = roxmltree::Document::parse_with_options(text, options)
         .map_err(|error| broken(path, &error.to_string()))?;
@@ -54,7 +58,9 @@ fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<&'static 
         let message = format!("`{path}` holds XML that is not SVG");
         return Err(Problem { code: Code::ImageType, message });
     }
-    let tree = usvg::Tree::from_xmltree(&xml, &settings(fonts))
+    check_elements(path, &xml)?;
+    let lacks = Lacks::default();
+    let tree = usvg::Tree::from_xmltree(&xml, &settings(fonts, &lacks))
         .map_err(|error| broken(path, &error.to_string()))?;
     let (width, height) = (tree.size().width(), tree.size().height());
     if width > MAX_SIDE || height > MAX_SIDE {
@@ -65,6 +71,9 @@ fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<&'static 
     if xml.descendants().any(|it| it.tag_name().name() == "image") {
         convert.lose("an embedded image");
     }
+    if xml.descendants().any(|it| is_lost_html(&it)) {
+        convert.lose("HTML in a `foreignObject`");
+    }
     let nodes = convert.group(tree.root());
     if convert.segments > MAX_SVG_SEGMENTS {
         let message = format!("`{path}` has more than {MAX_SVG_SEGMENTS} path segments");
@@ -72,7 +81,17 @@ fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<&'static 
     }
     let size = Size { width: length(f64::from(width)), height: length(f64::from(height)) };
     let vector = Vector { drawing: Drawing { size, nodes }, outlined: outlined(&tree) };
-    Ok((vector, convert.losses))
+    let features = convert.losses.into_iter().map(Loss::Feature);
+    Ok((vector, features.chain(lacks.losses()).collect()))
+}
+
+/// Whether HTML stands there and nothing else for those who can't draw it (SVG 2 §12.4).
+fn is_lost_html(node: &roxmltree::Node<'_, '_>) -> bool {
+    let has_other = |it: &roxmltree::Node<'_, '_>| {
+        let switch = it.parent().filter(|it| it.tag_name().name() == "switch");
+        switch.is_some_and(|it| it.children().filter(roxmltree::Node::is_element).count() > 1)
+    };
+    node.tag_name().name() == "foreignObject" && !node.ancestors().any(|it| has_other(&it))
 }
 
 /// Deepest element, the root being 1; counted without recursion.
@@ -90,12 +109,8 @@ fn depth(xml: &roxmltree::Document<'_>) -> usize {
 }
 
 /// The book's faces and nothing else: no system fonts, no files, no network.
-fn settings(fonts: &Fonts) -> usvg::Options<'static> {
-    let mut faces = fontdb::Database::new();
-    for face in fonts.faces() {
-        let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(face.data.clone());
-        faces.load_font_source(fontdb::Source::Binary(data));
-    }
+fn settings(fonts: &Fonts, lacks: &Lacks) -> usvg::Options<'static> {
+    let mut faces = faces(fonts);
     let first = |wanted: fn(&fontdb::FaceInfo) -> bool| {
         faces
             .faces()
@@ -112,6 +127,7 @@ fn settings(fonts: &Fonts) -> usvg::Options<'static> {
     faces.set_monospace_family(mono);
     usvg::Options {
         font_family: serif,
+        font_resolver: lacks.resolver(),
         fontdb: Arc::new(faces),
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: Box::new(|kind, data, _| match kind {
@@ -434,7 +450,7 @@ fn whole(number: f64) -> u32 {
 mod tests {
     use super::*;
 
-    fn svg(body: &str) -> Result<(Vector, Vec<&'static str>), Problem> {
+    fn svg(body: &str) -> Result<(Vector, Vec<Loss>), Problem> {
         let text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"96\" height=\"48\">{body}</svg>"
         );
@@ -453,7 +469,10 @@ mod tests {
     fn a_pixel_is_three_quarters_of_a_point() {
         let (vector, losses) =
             svg("<rect x='4' y='8' width='10' height='20'/>").unwrap_or_else(|_| {
-                (Vector { drawing: Drawing::default(), outlined: String::new() }, vec!["failed"])
+                (
+                    Vector { drawing: Drawing::default(), outlined: String::new() },
+                    vec![Loss::Feature("failed")],
+                )
             });
         assert!(losses.is_empty());
         assert_eq!(vector.drawing.size, Size { width: Length::pt(72), height: Length::pt(36) });
@@ -512,6 +531,6 @@ mod tests {
                 (Vector { drawing: Drawing::default(), outlined: String::new() }, vec![])
             });
         assert!(vector.drawing.nodes.is_empty() && !vector.outlined.contains("<image"));
-        assert_eq!(losses, ["an embedded image"]);
+        assert_eq!(losses, [Loss::Feature("an embedded image")]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, Refusal};
-use crate::image::Images;
+use crate::image::{Images, Loss};
 use crate::model::{Caption, ImageId, ImageLink, Inline, Settled, Text, plain_text};
 use crate::resolve::settle::Context;
 use crate::resolve::shop;
@@ -67,18 +67,50 @@ pub(crate) fn take(
     };
     match images.add(path, &bytes) {
         Ok(id) => {
-            let losses = images.get(id).map(|it| it.losses.join(", ")).unwrap_or_default();
-            if !losses.is_empty() {
-                let message = format!("the drawing `{path}` uses {losses}");
-                let found = Diagnostic::new(Code::NotSupported, message);
-                sink.push(found.at_maybe(span, "drawn without it"));
-            }
+            lost(sink, path, images.get(id).map_or(&[], |it| &it.losses), span);
             Some(id)
         }
         Err(problem) => {
             sink.push(Diagnostic::new(problem.code, problem.message).at_maybe(span, ""));
             None
         }
+    }
+}
+
+/// Says what a drawing asks for and does not get, each kind once.
+fn lost(sink: &mut Sink, path: &str, losses: &[Loss], span: Option<Span>) {
+    let (mut features, mut letters) = (Vec::new(), Vec::new());
+    for loss in losses {
+        match loss {
+            Loss::Feature(it) => features.push(*it),
+            Loss::Letter(it) => letters.push(*it),
+            Loss::Family { asked, set } => {
+                let message = format!("the drawing `{path}` asks for the family `{asked}`");
+                let found = Diagnostic::new(Code::NotSupported, message);
+                sink.push(found.at_maybe(span, format!("set in `{set}`")).hint(
+                    "put the family into the book's `fonts/`, or let your drawing program make outlines of the words",
+                ));
+            }
+        }
+    }
+    if !features.is_empty() {
+        let message = format!("the drawing `{path}` uses {}", features.join(", "));
+        let found = Diagnostic::new(Code::NotSupported, message);
+        sink.push(found.at_maybe(span, "drawn without it"));
+    }
+    if let Some(first) = letters.first() {
+        let more = match letters.len() {
+            1 => String::new(),
+            count => format!(" and {} more letters", count - 1),
+        };
+        let message = format!(
+            "no font has `{first}` (U+{:04X}){more} of the drawing `{path}`",
+            u32::from(*first)
+        );
+        let found = Diagnostic::new(Code::GlyphMissing, message);
+        sink.push(
+            found.at_maybe(span, "").hint("put a family that has them into the book's `fonts/`"),
+        );
     }
 }
 

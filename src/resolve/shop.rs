@@ -24,6 +24,12 @@ pub(crate) fn picture(
     span: Span,
 ) {
     let Some(picture) = images.get(id).filter(|_| is_for_shops(manifest)) else { return };
+    if turned(picture) {
+        let said = format!("the picture `{}` stands upright only by its EXIF tag", picture.path);
+        let found =
+            Diagnostic::new(Code::ShopLimit, said).at(span, "many readers do not look at it");
+        sink.push(found.hint("let your picture program turn the pixels themselves"));
+    }
     let pixels = pixels(picture).map_or(0, |(across, down)| u64::from(across) * u64::from(down));
     if pixels > MAX_SHOWN_PIXELS {
         let tenths = pixels / 100_000;
@@ -41,6 +47,14 @@ pub(crate) fn picture(
 /// Whether the book comes out as an EPUB.
 fn is_for_shops(manifest: &Manifest) -> bool {
     manifest.editions.iter().any(|it| it.output == Output::Epub)
+}
+
+/// Whether the pixels are stored in another direction than they are seen in (EXIF 2.32 §4.6.4).
+fn turned(picture: &Picture) -> bool {
+    match &picture.kind {
+        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) => it.orientation > 1,
+        Kind::Svg(_) => false,
+    }
 }
 
 /// Pixels across and down; `None` for a drawing.
