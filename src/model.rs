@@ -160,6 +160,8 @@ pub enum BlockKind<S: Stage> {
         language: Option<String>,
         /// The code, without hidden lines, ending without a line break.
         text: Text,
+        /// What stands above it.
+        caption: Option<Caption<S>>,
     },
     /// A table.
     Table(Table<S>),

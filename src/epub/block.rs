@@ -54,10 +54,13 @@ fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
         BlockKind::Verse(lines) => verse(w, block, lines),
         BlockKind::List(it) => list(w, block, it),
         BlockKind::Definitions(all) => definitions(w, block, all),
-        BlockKind::Code { language, text } => {
-            start(w, "pre", "", block);
+        BlockKind::Code { language, text, caption } => {
+            listing(w, block, caption.as_ref());
             code(w, text, language.as_deref());
             w.xml.close_line();
+            if caption.is_some() {
+                w.xml.close_line();
+            }
         }
         BlockKind::Table(it) => table(w, block, it),
         BlockKind::Figure(it) => figure(w, block, it),
@@ -80,6 +83,18 @@ fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
         }
         BlockKind::Generated(it) => matter::generated(w, block, it),
     }
+}
+
+/// Opens the element of a listing, in a figure where it has a caption.
+fn listing(w: &mut Writer<'_>, block: &Block<Settled>, caption: Option<&Caption<Settled>>) {
+    let Some(it) = caption else {
+        start(w, "pre", "", block);
+        return;
+    };
+    start(w, "figure", "listing", block);
+    w.xml.line();
+    self::caption(w, "figcaption", it);
+    w.xml.open("pre");
 }
 
 /// Whether a paragraph shows nothing, such as one whose only span is for the other output.

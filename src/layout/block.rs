@@ -51,7 +51,9 @@ fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
         BlockKind::Verse(lines) => quote::verse(flow, frame, node, lines),
         BlockKind::List(it) => list::list(flow, frame, node, it),
         BlockKind::Definitions(all) => list::definitions(flow, frame, node, all),
-        BlockKind::Code { text, .. } => code::code(flow, frame, node, text),
+        BlockKind::Code { text, caption, .. } => {
+            code::code(flow, frame, node, (text, caption.as_ref()));
+        }
         BlockKind::Table(it) => table::table(flow, frame, block, it),
         BlockKind::Figure(it) => figure::figure(flow, frame, block, it),
         BlockKind::Div { role, title, blocks, attribution } => {

@@ -2,10 +2,11 @@
 
 use crate::diag::NodeId;
 use crate::geom::{Length, Rect};
+use crate::layout::figure;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, stacked};
 use crate::layout::style;
-use crate::model::{Inline, Settled, Text};
+use crate::model::{Caption, Inline, Settled, Text};
 use crate::page::Tag;
 use crate::theme::Align;
 
@@ -18,9 +19,17 @@ const LEADING: i64 = 1_350;
 /// A block of at most this many lines is not parted.
 const KEPT: usize = 4;
 
-/// Sets a block of code.
-pub(super) fn code(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &Text) {
+/// Sets a block of code, its caption above it.
+pub(super) fn code(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    node: NodeId,
+    (text, caption): (&Text, Option<&Caption<Settled>>),
+) {
     let theme = flow.theme();
+    let start = flow.galley.rows.len();
+    let captioned = caption.map(|it| above(flow, frame, node, it));
+    let (frame, node) = captioned.as_ref().map_or((frame, node), |it| (it, NodeId::NONE));
     let paragraph = flow.open(frame, Tag::P, node);
     let element = flow.open(&frame.within(paragraph), Tag::Code, NodeId::NONE);
     let mono = style::mono(theme, frame.text.size);
@@ -31,11 +40,10 @@ pub(super) fn code(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &
     let content: [Inline<Settled>; 1] = [Inline::Code(text.clone())];
     let shape = Shape { verbatim: true, ..Shape::default() };
     let mut rows = flow.lines(&inner, shape, Some(element), &content);
-    let inside = stacked(&rows);
     for row in &mut rows {
         back(flow, frame, row);
     }
-    let start = flow.galley.rows.len();
+    let first = flow.galley.rows.len();
     let count = rows.len();
     for row in rows {
         flow.push(row);
@@ -43,8 +51,9 @@ pub(super) fn code(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &
     if count <= KEPT {
         flow.keep(start);
     } else {
-        together(flow.galley.rows.get_mut(start..).unwrap_or_default());
+        together(flow.galley.rows.get_mut(first..).unwrap_or_default());
     }
+    let inside = stacked(flow.galley.rows.get(start..).unwrap_or_default());
     if frame.grid {
         // The code's own leading is not the grid's: the white around it takes up the difference.
         let total = flow.page.snap(inside + flow.page.leading) - inside;
@@ -53,6 +62,21 @@ pub(super) fn code(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, text: &
         flow.display(start, Length::ZERO, flow.half());
     }
     flow.flush = true;
+}
+
+/// Sets the caption; the element that holds it holds the code too.
+fn above(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    node: NodeId,
+    caption: &Caption<Settled>,
+) -> Frame {
+    let group = flow.open(frame, Tag::Div, node);
+    let frame = frame.within(group);
+    figure::caption(flow, &frame, Tag::Caption, caption);
+    flow.keep_with_next();
+    flow.space(flow.half().div(2));
+    frame
 }
 
 /// Three lines stay together at either end: a closing brace says nothing alone.

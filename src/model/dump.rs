@@ -115,7 +115,8 @@ impl Dump<'_> {
     /// What stands inside a block.
     fn inside(&mut self, depth: usize, kind: &BlockKind<Settled>) {
         match kind {
-            BlockKind::Code { text, .. } => {
+            BlockKind::Code { text, caption, .. } => {
+                self.caption(depth, caption.as_ref());
                 for line in text.text.lines() {
                     self.line(depth, &format!("| {line}"));
                 }

@@ -154,8 +154,10 @@ pub fn inline_lists<'a, S: Stage>(block: &'a Block<S>, lists: &mut Vec<&'a [Inli
         BlockKind::Figure(figure) => {
             lists.extend(figure.caption.as_ref().map(|it| it.content.as_slice()));
         }
+        BlockKind::Code { caption, .. } => {
+            lists.extend(caption.as_ref().map(|it| it.content.as_slice()));
+        }
         BlockKind::List(_)
-        | BlockKind::Code { .. }
         | BlockKind::Card { .. }
         | BlockKind::SceneBreak
         | BlockKind::PageBreak

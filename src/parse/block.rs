@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Attrs, Block, BlockKind, Cell, ColumnAlign, Definition, List, ListItem, Parsed, Table, Term,
-    Text, plain_text,
+    Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Inline, List, ListItem,
+    Parsed, Table, Term, Text, plain_text,
 };
 use crate::parse::attr::{Known, attributes, settle};
 use crate::parse::context::Context;
@@ -16,11 +16,7 @@ use crate::parse::run::{is_escaped, push_mapped};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag as Start, TagEnd};
 use std::ops::Range;
 
-const CODE: Known = Known {
-    what: "code",
-    classes: &["unnumbered", "keep", "numbered"],
-    keys: &["caption", "start"],
-};
+const CODE: Known = Known { what: "code", classes: &["unnumbered", "keep"], keys: &["caption"] };
 
 const TERM: Known = Known { what: "a term", classes: &[], keys: &[] };
 
@@ -191,14 +187,14 @@ impl<'a> Builder<'_, 'a> {
         {
             return;
         }
-        let (language, attrs) = match kind {
+        let (language, attrs, caption) = match kind {
             CodeBlockKind::Fenced(info) => info_string(self.cx, info, &range),
-            CodeBlockKind::Indented => (None, Attrs::default()),
+            CodeBlockKind::Indented => (None, Attrs::default(), None),
         };
         if !self.cx.dialect.full && language.as_deref() == Some("rust") {
             text = shown_lines(&text);
         }
-        self.push(out, BlockKind::Code { language, text }, attrs, range);
+        self.push(out, BlockKind::Code { language, text, caption }, attrs, range);
     }
 }
 
@@ -258,20 +254,31 @@ fn drop_line_end(text: &mut Text) {
     text.map.pieces.retain(|it| (it.at as usize) < end.max(1));
 }
 
-/// `rust`, `rust {#lst:x}` or `{.rust #lst:x}`; mdBook's `rust,ignore`.
-fn info_string(cx: &mut Context<'_>, info: &str, range: &Range<usize>) -> (Option<String>, Attrs) {
+/// `rust`, `rust {#lst:x caption="…"}` or `{.rust #lst:x}`; mdBook's `rust,ignore`.
+fn info_string(
+    cx: &mut Context<'_>,
+    info: &str,
+    range: &Range<usize>,
+) -> (Option<String>, Attrs, Option<Caption<Parsed>>) {
     let word = info.split([' ', ',', '{', '\t']).next().filter(|it| !it.is_empty());
     let mut language = word.map(str::to_owned);
     let line = cx.slice(range.clone()).lines().next().unwrap_or_default();
     let brace = line.find('{').filter(|_| cx.dialect.full).map(|it| range.start + it);
     let Some(mut raw) = brace.and_then(|it| attributes(cx.text(), it)) else {
-        return (language, Attrs::default());
+        return (language, Attrs::default(), None);
     };
     if language.is_none() && !raw.classes.is_empty() {
         language = Some(raw.classes.remove(0).0);
     }
     let map = &cx.scan.out;
-    (language, settle(cx, map, raw, &CODE))
+    let caption = raw.pairs.iter().find(|it| it.0 == "caption").map(|(_, words, at)| {
+        let mut text = Text::default();
+        text.push_made(words, map.span(at.clone()));
+        Caption { number: (), content: vec![Inline::Text(text)] }
+    });
+    let mut attrs = settle(cx, map, raw, &CODE);
+    attrs.pairs.retain(|it| it.0 != "caption");
+    (language, attrs, caption)
 }
 
 fn align(column: &Alignment) -> ColumnAlign {

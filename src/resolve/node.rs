@@ -119,12 +119,18 @@ impl Pass for Numbering<'_> {
         block.node = self.take(block.span);
         self.name(block.attrs.id.as_deref(), block.node);
         match &mut block.kind {
-            BlockKind::Code { text, .. } => self.text(text),
             BlockKind::Math(it) => self.text(&mut it.tex),
             BlockKind::Generated(Generated::HalfTitle(page) | Generated::TitlePage(page)) => {
                 page.node = self.fresh();
             }
             _ => {}
+        }
+    }
+
+    fn leave(&mut self, block: &mut Block<Settled>) {
+        // Its caption stands above it and is read first.
+        if let BlockKind::Code { text, .. } = &mut block.kind {
+            self.text(text);
         }
     }
 

@@ -490,6 +490,9 @@ fn title_of(block: &Block<Parsed>, manifest: &Manifest) -> String {
         BlockKind::Figure(figure) => {
             figure.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
         }
+        BlockKind::Code { caption, .. } => {
+            caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
+        }
         BlockKind::Table(table) => {
             table.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
         }

@@ -156,7 +156,12 @@ fn settle_kind(
         BlockKind::Definitions(all) => {
             BlockKind::Definitions(all.into_iter().map(|it| definition(cx, it)).collect())
         }
-        BlockKind::Code { language, text } => BlockKind::Code { language, text },
+        BlockKind::Code { language, text, caption } => {
+            let words = caption.map(|it| inlines(cx, it.content));
+            let caption = (words.is_some() || number.is_some())
+                .then(|| Caption { number, content: words.unwrap_or_default() });
+            BlockKind::Code { language, text, caption }
+        }
         BlockKind::Table(it) => BlockKind::Table(table(cx, it, number)),
         BlockKind::Figure(it) => figure(cx, it, span, number),
         BlockKind::Div { role, title, blocks: inner, attribution } => BlockKind::Div {

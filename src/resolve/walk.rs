@@ -72,6 +72,9 @@ fn walk_inside(pass: &mut impl Pass, block: &mut Block<Settled>) {
         BlockKind::Figure(figure) => {
             figure.caption.iter_mut().for_each(|it| pass.inlines(&mut it.content));
         }
+        BlockKind::Code { caption, .. } => {
+            caption.iter_mut().for_each(|it| pass.inlines(&mut it.content));
+        }
         BlockKind::Card { blocks, .. } => walk(pass, blocks),
         BlockKind::Generated(Generated::Bibliography(entries)) => {
             for entry in entries {
@@ -82,8 +85,7 @@ fn walk_inside(pass: &mut impl Pass, block: &mut Block<Settled>) {
         BlockKind::Generated(Generated::Index(groups)) => {
             groups.iter_mut().for_each(|it| walk_headings(pass, &mut it.entries));
         }
-        BlockKind::Code { .. }
-        | BlockKind::SceneBreak
+        BlockKind::SceneBreak
         | BlockKind::PageBreak
         | BlockKind::Math(_)
         | BlockKind::Generated(_) => {}

@@ -460,6 +460,7 @@ fn chapter_two() -> Vec<B> {
             BlockKind::Code {
                 language: Some("rust".to_owned()),
                 text: Text::generated("fn main() {\n    let a = 1 < 2;\n}"),
+                caption: None,
             },
         ),
         block(309, BlockKind::Math(Equation { number: None, tex: Text::generated("\\sum_i x_i") })),

@@ -50,10 +50,7 @@ fn attributes_and_spans() {
         "`c`{.rust} [x]{only=epub} [y]{edition=handout}",
         "p <span {.rust} <code c>> <span {only=Epub} x> <span {edition=handout} y>",
     );
-    check(
-        "```rust {#lst:x caption=\"C\"}\nfn a() {}\n```",
-        "code rust \"fn a() {}\" {#lst:x caption=\"C\"}",
-    );
+    check("```rust {#lst:x caption=\"C\"}\nfn a() {}\n```", "code rust \"fn a() {}\" C {#lst:x}");
     check("```{.c #lst:y}\nint a;\n\n```", "code c \"int a;\\n\" {#lst:y}");
     check_found("[a]{.scc}", "p <span {.scc} a>", &["attribute-unknown"]);
     check_found("[a]{.sc", "p [a]{.sc", &["attribute-syntax"]);

@@ -72,8 +72,10 @@ fn block(out: &mut String, depth: usize, block: &Block<Parsed>) {
                 }
             }
         }
-        BlockKind::Code { language, text } => {
-            head(format!("code {} {:?}", language.as_deref().unwrap_or("-"), text.text));
+        BlockKind::Code { language, text, caption } => {
+            let caption = caption.as_ref().map(|it| format!(" {}", inlines(&it.content)));
+            let language = language.as_deref().unwrap_or("-");
+            head(format!("code {language} {:?}{}", text.text, caption.unwrap_or_default()));
         }
         BlockKind::Table(table) => {
             let caption = table.caption.as_ref().map(|it| inlines(&it.content));
