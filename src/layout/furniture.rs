@@ -150,6 +150,9 @@ fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Pl
     Some((line, Point { x, y: foot_line(page) }))
 }
 
+/// Bytes of a title that are looked at: no line is so long, and every page of a title without end sets its head anew.
+const LONGEST: usize = 2_000;
+
 /// Words on one line of at most `room`, cut at a word and marked if they are longer.
 fn fitted(
     sink: &mut Sink,
@@ -159,10 +162,12 @@ fn fitted(
     words: &str,
 ) -> Line {
     let lang = set.document.book.language.clone();
-    let whole = line(sink, set, text, &lang, words);
-    if whole.end <= room {
+    let most = words.get(..words.floor_char_boundary(LONGEST)).unwrap_or(words);
+    let whole = line(sink, set, text, &lang, most);
+    if whole.end <= room && most.len() == words.len() {
         return whole;
     }
+    let words = most;
     let all: Vec<&str> = words.split_whitespace().collect();
     // Halve the range: a title may be as long as an author likes.
     let (mut fits, mut over) = (0, all.len());
