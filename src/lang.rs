@@ -1,5 +1,6 @@
 //! What depends on the language: tags, direction, quotes and dashes, localised words, hyphenation, sort order.
 
+pub use crate::lang::capitals::in_capitals;
 pub use crate::lang::date::written_date;
 pub use crate::lang::numerals::{alpha, number_word, roman};
 pub use crate::lang::square::is_square;
@@ -8,6 +9,7 @@ pub use crate::lang::typography::{ELISIONS, NBSP, NNBSP, Pair, Typography};
 pub use crate::lang::words::{Word, numbered};
 use std::fmt;
 
+mod capitals;
 mod date;
 pub mod hyphenation;
 mod numerals;

@@ -1,7 +1,7 @@
 //! Blocks to XHTML.
 
 use crate::epub::boxes::{card, division, question};
-use crate::epub::inline::{code, inlines, math};
+use crate::epub::inline::{code, inlines, left_to_right, math};
 use crate::epub::matter;
 use crate::epub::picture::{Shown, figure_width, img};
 use crate::epub::table::table;
@@ -88,13 +88,21 @@ fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
 /// Opens the element of a listing, in a figure where it has a caption.
 fn listing(w: &mut Writer<'_>, block: &Block<Settled>, caption: Option<&Caption<Settled>>) {
     let Some(it) = caption else {
-        start(w, "pre", "", block);
+        w.xml.open("pre").attr_some("class", &classes("", &block.attrs));
+        let id = w.ids(block.node, block.attrs.id.as_deref());
+        w.xml.attr_maybe("id", id.as_deref());
+        if let Some(lang) = &block.attrs.lang {
+            w.tongue(lang);
+        }
+        left_to_right(w);
+        w.pages_at(block.node);
         return;
     };
     start(w, "figure", "listing", block);
     w.xml.line();
     self::caption(w, "figcaption", it);
     w.xml.open("pre");
+    left_to_right(w);
 }
 
 /// Whether a paragraph shows nothing, such as one whose only span is for the other output.

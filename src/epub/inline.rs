@@ -5,7 +5,7 @@ use crate::epub::formula::{classed, formula};
 use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
 use crate::epub::xml::readable;
-use crate::lang::Word;
+use crate::lang::{Direction, Lang, Word, in_capitals};
 use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 
 /// Writes inlines in reading order.
@@ -43,14 +43,29 @@ pub(super) fn text_leaf(w: &mut Writer<'_>, text: &Text) {
         if !before.is_empty() {
             w.flush();
             w.place_ids();
-            w.xml.text(before);
+            words(w, before);
         }
         w.pending.push(Mark::Page(*page));
         from = *byte;
     }
     w.flush();
     w.place_ids();
-    w.xml.text(text.text.get(from..).unwrap_or_default());
+    words(w, text.text.get(from..).unwrap_or_default());
+}
+
+/// The author's words; those in capitals in small capitals alone, where they are asked for.
+fn words(w: &mut Writer<'_>, text: &str) {
+    if !w.small_capitals || w.mono {
+        w.xml.text(text);
+        return;
+    }
+    for (run, capitals) in in_capitals(text) {
+        if capitals {
+            w.xml.open("span").attr("class", "all-sc").text(run).close();
+        } else {
+            w.xml.text(run);
+        }
+    }
 }
 
 /// A run in a style of its own.
@@ -67,8 +82,9 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
         Style::Term => ("dfn", ""),
     };
     w.flush();
-    let before = (w.face, w.mono);
+    let before = (w.face, w.mono, w.small_capitals);
     match style {
+        Style::SmallCaps => w.small_capitals = true,
         Style::Emphasis | Style::WorkTitle | Style::Term => w.face.italic = true,
         Style::Strong => w.face.weight = 700,
         Style::Keyboard => w.mono = true,
@@ -77,7 +93,7 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
     w.xml.open(tag).attr_some("class", class);
     inlines(w, content);
     w.xml.close();
-    (w.face, w.mono) = before;
+    (w.face, w.mono, w.small_capitals) = before;
 }
 
 /// A bracketed span.
@@ -91,7 +107,11 @@ fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settl
     };
     w.xml.open(tag).attr_maybe("title", title);
     w.common(node, attrs);
+    let outside = attrs.lang.clone().map(|it| std::mem::replace(&mut w.lang, it));
     inlines(w, content);
+    if let Some(outside) = outside {
+        w.lang = outside;
+    }
     w.xml.close();
 }
 
@@ -99,6 +119,7 @@ fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settl
 pub(super) fn code(w: &mut Writer<'_>, text: &Text, language: Option<&str>) {
     w.flush();
     w.xml.open("code");
+    left_to_right(w);
     if let Some(language) = language.filter(|it| is_class(it)) {
         w.xml.attr("class", &format!("language-{language}"));
     }
@@ -106,6 +127,15 @@ pub(super) fn code(w: &mut Writer<'_>, text: &Text, language: Option<&str>) {
     text_leaf(w, text);
     w.mono = before;
     w.xml.close();
+}
+
+/// Code reads from left to right in every language; `dir` sets it apart from the words around it too (HTML, 15.3.5). EPUB asks
+/// for attributes, not for styles (EPUB 3.3, §6.3.1.1).
+pub(super) fn left_to_right(w: &mut Writer<'_>) {
+    let rtl = |it: &Lang| it.direction() == Direction::Rtl;
+    if rtl(&w.lang) || rtl(w.book.lang()) {
+        w.xml.attr("dir", "ltr");
+    }
 }
 
 /// A formula; as its TeX where that can't be read.
@@ -135,6 +165,7 @@ pub(super) fn math(w: &mut Writer<'_>, text: &Text, display: bool) {
     w.flush();
     w.found.tex = true;
     w.xml.open("code").attr("class", "math");
+    left_to_right(w);
     let before = std::mem::replace(&mut w.mono, true);
     text_leaf(w, text);
     w.mono = before;
@@ -217,11 +248,18 @@ fn note_mark(w: &mut Writer<'_>, id: NoteId, mark: u32) {
     let Some(note) = w.book.document.notes.get(id.0 as usize) else { return };
     let href = w.book.href(Some(w.section), &note.id, note.section);
     let own = w.claim(&format!("{}-ref-{mark}", note.id));
+    if w.is_behind_note() {
+        // Marks side by side would read as one number.
+        w.xml.open("sup");
+        w.words(",");
+        w.xml.close();
+    }
     w.xml.open("sup").open("a").attr_maybe("id", own.as_deref()).attr("class", "noteref");
     w.xml.attr_maybe("href", href.as_deref());
     w.xml.attr("epub:type", "noteref").attr("role", "doc-noteref");
     w.words(&note.number.0);
     w.xml.close().close();
+    w.behind_note = Some(w.xml.len());
 }
 
 /// "print p. 47" where the EPUB knows the pages of print; else the title of the section that is meant.

@@ -109,6 +109,10 @@ pub(super) struct Writer<'a> {
     pub(super) face: FaceStyle,
     /// Code rather than text.
     pub(super) mono: bool,
+    /// The author asked for small capitals.
+    pub(super) small_capitals: bool,
+    /// How long the file was behind the last mark of a note.
+    pub(super) behind_note: Option<usize>,
 }
 
 /// An empty element before words.
@@ -139,6 +143,8 @@ impl<'a> Writer<'a> {
             says_page: false,
             face: FaceStyle { weight: 400, italic: false },
             mono: false,
+            small_capitals: false,
+            behind_note: None,
         }
     }
 
@@ -181,10 +187,15 @@ impl<'a> Writer<'a> {
     /// The language of the element just opened, where it has one of its own.
     pub(super) fn language(&mut self, lang: Option<&Lang>) {
         let Some(lang) = lang else { return };
-        self.xml.attr("lang", lang.as_str()).attr("xml:lang", lang.as_str());
+        self.tongue(lang);
         if lang.direction() != self.book.lang().direction() {
             self.xml.attr("dir", direction(lang));
         }
+    }
+
+    /// The language alone, where the direction is not the language's.
+    pub(super) fn tongue(&mut self, lang: &Lang) {
+        self.xml.attr("lang", lang.as_str()).attr("xml:lang", lang.as_str());
     }
 
     /// Print pages that begin right at the start of a node.
@@ -208,6 +219,7 @@ impl<'a> Writer<'a> {
 
     /// Writes what had to wait for words.
     pub(super) fn flush(&mut self) {
+        let beside = self.is_behind_note();
         for mark in std::mem::take(&mut self.pending) {
             match mark {
                 Mark::Id(id) => {
@@ -216,6 +228,14 @@ impl<'a> Writer<'a> {
                 Mark::Page(page) => self.page_break(page),
             }
         }
+        if beside {
+            self.behind_note = Some(self.xml.len());
+        }
+    }
+
+    /// Whether no words have come since the mark of a note.
+    pub(super) fn is_behind_note(&self) -> bool {
+        self.behind_note == Some(self.xml.len())
     }
 
     /// The beginning of a print page, once.

@@ -50,6 +50,11 @@ impl Xml {
         self.attr_maybe(name, Some(value).filter(|it| !it.is_empty()))
     }
 
+    /// Bytes so far.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     /// Adds text.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         self.end_tag();

@@ -35,7 +35,9 @@ pub(super) fn code(
     let mono = style::mono(theme, frame.text.size);
     let indent = frame.text.size.of_em(INDENT);
     let right = if theme.tint { indent } else { Length::ZERO };
-    let inner = frame.inset(indent, right).ragged(Align::Start);
+    // In a book that is mirrored, code and its rule still begin at the left.
+    let (before, behind) = if flow.page.mirrored { (right, indent) } else { (indent, right) };
+    let inner = frame.inset(before, behind).ragged(Align::Start);
     let inner = Frame { grid: false, ..inner.styled(mono, mono.size.of_em(LEADING)) };
     let content: [Inline<Settled>; 1] = [Inline::Code(text.clone())];
     let shape = Shape { verbatim: true, ..Shape::default() };
@@ -94,6 +96,7 @@ fn back(flow: &Flow<'_, '_>, frame: &Frame, row: &mut Row) {
     let theme = flow.theme();
     let (width, color) =
         if theme.tint { (frame.measure, theme.color.tint) } else { (RULE, theme.color.rule) };
-    let rect = Rect::new(frame.left, Length::ZERO, width, row.height);
+    let left = if flow.page.mirrored { frame.left + frame.measure - width } else { frame.left };
+    let rect = Rect::new(left, Length::ZERO, width, row.height);
     row.ink.insert(0, Ink::Rule { rect, color });
 }

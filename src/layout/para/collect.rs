@@ -2,7 +2,7 @@
 
 use crate::diag::{NodeId, Place};
 use crate::geom::{Length, Size};
-use crate::lang::Lang;
+use crate::lang::{Lang, in_capitals};
 use crate::layout::para::known::LookId;
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::{
@@ -100,6 +100,7 @@ pub(in crate::layout::para) fn collect(
         lead: style.lead_in,
         letters: 0,
         skip: style.skip,
+        behind_note: None,
         style,
         typesetter,
         out: Collected::default(),
@@ -110,6 +111,7 @@ pub(in crate::layout::para) fn collect(
         level: Level::Base,
         element: None,
         struck: false,
+        small_capitals: false,
     };
     collector.inlines(&context, content);
     collector.out
@@ -128,6 +130,8 @@ struct Collector<'c, 'a> {
     letters: usize,
     /// Bytes of the first leaf that are set elsewhere.
     skip: usize,
+    /// Where the mark of a note ended.
+    behind_note: Option<usize>,
 }
 
 /// What an inline inherits.
@@ -138,6 +142,8 @@ struct Context {
     level: Level,
     element: Option<u16>,
     struck: bool,
+    /// The author asked for small capitals: words in capitals are set in them too.
+    small_capitals: bool,
 }
 
 impl Collector<'_, '_> {
@@ -219,6 +225,15 @@ impl Collector<'_, '_> {
 
     fn note(&mut self, context: &Context, note: NoteId, mark: u32, node: NodeId) {
         self.begin(node);
+        let beside = self.behind_note == Some(self.out.text.len());
+        let figures =
+            TextStyle { caps: Caps::None, figures: Figures::Lining, tracking: 0, ..context.style };
+        if beside {
+            // Marks side by side would read as one number.
+            let comma = Context { style: figures, ..context.clone() };
+            let raised = self.raised(&comma, Level::Superior, Level::Raised, ",");
+            self.push(&raised, ",", Place::NONE, false, ChunkKind::Text);
+        }
         if mark == 1 {
             self.out.marks.push(Mark { at: self.out.text.len(), what: Begins::Note(note) });
         }
@@ -229,11 +244,10 @@ impl Collector<'_, '_> {
         let inner = Context { element, ..context.clone() };
         let element =
             self.add(InlineElement { link, ..InlineElement::new(Tag::Link, inner.element, node) });
-        let figures =
-            TextStyle { caps: Caps::None, figures: Figures::Lining, tracking: 0, ..context.style };
         let mark = Context { style: figures, element, ..context.clone() };
         let raised = self.raised(&mark, Level::Superior, Level::Raised, &sign);
         self.push(&raised, &sign, Place::of(node), false, ChunkKind::Text);
+        self.behind_note = Some(self.out.text.len());
     }
 
     fn image(&mut self, context: &Context, image: ImageId, alt: &str, width: Option<u32>) {
@@ -263,6 +277,7 @@ impl Collector<'_, '_> {
             Style::SmallCaps => {
                 text.caps = Caps::Small;
                 text.tracking = text.tracking.max(SMALL_CAPS_TRACKING);
+                inner.small_capitals = true;
             }
             Style::Superscript => inner.level = Level::Superior,
             Style::Subscript => inner.level = Level::Inferior,
@@ -354,7 +369,20 @@ impl Collector<'_, '_> {
                 let inner = self.raised(context, Level::Inferior, Level::Lowered, rest);
                 self.push(&inner, rest, place, true, ChunkKind::Text);
             }
+            _ if context.small_capitals && context.style.caps == Caps::Small => {
+                self.small_capitals(context, rest, place);
+            }
             _ => self.push(context, rest, place, true, ChunkKind::Text),
+        }
+    }
+
+    /// Words in capitals in small capitals alone, others with their capitals.
+    fn small_capitals(&mut self, context: &Context, text: &str, mut place: Place) {
+        for (run, capitals) in in_capitals(text) {
+            let mut inner = context.clone();
+            inner.style.caps = if capitals { Caps::AllSmall } else { Caps::Small };
+            self.push(&inner, run, place, true, ChunkKind::Text);
+            place.byte = place.byte.saturating_add(number(run.len()));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::layout::para::cjk;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
 use crate::layout::para::known::{Cut, LookId, PlacedGlyph, Stub, WordId};
 use crate::layout::para::words::{self, HYPHEN, Words};
-use crate::page::Run;
+use crate::page::{Run, Tag};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
@@ -98,8 +98,9 @@ pub(in crate::layout::para) fn items(
     mut spare: Vec<Item>,
 ) -> Items {
     spare.clear();
-    let rtl = style.lang.direction() == Direction::Rtl;
-    let levels = levels(&collected.text, rtl);
+    // Lines of code begin at the left in every language.
+    let rtl = style.lang.direction() == Direction::Rtl && !style.verbatim;
+    let levels = levels(collected, rtl);
     let mut out = Builder { words, style, text: &collected.text, items: spare, segmenter: None };
     for (index, chunk) in collected.chunks.iter().enumerate() {
         for (bytes, level) in stretches(levels.as_deref(), chunk) {
@@ -490,7 +491,8 @@ fn begins_sentence(text: &str, start: usize) -> bool {
 }
 
 /// Embedding levels by byte; `None` if everything runs from left to right.
-fn levels(text: &str, rtl: bool) -> Option<Vec<Level>> {
+fn levels(collected: &Collected, rtl: bool) -> Option<Vec<Level>> {
+    let text = collected.text.as_str();
     let against = |it: char| {
         matches!(u32::from(it), 0x590..=0x8ff | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfb1d..=0xfdff
             | 0xfe70..=0xfefc | 0x10800..=0x10fff | 0x1e800..=0x1efff)
@@ -499,7 +501,51 @@ fn levels(text: &str, rtl: bool) -> Option<Vec<Level>> {
         return None;
     }
     let base = if rtl { Level::rtl() } else { Level::ltr() };
-    Some(BidiInfo::new(text, Some(base)).levels)
+    let islands = islands(collected);
+    if islands.is_empty() {
+        return Some(BidiInfo::new(text, Some(base)).levels);
+    }
+    // Code and formulas read from left to right, whatever stands around them and whatever they hold (UAX #9 §2.4.2).
+    let mut isolated = String::with_capacity(text.len() + islands.len() * 2 * LRI.len());
+    let mut from = 0;
+    for island in &islands {
+        isolated += text.get(from..island.start).unwrap_or_default();
+        isolated += LRI;
+        isolated += text.get(island.clone()).unwrap_or_default();
+        isolated += PDI;
+        from = island.end;
+    }
+    isolated += text.get(from..).unwrap_or_default();
+    let mut levels = BidiInfo::new(&isolated, Some(base)).levels;
+    for island in &islands {
+        // The signs before this one are taken out already.
+        levels.drain(island.start..island.start + LRI.len());
+        levels.drain(island.end..island.end + PDI.len());
+    }
+    Some(levels)
+}
+
+/// LEFT-TO-RIGHT ISOLATE.
+const LRI: &str = "\u{2066}";
+/// POP DIRECTIONAL ISOLATE.
+const PDI: &str = "\u{2069}";
+
+/// Where code and formulas stand in the lines, in order.
+fn islands(collected: &Collected) -> Vec<Range<usize>> {
+    let mut islands: Vec<(Option<u16>, Range<usize>)> = Vec::new();
+    for chunk in &collected.chunks {
+        let element = chunk.element.and_then(|it| collected.elements.get(usize::from(it)));
+        if !element.is_some_and(|it| matches!(it.tag, Tag::Code | Tag::Formula)) {
+            continue;
+        }
+        match islands.last_mut() {
+            Some((last, bytes)) if *last == chunk.element && bytes.end == chunk.start => {
+                bytes.end = chunk.end;
+            }
+            _ => islands.push((chunk.element, chunk.start..chunk.end)),
+        }
+    }
+    islands.into_iter().map(|it| it.1).collect()
 }
 
 /// A chunk parted where the level changes.

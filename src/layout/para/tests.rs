@@ -341,6 +341,19 @@ fn hebrew_runs_from_right_to_left() {
 }
 
 #[test]
+fn code_in_hebrew_runs_from_left_to_right_with_its_own_signs() {
+    let world = World::new();
+    let lang = Lang::parse("he").unwrap();
+    let rtl = ParagraphStyle { lang, hyphenate: false, ..style(300) };
+    let code = Inline::Code(Text::verbatim("-n x.", Span::new(crate::diag::FileId(0), 0, 5)));
+    let (set, _) = world.set(&rtl, &[text(1, "שלום "), code, text(2, " עולם")]);
+    let line = &set.lines[0];
+    // One run, its hyphen at the left and its full stop at the right.
+    let x = |word: &str| runs(line).find(|it| it.text.contains(word)).unwrap().at.x;
+    assert!(x("שלום") > x("-n x.") && x("-n x.") > x("עולם"), "{}", letters(line));
+}
+
+#[test]
 fn hebrew_in_english_keeps_its_order() {
     let world = World::new();
     let (set, _) = world.set(&style(300), &[text(1, "the word שלום עולם means peace")]);
