@@ -139,7 +139,8 @@ pub(super) fn paginate(
     }
     let mut found = Vec::new();
     for row in 0..all.len() {
-        while let Some((index, best)) = settle_next(&mut all[row]) {
+        let mut done = 0;
+        while let Some((index, best)) = settle_next(&mut all[row], &mut done) {
             if (row, best.state.float, best.state.note) == measured.end() {
                 continue;
             }
@@ -169,9 +170,13 @@ pub(super) fn paginate(
     trace(page, &all, measured.end())
 }
 
-/// The earliest state of a row that is not settled yet, which now is.
-fn settle_next(states: &mut [Best]) -> Option<(usize, Best)> {
-    let open = states.iter_mut().enumerate().filter(|(_, it)| !it.settled);
+/// The earliest state of a row that is not settled yet, which now is; the first `done` are. Thousands of figures in a row are as many
+/// states of one row of the galley, settled nearly in their order.
+fn settle_next(states: &mut [Best], done: &mut usize) -> Option<(usize, Best)> {
+    while states.get(*done).is_some_and(|it| it.settled) {
+        *done += 1;
+    }
+    let open = states.iter_mut().enumerate().skip(*done).filter(|(_, it)| !it.settled);
     let (index, next) = open.min_by_key(|(_, it)| it.state)?;
     next.settled = true;
     Some((index, *next))
@@ -180,7 +185,8 @@ fn settle_next(states: &mut [Best]) -> Option<(usize, Best)> {
 /// Keeps a way to a state if it is the cheapest.
 fn offer(all: &mut [Vec<Best>], candidate: &Candidate, new: Best) {
     let Some(states) = all.get_mut(candidate.to.0) else { return };
-    match states.iter_mut().find(|it| it.state == new.state) {
+    // Among many the one that is meant is one of the last.
+    match states.iter_mut().rfind(|it| it.state == new.state) {
         Some(old) if !old.settled && new.cost < old.cost => *old = new,
         Some(_) => {}
         None => states.push(new),
