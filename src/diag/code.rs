@@ -212,6 +212,8 @@ codes! {
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
     LineOverfull "line-overfull" Warning
         "A line has no place to break and runs past the measure."
+    PageBreak "page-break" Warning
+        "`page-break` and `.recto` begin a page in running text, in lists, quotations and boxes. Cells, cards and notes are set as one piece on the page of their place, so no page can begin inside of them."
     PageReference "page-reference" Warning
         "Page references were set four times over and still do not agree with the pages: each number that is printed moves the text so that another one becomes true. The pages are left as they are, and the reference says a page that is off."
     TableWide "table-wide" Warning

@@ -1,10 +1,10 @@
 //! Blocks to rows of a galley: each kind goes to the file that sets it.
 
-use crate::diag::NodeId;
+use crate::diag::{Code, Diagnostic, NodeId};
 use crate::geom::{Length, Point};
 use crate::lang::Lang;
 use crate::layout::frame::{Frame, Shape};
-use crate::layout::galley::{FORCED, Flow, Ink};
+use crate::layout::galley::{Flow, Ink};
 use crate::layout::list::first_baseline;
 use crate::layout::para::line;
 use crate::layout::{
@@ -29,9 +29,15 @@ fn block(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
     if !matches!(block.kind, BlockKind::Paragraph(_)) {
         heading::settle_run_in(flow, frame);
     }
+    if block.attrs.has("recto") {
+        begin_page(flow, block, Flow::end_spread);
+    }
     let start = flow.galley.rows.len();
+    let kept = usize::from(block.attrs.has("keep") || block.attrs.has("keep-with-next"));
+    flow.kept += kept;
     flow.mark(block.node);
     kind(flow, frame, block);
+    flow.kept -= kept;
     if block.attrs.has("keep") {
         flow.keep(start);
     }
@@ -66,7 +72,7 @@ fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
         }
         BlockKind::Card { work, blocks } => card::card(flow, frame, node, work, blocks),
         BlockKind::SceneBreak => quote::scene_break(flow, frame),
-        BlockKind::PageBreak => page_break(flow),
+        BlockKind::PageBreak => begin_page(flow, block, Flow::end_page),
         BlockKind::Math(it) => math(flow, frame, node, it),
         BlockKind::Generated(it) => generated(flow, frame, node, it),
     }
@@ -109,7 +115,9 @@ fn division(
         DivRole::Pullquote => quote::pull_quote(flow, frame, div, attribution),
         DivRole::Keep => {
             let start = flow.galley.rows.len();
+            flow.kept += 1;
             plain(flow, frame, div);
+            flow.kept -= 1;
             flow.keep(start);
         }
         DivRole::FurtherReading => {
@@ -143,11 +151,18 @@ fn plain(flow: &mut Flow<'_, '_>, frame: &Frame, div: &panel::Div<'_>) {
     blocks(flow, frame, div.blocks);
 }
 
-fn page_break(flow: &mut Flow<'_, '_>) {
-    if let Some(last) = flow.galley.rows.last_mut() {
-        last.after = FORCED;
+/// Ends the page before a block, where one can end.
+fn begin_page<'s, 't>(
+    flow: &mut Flow<'s, 't>,
+    block: &Block<Settled>,
+    end: impl FnOnce(&mut Flow<'s, 't>),
+) {
+    if flow.fixed == 0 {
+        return end(flow);
     }
-    flow.flush = true;
+    let message = "a page can't begin inside of a cell, a card or a note";
+    let found = Diagnostic::new(Code::PageBreak, message).at_maybe(block.span, "left out");
+    flow.sink.push(found.hint("put it before or after the table, the card or the note"));
 }
 
 /// A formula as its source, until it is set; its number stands at the right of its last line.

@@ -140,7 +140,9 @@ fn annotation(flow: &mut Flow<'_, '_>, frame: &Frame, content: &[Block<Settled>]
     let small = style::small(flow.theme());
     let frame = frame.styled(small, style::leading(flow.theme(), small.size));
     let frame = Frame { grid: false, ..frame };
+    flow.fixed += 1;
     blocks(flow, &frame, content);
+    flow.fixed -= 1;
     flow.space = Length::ZERO;
 }
 

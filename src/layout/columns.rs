@@ -53,17 +53,27 @@ pub(super) fn columns(flow: &mut Flow<'_, '_>, columns: Columns, rows: &[Row], h
         }
         room = whole;
     }
-    let set = Matter { rows, headers: &flow.galley.headers, heights };
     let mut blocks = Vec::new();
-    let mut from = 0;
-    while from < rows.len() {
-        let parts = set.page(from, columns.count, room, leading, &page);
-        let end = parts.last().map_or(rows.len(), |it| it.end).max(from + 1);
-        let mut block = set.block(&parts, columns.step);
-        block.above = std::mem::take(&mut above);
-        block.after = if end < rows.len() { FORCED } else { 0 };
-        blocks.push(block);
-        (from, room) = (end, whole);
+    let mut done = 0;
+    // Where the author ends a page its columns end too.
+    for rows in rows.split_inclusive(|it| it.after == FORCED) {
+        let heights = heights.get(done..).unwrap_or_default();
+        let set = Matter { rows, headers: &flow.galley.headers, heights };
+        let mut from = 0;
+        while from < rows.len() {
+            let parts = set.page(from, columns.count, room, leading, &page);
+            let end = parts.last().map_or(rows.len(), |it| it.end).max(from + 1);
+            let mut block = set.block(&parts, columns.step);
+            block.above = std::mem::take(&mut above);
+            block.recto = rows.get(from).is_some_and(|it| it.recto);
+            block.after = FORCED;
+            blocks.push(block);
+            (from, room) = (end, whole);
+        }
+        done += rows.len();
+    }
+    if let Some(last) = blocks.last_mut() {
+        last.after = rows.last().map_or(0, |it| it.after.min(0));
     }
     for block in blocks {
         flow.push(block);

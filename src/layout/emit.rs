@@ -140,7 +140,10 @@ fn paint_part(
             let title = title.and_then(|it: usize| part.galley.titles.get(it));
             let with = (section, title.map(String::as_str));
             let mut own = Sink::new();
-            let placed = furniture::furniture(&mut own, set, page, sheet, with);
+            let mut placed = furniture::furniture(&mut own, set, page, sheet, with);
+            if leaf.is_blank() {
+                placed.clear();
+            }
             let (foot, head) = placed.into_iter().partition::<Vec<_>, _>(|(_, at)| at.y > page.top);
             paint_furniture(&mut canvas, head);
             let rows = compose(set, page, section, &mut part.galley, (leaf, &gives));

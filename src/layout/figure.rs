@@ -14,8 +14,11 @@ use crate::theme::Align;
 
 /// A drawing without a width of its own takes the whole measure from this many thousandths of it on.
 const NEARLY: i64 = 600;
+/// A caption has at least this many thousandths of the measure.
+const CAPTION: i64 = 600;
 
-/// Sets a figure; one in the main column may move to the top of the next page.
+/// Sets a figure; a numbered one in the main column may move to the top of the next page, for the text names it by its
+/// number. Any other stays between its neighbours.
 pub(super) fn figure(
     flow: &mut Flow<'_, '_>,
     frame: &Frame,
@@ -23,37 +26,42 @@ pub(super) fn figure(
     figure: &Figure<Settled>,
 ) {
     let rows = flow.aside(|flow| set(flow, frame, block, figure));
-    if floats(flow, frame, &rows) {
-        float(flow, block.node, rows);
-    } else {
-        let start = flow.galley.rows.len();
-        for row in rows {
-            flow.push(row);
-        }
-        flow.keep(start);
-        let white = if frame.grid { flow.page.leading } else { flow.half() };
-        flow.display(start, white, white);
+    let numbered = figure.caption.as_ref().is_some_and(|it| it.number.is_some());
+    if numbered && floats(flow, frame, &rows) {
+        let space = flow.space;
+        return float(flow, block.node, rows, space);
     }
+    let start = flow.galley.rows.len();
+    for row in rows {
+        flow.push(row);
+    }
+    flow.keep(start);
+    let white = if frame.grid { flow.page.leading } else { flow.half() };
+    flow.display(start, white, white);
     flow.flush = true;
 }
 
-/// Whether rows may move overleaf: in the main column, and without notes, which would lose their page.
+/// Whether rows may move overleaf: in the main column, no deeper than a page, and without notes, which would lose their
+/// page. What is kept together stays together.
 pub(super) fn floats(flow: &Flow<'_, '_>, frame: &Frame, rows: &[Row]) -> bool {
     flow.nested == 0
+        && flow.kept == 0
         && frame.grid
+        && stacked(rows) <= flow.page.depth()
         && frame.left == Length::ZERO
         && rows.iter().all(|it| it.notes.is_empty())
 }
 
-/// Takes the figure out of the column, padded to whole lines.
-pub(super) fn float(flow: &mut Flow<'_, '_>, node: NodeId, mut rows: Vec<Row>) {
+/// Takes the figure out of the column, padded to whole lines. What stood before it is followed by what stands after it as
+/// if it were not there: `space` is the white that was wanted below.
+pub(super) fn float(flow: &mut Flow<'_, '_>, node: NodeId, mut rows: Vec<Row>, space: Length) {
     let line = flow.page.leading;
     let inside = stacked(&rows);
     let total = flow.page.snap(inside + line * 2);
     let white = (total - inside).div(2);
     flow.unmark(node);
     if let Some(first) = rows.first_mut() {
-        first.above = white;
+        first.above = white.max(space);
         first.nodes.push(node);
     }
     for row in &mut rows {
@@ -64,7 +72,7 @@ pub(super) fn float(flow: &mut Flow<'_, '_>, node: NodeId, mut rows: Vec<Row>) {
     }
     let anchor = flow.galley.rows.len();
     flow.galley.floats.push(Float { anchor, rows });
-    flow.space = Length::ZERO;
+    flow.space = space;
 }
 
 fn set(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>, figure: &Figure<Settled>) {
@@ -77,14 +85,19 @@ fn set(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>, figure: &
         }
         id
     });
+    let width = width(flow, frame, figure);
+    let x = frame.left + (frame.measure - width).div(2);
+    // The caption begins at the picture's edge, and has some words on a line below a narrow one too.
+    let measure = width.max(frame.measure.ratio(CAPTION, 1000)).min(frame.left + frame.measure - x);
+    let below = Frame { left: x, measure, ..frame.clone() };
     let caption = flow.aside(|flow| {
         if let Some(it) = &figure.caption {
-            self::caption(flow, frame, Tag::Caption, it);
+            self::caption(flow, &below, Tag::Caption, it);
         }
     });
     let gap = if caption.is_empty() { Length::ZERO } else { flow.half() };
     let room = flow.page.depth() - stacked(&caption) - gap - flow.page.leading * 2;
-    let size = extent(flow, frame, block, figure, room);
+    let size = extent(flow, block, figure, width, room);
     let x = frame.left + (frame.measure - size.width).div(2);
     let rect = Rect::new(x, Length::ZERO, size.width, size.height);
     let ink = vec![Ink::Picture { image: figure.image, rect, element }];
@@ -95,23 +108,29 @@ fn set(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>, figure: &
     }
 }
 
-/// How large the picture is set: as asked, else its own size, never wider than the frame nor deeper than `room`.
+/// How wide a picture is set: as asked, else its own size, never wider than the frame.
+fn width(flow: &Flow<'_, '_>, frame: &Frame, figure: &Figure<Settled>) -> Length {
+    let picture = flow.set.setting.images.get(figure.image);
+    let natural = picture.map_or(Length::ZERO, |it| it.size.width);
+    let nearly = natural >= frame.measure.ratio(NEARLY, 1000);
+    let width = match (figure.width, picture.map(|it| &it.kind)) {
+        (Some(thousandths), _) => frame.measure.ratio(i64::from(thousandths), 1000),
+        (None, Some(Kind::Svg(_))) if nearly => frame.measure,
+        (None, _) => natural,
+    };
+    width.min(frame.measure).max(Length::pt(1))
+}
+
+/// How large a picture of a width is set: never deeper than `room`.
 fn extent(
     flow: &mut Flow<'_, '_>,
-    frame: &Frame,
     block: &Block<Settled>,
     figure: &Figure<Settled>,
+    width: Length,
     room: Length,
 ) -> Size {
     let picture = flow.set.setting.images.get(figure.image);
     let natural = picture.map_or(Size::default(), |it| it.size);
-    let nearly = natural.width >= frame.measure.ratio(NEARLY, 1000);
-    let width = match (figure.width, picture.map(|it| &it.kind)) {
-        (Some(thousandths), _) => frame.measure.ratio(i64::from(thousandths), 1000),
-        (None, Some(Kind::Svg(_))) if nearly => frame.measure,
-        (None, _) => natural.width,
-    };
-    let width = width.min(frame.measure).max(Length::pt(1));
     let height = if natural.width.0 > 0 {
         natural.height.ratio(width.0, natural.width.0).max(Length::pt(1))
     } else {

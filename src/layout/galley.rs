@@ -31,6 +31,8 @@ pub(super) struct Row {
     pub phase: Option<Length>,
     /// Cost of a page break after it.
     pub after: i32,
+    /// It begins a right-hand page; the row before it ends its page.
+    pub recto: bool,
     /// What is left over of the page goes above it: matter at the foot.
     pub fill: bool,
     /// Index into [`Galley::headers`]: painted again above it where it begins a page.
@@ -169,6 +171,12 @@ pub(super) struct Flow<'s, 't> {
     pub nested: usize,
     /// Lists of bullets around.
     pub lists: usize,
+    /// Inside of something that is kept on one page: its figures stay.
+    pub kept: usize,
+    /// Inside of what no page can begin in: a cell, a card, a note.
+    pub fixed: usize,
+    /// The next row begins a right-hand page.
+    recto: bool,
     /// Blocks whose first row is still to come.
     nodes: Vec<NodeId>,
 }
@@ -187,6 +195,9 @@ impl<'s, 't> Flow<'s, 't> {
             run_in: None,
             nested: 0,
             lists: 0,
+            kept: 0,
+            fixed: 0,
+            recto: false,
             nodes: Vec::new(),
         }
     }
@@ -221,6 +232,7 @@ impl<'s, 't> Flow<'s, 't> {
     /// Adds a row.
     pub(super) fn push(&mut self, mut row: Row) {
         row.above = row.above.max(std::mem::take(&mut self.space));
+        row.recto |= std::mem::take(&mut self.recto);
         if !self.nodes.is_empty() {
             let mut nodes = std::mem::take(&mut self.nodes);
             nodes.append(&mut row.nodes);
@@ -238,14 +250,43 @@ impl<'s, 't> Flow<'s, 't> {
     pub(super) fn keep(&mut self, start: usize) {
         let end = self.galley.rows.len().saturating_sub(1);
         for row in self.galley.rows.get_mut(start..end).unwrap_or_default() {
-            row.after = row.after.max(FORBIDDEN);
+            row.hold();
         }
     }
 
     /// Forbids a page break after the last row.
     pub(super) fn keep_with_next(&mut self) {
         if let Some(row) = self.galley.rows.last_mut() {
-            row.after = row.after.max(FORBIDDEN);
+            row.hold();
+        }
+    }
+
+    /// Ends the page here; nothing is done where one has just ended. A page never holds white alone.
+    pub(super) fn end_page(&mut self) {
+        let rows = &mut self.galley.rows;
+        let begun = rows.iter().rposition(|it| it.after == FORCED).map_or(0, |it| it + 1);
+        let seen = rows.iter().skip(begun).any(|it| !it.ink.is_empty());
+        let floats = self.galley.floats.last().is_some_and(|it| it.anchor == rows.len());
+        if floats {
+            // A figure before the break stands before it.
+            if let Some(last) = rows.last_mut() {
+                last.hold();
+            }
+            rows.push(Row { after: FORCED, ..Row::default() });
+        } else if let Some(last) = rows.last_mut().filter(|_| seen) {
+            last.after = FORCED;
+        }
+        self.flush = true;
+    }
+
+    /// Ends the page here and, if need be, leaves the next one white: what follows begins a right-hand page.
+    pub(super) fn end_spread(&mut self) {
+        self.end_page();
+        let rows = &mut self.galley.rows;
+        let begun = rows.iter().rposition(|it| it.after == FORCED).map_or(0, |it| it + 1);
+        match rows.get_mut(begun) {
+            Some(first) => first.recto = true,
+            None => self.recto = true,
         }
     }
 
@@ -272,6 +313,7 @@ impl<'s, 't> Flow<'s, 't> {
         let nodes = std::mem::take(&mut self.nodes);
         let flush = std::mem::replace(&mut self.flush, true);
         let opens = std::mem::take(&mut self.opens);
+        let recto = std::mem::take(&mut self.recto);
         self.nested += 1;
         set(self);
         self.nested -= 1;
@@ -282,6 +324,7 @@ impl<'s, 't> Flow<'s, 't> {
             None => self.nodes.extend(left),
         }
         (self.space, self.flush, self.opens) = (space, flush, opens);
+        self.recto = recto;
         made
     }
 
@@ -417,7 +460,8 @@ impl<'s, 't> Flow<'s, 't> {
             self.strut(self.page.leading);
         }
         let left = std::mem::take(&mut self.nodes);
-        if let Some(last) = self.galley.rows.last_mut() {
+        let float = self.galley.floats.last_mut().and_then(|it| it.rows.last_mut());
+        if let Some(last) = self.galley.rows.last_mut().or(float) {
             last.nodes.extend(left);
         }
         self.galley
@@ -500,6 +544,15 @@ pub(super) fn collapse(rows: Vec<Row>) -> Row {
         one.nodes.extend(row.nodes);
     }
     one
+}
+
+impl Row {
+    /// Forbids a page break after it, unless the author ends a page there.
+    pub(super) fn hold(&mut self) {
+        if self.after != FORCED {
+            self.after = self.after.max(FORBIDDEN);
+        }
+    }
 }
 
 impl Ink {

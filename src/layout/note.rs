@@ -90,12 +90,14 @@ fn set_note(flow: &mut Flow<'_, '_>, frame: &Frame, note: &Note) -> Vec<Row> {
     let gap = frame.text.size.of_em(GAP);
     let indent = frame.text.size.of_em(HANG).max(figure.end + gap);
     let inner = frame.inset(indent, Length::ZERO).within(element);
+    flow.fixed += 1;
     let mut rows = flow.aside(|flow| {
         blocks(flow, &inner, &note.blocks);
         if flow.galley.rows.is_empty() {
             flow.push(Row { height: frame.leading, ..Row::default() });
         }
     });
+    flow.fixed -= 1;
     for row in &mut rows {
         row.phase = None;
     }

@@ -8,7 +8,7 @@ use crate::geom::Length;
 use crate::layout::galley::{Galley, Row};
 use crate::layout::geometry::{Geometry, round_up};
 use crate::layout::looseness::{Choice, Give};
-use fill::{Candidate, Measured, Reached, candidates};
+use fill::{Candidate, Measured, Reached, before_recto, candidates};
 use std::ops::Range;
 
 mod fill;
@@ -48,6 +48,13 @@ pub(super) enum Turn {
     Verso,
     /// A recto, as many lines longer than usual as its verso.
     Recto(i8),
+}
+
+impl Leaf {
+    /// Nothing stands on it: a verso before what begins a right-hand page.
+    pub(super) fn is_blank(&self) -> bool {
+        self.rows.is_empty() && self.floats.is_empty() && self.notes.is_empty()
+    }
 }
 
 impl Turn {
@@ -147,7 +154,11 @@ pub(super) fn paginate(
             for long in best.state.turn.depths() {
                 found.clear();
                 let reached = (row, best.state.float, best.state.note);
-                candidates(&mut found, &measured, gives, reached, *long);
+                if best.state.turn == Turn::Verso && waits(galley, row) {
+                    found.extend((*long == 0).then(|| before_recto(&measured, reached)));
+                } else {
+                    candidates(&mut found, &measured, gives, reached, *long);
+                }
                 let turn = best.state.turn.next(*long);
                 let cost = best.cost.saturating_add(best.state.turn.cost(*long));
                 for it in &found {
@@ -168,6 +179,11 @@ pub(super) fn paginate(
         }
     }
     trace(page, &all, measured.end())
+}
+
+/// Whether a row begins a right-hand page.
+fn waits(galley: &Galley, row: usize) -> bool {
+    galley.rows.get(row).is_some_and(|it| it.recto)
 }
 
 /// The earliest state of a row that is not settled yet, which now is; the first `done` are. Thousands of figures in a row are as many

@@ -50,7 +50,7 @@ pub(super) fn epigraph(
         flow.keep_with_next();
         let small = style::small_caps(style::small(flow.theme()));
         let frame = Frame { text: small, ..inner.ragged(Align::Start) };
-        flow.space(flow.half());
+        flow.space = flow.half();
         flow.paragraph(&frame, Shape::default(), (Tag::P, NodeId::NONE), by);
     }
     flow.keep(start);
@@ -150,6 +150,8 @@ fn set_off(
     blocks(flow, inner, content);
     if let Some(by) = by {
         flow.keep_with_next();
+        // It stands right below, whatever white verse or a list wants below it.
+        flow.space = Length::ZERO;
         attribution(flow, inner, by);
     }
     let white = if around.grid { flow.page.leading } else { around.leading.div(2) };

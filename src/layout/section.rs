@@ -5,7 +5,7 @@ use crate::geom::Length;
 use crate::layout::block::blocks;
 use crate::layout::columns::{Columns, columns};
 use crate::layout::frame::Frame;
-use crate::layout::galley::{Flow, Galley};
+use crate::layout::galley::{Flow, Galley, stacked};
 use crate::layout::geometry::Geometry;
 use crate::layout::para::{TextStyle, Typesetter};
 use crate::layout::{note, opening, style, titlepage};
@@ -65,8 +65,7 @@ fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>, 
         SectionRole::Copyright => copyright(flow, frame, section),
         SectionRole::Dedication => dedication(flow, frame, section),
         SectionRole::Epigraph => {
-            flow.strut(flow.page.leading * (flow.page.lines / 4));
-            blocks(flow, frame, &section.blocks);
+            sunk(flow, flow.page.lines / 4, |flow| blocks(flow, frame, &section.blocks));
         }
         SectionRole::FurtherReading => {
             opening(flow);
@@ -125,8 +124,18 @@ fn copyright(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>)
 
 /// Italic, centred, a third of the way down.
 fn dedication(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>) {
-    flow.strut(flow.page.leading * (flow.page.lines / 3));
     let text = TextStyle { italic: true, ..frame.text };
     let frame = Frame { text, indent: Length::ZERO, ..frame.ragged(Align::Center) };
-    blocks(flow, &frame, &section.blocks);
+    sunk(flow, flow.page.lines / 3, |flow| blocks(flow, &frame, &section.blocks));
+}
+
+/// Sets matter so many lines down its page; less, if it has no room else.
+fn sunk(flow: &mut Flow<'_, '_>, lines: i64, set: impl FnOnce(&mut Flow<'_, '_>)) {
+    let at = flow.galley.rows.len();
+    flow.strut(flow.page.leading * lines);
+    set(flow);
+    let room = flow.page.depth() - stacked(flow.galley.rows.get(at + 1..).unwrap_or_default());
+    if let Some(strut) = flow.galley.rows.get_mut(at) {
+        strut.height = strut.height.min(room.max(Length::ZERO));
+    }
 }

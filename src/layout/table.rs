@@ -69,6 +69,7 @@ pub(super) fn table(
         return turn::turned(flow, frame, text, block, table);
     }
     let start = flow.galley.rows.len();
+    let space = flow.space;
     let rows = set(flow, frame, text, table, fit != Fit::Plain);
     for row in rows {
         flow.push(row);
@@ -79,8 +80,9 @@ pub(super) fn table(
     let small = stacked(set) <= flow.page.depth().div(KEPT);
     if numbered && small && figure::floats(flow, frame, set) {
         let rows = flow.galley.rows.split_off(start);
-        figure::float(flow, block.node, rows);
-    } else if frame.grid {
+        return figure::float(flow, block.node, rows, space);
+    }
+    if frame.grid {
         flow.display(start, flow.page.leading, flow.page.leading);
     } else {
         flow.space(flow.half());
@@ -311,7 +313,10 @@ fn set_cell(flow: &mut Flow<'_, '_>, frame: &Frame, tag: Tag, cell: &Cell<Settle
         return collapse(flow.lines(frame, Shape::default(), Some(element), &cell.content));
     }
     let inner = frame.within(element);
-    collapse(flow.aside(|flow| blocks(flow, &inner, &cell.blocks)))
+    flow.fixed += 1;
+    let rows = flow.aside(|flow| blocks(flow, &inner, &cell.blocks));
+    flow.fixed -= 1;
+    collapse(rows)
 }
 
 /// Whether the columns of a table have room in a frame.

@@ -179,6 +179,14 @@ pub(super) fn candidates(
     found.retain(|it| it.slack <= most);
 }
 
+/// The left-hand page before what begins on the right: what floats and notes earlier pages left over, else a white page.
+pub(super) fn before_recto(measured: &Measured<'_>, from: Reached) -> Candidate {
+    let mut page = Fill::new(measured, &[], from, measured.page.depth());
+    page.pending();
+    let white = Candidate { to: from, cost: 0, given: Choice::default(), slack: Length::ZERO };
+    page.alone().unwrap_or(white)
+}
+
 /// What is done where no page ends as it should.
 #[derive(Clone, Copy, Debug, Default)]
 struct Resort {

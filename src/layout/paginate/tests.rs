@@ -76,6 +76,8 @@ enum Matter {
     White(i64),
     /// A page that the author ends.
     Break,
+    /// The same, and what follows begins a right-hand page.
+    Recto,
 }
 
 fn matter() -> impl Strategy<Value = Matter> {
@@ -91,6 +93,7 @@ fn matter() -> impl Strategy<Value = Matter> {
         2 => (1_usize..4).prop_map(Matter::Turned),
         1 => (1_i64..20).prop_map(Matter::White),
         1 => Just(Matter::Break),
+        1 => Just(Matter::Recto),
     ]
 }
 
@@ -98,9 +101,14 @@ fn matter() -> impl Strategy<Value = Matter> {
 fn mixed(page: &Geometry, all: &[Matter]) -> Galley {
     let mut galley = Galley::default();
     let line = page.leading;
+    let (mut recto, mut starts) = (false, Vec::new());
     let whole = |lines: i64| Row { height: line * lines, ink: ink(), ..Row::default() };
     for it in all {
         let anchor = galley.rows.len();
+        if recto && !matches!(it, Matter::Figure { .. } | Matter::Turned(_)) {
+            starts.push(anchor);
+            recto = false;
+        }
         match it {
             Matter::Paragraph { lines, marked, note } => {
                 for (at, row) in lines_of(*lines, 14).enumerate() {
@@ -122,10 +130,9 @@ fn mixed(page: &Geometry, all: &[Matter]) -> Galley {
                 }
             }
             Matter::Figure { lines, caption } => {
-                let picture = Row { above: line, ..whole(*lines) };
-                let mut rows: Vec<Row> =
-                    [picture].into_iter().chain(lines_of(*caption, 12)).collect();
-                rows.iter_mut().for_each(|it| it.after = FORBIDDEN);
+                let picture = [Row { above: line, ..whole(*lines) }];
+                let rows = picture.into_iter().chain(lines_of(*caption, 12));
+                let rows = rows.map(|it| Row { after: FORBIDDEN, ..it }).collect();
                 galley.floats.push(Float { anchor, rows });
             }
             Matter::Turned(pages) => {
@@ -138,11 +145,17 @@ fn mixed(page: &Geometry, all: &[Matter]) -> Galley {
                 let strut = Row { ink: Vec::new(), after: FORBIDDEN, ..whole(*lines) };
                 push(&mut galley, strut, 0);
             }
-            Matter::Break => {
+            Matter::Break | Matter::Recto => {
                 if let Some(last) = galley.rows.last_mut().filter(|it| !it.ink.is_empty()) {
                     last.after = FORCED;
+                    recto |= matches!(it, Matter::Recto);
                 }
             }
+        }
+    }
+    for at in starts {
+        if let Some(row) = galley.rows.get_mut(at) {
+            row.recto = true;
         }
     }
     galley
@@ -211,7 +224,14 @@ proptest! {
         let galley = mixed(&page, &matter);
         let leaves = paginate(&page, &galley, &[], first).expect("a way to the end").leaves;
         let mut next = (0, 0, 0);
-        for leaf in &leaves {
+        for (index, leaf) in leaves.iter().enumerate() {
+            let right = first == Turn::OneSided || index.is_multiple_of(2) == (first == Turn::Opening);
+            let waits = galley.rows.get(leaf.rows.start).is_some_and(|it| it.recto);
+            prop_assert!(leaf.rows.is_empty() || !waits || right, "{leaf:?} begins on the left");
+            if leaf.is_blank() {
+                prop_assert!(waits && !right, "{leaf:?} is blank");
+                continue;
+            }
             prop_assert_eq!((leaf.rows.start, leaf.floats.start, leaf.notes.start), next);
             next = (leaf.rows.end, leaf.floats.end, leaf.notes.end);
             let rows = &galley.rows[leaf.rows.clone()];

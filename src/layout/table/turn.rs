@@ -26,6 +26,7 @@ pub(super) fn turned(
         // With notes it stays with its text: a float would lose their page.
         if !figure::floats(flow, frame, std::slice::from_ref(&page)) {
             flow.push(page);
+            flow.flush = true;
             continue;
         }
         if at == 0 {
@@ -35,7 +36,6 @@ pub(super) fn turned(
         let anchor = flow.galley.rows.len();
         flow.galley.floats.push(Float { anchor, rows: vec![page] });
     }
-    flow.flush = true;
 }
 
 /// Rows to as many pages as they fill, the head repeated.
