@@ -2,6 +2,7 @@
 
 pub use crate::epub::coverage::coverage;
 
+use crate::diag::NodeId;
 use crate::epub::faces::{Embedded, faces};
 use crate::epub::found::Found;
 use crate::epub::package::{Parts, Resource, package};
@@ -11,7 +12,7 @@ use crate::font::Fonts;
 use crate::image::{Images, Kind, Picture};
 use crate::lang::Direction;
 use crate::manifest::{Edition, Region, SectionRole};
-use crate::model::Document;
+use crate::model::{Count, Document};
 use crate::page::PageMap;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,11 +78,24 @@ impl std::error::Error for EpubError {}
 /// Where the cover's page stands.
 const COVER: &str = "text/cover.xhtml";
 
+/// A finished book.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The whole archive.
+    pub bytes: Vec<u8>,
+    /// Path and XHTML of each section's files, in the order of the spine.
+    pub text: Vec<(String, String)>,
+    /// What of them recto worded.
+    pub made: Count,
+    /// Sections without a file of their own: the contents, which are the navigation document, and what only paper has.
+    pub without_file: Vec<NodeId>,
+}
+
 /// Writes the book.
 ///
 /// # Errors
 /// If the archive can't be assembled.
-pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, EpubError> {
+pub fn write(package: &Package<'_>, document: &Document) -> Result<Written, EpubError> {
     let split = split::split(document);
     let none = BTreeSet::new();
     let (document, continued) = match &split {
@@ -101,7 +115,7 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, Epub
         page_of: BTreeMap::new(),
     };
     for anchor in &document.anchors {
-        if anchor.node != crate::diag::NodeId::NONE {
+        if anchor.node != NodeId::NONE {
             book.anchors.entry(anchor.node).or_default().push(anchor);
         }
     }
@@ -111,12 +125,13 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, Epub
     // Twice, as TeX does: the first time shows which ids there are, so that the second links to no other.
     let first = render(&book, cover.as_ref()).found;
     (book.ids, book.page_of) = (first.ids, first.page_of);
-    let Rendered { text, nav, ncx, mut found } = render(&book, cover.as_ref());
+    let Rendered { mut text, nav, ncx, made, mut found } = render(&book, cover.as_ref());
     found.body.add(&package.theme.ornament);
     let faces = faces(package.fonts, package.theme, &found);
-    self::package(Parts {
+    let has_cover = cover.is_some();
+    let bytes = self::package(Parts {
         nav_before: nav_before(&book),
-        text,
+        text: &text,
         nav,
         ncx,
         css: css::css(package.theme, &found, &faces),
@@ -125,7 +140,12 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Vec<u8>, Epub
         direction: direction(&document.book.language),
         resources: resources(package, &found, &faces),
         cover: cover.map(|it| it.image),
-    })
+    })?;
+    text.drain(..usize::from(has_cover));
+    let without_file = document.sections.iter().zip(&book.files);
+    let without_file =
+        without_file.filter(|(_, it)| it.as_deref().is_none_or(|it| it == NAV)).map(|it| it.0.node);
+    Ok(Written { bytes, text, made, without_file: without_file.collect() })
 }
 
 /// All text of the book.
@@ -133,6 +153,8 @@ struct Rendered {
     text: Vec<(String, String)>,
     nav: String,
     ncx: String,
+    /// What recto worded in the text.
+    made: Count,
     found: Found,
 }
 
@@ -148,10 +170,11 @@ fn render(book: &Book<'_>, cover: Option<&Cover<'_>>) -> Rendered {
             text.push((file.clone(), xhtml(book, &mut found, index)));
         }
     }
+    let made = found.made;
     let lines = nav::lines(book, &mut found);
     let nav = nav::nav(book, &mut found, &lines, cover.map(|_| COVER));
     let ncx = nav::ncx(book, &found, &lines);
-    Rendered { text, nav, ncx, found }
+    Rendered { text, nav, ncx, made, found }
 }
 
 /// The file of each section, by its slug. The contents are the navigation document; a drawn cover has its own page; a
@@ -193,7 +216,7 @@ fn nav_before(book: &Book<'_>) -> Option<String> {
 }
 
 /// Print pages by the node that they begin in.
-fn pages(map: Option<&PageMap>) -> BTreeMap<crate::diag::NodeId, Vec<(usize, usize)>> {
+fn pages(map: Option<&PageMap>) -> BTreeMap<NodeId, Vec<(usize, usize)>> {
     let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (index, start) in map.map_or(&[][..], |it| it.starts.as_slice()).iter().enumerate() {
         all.entry(start.place.node).or_default().push((start.place.byte as usize, index));

@@ -20,6 +20,7 @@ pub mod page;
 pub mod parse;
 pub mod pdf;
 pub mod project;
+pub mod proof;
 pub mod raster;
 pub mod resolve;
 pub mod select;
@@ -198,6 +199,7 @@ impl<'a> Prepared<'a> {
         let setting = self.setting(edition, &theme, &identifier);
         let pages = self.layout(sink, edition, layouts)?;
         let Some(sheets) = layout::impose(&setting, pages) else { return Ok(None) };
+        proof::sheets(pages, &sheets).map_err(|it| BuildError::new(edition, it.what, it.span))?;
         (self.options.progress)(&format!("imposing {}", edition.name));
         let failed = |it: pdf::PdfError| BuildError::new(edition, it.0, None);
         Ok(Some(Built {
@@ -231,7 +233,10 @@ impl<'a> Prepared<'a> {
             pdf::standards(&mut own, pages);
         }
         sink.merge_new(own);
-        Ok(entry.insert(pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?))
+        let pages = pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?;
+        let proven = proof::pages(&document, &pages, edition.handout);
+        proven.map_err(|it| BuildError::new(edition, it.what, it.span))?;
+        Ok(entry.insert(pages))
     }
 
     fn write_epub(
@@ -265,7 +270,17 @@ impl<'a> Prepared<'a> {
             pages: pages.map(|it| &it.map),
             pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
         };
-        epub::write(&package, &document).map_err(|it| BuildError::new(edition, it.0, None))
+        let written = epub::write(&package, &document);
+        let written = written.map_err(|it| BuildError::new(edition, it.0, None))?;
+        let beside = proof::Beside {
+            made: written.made,
+            without_file: &written.without_file,
+            images: &self.images,
+        };
+        let files = written.text.iter().map(|it| it.1.as_str());
+        proof::texts(&document, files, beside)
+            .map_err(|it| BuildError::new(edition, it.what, it.span))?;
+        Ok(written.bytes)
     }
 
     /// Says which of the book's own fonts turned out to be damaged while they were used; whether there are any.

@@ -15,6 +15,7 @@ pub use crate::model::parsed::{
     RefKind, WorkKey,
 };
 pub use crate::model::source::Text;
+pub use crate::model::tally::{Count, Tally, is_read};
 pub use crate::model::url::sound_url;
 pub use crate::model::walk::{
     Holds, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines, walk_shown,
@@ -30,6 +31,7 @@ mod dump;
 mod pages;
 mod parsed;
 mod source;
+mod tally;
 mod url;
 mod walk;
 

@@ -1,6 +1,6 @@
 //! What rendering finds out on its way, and what the second rendering, the style sheet and the metadata need to know.
 
-use crate::model::ImageId;
+use crate::model::{Count, ImageId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about the content.
@@ -40,6 +40,8 @@ pub(super) struct Found {
     pub(super) mathml: bool,
     /// Formulas occur as TeX.
     pub(super) tex: bool,
+    /// What recto worded.
+    pub(super) made: Count,
     /// Headings below the chapters' occur.
     pub(super) headings: bool,
 }

@@ -108,6 +108,8 @@ fn contents_list(w: &mut Writer<'_>, entries: &[ContentsEntry], levels: usize) {
         if let Some(number) = &entry.number {
             w.words(&format!("{} ", number.text));
         }
+        let images = w.book.package.images;
+        w.found.made.inlines(&entry.title, |it| images.get(it).is_some());
         inlines(w, &entry.title);
         w.in_link = outside;
         if href.is_some() {

@@ -20,7 +20,7 @@ pub(super) struct Resource<'a> {
 #[derive(Debug)]
 pub(super) struct Parts<'a> {
     /// Path and text of each file of the spine, the contents left out.
-    pub(super) text: Vec<(String, String)>,
+    pub(super) text: &'a [(String, String)],
     /// The file before which the contents stand; at the end if `None`.
     pub(super) nav_before: Option<String>,
     /// The navigation document.
@@ -67,7 +67,7 @@ fn build(parts: &Parts<'_>) -> epub_builder::Result<Vec<u8>> {
     if let Some(cover) = &parts.cover {
         builder.add_cover_image(&cover.path, cover.bytes, cover.media_type)?;
     }
-    for (path, text) in &parts.text {
+    for (path, text) in parts.text {
         builder.add_content(EpubContent::new(path.as_str(), text.as_bytes()))?;
     }
     for it in &parts.resources {

@@ -275,6 +275,7 @@ impl<'a> Writer<'a> {
     pub(super) fn words(&mut self, text: &str) {
         self.flush();
         self.uses(text);
+        self.found.made.words.add(text);
         self.xml.text(text);
     }
 }

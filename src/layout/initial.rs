@@ -1,12 +1,12 @@
 //! The first paragraph of a chapter with its first letter as a drop cap, sunk over lines of text.
 
-use crate::diag::NodeId;
+use crate::diag::{NodeId, Place};
 use crate::geom::{Length, Point};
 use crate::layout::block::LEAD_IN;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
 use crate::layout::list::first_baseline;
-use crate::layout::para::{Figures, Line, TextStyle, line};
+use crate::layout::para::{Figures, Line, Piece, TextStyle, line};
 use crate::model::{Inline, Settled};
 use crate::page::Tag;
 use crate::theme::Caps;
@@ -26,7 +26,8 @@ pub(super) fn paragraph(
     let (2.., Some(Inline::Text(first))) = (lines, content.first()) else { return false };
     let Some(letter) = initial(&first.text) else { return false };
     let sunk = frame.leading * i64::try_from(lines - 1).unwrap_or(0);
-    let cap = capital(flow, frame, sunk, letter);
+    let mut cap = capital(flow, frame, sunk, letter);
+    stand_for(&mut cap, first.node);
     let width = cap.end + frame.text.size.of_em(GAP);
     let lead_in = if flow.theme().lead_in { LEAD_IN } else { 0 };
     let shape = Shape { lead_in, initial: Some((lines, width, letter.len())), ..Shape::default() };
@@ -82,6 +83,18 @@ fn capital(flow: &mut Flow<'_, '_>, frame: &Frame, sunk: Length, letter: &str) -
         ..frame.text
     };
     line(flow.sink, flow.set, style, &frame.lang, letter)
+}
+
+/// The letter is the author's: the beginning of a leaf.
+fn stand_for(cap: &mut Line, node: NodeId) {
+    let mut place = Place::of(node);
+    for (piece, _) in &mut cap.pieces {
+        if let Piece::Run(run) = piece {
+            run.place = place;
+            place.byte =
+                place.byte.saturating_add(u32::try_from(run.text.len()).unwrap_or(u32::MAX));
+        }
+    }
 }
 
 /// The lines beside the letter stay on its page.

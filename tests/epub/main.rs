@@ -30,7 +30,7 @@ fn bytes(setting: &Setting, document: &Document, pages: Option<&PageMap>) -> Vec
         cover: Some(sample::PIXEL),
         pages,
     };
-    write(&package, document).unwrap()
+    write(&package, document).unwrap().bytes
 }
 
 /// The files of the archive, by path without `OEBPS/`.
@@ -223,7 +223,7 @@ fn accessibility_metadata_claims_only_what_is_there() {
     holds(&opf, "schema:accessibilityFeature\">pageBreakMarkers<");
     let setting = setting();
     let bare = Package { cover: None, ..package(&setting) };
-    let made = files(&write(&bare, &chapter(vec![para(2, vec![text("Words.")])])).unwrap());
+    let made = files(&write(&bare, &chapter(vec![para(2, vec![text("Words.")])])).unwrap().bytes);
     let opf = String::from_utf8(made["content.opf"].clone()).unwrap();
     for claim in ["visual", "alternativeText", "pageBreakMarkers", "latex", "Tables"] {
         assert!(!opf.contains(claim), "{claim}");
@@ -239,7 +239,7 @@ fn the_words_suffice_only_where_every_picture_is_described() {
             ..document()
         };
         String::from_utf8(
-            files(&write(&package(&setting), &document).unwrap())["content.opf"].clone(),
+            files(&write(&package(&setting), &document).unwrap().bytes)["content.opf"].clone(),
         )
         .unwrap()
     };
@@ -263,7 +263,7 @@ fn the_authors_claims_stand_beside_what_was_found() {
         certified_by: Some("A Press".to_owned()),
         summary: Some("Text with an index.".to_owned()),
     };
-    let made = files(&write(&package(&setting), &document).unwrap());
+    let made = files(&write(&package(&setting), &document).unwrap().bytes);
     let opf = String::from_utf8(made["content.opf"].clone()).unwrap();
     for part in [
         "schema:accessibilityFeature\">index<",

@@ -1,0 +1,174 @@
+//! A selected `Document`, and the pages or texts made of it, to whether all that it holds stands there exactly once.
+//!
+//! What is wanted is counted from the document, node by node; what is there, from finished pages and finished XHTML. Nothing
+//! is known here of how the one becomes the other.
+
+use crate::diag::{NodeId, Span};
+use crate::model::{
+    Block, BlockKind, Document, Generated, ImageId, IndexEntry, Inline, Resolved, Section, Settled,
+    Text, inline_lists, walk_blocks, walk_inlines,
+};
+
+mod pages;
+mod texts;
+
+pub use pages::{pages, sheets};
+pub use texts::{Beside, texts};
+
+/// What was lost or doubled: never a mistake of the author's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its place in the author's files; `None` for what recto makes.
+    pub span: Option<Span>,
+    /// What it is, and how much of it is there.
+    pub what: String,
+}
+
+/// Something that has to come out.
+#[derive(Clone, Copy, Debug)]
+enum Matter<'a> {
+    /// A leaf of text.
+    Words(&'a Text),
+    /// A formula.
+    Formula(&'a Text),
+    /// A note's mark, and what it is marked by.
+    Mark(NodeId, &'a str),
+    /// A page number; which, the pages alone know.
+    Page(NodeId),
+    /// A picture in the block.
+    Picture(ImageId, NodeId),
+    /// A picture of a table's head, which is painted again on each page.
+    Again(ImageId),
+    /// What recto finds the words for, by its node, and what it is.
+    Made(NodeId, &'static str),
+}
+
+/// Everything in the sections that `holds` keeps, and in the notes.
+fn matters<'a>(
+    document: &'a Document,
+    holds: impl Fn(&Section<Settled>) -> bool,
+    see: &mut impl FnMut(Matter<'a>),
+) {
+    for section in document.sections.iter().filter(|it| holds(it)) {
+        inlines(document, (&section.title, section.node), see);
+        blocks(document, &section.blocks, see);
+    }
+    for note in &document.notes {
+        blocks(document, &note.blocks, see);
+    }
+}
+
+fn blocks<'a>(document: &'a Document, all: &'a [Block<Settled>], see: &mut impl FnMut(Matter<'a>)) {
+    let mut lists = Vec::new();
+    walk_blocks(all, &mut |block| {
+        inline_lists(block, &mut lists);
+        for content in lists.drain(..) {
+            inlines(document, (content, block.node), see);
+        }
+        match &block.kind {
+            BlockKind::Code { text, .. } => see(Matter::Words(text)),
+            BlockKind::Math(it) => see(Matter::Formula(&it.tex)),
+            BlockKind::Figure(it) => see(Matter::Picture(it.image, block.node)),
+            BlockKind::Card { work, .. } => {
+                see(Matter::Made(block.node, "a card"));
+                if let Some(cover) = work.cover {
+                    see(Matter::Picture(cover, block.node));
+                }
+            }
+            BlockKind::Table(table) => table.head.iter().flatten().for_each(|cell| {
+                let mut again = |it: Matter<'a>| {
+                    if let Matter::Picture(image, _) = it {
+                        see(Matter::Again(image));
+                    }
+                };
+                inlines(document, (&cell.content, block.node), &mut again);
+                walk_blocks(&cell.blocks, &mut |it| pictures(document, it, &mut again));
+            }),
+            BlockKind::Generated(made) => generated(document, block.node, made, see),
+            _ => {}
+        }
+    });
+}
+
+/// The pictures of a block, those of blocks within it left out.
+fn pictures<'a>(
+    document: &'a Document,
+    block: &'a Block<Settled>,
+    see: &mut impl FnMut(Matter<'a>),
+) {
+    let mut lists = Vec::new();
+    inline_lists(block, &mut lists);
+    for content in lists {
+        inlines(document, (content, block.node), see);
+    }
+    match &block.kind {
+        BlockKind::Figure(it) => see(Matter::Picture(it.image, block.node)),
+        BlockKind::Card { work, .. } => {
+            if let Some(cover) = work.cover {
+                see(Matter::Picture(cover, block.node));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn generated<'a>(
+    document: &'a Document,
+    node: NodeId,
+    made: &'a Generated,
+    see: &mut impl FnMut(Matter<'a>),
+) {
+    match made {
+        Generated::HalfTitle(page) | Generated::TitlePage(page) => {
+            see(Matter::Made(page.node, "the title"));
+        }
+        Generated::Contents(_) if document.contents.is_empty() => {}
+        Generated::Contents(_) => see(Matter::Made(node, "the list of contents")),
+        Generated::Bibliography(entries) => {
+            for entry in entries {
+                inlines(document, (&entry.content, entry.node), see);
+            }
+        }
+        Generated::Index(groups) => {
+            groups.iter().for_each(|it| headings(document, &it.entries, see));
+        }
+    }
+}
+
+fn headings<'a>(document: &'a Document, all: &'a [IndexEntry], see: &mut impl FnMut(Matter<'a>)) {
+    for entry in all {
+        inlines(document, (&entry.heading, entry.node), see);
+        for also in &entry.see {
+            inlines(document, (&also.heading, entry.node), see);
+        }
+        headings(document, &entry.entries, see);
+    }
+}
+
+fn inlines<'a>(
+    document: &'a Document,
+    (content, block): (&'a [Inline<Settled>], NodeId),
+    see: &mut impl FnMut(Matter<'a>),
+) {
+    walk_inlines(content, &mut |inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => see(Matter::Words(text)),
+        Inline::Math(text) => see(Matter::Formula(text)),
+        Inline::Reference(Resolved::Note { note, node, .. }) => {
+            let note = document.notes.get(note.0 as usize);
+            see(Matter::Mark(*node, note.map_or("", |it| it.number.0.as_str())));
+        }
+        Inline::Reference(Resolved::Page { node, .. }) => see(Matter::Page(*node)),
+        Inline::Reference(Resolved::Image { image, .. }) => see(Matter::Picture(*image, block)),
+        Inline::Styled { .. } | Inline::Span { .. } | Inline::LineBreak | Inline::Reference(_) => {}
+    });
+}
+
+/// A few words of a text, for messages.
+fn some(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= SHOWN {
+        return format!("`{words}`");
+    }
+    format!("`{}…`", words.chars().take(SHOWN).collect::<String>().trim_end())
+}
