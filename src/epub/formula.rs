@@ -9,6 +9,9 @@ use quick_xml::events::{BytesStart, Event};
 
 /// What fits the narrowest text there is, thousandths of an em.
 const NARROW: i64 = 7_000;
+/// A displayed formula up to this width stays one element, thousandths of an em: it is one thing to a screen reader, and at half its
+/// size it can still be read on a narrow screen. Only wider ones are parted.
+const DISPLAY_WHOLE: i64 = 20_000;
 /// Brackets in each other within which a formula may be parted.
 const DEEPEST: usize = 4;
 /// Letters of scripts, thousandths of those around.
@@ -111,8 +114,8 @@ pub(super) struct Part {
 /// What can't be read in it, in words.
 pub(super) fn formula(tex: &str, display: bool) -> Result<Vec<Part>, String> {
     let whole = mathml(tex, display)?;
-    let width = width(&whole);
-    if width > NARROW {
+    let limit = if display { DISPLAY_WHOLE } else { NARROW };
+    if width(&whole) > limit {
         let pieces = pieces(tex);
         let parts: Option<Vec<Part>> =
             pieces.iter().map(|it| made(part(it, display).ok()?)).collect();
@@ -350,8 +353,13 @@ mod tests {
     fn what_can_not_be_parted_says_how_wide_it_is() {
         let narrow = formula("a^2 + b^2 = c^2", true).unwrap();
         assert!(narrow.len() == 1 && narrow[0].wide.is_none());
-        let long = formula("a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8", true).unwrap();
-        assert!(long.len() == 8 && long.iter().all(|it| it.wide.is_none()), "{long:?}");
+        let sum = "a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8";
+        let line = formula(sum, false).unwrap();
+        assert!(line.len() == 8 && line.iter().all(|it| it.wide.is_none()), "{line:?}");
+        let displayed = formula(sum, true).unwrap();
+        assert!(displayed.len() == 1 && displayed[0].math.contains("display=\"block\""));
+        let long = formula(&[sum; 2].join("+"), true).unwrap();
+        assert!(long.len() == 16 && long.iter().all(|it| it.wide.is_none()), "{long:?}");
         let fraction = formula(r"\frac{abcdefghijklmnopqrstuvwxyz}{2}", true).unwrap();
         assert!(fraction.len() == 1 && fraction[0].wide.is_some_and(|it| (14..24).contains(&it)));
         assert!(formula(r"\frac{1}", true).is_err());
