@@ -9,7 +9,7 @@ use crate::parse::context::Dialect;
 use crate::parse::include::MAX_CHAIN;
 use crate::parse::mdbook::directives;
 use crate::parse::remark::Remarks;
-use crate::parse::section::{Place, made, section};
+use crate::parse::section::{Place, made, sections};
 use crate::parse::slug::slugs;
 use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -58,7 +58,7 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
         sink.merge(part.sink);
         remarks.merge(part.remarks);
         book.facts.add(part.facts);
-        book.sections.push(part.section);
+        book.sections.extend(part.sections);
         for note in part.notes {
             // A file that is included twice defines its notes once.
             if notes_of.insert(note.span) {
@@ -79,7 +79,7 @@ struct Member<'a> {
 
 /// What parsing a member gives.
 struct Parts {
-    section: Section<Parsed>,
+    sections: Vec<Section<Parsed>>,
     notes: Vec<NoteDefinition>,
     facts: Facts,
     remarks: Remarks,
@@ -90,7 +90,7 @@ impl Parts {
     /// A section without text.
     fn of(section: Section<Parsed>) -> Self {
         Self {
-            section,
+            sections: vec![section],
             notes: Vec::new(),
             facts: Facts::default(),
             remarks: Remarks::default(),
@@ -192,6 +192,6 @@ fn member(files: &dyn Files, dialect: Dialect, member: &Member<'_>) -> Parts {
     let empty = chapter.blocks.is_empty() && notes.is_empty();
     let place = Place { item: member.item, path, empty, mdbook: !dialect.full };
     let mut facts = chapter.facts;
-    let section = section(&mut sink, &mut facts, &place, chapter);
-    Parts { section, notes, facts, remarks: remarks.into_inner(), sink }
+    let sections = sections(&mut sink, &mut facts, &place, chapter);
+    Parts { sections, notes, facts, remarks: remarks.into_inner(), sink }
 }

@@ -1,6 +1,6 @@
 //! A citation style: one of the archived ones by name, or the book's own `.csl` file.
 
-use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{self, IndependentStyle, StyleClass};
 use quick_xml::events::{BytesStart, Event};
@@ -46,12 +46,16 @@ impl Style {
     /// A style of the archive, such as `harvard-cite-them-right` or `apa`; `at`: where it is named.
     pub fn archived(sink: &mut Sink, name: &str, at: Option<Span>) -> Option<Self> {
         let Some(style) = ArchivedStyle::by_name(name) else {
-            let names = ArchivedStyle::all().iter().flat_map(|it| it.names()).copied();
+            let said =
+                Diagnostic::new(Code::CiteStyle, format!("no citation style is named `{name}`"));
+            let said = said.at_maybe(at, "");
+            let said = match like(name).as_slice() {
+                [] => said,
+                [only] => said.hint(format!("did you mean `{only}`?")),
+                some => said.hint(format!("there are `{}`", some.join("`, `"))),
+            };
             sink.push(
-                Diagnostic::new(Code::CiteStyle, format!("no citation style is named `{name}`"))
-                    .at_maybe(at, "")
-                    .did_you_mean(name, names)
-                    .hint("give the name of an archived CSL style, or a `.csl` file in the book"),
+                said.hint("give the name of an archived CSL style, or a `.csl` file in the book"),
             );
             return None;
         };
@@ -102,6 +106,30 @@ impl Style {
     pub fn is_note(&self) -> bool {
         self.csl.settings.class == StyleClass::Note
     }
+}
+
+/// Names of archived styles that `name` may be meant for: one that is spelt nearly so, else those of which it is the beginning
+/// or a word, or nearly: `chicago`, `cambridge`, `havard`.
+fn like(name: &str) -> Vec<&'static str> {
+    let known: Vec<&str> = ArchivedStyle::all().iter().flat_map(|it| it.names()).copied().collect();
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        return vec![near];
+    }
+    let name = name.to_lowercase();
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let holds = |word: &str| {
+        let mut found = known.clone();
+        found.retain(|it| it.starts_with(word) || it.split('-').any(|it| it == word));
+        found
+    };
+    let found = holds(&name);
+    if !found.is_empty() {
+        return found;
+    }
+    let words = known.iter().filter_map(|it| it.split('-').next());
+    nearest(&name, words).map(holds).unwrap_or_default()
 }
 
 /// What a macro, or a layout, holds: elements of its own, and the macros it calls.

@@ -219,6 +219,24 @@ fn hostile_bibliographies_and_styles_end() {
 }
 
 #[test]
+fn a_style_is_found_by_a_part_of_its_name() {
+    for (named, meant) in [
+        ("chicago", "chicago-author-date"),
+        ("havard", "harvard-cite-them-right"),
+        ("numeric", "iso-690-numeric"),
+        ("notes", "chicago-notes"),
+    ] {
+        let mut sink = Sink::new();
+        assert!(Style::archived(&mut sink, named, None).is_none(), "{named}");
+        let hint = &sink.diagnostics()[0].hints[0].0;
+        assert!(hint.contains(&format!("`{meant}`")), "{named}: {hint}");
+    }
+    let mut sink = Sink::new();
+    assert!(Style::archived(&mut sink, "xyzzy", None).is_none());
+    assert_eq!(sink.diagnostics()[0].hints.len(), 1);
+}
+
+#[test]
 fn works_of_all_formats_print_alike() {
     let json = r#"[{"id":"m","type":"book","title":"The Communist Manifesto","author":[{"family":"Marx","given":"Karl"}],"publisher":"HarperTorch","publisher-place":"New York","issued":{"date-parts":[["2014"]]},"original-date":{"date-parts":[[1847]]}}]"#;
     let yaml = "m:\n  type: Book\n  title: The Communist Manifesto\n  author: Marx, Karl\n  date: 2014\n  publisher:\n    name: HarperTorch\n    location: New York\n  parent:\n    type: original\n    date: 1847\n";

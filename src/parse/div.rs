@@ -21,8 +21,12 @@ const PAGE: [&str; 4] = ["keep", "keep-with-next", "recto", "page-break"];
 const DIV: Known = Known {
     what: "a div",
     classes: &["keep", "keep-with-next", "recto", "unnumbered"],
-    keys: &["ref", "cover", "keys", "keywords", "title", "levels", "include"],
+    keys: &["include"],
 };
+
+/// Keys that say what a card shows, and how deep a list of contents goes.
+const CARD: Known = Known { what: "a card", keys: &["ref", "cover"], ..DIV };
+const TOC: Known = Known { what: "a list of contents", keys: &["levels"], ..DIV };
 
 /// A fence taken apart.
 struct Opened {
@@ -142,7 +146,9 @@ impl Builder<'_, '_> {
         }
         if holds_nothing {
             let map = &self.cx.scan.aside;
-            let mut attrs = settle(self.cx, map, opened.raw, &DIV);
+            let known = if word == Some("toc") { &TOC } else { &DIV };
+            let mut attrs = settle(self.cx, map, opened.raw, known);
+            self.check_levels(&attrs, range.clone());
             let kind = if word == Some("page-break") {
                 BlockKind::PageBreak
             } else {
@@ -177,6 +183,17 @@ impl Builder<'_, '_> {
             }
             _ => self.roled(out, role.unwrap_or(DivRole::Plain), opened.raw, blocks, whole),
         }
+    }
+
+    /// Says that a list of contents does not go as deep as that.
+    fn check_levels(&mut self, attrs: &Attrs, range: Range<usize>) {
+        let Some(levels) = attrs.get("levels").filter(|it| !matches!(*it, "1" | "2" | "3")) else {
+            return;
+        };
+        let message = format!("`{levels}` is no depth of a list of contents");
+        let span = self.cx.span(self.cx.trim(range));
+        let found = Diagnostic::new(Code::AttributeUnknown, message).at(span, "");
+        self.cx.push(found.hint("`levels` is `1`, `2` or `3`"));
     }
 
     /// Takes the closing fence of a div that holds nothing, if it has one of its own.
@@ -267,7 +284,7 @@ impl Builder<'_, '_> {
     fn card(&mut self, out: &mut Blocks, raw: Raw, blocks: Blocks, range: Range<usize>) {
         let map = &self.cx.scan.aside;
         let reference = raw.pairs.iter().find(|it| it.0 == "ref").cloned();
-        let mut attrs = settle(self.cx, map, raw, &DIV);
+        let mut attrs = settle(self.cx, map, raw, &CARD);
         attrs.pairs.retain(|(key, _)| key != "ref");
         for (key, value) in &mut attrs.pairs {
             if key == "cover" {

@@ -25,8 +25,48 @@ pub(crate) struct Place<'a> {
     pub(crate) mdbook: bool,
 }
 
-/// Makes the section of a file. Its slug is given later, when all are known.
-pub(crate) fn section(
+/// Makes the section of a file, or its sections: a file may hold a whole book, and then each `#` of it begins a chapter, as in
+/// pandoc. Slugs are given later, when all are known.
+pub(crate) fn sections(
+    sink: &mut Sink,
+    facts: &mut Facts,
+    place: &Place<'_>,
+    mut chapter: Chapter,
+) -> Vec<Section<Parsed>> {
+    let mut parts = Vec::new();
+    if !place.mdbook && matches!(place.item.role, SectionRole::Chapter | SectionRole::Appendix) {
+        parts = chapters_after(&mut chapter.blocks);
+    }
+    let lang = chapter.front.lang.clone();
+    let mut all = vec![section(sink, facts, place, chapter)];
+    for blocks in parts {
+        let front = Front { lang: lang.clone(), ..Front::default() };
+        let item = SpineItem { title: None, ..place.item.clone() };
+        let place = Place { item: &item, empty: false, ..*place };
+        let chapter = Chapter { front, blocks, ..Chapter::default() };
+        all.push(section(sink, facts, &place, chapter));
+    }
+    all
+}
+
+/// Most chapters of one file; what follows is of the last.
+const MAX_CHAPTERS: usize = 1000;
+
+/// Takes the second chapter of a file and those after it: each begins with a level 1 heading that is not the file's first.
+fn chapters_after(blocks: &mut Blocks) -> Vec<Blocks> {
+    let level = |it: &Block<Parsed>| match &it.kind {
+        BlockKind::Heading(heading) => Some(heading.level),
+        _ => None,
+    };
+    let headings = blocks.iter().enumerate().filter_map(|(at, it)| Some((at, level(it)?)));
+    let starts = headings.skip(1).filter(|it| it.1 == 1).map(|it| it.0);
+    let starts: Vec<usize> = starts.take(MAX_CHAPTERS - 1).collect();
+    let mut parts: Vec<Blocks> = starts.iter().rev().map(|at| blocks.split_off(*at)).collect();
+    parts.reverse();
+    parts
+}
+
+fn section(
     sink: &mut Sink,
     facts: &mut Facts,
     place: &Place<'_>,
@@ -218,9 +258,9 @@ impl Levels {
             let span = block.span;
             if let BlockKind::Heading(heading) = &mut block.kind {
                 if heading.level == 1 {
-                    let message = "a second level 1 heading in one file is set at level 2";
+                    let message = "a level 1 heading begins no chapter here, and is set at level 2";
                     let found = Diagnostic::new(Code::LintDialect, message).at_maybe(span, "");
-                    sink.push(found.hint("a chapter is a file: put it into a file of its own"));
+                    sink.push(found.hint("chapters and appendices begin with `#`, outside of lists, quotes and divs; all else is a file of its own"));
                 }
                 self.shift = self.shift.max(u8::from(heading.level == 1));
                 let level = (heading.level + self.shift).clamp(2, 6);

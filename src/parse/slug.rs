@@ -1,18 +1,29 @@
 //! Names of sections in the output: ASCII, unique in the book.
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Parsed, Section};
+use crate::model::{Parsed, Section, plain_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization;
+
+/// Most letters of a title that go into a name.
+const MAX_LETTERS: usize = 40;
 
 /// Gives every section its slug: from the file's name, or from the role.
 pub(crate) fn slugs(sink: &mut Sink, sections: &mut [Section<Parsed>], mdbook: bool) {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let mut before: Option<String> = None;
     for section in &mut *sections {
         let Some(path) = section.path.clone() else { continue };
-        let first = name(&stem(&path));
+        let mut first = name(&stem(&path));
+        if before.as_ref() == Some(&path) {
+            // A further chapter of the file.
+            first = format!("{first}-{}", chapter_name(section));
+            section.slug = free(&mut taken, &first, "");
+            continue;
+        }
+        before = Some(path.clone());
         if let Some(other) = files.get(&first)
             && !mdbook
         {
@@ -26,6 +37,14 @@ pub(crate) fn slugs(sink: &mut Sink, sections: &mut [Section<Parsed>], mdbook: b
     for section in sections.iter_mut().filter(|it| it.path.is_none()) {
         section.slug = free(&mut taken, section.role.name(), "");
     }
+}
+
+/// What tells a chapter from the others of its file: its id, or its title.
+fn chapter_name(section: &Section<Parsed>) -> String {
+    let id = section.attrs.id.as_ref().filter(|_| section.attrs.id_span.is_some());
+    let title = id.cloned().unwrap_or_else(|| plain_text(&section.title));
+    let short: String = title.chars().take(MAX_LETTERS).collect();
+    name(&short)
 }
 
 /// The name itself, with its folders before it, or with a number behind it.

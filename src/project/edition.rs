@@ -128,7 +128,8 @@ fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>)
     it.layout = table.read::<LayoutValue>(sink, "layout").map(|it| it.value);
     it.title = table.read::<String>(sink, "title").filter(|it| !it.value.trim().is_empty());
     it.isbn = read_isbn(sink, &mut table);
-    it.include = table.has("include").then(|| read_strings(sink, &mut table, "include"));
+    let is_given = table.has("include");
+    it.include = Some(read_strings(sink, &mut table, "include")).filter(|_| is_given);
     it.page_list = table.read(sink, "page-list");
     it.press = read_press(sink, &mut table);
     it.archival = table.read::<ArchivalValue>(sink, "pdf-a").map(|it| Spanned {

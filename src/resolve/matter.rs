@@ -73,7 +73,8 @@ pub(crate) fn word_of_div(role: DivRole) -> Option<Word> {
 
 /// `::: {.toc levels=1}`.
 pub(crate) fn contents_of(attrs: &Attrs) -> Contents {
-    Contents { levels: attrs.get("levels").and_then(|it| it.parse().ok()) }
+    let levels = attrs.get("levels").and_then(|it| it.parse().ok());
+    Contents { levels: levels.filter(|it| (1..=3).contains(it)) }
 }
 
 fn title_page(manifest: &Manifest) -> TitlePage {

@@ -205,8 +205,7 @@ impl Survey<'_> {
     }
 
     fn is_numbered(&self, section: &Section<Parsed>) -> bool {
-        let item = self.manifest.spine.get(self.section).filter(|it| it.role == section.role);
-        item.is_none_or(|it| it.numbered) && !section.attrs.has("unnumbered")
+        !section.attrs.has("unnumbered")
     }
 
     fn restart(&mut self, number: Option<&str>, nested: bool) {

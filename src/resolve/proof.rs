@@ -6,7 +6,7 @@ use crate::model::{
     Block, BlockKind, Facts, Holds as _, Inline, Note, Resolved, Section, Settled, Text,
     child_blocks, inline_lists, plain_text,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_script::{Script, UnicodeScript as _};
 
 /// Letters of another script in a row that are words, and no sign of mathematics.
@@ -23,8 +23,14 @@ pub(crate) fn proof(
     sections: &[Section<Settled>],
     notes: &[Note],
 ) -> Letters {
-    let mut proof =
-        Proof { sink, facts, foreign: false, control: false, block: None, letters: Letters::new() };
+    let mut proof = Proof {
+        sink,
+        facts,
+        foreign: false,
+        controls: BTreeSet::new(),
+        block: None,
+        letters: Letters::new(),
+    };
     for section in sections {
         let lang = section.attrs.lang.as_ref().unwrap_or(book);
         proof.fresh();
@@ -40,9 +46,10 @@ pub(crate) fn proof(
 struct Proof<'a> {
     sink: &'a mut Sink,
     facts: &'a mut Facts,
-    /// The block at hand has words in a script of another language, or control characters, and it was said.
+    /// The block at hand has words in a script of another language, and it was said.
     foreign: bool,
-    control: bool,
+    /// Control characters of the block at hand that were said.
+    controls: BTreeSet<char>,
     /// Where the block at hand stands.
     block: Option<Span>,
     letters: Letters,
@@ -51,7 +58,8 @@ struct Proof<'a> {
 impl Proof<'_> {
     /// Each fault is said once for a block.
     fn fresh(&mut self) {
-        (self.foreign, self.control) = (false, false);
+        self.foreign = false;
+        self.controls.clear();
     }
 
     fn blocks(&mut self, blocks: &[Block<Settled>], outer: &Lang) {
@@ -108,25 +116,23 @@ impl Proof<'_> {
     }
 
     fn controls(&mut self, text: &Text, uncommon: &[(usize, char)]) {
-        if self.control {
-            return;
+        for (at, found) in uncommon.iter().copied().filter(|it| is_stray(it.1)) {
+            let place = text.span(at, at + found.len_utf8());
+            self.control(found, place, "can't be seen".to_owned());
         }
-        let Some((at, found)) = uncommon.iter().copied().find(|it| is_stray(it.1)) else {
-            return;
-        };
-        let place = text.span(at, at + found.len_utf8());
-        self.control(found, place, "can't be seen".to_owned());
     }
 
     /// Words that are read but not shown, so that they have no places of their own.
     fn unseen(&mut self, words: &str, what: &str, span: Option<Span>) {
-        if let Some(found) = words.chars().find(|it| is_stray(*it)).filter(|_| !self.control) {
+        for found in words.chars().filter(|it| is_stray(*it)) {
             self.control(found, span, format!("in {what}"));
         }
     }
 
     fn control(&mut self, found: char, place: Option<Span>, label: String) {
-        self.control = true;
+        if !self.controls.insert(found) {
+            return;
+        }
         let said = format!("U+{:04X} is no character of a text", u32::from(found));
         self.sink.push(
             Diagnostic::new(Code::TextControl, said)

@@ -32,6 +32,14 @@ impl Places {
         self.paths.get(section)?.as_deref()
     }
 
+    /// The sections of the file that `section` is of, itself first: a file may hold several chapters.
+    fn of_one_file(&self, section: usize) -> impl Iterator<Item = usize> {
+        let path = self.paths.get(section).and_then(Option::as_ref);
+        let same =
+            move |it: &usize| *it != section && path.is_some() && self.paths[*it].as_ref() == path;
+        std::iter::once(section).chain((0..self.paths.len()).filter(same))
+    }
+
     /// The section that a link's path means: the file itself, its page as mdBook would write it, or a folder's own page.
     fn section(&self, path: &str) -> Option<usize> {
         let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
@@ -131,10 +139,12 @@ fn inside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<AnchorId> {
 }
 
 fn at_fragment(cx: &Context<'_>, section: usize, fragment: &str) -> Option<AnchorId> {
-    let slugs = cx.labels.slugs.get(section)?;
-    let own = cx.labels.by_id.get(fragment).map(|it| it.anchor);
-    own.or_else(|| slugs.get(fragment).copied())
-        .or_else(|| slugs.get(&fragment.to_lowercase()).copied())
+    if let Some(own) = cx.labels.by_id.get(fragment) {
+        return Some(own.anchor);
+    }
+    let lower = fragment.to_lowercase();
+    let mut all = cx.places.of_one_file(section).filter_map(|it| cx.labels.slugs.get(it));
+    all.find_map(|it| it.get(fragment).or_else(|| it.get(&lower)).copied())
 }
 
 fn is_mdbook(cx: &Context<'_>) -> bool {

@@ -21,7 +21,7 @@ pub(crate) fn include(sink: &mut Sink, document: &Document, edition: &Edition) -
             let known: Vec<&str> = ids.chain(roles).chain(stems).collect();
             sink.push(
                 Diagnostic::new(Code::RefUnknown, message)
-                    .at_maybe(name.span, "an id, a role or the name of a file")
+                    .at_maybe(name.span, "an id, a role, or a file as the spine names it")
                     .did_you_mean(&anchor_name(&name.value), known),
             );
         }
@@ -60,13 +60,14 @@ fn keep_parts(sections: &[Section<Settled>], kept: &mut [bool]) {
 }
 
 fn matching(document: &Document, name: &str) -> Vec<usize> {
-    let id = anchor_name(name);
+    let (id, path) = (anchor_name(name), name.trim_start_matches("./"));
     let sections = document.sections.iter().enumerate();
     let own = sections.filter(|(_, it)| {
         it.attrs.id.as_deref() == Some(id.as_str())
             || it.slug == name
             || it.role.name() == name
             || stem(it) == Some(name)
+            || it.path.as_deref() == Some(path)
     });
     let mut found: Vec<usize> = own.map(|it| it.0).collect();
     if found.is_empty() {

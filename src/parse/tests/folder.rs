@@ -18,13 +18,36 @@ fn book(flavor: Flavor, files: &[(&str, &str)], spine: &[&str]) -> (Book, Sink) 
 
 #[test]
 fn a_section_has_its_heading_as_title() {
-    let (book, sink, _) = one(Flavor::Recto, "# A *b* {#ch:x short=\"S\"}\n\n### deep\n\n# again");
+    let (book, sink, _) = one(Flavor::Recto, "# A *b* {#ch:x short=\"S\"}\n\n### deep");
     let section = &book.sections[0];
     assert_eq!(dump::inlines(&section.title), "A <em b>");
     assert_eq!((section.attrs.id.as_deref(), section.short.as_deref()), (Some("ch:x"), Some("S")));
     assert_eq!(section.slug, "a");
-    assert_eq!(dump::blocks(&book), "h2 deep\nh2 again");
+    assert_eq!(dump::blocks(&book), "h2 deep");
+    assert_eq!(codes(&sink), ["heading-skip"]);
+}
+
+#[test]
+fn a_file_holds_as_many_chapters_as_it_has_level_1_headings() {
+    let text = "# Boats\n\na[^n]\n\n## Deck\n\n# Roads *and* more\n\n### deep\n\n[^n]: c\n\n# Boats {-}\n\n> # quoted";
+    let (book, sink) =
+        book(Flavor::Recto, &[("all.md", text), ("b.md", "# B")], &["all.md", "b.md"]);
+    let found: Vec<_> =
+        book.sections.iter().map(|it| (it.slug.as_str(), dump::inlines(&it.title))).collect();
+    let expect = [
+        ("all", "Boats".to_owned()),
+        ("all-roads-and-more", "Roads <em and> more".to_owned()),
+        ("all-boats", "Boats".to_owned()),
+        ("b", "B".to_owned()),
+    ];
+    assert_eq!(found, expect);
+    assert!(book.sections[..3].iter().all(|it| it.path.as_deref() == Some("all.md")));
+    assert!(book.sections[2].attrs.has("unnumbered") && book.notes.len() == 1);
+    // What is quoted begins nothing.
     assert_eq!(codes(&sink), ["heading-skip", "lint-dialect"]);
+    let many = "# a\n\n".repeat(1002);
+    let (book, sink, _) = one(Flavor::Recto, &many);
+    assert_eq!((book.sections.len(), codes(&sink).len()), (1000, 2));
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn a_second_list_of_works_is_not_empty() {
 
 #[test]
 fn levels_move_down_with_a_second_title() {
-    let (dump, codes) = dump("en", "# A\n\n## B\n\n# C\n\n## D");
+    let (dump, codes) = dump("en", "# A\n\n## B\n\n::: aside\nx\n\n# C\n\n## D\n:::");
     for line in ["heading 2 ", "heading 3 "] {
         assert!(dump.contains(line), "{line}: {dump}");
     }
