@@ -232,9 +232,12 @@ impl<'a> Prepared<'a> {
         if let Ok(pages) = &pages {
             pdf::standards(&mut own, pages);
         }
+        let wide = |it: &diag::Diagnostic| matches!(it.code, Code::LineOverfull | Code::TableWide);
+        let wide = own.is_full() || own.diagnostics().iter().any(wide);
         sink.merge_new(own);
         let pages = pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?;
-        let proven = proof::pages(&document, &pages, edition.handout);
+        let proven = proof::pages(&document, &pages, edition.handout)
+            .and_then(|()| proof::trim(&document, &pages, wide));
         proven.map_err(|it| BuildError::new(edition, it.what, it.span))?;
         Ok(entry.insert(pages))
     }

@@ -11,9 +11,11 @@ use crate::model::{
 
 mod pages;
 mod texts;
+mod trim;
 
 pub use pages::{pages, sheets};
 pub use texts::{Beside, texts};
+pub use trim::trim;
 
 /// What was lost or doubled: never a mistake of the author's.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -27,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("select", &["diag", "manifest", "model"]),
     ("layout", &["diag", "geom", "lang", "font", "image", "manifest", "model", "theme", "page"]),
     // Counts what is in a document and what came of it: it may know neither layout nor the writers.
-    ("proof", &["diag", "image", "manifest", "model", "page"]),
+    ("proof", &["diag", "geom", "image", "manifest", "model", "page"]),
     ("raster", &["geom", "font", "image", "page"]),
     ("pdf", &["diag", "geom", "guard", "lang", "font", "image", "page"]),
     (

@@ -11,6 +11,7 @@ mod torture;
 
 use harness::Scratch;
 use recto::diag::Place;
+use recto::geom::{Length, Point};
 use recto::manifest::Output;
 use recto::model::{Document, Tally};
 use recto::page::{Item, Mark, Pages, Placed, Sheet};
@@ -138,6 +139,42 @@ fn a_line_in_the_place_of_another_shows_though_its_length_is_the_same() {
     let Mark::Run(run) = &mut pages.pages[page].items[at].mark else { unreachable!() };
     run.text = run.text.replace("first", "thirs");
     assert!(proof::pages(&document(&stages), &pages, false).is_err());
+}
+
+#[test]
+fn words_and_pictures_beyond_the_edge_of_a_page_are_named() {
+    let stages = book();
+    let document = document(&stages);
+    let sound = stages.pages();
+    assert_eq!(proof::trim(&document, &sound, false), Ok(()));
+    let edge = sound.pages[0].size;
+    let at = |is: &dyn Fn(&Item) -> bool, x, y, wide| {
+        let mut pages = sound.clone();
+        let (page, at) = find(&pages, is);
+        match &mut pages.pages[page].items[at].mark {
+            Mark::Run(run) => run.at = Point { x, y },
+            Mark::Image { rect, .. } => rect.origin = Point { x, y },
+            _ => unreachable!(),
+        }
+        proof::trim(&document, &pages, wide).map_err(|it| {
+            let line = it.span.map(|it| stages.project.sources().line_column(it).unwrap().0);
+            (line, it.what.replace(char::is_numeric, "#"))
+        })
+    };
+    let (in_it, beyond) = (Length::pt(50), edge.height + Length::pt(20));
+    let said =
+        |line, name| Err((Some(line), format!("{name}: it stands beyond the edge of page #")));
+    let words = says("caption");
+    assert_eq!(at(&words, in_it, in_it, false), Ok(()));
+    assert_eq!(at(&words, in_it, beyond, false), said(11, "`A caption.`"));
+    assert_eq!(at(&words, in_it, beyond, true), said(11, "`A caption.`"));
+    assert_eq!(at(&words, in_it, Length::pt(-20), false), said(11, "`A caption.`"));
+    assert_eq!(at(&words, edge.width, in_it, false), said(11, "`A caption.`"));
+    // That a line is wider than its measure was said where it stands.
+    assert_eq!(at(&words, edge.width, in_it, true), Ok(()));
+    let picture = |it: &Item| matches!(it.mark, Mark::Image { .. });
+    assert_eq!(at(&picture, in_it, edge.height, false), said(5, "a picture"));
+    assert_eq!(at(&picture, edge.width, in_it, false), said(5, "a picture"));
 }
 
 #[test]
