@@ -117,6 +117,44 @@ fn a_note_that_differs_is_counted() {
 }
 
 #[test]
+fn all_differences_are_shown() {
+    let text = |one: &str, two: &str| {
+        let words = "It went on and on, as such things do. ".repeat(30);
+        format!("# One\n\n{words}{one}. {words}{two}. {words}\n")
+    };
+    let stdout = changed(&text("first", "second"), &text("erste", "second and third"));
+    let stdout = stdout.exits(1).stdout;
+    assert!(stdout.contains("things do [first] It went") && stdout.contains("[erste]"), "{stdout}");
+    assert!(stdout.contains("second [nothing] It") && stdout.contains("[and third]"), "{stdout}");
+    assert_eq!(stdout.matches("differ in the text").count(), 2, "{stdout}");
+}
+
+/// Figures move past tables, a half-title begins as the title page does, Korean is divided between syllables, and names in code at
+/// their own hyphens: the text is the same.
+#[test]
+fn what_is_set_another_way_is_no_difference() {
+    let manifest =
+        harness::MANIFEST.replace("main = ", "front = [\"half-title\", \"title-page\"]\nmain = ");
+    let words = "It went on and on, as such things do. ".repeat(40);
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='400'>\
+                   <rect width='400' height='400' fill='#eee'/></svg>";
+    let korean = "::: {lang=ko}\n".to_owned()
+        + &"모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다. ".repeat(12)
+        + "\n:::";
+    let code: String = (0..40)
+        .map(|it| format!("{} `alpha-beta-gamma-delta-epsilon` ", "x".repeat(it % 13 + 1)))
+        .collect();
+    let text = format!(
+        "# A Small Book\n\n{words}{words}\n\n![A plan.](plan.svg){{#fig:plan width=100%}}\n\n\
+         {words}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Sizes. {{#tbl:sizes}}\n\n{words}\n\n\
+         {korean}\n\n{code}\n"
+    );
+    let book = Scratch::book(&[("book.toml", &manifest), ("a.md", &text), ("plan.svg", picture)]);
+    book.recto(&["build", "-q"]).exits(0);
+    book.recto(&["verify"]).exits(0);
+}
+
+#[test]
 fn a_page_that_moved_is_told() {
     let text = |between: &str| {
         let words = "It went on and on, as such things do. ".repeat(30);

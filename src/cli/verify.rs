@@ -50,7 +50,7 @@ fn pairs(editions: &[Edition]) -> Vec<(&Edition, &Edition)> {
         .collect()
 }
 
-/// Whether two files say the same; the first differences are said.
+/// Whether two files say the same; all differences are said.
 fn compare(
     session: &Session<'_>,
     folder: &Path,

@@ -4,6 +4,7 @@
 //! on in the next line; a hyphen of the author's must stay, and a word that goes on behind notes, a folio or on
 //! the next page must be said whole where it begins. So must a word that begins with a drop cap.
 
+use crate::diag::NodeId;
 use crate::page::{Glyph, Item, Mark, Page, Pages, Run, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -93,9 +94,11 @@ fn stays(pages: &Pages, page: &Page, at: usize, item: &Item, run: &Run) -> bool 
     if !run.text.trim_end().ends_with('-') {
         return false;
     }
-    let code =
-        item.element.and_then(|it| pages.structure.get(it)).is_some_and(|it| it.tag == Tag::Code);
-    !code && next(page, at).is_none_or(|(_, after)| after.at.y != run.at.y)
+    // A block of code is copied as it stands; it is the one that stands for no leaf of its paragraph. Code within a paragraph is
+    // divided like other words.
+    let element = item.element.and_then(|it| pages.structure.get(it));
+    let block = element.is_some_and(|it| it.tag == Tag::Code && it.node == NodeId::NONE);
+    !block && next(page, at).is_none_or(|(_, after)| after.at.y != run.at.y)
 }
 
 fn next(page: &Page, at: usize) -> Option<(&Item, &Run)> {

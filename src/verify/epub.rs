@@ -1,6 +1,6 @@
 //! The bytes of an EPUB to its text, in the order of its spine.
 
-use crate::verify::{Section, Text, VerifyError, Word, words_of};
+use crate::verify::{Part, Section, Text, VerifyError, Word, words_of};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeMap;
@@ -176,8 +176,8 @@ fn place_of(element: &BytesStart<'_>, around: Into, text: &mut Text) -> Into {
     }
 }
 
-fn begin(list: &mut Vec<Vec<String>>) -> usize {
-    list.push(Vec::new());
+fn begin(list: &mut Vec<Part>) -> usize {
+    list.push(Part::default());
     list.len() - 1
 }
 
@@ -190,20 +190,18 @@ fn settle(
     let said = std::mem::take(said);
     let list = match into {
         Into::Nothing => return,
-        Into::Text => {
-            let (page, file) = (&reading.page, &reading.file);
-            section.words.extend(words_of(&said).into_iter().map(|text| Word {
-                text,
-                page: page.clone(),
-                file: file.clone(),
-            }));
-            return;
-        }
-        Into::Note(at) => text.notes.get_mut(at),
-        Into::Table(at) => text.tables.get_mut(at),
-        Into::Caption(at) => text.captions.get_mut(at),
+        Into::Text => Some(&mut section.words),
+        Into::Note(at) => text.notes.get_mut(at).map(|it| &mut it.words),
+        Into::Table(at) => text.tables.get_mut(at).map(|it| &mut it.words),
+        Into::Caption(at) => text.captions.get_mut(at).map(|it| &mut it.words),
     };
-    if let Some(list) = list {
-        list.extend(words_of(&said));
-    }
+    let (page, file) = (&reading.page, &reading.file);
+    list.into_iter().for_each(|list| {
+        list.extend(words_of(&said).into_iter().map(|text| Word {
+            text,
+            joins: false,
+            page: page.clone(),
+            file: file.clone(),
+        }));
+    });
 }

@@ -1,6 +1,6 @@
 //! The bytes of a tagged PDF to its text, in the order of its structure tree.
 
-use crate::verify::{Section, Text, VerifyError, Word, words_of};
+use crate::verify::{Part, Section, Text, VerifyError, Word, words_of};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::BTreeMap;
@@ -26,6 +26,7 @@ pub fn pdf(bytes: &[u8]) -> Result<Text, VerifyError> {
         document: &document,
         text: Text::default(),
         said: Vec::new(),
+        floats: 0,
     };
     for kid in kids(&document, root) {
         tree.document_element(kid);
@@ -301,6 +302,8 @@ struct Tree<'a> {
     text: Text,
     /// What is being said, in pieces with their page.
     said: Vec<(usize, String)>,
+    /// Captions and tables around.
+    floats: usize,
 }
 
 impl<'a> Tree<'a> {
@@ -352,19 +355,23 @@ impl<'a> Tree<'a> {
             b"Reference" if is_mark(self.document, it) => {}
             b"Note" => {
                 let words = self.apart(it, page, depth);
-                self.text.notes.push(words);
+                self.text.notes.push(Part { words, moves: self.floats > 0 });
             }
             b"Table" => {
                 let at = self.text.tables.len();
-                self.text.tables.push(Vec::new());
+                self.text.tables.push(Part { words: Vec::new(), moves: true });
+                self.floats += 1;
                 let words = self.apart(it, page, depth);
+                self.floats -= 1;
                 if let Some(table) = self.text.tables.get_mut(at) {
-                    *table = words;
+                    table.words = words;
                 }
             }
             b"Caption" => {
+                self.floats += 1;
                 let words = self.apart(it, page, depth);
-                self.text.captions.push(words);
+                self.floats -= 1;
+                self.text.captions.push(Part { words, moves: true });
             }
             b"Lbl" => {
                 // A term is a label with words; a number or a bullet is none.
@@ -390,10 +397,10 @@ impl<'a> Tree<'a> {
     }
 
     /// The words of an element that stands apart from the text around it.
-    fn apart(&mut self, it: &'a Dictionary, page: Option<ObjectId>, depth: usize) -> Vec<String> {
+    fn apart(&mut self, it: &'a Dictionary, page: Option<ObjectId>, depth: usize) -> Vec<Word> {
         let outer = std::mem::take(&mut self.said);
         self.inside(it, page, depth);
-        let words = self.words().into_iter().map(|it| it.text).collect();
+        let words = self.words();
         self.said = outer;
         words
     }
@@ -411,7 +418,7 @@ impl<'a> Tree<'a> {
         self.said.push((page, "\n".to_owned()));
     }
 
-    /// What was said as words, those that a line's end divides joined, each on the page where it begins.
+    /// What was said as words, each on the page where it begins.
     fn words(&mut self) -> Vec<Word> {
         let mut text = String::new();
         let mut starts: Vec<(usize, usize)> = Vec::new();
@@ -419,42 +426,36 @@ impl<'a> Tree<'a> {
             starts.push((text.len(), page));
             text += &piece;
         }
-        let mut words = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
         let mut at = 0;
-        for stretch in stretches(&text) {
+        for stretch in text.split_inclusive(char::is_whitespace) {
             let start = at;
             at += stretch.len();
             let found = starts.partition_point(|it| it.0 <= start).checked_sub(1);
             let page = found.and_then(|it| starts.get(it)).map_or(0, |it| it.1);
             let page = self.labels.get(page).cloned().unwrap_or_default();
-            let plain = stretch.replace(&format!("-{LINE_END}"), "").replace(LINE_END, " ");
-            words.extend(words_of(&plain).into_iter().map(|text| Word {
+            let first = words.len();
+            words.extend(words_of(stretch).into_iter().map(|text| Word {
                 text,
                 page: page.clone(),
-                file: String::new(),
+                ..Word::default()
             }));
+            let goes_on = goes_on(stretch, text.get(at..).unwrap_or_default());
+            let own = words.get_mut(first..).unwrap_or_default();
+            if let Some(last) = own.last_mut().filter(|_| goes_on) {
+                last.joins = true;
+            }
         }
         words
     }
 }
 
-/// Text in stretches that end with a blank; a hyphen and the line's end behind it part nothing.
-fn stretches(text: &str) -> Vec<&str> {
-    let mut all = Vec::new();
-    let mut start = 0;
-    let mut before = ' ';
-    for (at, character) in text.char_indices() {
-        let joins = character == LINE_END && before == '-';
-        before = character;
-        if !character.is_whitespace() || joins {
-            continue;
-        }
-        let end = at + character.len_utf8();
-        all.extend(text.get(start..end));
-        start = end;
-    }
-    all.extend(text.get(start..));
-    all
+/// Whether the last word before a line's end may be read on in the next line: neither a blank nor any sign but a hyphen stands
+/// between. The hyphen may be the break's or the author's, and a word of Korean or code may be divided without one.
+fn goes_on(line: &str, next: &str) -> bool {
+    let Some(line) = line.strip_suffix(LINE_END) else { return false };
+    let word = line.strip_suffix('-').unwrap_or(line);
+    word.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric)
 }
 
 /// Whether a reference is no more than a note's mark or a page's number: a link that leads to no entry of the bibliography.
