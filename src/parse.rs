@@ -2,11 +2,12 @@
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::files::{Files, Text, join};
-use crate::manifest::{Flavor, Manifest, SpineItem, SpineSource};
+use crate::manifest::{Flavor, Manifest, SectionRole, SpineItem, SpineSource};
 use crate::model::{Book, Facts, NoteDefinition, Parsed, Section};
 use crate::parse::chapter::{Door, blocks_of};
 use crate::parse::context::Dialect;
 use crate::parse::include::MAX_CHAIN;
+use crate::parse::markdown::Last;
 use crate::parse::mdbook::directives;
 use crate::parse::remark::Remarks;
 use crate::parse::section::{Place, made, sections};
@@ -187,7 +188,12 @@ fn member(files: &dyn Files, dialect: Dialect, member: &Member<'_>) -> Parts {
     let includes = Cell::new(0);
     let remarks = RefCell::default();
     let door = Door { files, dialect, includes: &includes, remarks: &remarks };
-    let mut chapter = blocks_of(&mut sink, &door, path, text, std::slice::from_ref(path), 0);
+    // The epigraph that such a page is stands around all of it.
+    let how = match member.item.role {
+        SectionRole::Epigraph if dialect.full => (1, Last::Attribution),
+        _ => (0, Last::No),
+    };
+    let mut chapter = blocks_of(&mut sink, &door, path, text, std::slice::from_ref(path), how);
     let notes = std::mem::take(&mut chapter.notes);
     let empty = chapter.blocks.is_empty() && notes.is_empty();
     let place = Place { item: member.item, path, empty, mdbook: !dialect.full };

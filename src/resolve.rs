@@ -114,7 +114,7 @@ fn again(entry: &BibEntry, anchors: &mut Vec<Anchor>, section: usize, count: usi
     let anchor = AnchorId(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
     let id = crate::model::anchor_name(&format!("ref{count}-{}", entry.key));
     anchors.push(Anchor { id, section, node: NodeId::NONE });
-    BibEntry { anchor, cited: Vec::new(), ..entry.clone() }
+    BibEntry { anchor, ..entry.clone() }
 }
 
 /// Contents, nodes, and all of it together.

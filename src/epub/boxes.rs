@@ -1,6 +1,7 @@
 //! Divs of the vocabulary, questions and book cards to XHTML.
 
 use crate::epub::block::{attribution, blocks, heading, start};
+use crate::epub::css::is_ours;
 use crate::epub::picture::{Shown, img};
 use crate::epub::role::of_div;
 use crate::epub::xhtml::Writer;
@@ -18,7 +19,16 @@ pub(super) fn division(
     let semantics = of_div(role);
     let name = role.name();
     let class = if is_box(role) { format!("box {name}") } else { name.to_owned() };
-    start(w, semantics.tag, if role == DivRole::Keep { "keep" } else { &class }, block);
+    let class = match role {
+        DivRole::Keep => "keep".to_owned(),
+        _ => {
+            let own = block.attrs.classes.iter().filter(|it| !is_known(it) && !is_ours(it));
+            let all: Vec<&str> =
+                [class.as_str()].into_iter().chain(own.map(String::as_str)).collect();
+            all.join(" ").trim().to_owned()
+        }
+    };
+    start(w, semantics.tag, &class, block);
     w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
     if semantics.tag == "aside" && title.is_none() {
         let label = label_of(role).map(|it| w.lang.word(it));
@@ -46,6 +56,11 @@ pub(super) fn division(
     attribution(w, source);
     w.flush();
     w.xml.close_line();
+}
+
+/// Whether recto acts on a class of a div.
+fn is_known(class: &str) -> bool {
+    matches!(class, "keep" | "keep-with-next" | "recto" | "unnumbered")
 }
 
 /// Whether a role is set off as a box.

@@ -76,6 +76,15 @@ fn stacks(out: &mut String, found: &Found) {
     out.push_str(UNSTACKED);
 }
 
+/// Whether a class has a meaning in our own style sheet, which an author's class by chance must not take on.
+pub(super) fn is_ours(class: &str) -> bool {
+    let name = format!(".{class}");
+    FIXED.match_indices(&name).any(|(at, _)| {
+        let after = FIXED.as_bytes().get(at + name.len());
+        after.is_none_or(|it| !it.is_ascii_alphanumeric() && *it != b'-')
+    })
+}
+
 /// CSS weight.
 pub(super) const fn weight(weight: Weight) -> u16 {
     match weight {

@@ -1,6 +1,7 @@
 //! Running text to XHTML.
 
 use crate::diag::NodeId;
+use crate::epub::css::is_ours;
 use crate::epub::formula::{classed, formula};
 use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
@@ -96,6 +97,11 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
     (w.face, w.mono, w.small_capitals) = before;
 }
 
+/// Whether a class of a span is not the author's own.
+fn means_something(class: &str) -> bool {
+    matches!(class, "abbr" | "page" | "keep" | "gls" | "index" | "main") || is_ours(class)
+}
+
 /// A bracketed span.
 fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settled>]) {
     w.flush();
@@ -105,7 +111,10 @@ fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settl
     } else {
         "span"
     };
-    w.xml.open(tag).attr_maybe("title", title);
+    // Those with a meaning of their own were looked up; what is left is the author's.
+    let own: Vec<&str> =
+        attrs.classes.iter().map(String::as_str).filter(|it| !means_something(it)).collect();
+    w.xml.open(tag).attr_some("class", &own.join(" ")).attr_maybe("title", title);
     w.common(node, attrs);
     let outside = attrs.lang.clone().map(|it| std::mem::replace(&mut w.lang, it));
     inlines(w, content);

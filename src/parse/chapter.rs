@@ -2,10 +2,10 @@
 
 use crate::diag::Sink;
 use crate::files::{Files, Text};
-use crate::model::{Facts, NoteDefinition};
+use crate::model::{Facts, Inline, NoteDefinition, Parsed};
 use crate::parse::context::{Context, Dialect};
 use crate::parse::front::{Front, front};
-use crate::parse::markdown::{Blocks, markdown};
+use crate::parse::markdown::{Blocks, Last, markdown};
 use crate::parse::mdbook::expand;
 use crate::parse::origin::Mapped;
 use crate::parse::remark::Remarks;
@@ -32,6 +32,8 @@ pub(crate) struct Chapter {
     pub(crate) front: Front,
     /// Blocks.
     pub(crate) blocks: Blocks,
+    /// Whose words these are, where the last line may say it.
+    pub(crate) attribution: Option<Vec<Inline<Parsed>>>,
     /// Definitions of notes.
     pub(crate) notes: Vec<NoteDefinition>,
     /// What speaks against claims of accessibility.
@@ -45,7 +47,7 @@ pub(crate) fn blocks_of(
     path: &str,
     text: &Text,
     trail: &[String],
-    base: usize,
+    (base, last): (usize, Last),
 ) -> Chapter {
     let mut source = Mapped::whole(text.file, &text.text, text.offset);
     if !door.dialect.full {
@@ -69,6 +71,6 @@ pub(crate) fn blocks_of(
         verse: false,
         facts,
     };
-    let (blocks, notes) = markdown(&mut cx);
-    Chapter { front, blocks, notes, facts: cx.facts }
+    let (blocks, attribution, notes) = markdown(&mut cx, last);
+    Chapter { front, blocks, attribution, notes, facts: cx.facts }
 }

@@ -1,6 +1,6 @@
 //! Fenced divs to blocks: roles, cards, questions, verse, page control, includes.
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, NodeId};
 use crate::files::join;
 use crate::model::{
     Attrs, Block, BlockKind, DivRole, Heading, Inline, MAX_DEPTH, Parsed, Pending, VerseLine,
@@ -8,6 +8,7 @@ use crate::model::{
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::include::include;
 use crate::parse::markdown::{Blocks, Builder, Last};
+use crate::parse::remark::Kind;
 use crate::parse::scan::Fence;
 use std::ops::Range;
 
@@ -17,6 +18,9 @@ const SPECIAL: [&str; 7] =
 
 /// Classes that say how pages break.
 const PAGE: [&str; 4] = ["keep", "keep-with-next", "recto", "page-break"];
+
+/// Prefixes of ids by which Quarto numbers theorems and their kin.
+const THEOREMS: [&str; 9] = ["thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "rem"];
 
 const DIV: Known = Known {
     what: "a div",
@@ -110,6 +114,10 @@ impl Builder<'_, '_> {
                 );
             }
         }
+        // `::: keep` is short for `::: {.keep}`.
+        if let Some(class) = opened.name.take_if(|it| DIV.classes.contains(&it.0.as_str())) {
+            opened.raw.classes.insert(0, class);
+        }
         if opened.name.is_none() {
             let named = |it: &(String, Range<usize>)| is_name(&it.0);
             let at = opened.raw.classes.iter().position(named);
@@ -165,10 +173,9 @@ impl Builder<'_, '_> {
             return;
         }
         let role = self.role(name.as_ref());
-        let last = match role {
-            Some(DivRole::Epigraph | DivRole::Pullquote) => Last::Attribution,
-            _ => Last::No,
-        };
+        self.theorem(name.is_none(), &opened.raw, &range);
+        let quoted = matches!(role, Some(DivRole::Epigraph | DivRole::Pullquote));
+        let last = if quoted { Last::Attribution } else { Last::No };
         let outer = std::mem::replace(&mut self.cx.verse, word == Some("verse"));
         let (blocks, end) = self.inside(&range, colons, depth, last);
         self.cx.verse = outer;
@@ -181,7 +188,21 @@ impl Builder<'_, '_> {
                 let attrs = settle(self.cx, map, opened.raw, &DIV);
                 self.verse(out, blocks, attrs, whole);
             }
-            _ => self.roled(out, role.unwrap_or(DivRole::Plain), opened.raw, blocks, whole),
+            _ => {
+                self.roled(out, role.unwrap_or(DivRole::Plain), opened.raw, blocks, whole);
+                let own = name.filter(|_| role.is_none());
+                if let (Some((own, _)), Some(block)) = (own, out.last_mut()) {
+                    block.attrs.classes.insert(0, own);
+                }
+            }
+        }
+    }
+
+    /// Notes a div that other tools would number as a theorem.
+    fn theorem(&mut self, plain: bool, raw: &Raw, range: &Range<usize>) {
+        let prefix = raw.id.as_ref().and_then(|it| it.0.split_once(['-', ':']));
+        if plain && prefix.is_some_and(|it| THEOREMS.contains(&it.0)) {
+            self.cx.remark(Kind::Theorem, range.clone());
         }
     }
 
@@ -346,6 +367,33 @@ fn lift_quote(blocks: &mut Blocks, attribution: &mut Option<Vec<Inline<Parsed>>>
         *attribution = whose.take();
         *blocks = std::mem::take(inner);
     }
+}
+
+/// The blocks of a page for epigraphs: each div or quotation is one, else all of them together.
+pub(crate) fn epigraph(mut blocks: Blocks, by: Option<Vec<Inline<Parsed>>>) -> Blocks {
+    let is_set = |it: &Block<Parsed>| match &it.kind {
+        BlockKind::Div { role, .. } => *role == DivRole::Epigraph,
+        BlockKind::Generated(()) | BlockKind::PageBreak | BlockKind::SceneBreak => true,
+        _ => false,
+    };
+    let quoted = |it: &Block<Parsed>| is_set(it) || matches!(it.kind, BlockKind::Quote { .. });
+    let role = DivRole::Epigraph;
+    if by.is_none() && blocks.iter().all(quoted) {
+        for block in &mut blocks {
+            if let BlockKind::Quote { blocks, attribution } = &mut block.kind {
+                let (blocks, attribution) = (std::mem::take(blocks), attribution.take());
+                block.kind = BlockKind::Div { role, title: None, blocks, attribution };
+            }
+        }
+        return blocks;
+    }
+    if by.is_none() && blocks.iter().any(is_set) {
+        return blocks;
+    }
+    let ends = blocks.first().and_then(|it| it.span).zip(blocks.last().and_then(|it| it.span));
+    let span = ends.map(|(first, last)| first.to(last));
+    let kind = BlockKind::Div { role, title: None, blocks, attribution: by };
+    vec![Block { kind, attrs: Attrs::default(), span, node: NodeId::NONE }]
 }
 
 /// The heading that a div opens with; its id is the div's, if that has none.

@@ -5,7 +5,7 @@ use crate::files::join;
 use crate::model::NoteDefinition;
 use crate::parse::chapter::{Door, blocks_of};
 use crate::parse::context::Context;
-use crate::parse::markdown::Blocks;
+use crate::parse::markdown::{Blocks, Last};
 
 /// Deepest chain of files that include each other.
 pub(crate) const MAX_CHAIN: usize = 10;
@@ -37,7 +37,7 @@ pub(crate) fn include(
     trail.push(path.clone());
     let Context { files, dialect, includes, remarks, .. } = *cx;
     let door = Door { files, dialect, includes, remarks };
-    let found = blocks_of(cx.sink, &door, &path, &text, &trail, depth);
+    let found = blocks_of(cx.sink, &door, &path, &text, &trail, (depth, Last::No));
     cx.facts.add(found.facts);
     (found.blocks, found.notes)
 }

@@ -35,8 +35,11 @@ const CAPTION: Known =
 
 const MATH: Known = Known { what: "an equation", classes: &["unnumbered"], keys: &[] };
 
-/// Blocks and notes of one file.
-pub(crate) fn markdown(cx: &mut Context<'_>) -> (Blocks, Vec<NoteDefinition>) {
+/// Blocks of one file, whose words they are where its last line may say so, and its notes.
+pub(crate) fn markdown(
+    cx: &mut Context<'_>,
+    last: Last,
+) -> (Blocks, Option<Vec<Inline<Parsed>>>, Vec<NoteDefinition>) {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -61,8 +64,8 @@ pub(crate) fn markdown(cx: &mut Context<'_>) -> (Blocks, Vec<NoteDefinition>) {
         end: 0,
     };
     let base = builder.cx.base;
-    let blocks = builder.blocks(base, Last::No);
-    (blocks, builder.notes)
+    let blocks = builder.blocks(base, last);
+    (blocks, builder.attribution, builder.notes)
 }
 
 /// The events of one file and where we are in them.

@@ -7,7 +7,7 @@ use crate::model::{
     walk_inlines,
 };
 use crate::parse::chapter::Chapter;
-use crate::parse::div::questions;
+use crate::parse::div::{epigraph, questions};
 use crate::parse::front::Front;
 use crate::parse::markdown::Blocks;
 use crate::parse::slug::{heading_slug, stem};
@@ -72,7 +72,7 @@ fn section(
     place: &Place<'_>,
     chapter: Chapter,
 ) -> Section<Parsed> {
-    let Chapter { front, mut blocks, .. } = chapter;
+    let Chapter { front, mut blocks, attribution, .. } = chapter;
     let item = place.item;
     if place.mdbook {
         give_slugs(&mut blocks, &mut BTreeMap::new());
@@ -105,6 +105,9 @@ fn section(
     facts.skips += levels.skips;
     if item.role == SectionRole::Faq {
         blocks = questions(blocks);
+    }
+    if item.role == SectionRole::Epigraph && !place.mdbook {
+        blocks = epigraph(blocks, attribution);
     }
     Section {
         region: item.region,

@@ -4,9 +4,10 @@ use crate::cite::{Library, Request, RequestItem, Style, render};
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::lang::Lang;
 use crate::model::{
-    AnchorId, BibEntry, CiteMode, Inline, Note, Resolved, Section, Settled, Text, Work,
+    AnchorId, BibEntry, CiteMode, Inline, Note, RefKind, Resolved, Section, Settled, Text, Work,
 };
 use crate::resolve::note::reference;
+use crate::resolve::number::Label;
 use crate::resolve::settle::Context;
 use crate::resolve::walk::{Pass, inside, walk};
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ impl<'a> Citations<'a> {
                 work
             }
             None => {
-                unknown(sink, self.library, key, span);
+                unknown(sink, self.library, None, key, span);
                 Work { key: key.to_owned(), title: format!("[{key}?]"), ..Work::default() }
             }
         }
@@ -86,7 +87,8 @@ pub(crate) fn cite(
     let (known, missing): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|it| library.has(&it.key));
     for item in &missing {
-        unknown(cx.sink, library, &item.key, item.span);
+        let here = cx.labels.by_id.get(&item.key);
+        unknown(cx.sink, library, here, &item.key, item.span);
     }
     let mut shown = known;
     if cx.citations.style.is_none() {
@@ -155,7 +157,20 @@ fn keyed(text: &str, span: Span) -> Text {
     out
 }
 
-fn unknown(sink: &mut Sink, library: &Library, key: &str, span: Span) {
+/// Says that no work has a key; `here`: something else in the book has it for its id.
+fn unknown(sink: &mut Sink, library: &Library, here: Option<&Label>, key: &str, span: Span) {
+    if here.is_some() {
+        let prefixes: Vec<String> =
+            RefKind::PREFIXES.iter().map(|it| format!("`{}:`", it.0)).collect();
+        let message = format!("`@{key}` is neither a citation nor a reference to a number");
+        let found = Diagnostic::new(Code::CiteUnknown, message);
+        let hint = format!(
+            "what has this id is not numbered: write `[words](#{key})`; the prefixes of what is numbered are {}",
+            prefixes.join(", ")
+        );
+        sink.push(found.at(span, "an id of the book").hint(hint));
+        return;
+    }
     let message = format!("no work in the bibliography has the key `{key}`");
     let found = Diagnostic::new(Code::CiteUnknown, message);
     if library.is_empty() {

@@ -132,7 +132,7 @@ quote
         "a\n\n::: page-break\n\nb\n\n::: page-break\n:::\n\n::: toc\n:::",
         "p a\npage-break\np b\npage-break\ngenerated {.toc}",
     );
-    check_found("::: wrning\nx\n:::", "div Plain\n  p x", &["div-unknown"]);
+    check_found("::: wrning\nx\n:::", "div Plain {.wrning}\n  p x", &["div-unknown"]);
     check_found("::: note\nx", "div Note\n  p x", &["div-unclosed"]);
     check_found("x\n\n:::", "p x", &["div-unclosed"]);
     check_found(
