@@ -6,16 +6,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod build;
+mod event;
 mod explain;
 mod init;
 mod interrupt;
 mod progress;
 mod report;
 mod save;
+mod session;
 mod verify;
 
 /// Exit codes, the same for every command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 enum Exit {
     /// All is well.
@@ -44,9 +46,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Builds editions of a book into DIR/dist.
+    /// Builds editions of books, each into `dist` in its folder.
     Build(BuildArguments),
-    /// Finds everything wrong with a book and writes nothing.
+    /// Finds everything wrong with books and writes nothing.
     Check(CheckArguments),
     /// Reads finished PDFs and EPUBs and compares their text, word by word.
     Verify(VerifyArguments),
@@ -67,7 +69,7 @@ enum Command {
 struct BuildArguments {
     #[command(flatten)]
     book: BookArguments,
-    /// Where the outputs go, in place of DIR/dist.
+    /// Where the outputs go, in place of `dist` in the book's folder.
     #[arg(short = 'o', long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
     /// Writes the editions even if the book has errors; each is visible in the text.
@@ -85,20 +87,20 @@ struct CheckArguments {
 struct VerifyArguments {
     #[command(flatten)]
     book: BookArguments,
-    /// Where the finished files are, in place of DIR/dist.
+    /// Where the finished files are, in place of `dist` in the book's folder.
     #[arg(short = 'o', long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 struct BookArguments {
-    /// The book's folder.
-    #[arg(default_value = ".")]
-    dir: PathBuf,
+    /// Folders of books, or Markdown files that are books of their own.
+    #[arg(default_value = ".", value_name = "BOOK")]
+    books: Vec<PathBuf>,
     /// Only this edition; may be given more than once.
     #[arg(short, long = "edition", value_name = "EDITION")]
     editions: Vec<String>,
-    /// How diagnostics are written to standard error.
+    /// How diagnostics, and what was done, are written.
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     message_format: Format,
     /// Treats `warnings` as errors.

@@ -7,6 +7,7 @@ use crate::lang::{Lang, Word, written_date};
 pub use person::Person;
 pub use press::{Press, Printer, Scheme};
 
+pub(crate) mod front;
 mod person;
 mod press;
 
@@ -52,6 +53,8 @@ pub struct Manifest {
 pub enum Flavor {
     /// recto's own, `schema = 1`.
     Recto,
+    /// One Markdown file, and no manifest: its front matter is the book's.
+    File,
     /// mdBook's `book.toml` and `SUMMARY.md`: mdBook's parser options, unsupported HTML is dropped with a warning,
     /// no bare `@key`, heading slugs and footnote labels per file.
     MdBook {

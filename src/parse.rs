@@ -196,7 +196,7 @@ fn member(files: &dyn Files, dialect: Dialect, member: &Member<'_>) -> Parts {
     let mut chapter = blocks_of(&mut sink, &door, path, text, std::slice::from_ref(path), how);
     let notes = std::mem::take(&mut chapter.notes);
     let empty = chapter.blocks.is_empty() && notes.is_empty();
-    let place = Place { item: member.item, path, empty, mdbook: !dialect.full };
+    let place = Place { item: member.item, path, empty, mdbook: !dialect.full, file: dialect.file };
     let mut facts = chapter.facts;
     let sections = sections(&mut sink, &mut facts, &place, chapter);
     Parts { sections, notes, facts, remarks: remarks.into_inner(), sink }

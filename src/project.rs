@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 mod claims;
 mod edition;
+mod file;
 mod folder;
 mod isbn;
 mod manifest;
@@ -80,8 +81,25 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
         return None;
     }
     let is_mdbook = !top.has("schema") && !top.has("spine");
-    let (mut manifest, mut tokens) =
+    let (manifest, tokens) =
         if is_mdbook { mdbook::read(sink, folder, top) } else { manifest::read(sink, folder, top) };
+    Some(with_look(sink, folder, manifest, tokens))
+}
+
+/// Reads the book that is the Markdown file `path` in `folder` alone; `None` if it can't be read, and the sink says why. Theme and fonts
+/// are those of the folder.
+pub fn load_file(sink: &mut Sink, folder: &Arc<Folder>, path: &str) -> Option<Project> {
+    let manifest = file::read(sink, folder, path)?;
+    Some(with_look(sink, folder, manifest, Vec::new()))
+}
+
+/// Reads theme and fonts.
+fn with_look(
+    sink: &mut Sink,
+    folder: &Arc<Folder>,
+    mut manifest: Manifest,
+    mut tokens: Vec<NamedToken>,
+) -> Project {
     if let Some(text) = optional_text(sink, folder, THEME) {
         let table = manifest::parse(sink, &text);
         tokens.extend(tokens::flatten(sink, table));
@@ -92,7 +110,7 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
     let fonts = read_fonts(sink, folder);
     tokens.extend(manifest.editions.iter().flat_map(|it| it.theme.iter().cloned()));
     check_families(sink, &fonts, &tokens);
-    Some(Project { folder: Arc::clone(folder), manifest, theme, fonts: Arc::new(fonts) })
+    Project { folder: Arc::clone(folder), manifest, theme, fonts: Arc::new(fonts) }
 }
 
 /// Opens a book's folder.
@@ -110,7 +128,9 @@ fn no_manifest(folder: &Folder, refusal: &Refusal) -> Diagnostic {
             Code::ManifestMissing,
             format!("there is no `{MANIFEST}` in this folder"),
         )
-        .hint("`recto init` makes a small book to start from"),
+        .hint(
+            "`recto init` makes a small book to start from, or one of the chapters that are there",
+        ),
         other => folder.explain(MANIFEST, other, None),
     }
 }

@@ -293,6 +293,69 @@ fn a_folder_stands_where_the_book_should_go() {
     assert!(book.join("dist/test-print.pdf/x").exists());
 }
 
+/// A small file system of its own, if the test may make one.
+#[cfg(target_os = "linux")]
+struct Disk<'a>(&'a Scratch);
+
+#[cfg(target_os = "linux")]
+impl<'a> Disk<'a> {
+    fn on(book: &'a Scratch, options: &str) -> Option<Self> {
+        std::fs::create_dir_all(book.join("dist")).unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", options, "none", "dist"]).current_dir(book.path());
+        mount.output().is_ok_and(|it| it.status.success()).then_some(Self(book))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.join("dist")).output();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_keeps_the_last_good_book() {
+    let book = Scratch::book(&[("a.md", CHAPTER)]);
+    book.recto(&["build", "-o", "whole"]).exits(0);
+    let whole = book.files("whole").iter().map(|it| it.1.len().div_ceil(4096) * 4).sum::<usize>();
+    let Some(disk) = Disk::on(&book, &format!("size={}k", whole * 3 / 2)) else { return };
+    book.recto(&["build"]).exits(0);
+    let good = book.files("dist");
+    book.write("a.md", "# One\n\nAnother paragraph.\n");
+    // There is room for one build and a half, and the old one stays until the new one is whole.
+    book.recto(&["build"]).exits(3).says(&["could not be written", "untouched"]);
+    assert_eq!(book.files("dist"), good, "an earlier build was touched, or a part file left");
+    drop(disk);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_target_that_is_read_only_is_the_outsides_fault() {
+    let book = Scratch::book(&[("a.md", CHAPTER)]);
+    let Some(disk) = Disk::on(&book, "ro,size=64k") else { return };
+    book.recto(&["build"]).exits(3).says(&["could not be written"]);
+    book.recto(&["check"]).exits(0);
+    drop(disk);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_no_chapters_and_no_pictures() {
+    let chapter = "# One\n\n![x](pipe.png){alt=\"x\"}\n\n![x](zero.png){alt=\"x\"}\n";
+    let manifest = spine(r#""a.md", "pipe.md", "zero.md""#);
+    let book = Scratch::book(&[("book.toml", &manifest), ("a.md", chapter)]);
+    for name in ["pipe.md", "pipe.png", "theme.toml"] {
+        assert!(Command::new("mkfifo").arg(book.join(name)).status().unwrap().success());
+    }
+    for name in ["zero.md", "zero.png"] {
+        std::os::unix::fs::symlink("/dev/zero", book.join(name)).unwrap();
+    }
+    // Nobody ever writes into the pipe: a build that opens it would never end.
+    refused(&book, &["`pipe.md`", "`pipe.png`", "`zero.md`", "`zero.png`", "`theme.toml`"]);
+}
+
 #[test]
 fn full_disk_leaves_the_last_good_book() {
     let book = Scratch::book(&[("a.md", CHAPTER)]);

@@ -125,6 +125,90 @@ fn json_messages_are_an_object_a_line() {
 }
 
 #[test]
+fn with_json_every_line_is_an_object() {
+    let book = Scratch::book(&[("a.md", CHAPTER), ("b.md", WRONG)]);
+    let objects = |text: &str| -> Vec<serde_json::Value> {
+        text.lines().map(|it| serde_json::from_str(it).unwrap()).collect()
+    };
+    let run = book.recto(&["build", "-v", "--message-format", "json"]).exits(0);
+    let all = objects(&run.stdout);
+    let built: Vec<_> = all.iter().filter(|it| it["event"] == "built").collect();
+    assert_eq!(built.len(), 2, "{}", run.stdout);
+    let pdf = built.iter().find(|it| it["edition"] == "print").unwrap();
+    let size = std::fs::metadata(book.join(pdf["file"].as_str().unwrap())).unwrap().len();
+    assert_eq!((pdf["bytes"].as_u64(), pdf["pages"].as_u64()), (Some(size), Some(1)));
+    assert!(all.iter().any(|it| it["event"] == "read" && it["file"] == "a.md"), "{}", run.stdout);
+    for args in
+        [&["check"][..], &["verify"], &["check", "b.md"], &["build", "b.md"], &["build", "gone"]]
+    {
+        let run = book.recto(&[args, &["--message-format", "json"]].concat());
+        let said = objects(&(run.stdout + &run.stderr));
+        assert!(!said.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn the_same_mistake_is_shown_once_with_its_places() {
+    let mut chapter = "# One\n\n".to_owned();
+    chapter += &"See @sec:nowhere.\n\n".repeat(30);
+    chapter += &(0..30).map(|it| format!("See @fig:x{it}.\n\n")).collect::<String>();
+    let book = Scratch::book(&[("a.md", &chapter)]);
+    let run = book.recto(&["check"]).exits(1).says(&[
+        "the same at `a.md:5:5`, `a.md:7:5`, `a.md:9:5`, `a.md:11:5`, `a.md:13:5` and 24 more places",
+        "error[ref-unknown]: 21 more of the kind",
+        "60 errors",
+    ]);
+    assert_eq!(run.stderr.matches("error[").count(), 11, "{}", run.stderr);
+    let run = book.recto(&["check", "--message-format", "short"]).exits(1);
+    assert_eq!(run.stderr.matches("error[").count(), 60, "{}", run.stderr);
+}
+
+#[test]
+fn several_books_are_built_one_after_the_other() {
+    let shelf = Scratch::new();
+    for (book, id, chapter) in [("a", "a", CHAPTER), ("b", "b", WRONG), ("c", "a", CHAPTER)] {
+        let manifest = MANIFEST.replace("id = \"test\"", &format!("id = \"{id}\""));
+        shelf.write(&format!("{book}/book.toml"), &manifest);
+        shelf.write(&format!("{book}/a.md"), chapter);
+    }
+    // The error of one is the exit code of all, and stops none.
+    shelf.recto(&["build", "a", "b", "c"]).exits(1).says(&["b/a.md:3:5"]);
+    for (book, count) in [("a", 2), ("b", 0), ("c", 2)] {
+        assert_eq!(names(&shelf, &format!("{book}/dist")).len(), count, "{book}");
+    }
+    shelf.recto(&["build", "a", "gone", "c"]).exits(3).says(&["gone can't be opened"]);
+    shelf.recto(&["check", "a", "c"]).exits(0);
+    // Two of one name can't stand in one folder.
+    shelf
+        .recto(&["build", "-o", "out", "a", "c"])
+        .exits(2)
+        .says(&["a and c would both be written"]);
+    assert_eq!(names(&shelf, "out").len(), 2);
+    shelf.recto(&["build", "a/book.toml"]).exits(0);
+}
+
+#[test]
+fn a_markdown_file_is_a_book() {
+    let folder = Scratch::new();
+    let front = "---\ntitle: The Long Way\nauthor:\n  - Ada Writer\nlang: en-GB\nbibliography: refs.bib\n---\n\n";
+    folder.write("handout.md", format!("{front}# One\n\nSee [@a].\n\n# Two\n\nWords.\n"));
+    folder.write("refs.bib", "@book{a, title={Walls}, author={Wall, W.}, year={1900}}");
+    folder.write("text/plain.md", CHAPTER);
+    let run = folder.recto(&["build", "handout.md", "--deny", "warnings"]).exits(0);
+    assert_eq!(
+        names(&folder, "dist"),
+        ["handout-ebook.epub", "handout-print.pdf"],
+        "{}",
+        run.stderr
+    );
+    let run = folder.recto(&["build", "text/plain.md"]).exits(0).says(&["language-undeclared"]);
+    assert!(run.stdout.contains("text/dist/plain-print.pdf"), "{}", run.stdout);
+    folder.recto(&["build", "gone.md"]).exits(3).says(&["gone.md", "a Markdown file"]);
+    folder.write("wrong.md", WRONG);
+    folder.recto(&["check", "wrong.md"]).exits(1).says(&["wrong.md:3:5"]);
+}
+
+#[test]
 fn warnings_do_not_stop_a_build_unless_denied() {
     let book = Scratch::book(&[("a.md", DOUBTFUL)]);
     book.recto(&["build", "--deny", "warnings"]).exits(1).says(&["chapter-no-heading"]);
@@ -157,6 +241,25 @@ fn init_makes_a_book_that_builds_without_a_warning() {
     folder.recto(&["init", "novel"]).exits(0);
     folder.recto(&["build", "novel", "--deny", "warnings"]).exits(0);
     assert!(!names(&folder, "novel/dist").is_empty());
+}
+
+#[test]
+fn init_makes_a_book_of_the_chapters_that_are_there() {
+    for (place, other) in [("", "README.md"), ("ch/", "ch/notes.txt")] {
+        let folder = Scratch::new();
+        folder.write(other, "no chapter");
+        folder.write(&format!("{place}10-seas.md"), "# Seas\n\nWords.\n");
+        folder.write(&format!("{place}2-\"rivers\".md"), "# Rivers\n\nWords.\n");
+        let run = folder.recto(&["init"]).exits(0);
+        assert!(run.stdout.contains("2 chapters, from"), "{}", run.stdout);
+        let run = folder.recto(&["build", "-v", "--deny", "warnings"]).exits(0);
+        let at = |name: &str| run.stdout.find(name).unwrap_or_else(|| panic!("{}", run.stdout));
+        assert!(at("rivers") > 0 && at("10-seas.md") > 0);
+        let manifest = std::fs::read_to_string(folder.join("book.toml")).unwrap();
+        assert!(manifest.find("2-").unwrap() < manifest.find("10-").unwrap(), "{manifest}");
+        assert!(!manifest.contains("bibliography"), "{manifest}");
+        folder.recto(&["init"]).exits(3).says(&["book.toml exists already"]);
+    }
 }
 
 #[test]
@@ -218,6 +321,21 @@ fn a_closed_pipe_is_no_panic() {
     let run = run(command.stdout(writer));
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
     assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn outputs_that_nobody_reads_are_no_fault() {
+    let book = Scratch::book(&[("a.md", CHAPTER)]);
+    for (args, exit) in [(&["build"][..], 0), (&["check"], 0), (&["verify"], 0), (&["explain"], 0)]
+    {
+        let mut command = recto_command(book.path(), args);
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let other = writer.try_clone().unwrap();
+        let run = run(command.stdout(writer).stderr(other));
+        assert_eq!(run.code, Some(exit), "{args:?}");
+    }
+    assert_eq!(names(&book, "dist").len(), 2);
 }
 
 #[test]

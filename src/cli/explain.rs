@@ -1,7 +1,7 @@
 //! `recto explain`: what a diagnostic means.
 
 use crate::cli::Exit;
-use crate::cli::report::failure_with;
+use crate::cli::report::{Format, failure_with};
 use recto::diag::{Code, Severity, nearest};
 use std::io::Write as _;
 
@@ -20,7 +20,8 @@ pub(crate) fn explain(name: Option<&str>) -> Exit {
             || "`recto explain` lists all".to_owned(),
             |it| format!("did you mean `{it}`?"),
         );
-        return failure_with(Exit::Usage, &format!("there is no diagnostic `{name}`"), &hint);
+        let what = format!("there is no diagnostic `{name}`");
+        return failure_with(Exit::Usage, Format::Human, &what, &hint);
     };
     let _ = writeln!(out, "{} ({})\n\n{}", code.name(), severity(*code), code.explain());
     Exit::Done

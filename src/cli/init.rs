@@ -1,38 +1,97 @@
-//! `recto init`: a small book that builds.
+//! `recto init`: a small book that builds, or one of the chapters that are there.
 
 #![expect(clippy::disallowed_methods, reason = "the new book goes to the disk here")]
 
 use crate::cli::Exit;
-use crate::cli::report::failure;
+use crate::cli::report::{Format, failure, visible};
+use recto::project;
 use std::io::{self, Write as _};
 use std::path::Path;
 
 /// What a new book consists of.
 const FILES: &[(&str, &str)] = &[
-    ("book.toml", include_str!("init/book.toml")),
+    (MANIFEST, include_str!("init/book.toml")),
     ("ch/01-beginning.md", include_str!("init/01-beginning.md")),
     ("ch/02-going-on.md", include_str!("init/02-going-on.md")),
     ("references.bib", include_str!("init/references.bib")),
 ];
 
+const MANIFEST: &str = "book.toml";
+/// The chapters of the manifest above.
+const CHAPTERS: &str = "\"ch/*.md\"";
+/// The table above that names a bibliography, which a manuscript has not.
+const REFERENCES: &str = "[references]\nfiles = [\"references.bib\"]\n\n";
+const LIST: &str = "back = [\"bibliography\"]\n";
+
+/// Folders in which manuscripts stand, the book's own first.
+const FOLDERS: [&str; 6] = ["", "ch", "chapters", "manuscript", "src", "text"];
+/// Files beside a manuscript that are no chapters.
+const ASIDE: [&str; 4] = ["readme.md", "changelog.md", "contributing.md", "license.md"];
+
 /// Makes the book in `dir`. Nothing that is there already is touched: if one of the files exists, none is written.
 pub(crate) fn init(dir: &Path) -> Exit {
-    if let Some((name, _)) = FILES.iter().find(|(name, _)| dir.join(name).exists()) {
+    let chapters = chapters(dir);
+    let own;
+    let files = if chapters.is_empty() {
+        FILES
+    } else {
+        own = [(MANIFEST, manifest_of(&chapters))];
+        &own.each_ref().map(|it| (it.0, it.1.as_str()))
+    };
+    if let Some((name, _)) = files.iter().find(|(name, _)| dir.join(name).exists()) {
         let what = format!("{} exists already", dir.join(name).display());
-        return failure(&what, "nothing was written; name an empty folder");
+        return failure(Format::Human, &what, "nothing was written; name an empty folder");
     }
-    for (name, text) in FILES {
+    for (name, text) in files {
         if let Err(error) = write_new(&dir.join(name), text) {
             let what = format!("{} could not be written: {error}", dir.join(name).display());
-            return failure(&what, "name a folder that you may write to");
+            return failure(Format::Human, &what, "name a folder that you may write to");
         }
     }
-    let _ = writeln!(
-        io::stdout(),
-        "a small book stands in {0}; `recto build {0}` builds it",
-        dir.display()
-    );
+    let place = visible(&dir.display().to_string());
+    let made = match chapters.as_slice() {
+        [] => format!("a small book stands in {place}"),
+        [only] => format!("{place} is a book of one chapter, {}", visible(only)),
+        [first, .., last] => format!(
+            "{place} is a book of {} chapters, from {} to {}; `main` in its `{MANIFEST}` says their order",
+            chapters.len(),
+            visible(first),
+            visible(last)
+        ),
+    };
+    let _ = writeln!(io::stdout(), "{made}; `recto build {place}` builds it");
     Exit::Done
+}
+
+/// The Markdown files of the first folder that has some, in natural order.
+fn chapters(dir: &Path) -> Vec<String> {
+    let Ok(folder) = project::open(dir) else { return Vec::new() };
+    let is_chapter = |it: &String| {
+        let name = it.rsplit('/').next().unwrap_or(it).to_lowercase();
+        name.ends_with(".md") && !ASIDE.contains(&name.as_str())
+    };
+    let of = |it: &&str| folder.list(it).into_iter().filter(is_chapter).collect::<Vec<_>>();
+    FOLDERS.iter().map(of).find(|it| !it.is_empty()).unwrap_or_default()
+}
+
+/// The manifest of a book of these chapters.
+fn manifest_of(chapters: &[String]) -> String {
+    let text = include_str!("init/book.toml").replace(REFERENCES, "").replace(LIST, "");
+    let names = chapters.iter().map(|it| format!("    {},\n", quoted(it))).collect::<String>();
+    text.replace(&format!("[{CHAPTERS}]"), &format!("[\n{names}]"))
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for it in text.chars() {
+        match it {
+            '"' | '\\' => out.extend(['\\', it]),
+            _ if it.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(it))),
+            _ => out.push(it),
+        }
+    }
+    out + "\""
 }
 
 fn write_new(path: &Path, text: &str) -> io::Result<()> {

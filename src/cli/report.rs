@@ -7,8 +7,9 @@
 
 use crate::cli::{BookArguments, Exit};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use recto::diag::{Diagnostic, FileId, Label, Severity, Sink, Sources, Span};
+use recto::diag::{Code, Diagnostic, FileId, Label, Severity, Sink, Sources, Span};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::Range;
@@ -25,36 +26,39 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Most findings of a code that are shown to people, so that those of other codes can be seen; and places that one names.
+const MAX_SHOWN: usize = 10;
+const MAX_PLACES: usize = 5;
 /// Widest source line shown whole; of longer ones the neighbourhood of the label.
 const MAX_LINE: usize = 400;
 
 /// Writes diagnostics in the form that the arguments ask for.
 pub(crate) struct Reporter<'a> {
     arguments: &'a BookArguments,
+    /// Where the book's paths begin.
+    dir: &'a Path,
 }
 
 impl<'a> Reporter<'a> {
-    pub(crate) fn new(arguments: &'a BookArguments) -> Self {
-        Self { arguments }
+    pub(crate) fn new(arguments: &'a BookArguments, dir: &'a Path) -> Self {
+        Self { arguments, dir }
     }
 
     /// Writes all findings and, for people, how many there are.
     pub(crate) fn report(&self, sink: &Sink, sources: &Sources) {
         let mut err = std::io::stderr().lock();
-        for it in in_source_order(sink) {
+        let found = in_source_order(sink);
+        let lines = match self.arguments.message_format {
+            Format::Human => grouped(&found, sources, self.dir),
+            Format::Short => found.iter().map(|it| short(it, sources, self.dir)).collect(),
+            Format::Json => found.iter().map(|it| json(it, sources, self.dir)).collect(),
+        };
+        for line in lines {
             // If standard error is closed there is nobody to tell.
-            let _ = writeln!(err, "{}", self.render(it, sources));
+            let _ = writeln!(err, "{line}");
         }
         if self.arguments.message_format != Format::Json {
             let _ = write!(err, "{}", tally(sink));
-        }
-    }
-
-    fn render(&self, it: &Diagnostic, sources: &Sources) -> String {
-        match self.arguments.message_format {
-            Format::Human => human(it, sources, &self.arguments.dir),
-            Format::Short => short(it, sources, &self.arguments.dir),
-            Format::Json => json(it, sources, &self.arguments.dir),
         }
     }
 }
@@ -67,6 +71,57 @@ fn in_source_order(sink: &Sink) -> Vec<&Diagnostic> {
     };
     found.sort_by_key(|it| place(it));
     found
+}
+
+/// Findings for people: what is said in the same words of several places is said once, and of each code the first ones.
+fn grouped(found: &[&Diagnostic], sources: &Sources, dir: &Path) -> Vec<String> {
+    let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut known: BTreeMap<(Code, Vec<&str>), usize> = BTreeMap::new();
+    for it in found {
+        let at = *known.entry((it.code, words(it))).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(it),
+            None => groups.push(vec![it]),
+        }
+    }
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for group in &groups {
+        let Some((first, more)) = group.split_first() else { continue };
+        let count = counts.entry(first.code).or_default();
+        *count += 1;
+        if *count <= MAX_SHOWN {
+            lines.push(human(first, more, sources, dir));
+        }
+    }
+    for (code, count) in counts.into_iter().filter(|it| it.1 > MAX_SHOWN) {
+        let (severity, more) = (severity_name(code.severity()), count - MAX_SHOWN);
+        let name = code.name();
+        lines.push(format!(
+            "{severity}[{name}]: {more} more of the kind\n  = help: `--message-format short` lists all\n"
+        ));
+    }
+    lines
+}
+
+/// All that is said but where.
+fn words(it: &Diagnostic) -> Vec<&str> {
+    let labels = it.labels.iter().map(|it| it.text.as_str());
+    let hints = it.hints.iter().map(|it| it.0.as_str());
+    std::iter::once(it.message.as_str()).chain(labels).chain(hints).collect()
+}
+
+/// "the same at `ch/01.md:9:14`, `ch/01.md:11:14` and 3 more places".
+fn same_at(more: &[&Diagnostic], sources: &Sources, dir: &Path) -> Option<String> {
+    let places: Vec<String> = more.iter().filter_map(|it| place_of(it, sources, dir)).collect();
+    let (named, rest) = places.split_at(places.len().min(MAX_PLACES));
+    let named = named.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    match (named.as_str(), rest.len()) {
+        ("", _) => None,
+        (_, 0) => Some(format!("the same at {named}")),
+        (_, 1) => Some(format!("the same at {named} and 1 more place")),
+        (_, count) => Some(format!("the same at {named} and {count} more places")),
+    }
 }
 
 /// "3 errors, 1 warning", or nothing.
@@ -104,7 +159,8 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn human(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
+/// A finding, and where else the same is said.
+fn human(it: &Diagnostic, more: &[&Diagnostic], sources: &Sources, dir: &Path) -> String {
     let mut group = Group::with_title(
         level(it.severity()).primary_title(visible(&it.message)).id(it.code.name()),
     );
@@ -116,6 +172,9 @@ fn human(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
     }
     for hint in &it.hints {
         group = group.element(Level::HELP.message(visible(&hint.0)));
+    }
+    if let Some(places) = same_at(more, sources, dir) {
+        group = group.element(Level::NOTE.message(visible(&places)));
     }
     let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
@@ -189,13 +248,17 @@ fn within(window: &Range<usize>, text: &str, span: Span) -> Range<usize> {
     at(span.start)..at(span.end)
 }
 
+/// `ch/01.md:9:14`.
+fn place_of(it: &Diagnostic, sources: &Sources, dir: &Path) -> Option<String> {
+    let label = it.labels.iter().find(|it| it.primary)?;
+    let (line, column) = sources.line_column(label.span)?;
+    let name = path_from_here(dir, &sources.get(label.span.file)?.name);
+    Some(format!("{name}:{line}:{column}"))
+}
+
 fn short(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
     let severity = severity_name(it.severity());
-    let place = it.labels.iter().find(|it| it.primary).and_then(|label| {
-        let (line, column) = sources.line_column(label.span)?;
-        let name = path_from_here(dir, &sources.get(label.span.file)?.name);
-        Some(format!("{name}:{line}:{column}: "))
-    });
+    let place = place_of(it, sources, dir).map(|it| format!("{it}: "));
     let place = visible(&place.unwrap_or_default());
     format!("{place}{severity}[{}]: {}", it.code.name(), visible(&it.message))
 }
@@ -270,7 +333,12 @@ fn json(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
         spans: spans.collect(),
         hints: it.hints.iter().map(|hint| hint.0.as_str()).collect(),
     };
-    let line = serde_json::to_string(&object)
+    json_line(&object)
+}
+
+/// An object as one line of JSON in which nothing steers a terminal.
+pub(crate) fn json_line(object: &impl Serialize) -> String {
+    let line = serde_json::to_string(object)
         .unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"));
     // JSON spells out the controls of ASCII; the others may be spelled out in the same way (RFC 8259 §7), all within the first plane.
     let mut out = String::with_capacity(line.len());
@@ -285,13 +353,20 @@ fn json(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
 }
 
 /// Says what failed outside of the book, and what to do or what is untouched.
-pub(crate) fn failure(what: &str, hint: &str) -> Exit {
-    failure_with(Exit::Environment, what, hint)
+pub(crate) fn failure(format: Format, what: &str, hint: &str) -> Exit {
+    failure_with(Exit::Environment, format, what, hint)
 }
 
 /// Like [`failure`], for another exit code.
-pub(crate) fn failure_with(exit: Exit, what: &str, hint: &str) -> Exit {
-    let (what, hint) = (visible(what), visible(hint));
-    let _ = writeln!(std::io::stderr(), "error: {what}\n = help: {hint}");
+pub(crate) fn failure_with(exit: Exit, format: Format, what: &str, hint: &str) -> Exit {
+    let said = match format {
+        Format::Json => json_line(
+            &serde_json::json!({ "severity": "error", "message": what, "hints": [hint], "spans": [] }),
+        ),
+        Format::Human | Format::Short => {
+            format!("error: {}\n = help: {}", visible(what), visible(hint))
+        }
+    };
+    let _ = writeln!(std::io::stderr(), "{said}");
     exit
 }

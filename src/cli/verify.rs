@@ -2,8 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "finished files are read here")]
 
-use crate::cli::build::{Session, with_book};
-use crate::cli::report::failure;
+use crate::cli::event::Event;
+use crate::cli::session::{Session, with_books};
 use crate::cli::{Exit, VerifyArguments};
 use recto::diag::Sink;
 use recto::manifest::{Edition, Output, Purpose};
@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Compares every EPUB with every PDF for the screen that holds the same chapters.
 pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
-    let folder = arguments.output_dir.clone().unwrap_or_else(|| arguments.book.dir.join("dist"));
-    with_book(&arguments.book, |session, sink| {
+    with_books(&arguments.book, |session, sink| {
+        let folder = session.target(arguments.output_dir.as_ref());
         let editions = recto::editions(sink, &session.project, &arguments.book.editions);
         // What is wrong with the sources was said when the files were built.
         let conditional =
@@ -25,15 +25,14 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
         }
         let pairs = pairs(&editions);
         if pairs.is_empty() {
-            session
-                .say("nothing to compare: no EPUB has the same chapters as a PDF for the screen");
+            session.say(&Event::NothingToCompare);
         }
         let mut exit = Exit::Done;
         for (epub, pdf) in pairs {
             match compare(session, &folder, (epub, pdf), &conditional) {
                 Ok(true) => {}
                 Ok(false) => exit = Exit::BookErrors,
-                Err(said) => return failure(&said, "build the book first: `recto build`"),
+                Err(said) => return session.failure(&said, "build the book first: `recto build`"),
             }
         }
         exit
@@ -65,14 +64,18 @@ fn compare(
     if cited && found.is_empty() {
         found.extend(verify::compare_pages(&left, &right, conditional));
     }
-    let both = format!("{} and {}", epub_path.display(), pdf_path.display());
+    let (epub, pdf) = (epub_path.display().to_string(), pdf_path.display().to_string());
     for it in &found {
-        session.say(&format!("{both} differ in {}:", it.what));
-        session.say(&format!("  EPUB: {}\n  PDF:  {}", it.epub, it.pdf));
+        session.say(&Event::Differ {
+            epub: epub.clone(),
+            pdf: pdf.clone(),
+            what: &it.what,
+            epub_says: &it.epub,
+            pdf_says: &it.pdf,
+        });
     }
     if found.is_empty() {
-        let pages = if cited { ", and the same pages" } else { "" };
-        session.say(&format!("{both}: the same {} words{pages}", left.count()));
+        session.say(&Event::Same { epub, pdf, words: left.count(), pages: cited });
     }
     Ok(found.is_empty())
 }

@@ -17,6 +17,8 @@ const MAX_FINDINGS: usize = 1000;
 pub(crate) struct Dialect {
     /// recto's own constructs: divs, spans, attributes, verse, superscripts, figures, front matter, attributions.
     pub(crate) full: bool,
+    /// The book is this file: its front matter is the book's.
+    pub(crate) file: bool,
     /// `[@key]`.
     pub(crate) citations: bool,
     /// Which mathematics.
@@ -38,9 +40,15 @@ impl Dialect {
     /// The dialect of a book.
     pub(crate) fn of(manifest: &Manifest) -> Self {
         match manifest.flavor {
-            Flavor::Recto => Self { full: true, citations: true, math: Math::Dollars },
+            Flavor::Recto | Flavor::File => Self {
+                full: true,
+                file: manifest.flavor == Flavor::File,
+                citations: true,
+                math: Math::Dollars,
+            },
             Flavor::MdBook { math } => Self {
                 full: false,
+                file: false,
                 citations: !manifest.references.files.is_empty(),
                 math: if math { Math::Jax } else { Math::Off },
             },

@@ -23,6 +23,8 @@ pub(crate) struct Place<'a> {
     pub(crate) empty: bool,
     /// The folder is mdBook's.
     pub(crate) mdbook: bool,
+    /// The book is this file: the title in its front matter is the book's.
+    pub(crate) file: bool,
 }
 
 /// Makes the section of a file, or its sections: a file may hold a whole book, and then each `#` of it begins a chapter, as in
@@ -169,7 +171,9 @@ fn is_empty(title: &[Inline<Parsed>]) -> bool {
 
 /// Front matter and the heading can't both give the title.
 fn lint_title(sink: &mut Sink, place: &Place<'_>, front: &Front, heading: &[Inline<Parsed>]) {
-    let Some((title, span)) = front.title.as_ref().filter(|_| !place.mdbook) else { return };
+    let Some((title, span)) = front.title.as_ref().filter(|_| !place.mdbook && !place.file) else {
+        return;
+    };
     let heading = plain_text(heading);
     if title.trim() != heading.trim() {
         let message = format!("the title `{title}` is not used: the chapter's heading is another");

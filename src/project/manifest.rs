@@ -20,7 +20,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// The citation style of a book that names none.
-const DEFAULT_STYLE: &str = "harvard-cite-them-right";
+pub(crate) const DEFAULT_STYLE: &str = "harvard-cite-them-right";
 
 /// The schema that this version reads.
 const SCHEMA: u32 = 1;

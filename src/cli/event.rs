@@ -1,0 +1,75 @@
+//! What a command did, as a line for people or as a JSON object.
+
+use serde::Serialize;
+
+/// Something that was done. With `--message-format json` its name stands in `event`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub(crate) enum Event<'a> {
+    /// A file of an edition was written.
+    Built {
+        edition: &'a str,
+        file: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pages: Option<usize>,
+        bytes: usize,
+        seconds: f64,
+    },
+    /// A file of the book was read.
+    Read { file: &'a str },
+    /// A book was looked through.
+    Checked { book: String, findings: usize },
+    /// The last outputs stay as they were.
+    Kept { folder: String },
+    /// No EPUB can be compared with a PDF.
+    NothingToCompare,
+    /// Two files say the same.
+    Same {
+        epub: String,
+        pdf: String,
+        words: usize,
+        /// The page list was compared too.
+        pages: bool,
+    },
+    /// Two files differ.
+    Differ { epub: String, pdf: String, what: &'a str, epub_says: &'a str, pdf_says: &'a str },
+}
+
+impl Event<'_> {
+    /// One line or two for people.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Built { file, pages, bytes, seconds, .. } => {
+                let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
+                format!("{file}  {pages}{}, {seconds:.1} s", human_size(*bytes))
+            }
+            Self::Read { file } => format!("  read {file}"),
+            Self::Checked { book, findings: 0 } => format!("{book}: nothing to mend"),
+            Self::Checked { book, findings: 1 } => format!("{book}: 1 thing to look at"),
+            Self::Checked { book, findings } => format!("{book}: {findings} things to look at"),
+            Self::Kept { folder } => format!(
+                "nothing was written to {folder}; `--keep-going` writes the book with its errors"
+            ),
+            Self::NothingToCompare => {
+                "nothing to compare: no EPUB has the same chapters as a PDF for the screen"
+                    .to_owned()
+            }
+            Self::Same { epub, pdf, words, pages } => {
+                let pages = if *pages { ", and the same pages" } else { "" };
+                format!("{epub} and {pdf}: the same {words} words{pages}")
+            }
+            Self::Differ { epub, pdf, what, epub_says, pdf_says } => format!(
+                "{epub} and {pdf} differ in {what}:\n  EPUB: {epub_says}\n  PDF:  {pdf_says}"
+            ),
+        }
+    }
+}
+
+/// 612 kB, 4.2 MB: decimal units, as file managers show them.
+fn human_size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}

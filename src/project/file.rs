@@ -1,0 +1,101 @@
+//! A Markdown file that is a book of its own: its front matter to a manifest.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::files::{Files, Text};
+use crate::lang::Lang;
+use crate::manifest::front::values;
+use crate::manifest::{
+    Flavor, Manifest, Metadata, Numbering, Person, References, Region, SectionRole, Spanned,
+    SpineItem, SpineSource,
+};
+use crate::project::edition;
+use crate::project::folder::Folder;
+use crate::project::manifest::{DEFAULT_STYLE, default_metadata, id_of_title};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// Reads the file at `path`; `None` after a diagnostic.
+pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manifest> {
+    let text = match folder.text(path) {
+        Ok(text) => text,
+        Err(refusal) => {
+            sink.push(folder.explain(path, &refusal, None));
+            return None;
+        }
+    };
+    let one = |key: &str| values(&text.text, &[key]).into_iter().next();
+    let title = one("title");
+    // A title of its own stands on a page of its own, before the chapters.
+    let titled = title.is_some() && first_title(&text.text).is_some();
+    let spine = [
+        titled.then(|| item(Region::Front, SectionRole::TitlePage, SpineSource::Generated)),
+        Some(item(Region::Main, SectionRole::Chapter, SpineSource::File(path.to_owned()))),
+    ];
+    let files = values(&text.text, &["bibliography"]).into_iter().map(Spanned::default_of);
+    let style = one("csl").unwrap_or_else(|| DEFAULT_STYLE.to_owned());
+    Some(Manifest {
+        flavor: Flavor::File,
+        book: metadata(sink, &text, path, title),
+        references: References { files: files.collect(), style: Spanned::default_of(style) },
+        numbering: Numbering::default(),
+        spine: spine.into_iter().flatten().collect(),
+        editions: edition::defaults(),
+        typefaces: Vec::new(),
+        low_contrast: false,
+    })
+}
+
+fn metadata(sink: &mut Sink, text: &Text, path: &str, title: Option<String>) -> Metadata {
+    let stem = path.rsplit_once('.').map_or(path, |it| it.0);
+    let title = title.or_else(|| first_title(&text.text)).unwrap_or_else(|| stem.to_owned());
+    let authors = values(&text.text, &["author", "authors"]).into_iter();
+    let authors = authors.map(|name| Person { name, role: "aut".to_owned(), ..Person::default() });
+    // A tag that is none is said where the chapter is read.
+    let tag = values(&text.text, &["lang", "language"]).into_iter().next();
+    if tag.is_none() {
+        let at = Span::new(text.file, text.offset, text.offset);
+        let said = "the file does not say its language, and English is assumed";
+        sink.push(
+            Diagnostic::new(Code::LanguageUndeclared, said)
+                .at(at, "")
+                .hint("begin it with front matter: `---`, `lang: en`, `---` on lines of their own"),
+        );
+    }
+    let language = tag.and_then(|it| Lang::parse(&it));
+    Metadata {
+        id: id_of_title(stem),
+        title: Spanned::default_of(title),
+        subtitle: values(&text.text, &["subtitle"]).into_iter().next(),
+        authors: authors.collect(),
+        language_is_given: language.is_some(),
+        language: language.unwrap_or_else(Lang::english),
+        ..default_metadata()
+    }
+}
+
+/// The words of the first level 1 heading.
+fn first_title(text: &str) -> Option<String> {
+    let mut title: Option<String> = None;
+    let options = Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    for event in Parser::new_ext(text, options) {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                title = Some(String::new());
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => break,
+            Event::Text(words) | Event::Code(words) => {
+                if let Some(title) = &mut title {
+                    title.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    title.filter(|it| !it.trim().is_empty())
+}
+
+fn item(region: Region, role: SectionRole, source: SpineSource) -> SpineItem {
+    let numbered = role == SectionRole::Chapter;
+    SpineItem { region, role, source, title: None, depth: 0, in_part: false, numbered, span: None }
+}
