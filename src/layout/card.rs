@@ -4,7 +4,7 @@ use crate::diag::NodeId;
 use crate::geom::{Color, Length, Rect};
 use crate::layout::block::blocks;
 use crate::layout::frame::{Frame, Shape};
-use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, collapse, stacked};
+use crate::layout::galley::{Flow, Ink, Row, collapse, stacked};
 use crate::layout::para::TextStyle;
 use crate::layout::style;
 use crate::model::{Block, Inline, Resolved, Settled, Style, Target, Text, Work};
@@ -66,33 +66,9 @@ pub(super) fn card(
 /// A card too deep for a panel: rules above and below, its lines parted where the page ends.
 fn open_card(flow: &mut Flow<'_, '_>, frame: &Frame, row: Row) {
     let color = flow.theme().color.rule;
-    let step = frame.leading;
-    let count = usize::try_from(row.height.0 / step.0.max(1)).unwrap_or(1).max(1);
-    let mut parts: Vec<Row> = (0..count).map(|_| Row { height: step, ..Row::default() }).collect();
-    let last = count - 1;
-    for ink in row.ink {
-        let (y, deep) = match &ink {
-            Ink::Line { at, .. } => (at.y, Length::ZERO),
-            Ink::Rule { rect, .. } | Ink::Outline { rect, .. } | Ink::Picture { rect, .. } => {
-                (rect.origin.y, rect.size.height)
-            }
-        };
-        let index = usize::try_from(y.0 / step.0.max(1)).unwrap_or(0).min(last);
-        let until = usize::try_from((y + deep).0 / step.0.max(1)).unwrap_or(0).min(last);
-        for kept in parts.get_mut(index..until).unwrap_or_default() {
-            kept.after = FORBIDDEN;
-        }
-        let dy = step * i64::try_from(index).unwrap_or(0);
-        if let Some(part) = parts.get_mut(index) {
-            if let Ink::Line { line, .. } = &ink {
-                part.notes.extend(line.notes.iter().copied());
-            }
-            part.ink.push(ink.shifted(Length::ZERO, -dy));
-        }
-    }
+    let mut parts = row.parted(frame.leading, flow.page.depth());
     let thin = Length::milli_pt(500);
     if let Some(first) = parts.first_mut() {
-        first.nodes = row.nodes;
         let rect = Rect::new(frame.left, Length::ZERO, frame.measure, thin);
         first.ink.push(Ink::Rule { rect, color });
     }

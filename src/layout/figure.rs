@@ -6,6 +6,7 @@ use crate::image::Kind;
 use crate::lang::numbered;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Float, Flow, Ink, Row, stacked};
+use crate::layout::geometry;
 use crate::layout::para::Figures;
 use crate::layout::style;
 use crate::model::{Block, Caption, Figure, Inline, Settled, Style, Text};
@@ -96,7 +97,10 @@ fn set(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>, figure: &
         }
     });
     let gap = if caption.is_empty() { Length::ZERO } else { flow.half() };
-    let room = flow.page.depth() - stacked(&caption) - gap - flow.page.leading * 2;
+    // A cell, a card and a note stand beside or below other things.
+    let whole = flow.page.depth();
+    let deep = if flow.fixed > 0 { geometry::part_of(whole) } else { whole };
+    let room = deep - stacked(&caption) - gap - flow.page.leading * 2;
     let size = extent(flow, block, figure, width, room);
     let x = frame.left + (frame.measure - size.width).div(2);
     let rect = Rect::new(x, Length::ZERO, size.width, size.height);

@@ -16,6 +16,20 @@ const LEAST_LINES: i64 = 4;
 const GUTTER_PER_PAGE: Length = Length::milli_pt(25);
 const GUTTER_MOST: Length = Length::pt(12);
 
+/// What a picture that stands in a line, or beside other things, takes of the depth of a page at most, in thousandths.
+const PICTURE: i64 = 750;
+
+/// The deepest picture in a line or in a cell of a page that is so deep.
+pub(super) fn part_of(depth: Length) -> Length {
+    depth.ratio(PICTURE, 1000)
+}
+
+/// Depth of the text block of an edition.
+pub(super) fn depth(setting: &Setting<'_>) -> Length {
+    let leading = setting.theme.leading.max(Length::pt(1));
+    leading * (down(setting, leading).1.0 / leading.0).max(LEAST_LINES)
+}
+
 /// Where the text block stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Geometry {
@@ -46,8 +60,8 @@ pub(super) fn geometry(setting: &Setting<'_>, pages: usize) -> Geometry {
     let leading = theme.leading.max(Length::pt(1));
     let least = theme.size.body.of_em(LEAST_EMS).min(page.width);
     let (inner, measure) = across(setting, pages, least);
-    let (top, depth) = down(setting, leading);
-    let lines = (depth.0 / leading.0).max(LEAST_LINES);
+    let top = down(setting, leading).0;
+    let lines = depth(setting).0 / leading.0;
     Geometry {
         page,
         top,

@@ -195,36 +195,7 @@ fn parted(flow: &Flow<'_, '_>, row: Row, cells: &Frame) -> Vec<Row> {
     if row.height <= flow.page.depth().div(2) {
         return vec![row];
     }
-    let step = cells.leading;
-    let count = usize::try_from(row.height.0 / step.0.max(1)).unwrap_or(1).max(1);
-    let last = count - 1;
-    let (header, after, height) = (row.header, row.after, row.height);
-    let mut parts: Vec<Row> =
-        (0..count).map(|_| Row { height: step, header, ..Row::default() }).collect();
-    if let Some(end) = parts.get_mut(last) {
-        end.height = height - step * i64::try_from(last).unwrap_or(0);
-        end.after = after;
-    }
-    for ink in row.ink {
-        let y = match &ink {
-            Ink::Line { at, .. } => at.y,
-            Ink::Rule { rect, .. } | Ink::Outline { rect, .. } | Ink::Picture { rect, .. } => {
-                rect.origin.y
-            }
-        };
-        let index = usize::try_from(y.0 / step.0.max(1)).unwrap_or(0).min(last);
-        let dy = step * i64::try_from(index).unwrap_or(0);
-        if let Some(part) = parts.get_mut(index) {
-            if let Ink::Line { line, .. } = &ink {
-                part.notes.extend(line.notes.iter().copied());
-            }
-            part.ink.push(ink.shifted(Length::ZERO, -dy));
-        }
-    }
-    if let Some(first) = parts.first_mut() {
-        first.nodes = row.nodes;
-    }
-    parts
+    row.parted(cells.leading, flow.page.depth())
 }
 
 /// A rule over the width of the table, `down` from the row's top.

@@ -3,6 +3,7 @@
 use crate::diag::{NodeId, Place};
 use crate::geom::{Length, Size};
 use crate::lang::{Lang, in_capitals};
+use crate::layout::geometry;
 use crate::layout::para::known::LookId;
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::{
@@ -255,7 +256,12 @@ impl Collector<'_, '_> {
         let natural = self.typesetter.setting.images.get(image).map(|it| it.size);
         let natural = natural.unwrap_or_default();
         let wanted = width.map_or(natural.width, |it| measure.of_em(i64::from(it)));
-        let wide = wanted.min(measure).max(Length::ZERO);
+        let deepest = geometry::part_of(geometry::depth(&self.typesetter.setting));
+        let room = match natural.height {
+            Length::ZERO => measure,
+            high => deepest.ratio(natural.width.0, high.0),
+        };
+        let wide = wanted.min(measure).min(room).max(Length::ZERO);
         let size = Size { width: wide, height: natural.height.ratio(wide.0, natural.width.0) };
         let kind = ChunkKind::Image { image, size, alt: alt.to_owned() };
         let element = self.element(context, Tag::Figure, NodeId::NONE, None);
