@@ -2,7 +2,9 @@
 
 mod align;
 mod compare;
+mod document;
 mod epub;
+mod package;
 mod pdf;
 
 /// What of a book is running text, page by page, and what stands apart from it.
@@ -74,6 +76,32 @@ pub struct Difference {
     pub pdf: String,
 }
 
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The part of the file, "page 3" or "OEBPS/nav.xhtml".
+    pub place: String,
+    /// What is wrong there.
+    pub what: String,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, place: &str, what: &str) {
+        let finding = Finding { place: place.to_owned(), what: what.to_owned() };
+        if self.0.len() < MAX_DIFFERENCES && !self.0.contains(&finding) {
+            self.0.push(finding);
+        }
+    }
+
+    fn all(self) -> Vec<Finding> {
+        self.0
+    }
+}
+
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyError(pub String);
@@ -87,7 +115,9 @@ impl std::fmt::Display for VerifyError {
 impl std::error::Error for VerifyError {}
 
 pub use compare::{compare, compare_pages};
+pub use document::check_pdf;
 pub use epub::epub;
+pub use package::check_epub;
 pub use pdf::pdf;
 
 /// Most differences of a kind, and most damages of a file, that are told.

@@ -168,7 +168,12 @@ fn a_page_that_moved_is_told() {
 #[test]
 fn a_file_that_is_missing_is_an_error_of_the_world_outside() {
     let book = Scratch::book(&[("a.md", "# One\n\nText.\n")]);
-    book.recto(&["verify"]).exits(3).says(&["test-ebook.epub", "build the book first"]);
+    let verify = || book.recto(&["verify", "--edition=ebook"]);
+    verify().exits(3).says(&["test-ebook.epub", "build the book first"]);
+    std::fs::create_dir_all(book.join("dist/test-ebook.epub")).unwrap();
+    verify().exits(3).says(&["test-ebook.epub can't be read: it is no file"]);
+    std::fs::remove_dir(book.join("dist/test-ebook.epub")).unwrap();
     book.write("dist/test-ebook.epub", "no archive");
-    book.recto(&["verify"]).exits(3).says(&["the EPUB is no archive"]);
+    let stdout = verify().exits(1).stdout;
+    assert!(stdout.contains("test-ebook.epub: the archive: can't be read"), "{stdout}");
 }

@@ -21,6 +21,10 @@ pub(crate) enum Event<'a> {
     Checked { book: String, findings: usize },
     /// The last outputs stay as they were.
     Kept { folder: String },
+    /// Nothing is wrong with a file.
+    Sound { file: String },
+    /// Something is wrong with a file.
+    Damaged { file: String, place: &'a str, what: &'a str },
     /// No EPUB can be compared with a PDF.
     NothingToCompare,
     /// Two files say the same.
@@ -50,6 +54,8 @@ impl Event<'_> {
             Self::Kept { folder } => format!(
                 "nothing was written to {folder}; `--keep-going` writes the book with its errors"
             ),
+            Self::Sound { file } => format!("{file}: sound"),
+            Self::Damaged { file, place, what } => format!("{file}: {place}: {what}"),
             Self::NothingToCompare => {
                 "nothing to compare: no EPUB has the same chapters as a PDF for the screen"
                     .to_owned()

@@ -7,10 +7,11 @@ use crate::cli::session::{Session, with_books};
 use crate::cli::{Exit, VerifyArguments};
 use recto::diag::Sink;
 use recto::manifest::{Edition, Output, Purpose};
-use recto::verify::{self, Text, VerifyError};
+use recto::verify::{self, Finding, Text};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Compares every EPUB with every PDF for the screen that holds the same chapters.
+/// Reads every edition's file back and compares every EPUB with every PDF for the screen that holds the same chapters.
 pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
     with_books(&arguments.book, |session, sink| {
         let folder = session.target(arguments.output_dir.as_ref());
@@ -23,20 +24,57 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
         if session.failed(sink) {
             return Exit::BookErrors;
         }
+        let mut exit = Exit::Done;
+        let mut texts = BTreeMap::new();
+        for edition in &editions {
+            let path = folder.join(recto::file_name(&session.project, edition));
+            match read(&path) {
+                Ok(bytes) => match sound(session, &path, edition, &bytes) {
+                    Some(text) => drop(texts.insert(edition.name.as_str(), (path, text))),
+                    None => exit = Exit::BookErrors,
+                },
+                Err(said) => return session.failure(&said, "build the book first: `recto build`"),
+            }
+        }
         let pairs = pairs(&editions);
         if pairs.is_empty() {
             session.say(&Event::NothingToCompare);
         }
-        let mut exit = Exit::Done;
         for (epub, pdf) in pairs {
-            match compare(session, &folder, (epub, pdf), &conditional) {
-                Ok(true) => {}
-                Ok(false) => exit = Exit::BookErrors,
-                Err(said) => return session.failure(&said, "build the book first: `recto build`"),
+            let files = (texts.get(epub.name.as_str()), texts.get(pdf.name.as_str()));
+            let (Some(left), Some(right)) = files else { continue };
+            let cited = epub.page_list.as_ref().is_some_and(|it| it.value == pdf.name);
+            if !compare(session, left, right, cited, &conditional) {
+                exit = Exit::BookErrors;
             }
         }
         exit
     })
+}
+
+/// The text of a file that nothing is wrong with; of another it is said what is. A PDF for a printer has no tags to read text by.
+fn sound(session: &Session<'_>, path: &Path, edition: &Edition, bytes: &[u8]) -> Option<Text> {
+    let (mut found, text) = match edition.output {
+        Output::Epub => (verify::check_epub(bytes), verify::epub(bytes)),
+        Output::Pdf if edition.purpose != Purpose::Screen => {
+            (verify::check_pdf(bytes), Ok(Text::default()))
+        }
+        Output::Pdf => (verify::check_pdf(bytes), verify::pdf(bytes)),
+    };
+    // A file that is damaged is seldom readable, and that was said.
+    if let Err(error) = &text
+        && found.is_empty()
+    {
+        found.push(Finding { place: "the text".to_owned(), what: error.to_string() });
+    }
+    for it in &found {
+        let (file, place, what) = (path.display().to_string(), &it.place, &it.what);
+        session.say(&Event::Damaged { file, place, what });
+    }
+    if found.is_empty() {
+        session.say(&Event::Sound { file: path.display().to_string() });
+    }
+    text.ok().filter(|_| found.is_empty())
 }
 
 /// Editions whose text has to be the same. A PDF for a printer is left out: it has no tags to read its text by.
@@ -52,19 +90,16 @@ fn pairs(editions: &[Edition]) -> Vec<(&Edition, &Edition)> {
 /// Whether two files say the same; all differences are said.
 fn compare(
     session: &Session<'_>,
-    folder: &Path,
-    (epub, pdf): (&Edition, &Edition),
+    (epub, left): &(PathBuf, Text),
+    (pdf, right): &(PathBuf, Text),
+    cited: bool,
     conditional: &[String],
-) -> Result<bool, String> {
-    let epub_path = folder.join(recto::file_name(&session.project, epub));
-    let pdf_path = folder.join(recto::file_name(&session.project, pdf));
-    let (left, right) = (read(&epub_path, verify::epub)?, read(&pdf_path, verify::pdf)?);
-    let mut found = verify::compare(&left, &right, conditional);
-    let cited = epub.page_list.as_ref().is_some_and(|it| it.value == pdf.name);
+) -> bool {
+    let mut found = verify::compare(left, right, conditional);
     if cited && found.is_empty() {
-        found.extend(verify::compare_pages(&left, &right, conditional));
+        found.extend(verify::compare_pages(left, right, conditional));
     }
-    let (epub, pdf) = (epub_path.display().to_string(), pdf_path.display().to_string());
+    let (epub, pdf) = (epub.display().to_string(), pdf.display().to_string());
     for it in &found {
         session.say(&Event::Differ {
             epub: epub.clone(),
@@ -77,11 +112,14 @@ fn compare(
     if found.is_empty() {
         session.say(&Event::Same { epub, pdf, words: left.count(), pages: cited });
     }
-    Ok(found.is_empty())
+    found.is_empty()
 }
 
-fn read(path: &PathBuf, text: fn(&[u8]) -> Result<Text, VerifyError>) -> Result<Text, String> {
+/// A file's bytes. A pipe or a device in its place is not read: it may never end.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
     let said = |it: &dyn std::fmt::Display| format!("{} can't be read: {it}", path.display());
-    let bytes = std::fs::read(path).map_err(|error| said(&error))?;
-    text(&bytes).map_err(|error| said(&error))
+    if !std::fs::metadata(path).map_err(|error| said(&error))?.is_file() {
+        return Err(said(&"it is no file"));
+    }
+    std::fs::read(path).map_err(|error| said(&error))
 }

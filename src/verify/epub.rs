@@ -62,7 +62,7 @@ fn broken(name: &str, error: &dyn std::fmt::Display) -> VerifyError {
     VerifyError(format!("{name} can't be read as XML: {error}"))
 }
 
-fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|it| it.key.as_ref() == key)?;
     Some(found.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
 }
