@@ -40,6 +40,7 @@ mod paginate;
 mod panel;
 mod paper;
 pub mod para;
+mod parted;
 mod press;
 mod quote;
 mod refs;
