@@ -358,3 +358,57 @@ fn an_mdbook_folder_builds_unchanged() {
     assert!(names.iter().any(|it| it.ends_with("-ebook.epub")), "{names:?}");
     assert!(names.iter().any(|it| it.ends_with("-print.pdf")), "{names:?}");
 }
+
+/// The unique identifiers of the EPUBs in `dist`, by file.
+fn identifiers(book: &Scratch) -> Vec<(String, String)> {
+    let all = book.files("dist").into_iter().filter(|it| it.0.ends_with(".epub"));
+    let read = |(name, bytes): (String, Vec<u8>)| {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let opf = std::io::read_to_string(archive.by_name("OEBPS/content.opf").unwrap()).unwrap();
+        let at = opf.find("urn:uuid:").unwrap();
+        (name, opf[at..at + 45].to_owned())
+    };
+    all.map(read).collect()
+}
+
+#[test]
+fn editions_and_books_have_identifiers_of_their_own() {
+    let two = "\n[edition.sample]\noutput = \"epub\"\ninclude = [\"a\"]\n";
+    let book = Scratch::book(&[("a.md", CHAPTER), ("book.toml", &format!("{MANIFEST}{two}"))]);
+    book.recto(&["build"]).exits(0);
+    let first = identifiers(&book);
+    assert_eq!(first.len(), 2);
+    assert_ne!(first[0].1, first[1].1);
+    // Other words are the same publication, another title is another one, if no `id` stands for it.
+    book.write("a.md", "# One\n\nOther words.\n");
+    book.recto(&["build"]).exits(0);
+    assert_eq!(identifiers(&book), first);
+    let untitled = MANIFEST.replace("id = \"test\"\n", "");
+    let found: Vec<String> = ["A Test", "A Tent"]
+        .iter()
+        .map(|title| {
+            std::fs::remove_dir_all(book.join("dist")).unwrap();
+            book.write("book.toml", untitled.replace("A Test", title));
+            book.recto(&["build"]).exits(0);
+            identifiers(&book).remove(0).1
+        })
+        .collect();
+    assert_ne!(found[0], found[1]);
+}
+
+#[test]
+fn claims_rest_on_all_that_was_found_though_a_thousand_messages_are_kept() {
+    let doubtful = "[a]{.gone}\n\n".repeat(recto::diag::MAX_FINDINGS + 100);
+    for (more, claimed) in [("", true), ("# Two\n\n![x](a.svg)\n", false)] {
+        let chapter = format!("# One\n\n{doubtful}{more}");
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>"#;
+        let book = Scratch::book(&[("a.md", &chapter), ("a.svg", svg)]);
+        let run = book.recto(&["build", "-e", "ebook"]).exits(0).says(&["more not shown"]);
+        assert!(!run.stderr.contains("image-alt"), "{}", run.stderr);
+        let (_, bytes) = book.files("dist").remove(0);
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let opf = std::io::read_to_string(archive.by_name("OEBPS/content.opf").unwrap()).unwrap();
+        let sufficient = r#"accessModeSufficient">textual</meta>"#;
+        assert_eq!(opf.contains(sufficient), claimed, "{opf}");
+    }
+}

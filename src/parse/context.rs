@@ -9,9 +9,6 @@ use crate::parse::scan::Scanned;
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
-/// Findings in one chapter after which no more are kept; nobody reads the thousandth.
-const MAX_FINDINGS: usize = 1000;
-
 /// What the Markdown of a book may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Dialect {
@@ -111,11 +108,9 @@ impl<'a> Context<'a> {
         start..end
     }
 
-    /// Says what was found, up to [`MAX_FINDINGS`] in a chapter.
+    /// Says what was found.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.sink.diagnostics().len() < MAX_FINDINGS {
-            self.sink.push(diagnostic);
-        }
+        self.sink.push(diagnostic);
     }
 
     /// One more of a kind that is said once, at `range`.
