@@ -5,7 +5,7 @@ pub use crate::lang::date::written_date;
 pub use crate::lang::numerals::{alpha, number_word, roman};
 pub use crate::lang::square::is_square;
 pub use crate::lang::stray::is_stray;
-pub use crate::lang::typography::{ELISIONS, NBSP, NNBSP, Pair, Typography};
+pub use crate::lang::typography::{Elisions, NBSP, NNBSP, Pair, Typography};
 pub use crate::lang::words::{Word, numbered};
 use std::fmt;
 

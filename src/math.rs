@@ -115,7 +115,7 @@ fn written(tex: &str, says: (&str, bool), display: bool) -> Result<String, Strin
     limits(tex)?;
     let storage = Storage::new();
     for event in Parser::new(tex, &storage) {
-        event.map_err(|it| reason(&it.to_string()))?;
+        event.map_err(|it| unknown(tex).unwrap_or_else(|| reason(&it.to_string())))?;
     }
     let mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
     let config = RenderConfig { display_mode: mode, ..RenderConfig::default() };
@@ -160,6 +160,33 @@ fn nesting(tex: &str) -> usize {
     deepest
 }
 
+/// Names the first command that is not known, if there is one that the formula itself doesn't define.
+fn unknown(tex: &str) -> Option<String> {
+    let name = |from: &str| {
+        let letters = from.bytes().take_while(u8::is_ascii_alphabetic).count();
+        from.get(..letters).filter(|it| !it.is_empty()).map(str::to_owned)
+    };
+    let mut defined = Vec::new();
+    for (at, _) in tex.match_indices('\\') {
+        let Some(command) = tex.get(at + 1..).and_then(name) else { continue };
+        if matches!(command.as_str(), "def" | "let" | "newcommand" | "renewcommand") {
+            let rest = tex.get(at + 1 + command.len()..).unwrap_or_default();
+            defined.extend(rest.trim_start_matches(['{', ' ']).strip_prefix('\\').and_then(name));
+        }
+        let alone = format!("\\{command}");
+        let storage = Storage::new();
+        let first = Parser::new(&alone, &storage).next();
+        let is_unknown = matches!(&first, Some(Err(it)) if it.to_string().contains(UNKNOWN));
+        if is_unknown && !defined.contains(&command) {
+            return Some(format!("the command `\\{command}` is not known"));
+        }
+    }
+    None
+}
+
+/// What the library says of a command that it doesn't know.
+const UNKNOWN: &str = "unknown primitive command";
+
 /// The first line of the library's message, without its own heading.
 fn reason(message: &str) -> String {
     let first = message.lines().next().unwrap_or_default();
@@ -172,20 +199,18 @@ fn finish(html: &str, says: (&str, bool)) -> Option<String> {
     let html = html.replace(">&</m", ">&amp;</m");
     let mut reader = Reader::from_str(&html);
     let mut out = String::with_capacity(html.len() * 2);
-    let mut open: Vec<&'static str> = Vec::new();
+    let mut open: Vec<Element> = Vec::new();
     loop {
         match reader.read_event().ok()? {
-            Event::Start(it) => {
-                let name = element(&it)?;
-                start(&mut out, name, &it, says)?;
-                open.push(name);
-            }
+            Event::Start(it) => open.push(begin(&mut out, &it, says)?),
             Event::Empty(it) => {
-                let name = element(&it)?;
-                start(&mut out, name, &it, says)?;
-                out += &format!("</{name}>");
+                let element = begin(&mut out, &it, says)?;
+                end(&mut out, element, &mut open)?;
             }
-            Event::End(_) => out += &format!("</{}>", open.pop()?),
+            Event::End(_) => {
+                let element = open.pop()?;
+                end(&mut out, element, &mut open)?;
+            }
             Event::Text(it) => out += &it,
             Event::GeneralRef(it) => out += &format!("&{};", &*it),
             Event::Eof => break,
@@ -195,10 +220,78 @@ fn finish(html: &str, says: (&str, bool)) -> Option<String> {
     open.is_empty().then_some(out)
 }
 
+/// An element that is written: where its tag begins, and the elements in it.
+struct Element {
+    name: &'static str,
+    at: usize,
+    inside: Vec<(&'static str, usize)>,
+}
+
+fn begin(out: &mut String, of: &BytesStart<'_>, says: (&str, bool)) -> Option<Element> {
+    let (name, at) = (element(of)?, out.len());
+    start(out, name, of, says)?;
+    Some(Element { name, at, inside: Vec::new() })
+}
+
+/// Ends an element; `None` if what it holds makes no valid MathML.
+fn end(out: &mut String, mut element: Element, open: &mut [Element]) -> Option<()> {
+    let mut around = open.last_mut();
+    // The library puts the space before a function's name, as in `a \log_2 b`, into the script: it belongs before that.
+    let spaced = element.inside.first().is_some_and(|it| it.0 == "mspace");
+    if spaced && arity(element.name).is_some_and(|it| element.inside.len() == it + 1) {
+        let (space, next) = (element.inside.remove(0).1, element.inside.first()?.1);
+        let text = out.get(space..next)?.to_owned();
+        out.replace_range(space..next, "");
+        out.insert_str(element.at, &text);
+        if let Some(around) = &mut around {
+            around.inside.push(("mspace", element.at));
+        }
+        element.at += text.len();
+    }
+    *out += &format!("</{}>", element.name);
+    let valid = is_valid(&element);
+    if let Some(around) = around {
+        around.inside.push((element.name, element.at));
+    }
+    valid.then_some(())
+}
+
+/// How many elements an element holds (MathML Core §3.1.3).
+fn arity(name: &str) -> Option<usize> {
+    match name {
+        "mfrac" | "mroot" | "msub" | "msup" | "munder" | "mover" => Some(2),
+        "msubsup" | "munderover" => Some(3),
+        "mi" | "mn" | "mo" | "mtext" | "mspace" | "mprescripts" => Some(0),
+        _ => None,
+    }
+}
+
+fn is_valid(element: &Element) -> bool {
+    let names = || element.inside.iter().map(|it| it.0);
+    match element.name {
+        "mtable" => names().all(|it| it == "mtr"),
+        "mtr" => names().all(|it| it == "mtd"),
+        "mmultiscripts" => {
+            let after = names().rev().take_while(|it| *it != "mprescripts").count();
+            let before = names().take_while(|it| *it != "mprescripts").count();
+            let pairs = before == element.inside.len() || after % 2 == 0;
+            before % 2 == 1 && pairs && names().filter(|it| *it == "mprescripts").count() < 2
+        }
+        _ => {
+            let strays = names().any(|it| matches!(it, "mtr" | "mtd" | "mprescripts"));
+            !strays && arity(element.name).is_none_or(|it| it == element.inside.len())
+        }
+    }
+}
+
 /// What an element is called; a row that is struck out is enclosed by the stroke.
 fn element(of: &BytesStart<'_>) -> Option<&'static str> {
     if value(of, "class").is_some_and(|it| it.split(' ').any(|it| it == STRUCK)) {
         return Some("menclose");
+    }
+    // \dfrac: only `mstyle` may say how large a formula is (MathML 3 §3.3.4).
+    if of.name().as_ref() == "mrow" && value(of, "displaystyle").is_some() {
+        return Some("mstyle");
     }
     ELEMENTS.iter().copied().find(|it| *it == of.name().as_ref())
 }
@@ -274,6 +367,29 @@ mod tests {
     }
 
     #[test]
+    fn functions_with_limits_and_sizes_are_valid() {
+        let space = "<mspace width=\"0.1667em\"></mspace>";
+        let script = "<msub><mi>log</mi><mrow><mn>2</mn></mrow></msub>";
+        assert!(inside(r"a \log_{2} b").starts_with(&format!("<mi>a</mi>{space}{script}")));
+        assert!(
+            inside(r"x\sin^2 y").contains(&format!("{space}<msup><mi>sin</mi><mn>2</mn></msup>"))
+        );
+        assert!(inside(r"a\max_x^y f").contains(&format!("{space}<msubsup>")));
+        for tex in [r"\dfrac{a}{b}", r"\tfrac12", r"\dbinom{n}{k}"] {
+            let math = inside(tex);
+            assert!(math.starts_with("<mstyle displaystyle="), "{math}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_is_not_known_is_named() {
+        let named = |tex: &str| mathml(tex, false).unwrap_err();
+        assert!(named(r"\frac{a}{b} + \qty{3}{m}").contains(r"`\qty`"));
+        assert!(named(r"\def\own{x} \own \qty").contains(r"`\qty`"));
+        assert!(!named(r"\frac{a").contains("not known"));
+    }
+
+    #[test]
     fn a_formula_says_what_it_is_in_tex() {
         let math = mathml("\"x\" \n > 1", true).unwrap();
         assert!(math.starts_with(
@@ -283,7 +399,10 @@ mod tests {
 
     #[test]
     fn what_can_t_be_read_is_said() {
-        assert_eq!(mathml(r"\nosuch x", false), Err("unknown primitive command found".to_owned()));
+        assert_eq!(
+            mathml(r"\nosuch x", false),
+            Err("the command `\\nosuch` is not known".to_owned())
+        );
         assert!(mathml(r"\frac{a", false).is_err());
         assert!(mathml(r"a & b", false).is_err());
         for (open, close) in
@@ -320,7 +439,21 @@ mod tests {
         ) {
             if let Ok(math) = mathml(&parts.concat(), true) {
                 let mut reader = Reader::from_str(&math);
-                while !matches!(reader.read_event().unwrap(), Event::Eof) {}
+                let mut counts: Vec<(String, usize)> = Vec::new();
+                loop {
+                    match reader.read_event().unwrap() {
+                        Event::Start(it) => {
+                            counts.iter_mut().last().into_iter().for_each(|it| it.1 += 1);
+                            counts.push((it.name().as_ref().to_owned(), 0));
+                        }
+                        Event::End(_) => {
+                            let (name, count) = counts.pop().unwrap();
+                            prop_assert!(arity(&name).is_none_or(|it| it == count), "{name} {math}");
+                        }
+                        Event::Eof => break,
+                        _ => {}
+                    }
+                }
             }
         }
     }

@@ -23,6 +23,7 @@ mod chapter;
 mod cite;
 mod context;
 mod div;
+mod dollar;
 mod figure;
 mod foreign;
 mod front;

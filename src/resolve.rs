@@ -26,6 +26,7 @@ mod note;
 mod number;
 mod picture;
 mod proof;
+mod quotes;
 mod settle;
 mod shop;
 mod typography;

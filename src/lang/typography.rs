@@ -16,6 +16,17 @@ pub struct Pair {
     pub close: &'static str,
 }
 
+/// Words that lost letters and show it with an apostrophe, in lower case and without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elisions {
+    /// They lost their head and are hardly ever words of their own: `'tis`, Dutch `'t`.
+    pub heads: &'static [&'static str],
+    /// They lost their head, and other words look like them: `'is hat`, `'ome`.
+    pub dialect: &'static [&'static str],
+    /// They lost their end: `an'`, `o'`.
+    pub ends: &'static [&'static str],
+}
+
 /// What a language does with straight quotes and with spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Typography {
@@ -33,6 +44,8 @@ pub struct Typography {
     pub one_letter_words_stick: bool,
     /// A spaced dash does not begin a line.
     pub dash_sticks: bool,
+    /// Words that an apostrophe stands before or after.
+    pub elisions: &'static Elisions,
 }
 
 const fn pair(open: &'static str, close: &'static str) -> Pair {
@@ -48,17 +61,65 @@ const fn marks(outer: Pair, inner: Pair) -> Typography {
         before_colon: None,
         one_letter_words_stick: false,
         dash_sticks: false,
+        elisions: &NO_ELISIONS,
     }
+}
+
+const fn with(elisions: &'static Elisions, it: Typography) -> Typography {
+    Typography { elisions, ..it }
 }
 
 const fn sticky(it: Typography) -> Typography {
     Typography { one_letter_words_stick: true, dash_sticks: true, ..it }
 }
 
-const AMERICAN: Typography = marks(pair("“", "”"), pair("‘", "’"));
-const BRITISH: Typography =
-    Typography { single_first: true, ..marks(pair("‘", "’"), pair("“", "”")) };
-const GERMAN: Typography = marks(pair("„", "“"), pair("‚", "‘"));
+const NO_ELISIONS: Elisions = Elisions { heads: &[], dialect: &[], ends: &[] };
+
+const ENGLISH_ELISIONS: Elisions = Elisions {
+    heads: &[
+        "appen", "bout", "cause", "cept", "cos", "coz", "cross", "cuz", "e", "em", "eard", "ere",
+        "fraid", "gainst", "im", "imself", "mongst", "n", "nd", "neath", "nother", "nough", "nuff",
+        "pon", "round", "scuse", "spect", "spose", "til", "till", "tis", "tisn", "tween", "twas",
+        "twasn", "twere", "twill", "twixt", "twould", "un", "uns", "d", "ll", "re", "s", "ve",
+    ],
+    dialect: &[
+        "ad", "alf", "and", "ands", "ang", "appened", "ard", "are", "arry", "as", "at", "ate",
+        "ave", "aven", "aving", "ead", "ear", "eart", "eavy", "eld", "ell", "ello", "elp", "elped",
+        "enry", "er", "ers", "erself", "ey", "ide", "ill", "is", "it", "ome", "ope", "orrible",
+        "orse", "orses", "ospital", "ot", "our", "ouse", "ow", "owever", "undred", "ungry", "urry",
+        "urt", "usband",
+    ],
+    ends: &["an", "doin", "goin", "lil", "nothin", "o", "ol", "th", "tha", "thou", "wi", "wid"],
+};
+
+const DUTCH_ELISIONS: Elisions =
+    Elisions { heads: &["d", "k", "m", "n", "r", "s", "t", "tis", "twas"], ..NO_ELISIONS };
+
+const GERMAN_ELISIONS: Elisions = Elisions {
+    heads: &[
+        "s", "n", "ne", "nem", "nen", "ner", "nes", "ran", "rauf", "raus", "rein", "rüber", "rum",
+        "runter", "ch", "nauf", "naus", "nunter", "m",
+    ],
+    ..NO_ELISIONS
+};
+
+const ITALIAN_ELISIONS: Elisions = Elisions {
+    heads: &["na", "ndrangheta", "sta", "ste", "sti", "sto"],
+    ends: &["be", "da", "di", "fa", "mo", "po", "sta", "va"],
+    ..NO_ELISIONS
+};
+
+const AMERICAN: Typography = with(&ENGLISH_ELISIONS, marks(pair("“", "”"), pair("‘", "’")));
+const BRITISH: Typography = Typography {
+    single_first: true,
+    ..with(&ENGLISH_ELISIONS, marks(pair("‘", "’"), pair("“", "”")))
+};
+const DOUBLE: Typography = marks(pair("“", "”"), pair("‘", "’"));
+const GERMAN: Typography = with(&GERMAN_ELISIONS, marks(pair("„", "“"), pair("‚", "‘")));
+const DUTCH: Typography = Typography {
+    single_first: true,
+    ..with(&DUTCH_ELISIONS, marks(pair("‘", "’"), pair("“", "”")))
+};
 const GUILLEMETS: Typography = marks(pair("«", "»"), pair("‹", "›"));
 const FRENCH: Typography = Typography {
     before_high: Some(NNBSP),
@@ -79,34 +140,35 @@ const TABLE: &[(&str, Typography)] = &[
     ("en-ZA", BRITISH),
     ("cy", BRITISH),
     ("de", GERMAN),
-    ("de-CH", GUILLEMETS),
-    ("de-LI", GUILLEMETS),
+    ("de-CH", with(&GERMAN_ELISIONS, GUILLEMETS)),
+    ("de-LI", with(&GERMAN_ELISIONS, GUILLEMETS)),
     ("fr", FRENCH),
     ("fr-CA", CANADIAN_FRENCH),
     ("fr-CH", GUILLEMETS),
     ("es", marks(pair("«", "»"), pair("“", "”"))),
-    ("es-419", AMERICAN),
-    ("es-MX", AMERICAN),
-    ("es-US", AMERICAN),
+    ("es-419", DOUBLE),
+    ("es-MX", DOUBLE),
+    ("es-US", DOUBLE),
     ("ca", marks(pair("«", "»"), pair("“", "”"))),
-    ("it", marks(pair("«", "»"), pair("“", "”"))),
-    ("it-CH", GUILLEMETS),
+    ("it", with(&ITALIAN_ELISIONS, marks(pair("«", "»"), pair("“", "”")))),
+    ("it-CH", with(&ITALIAN_ELISIONS, GUILLEMETS)),
     ("pt", marks(pair("«", "»"), pair("“", "”"))),
-    ("pt-BR", AMERICAN),
+    ("pt-BR", DOUBLE),
     ("ru", sticky(marks(pair("«", "»"), pair("„", "“")))),
     ("uk", sticky(marks(pair("«", "»"), pair("„", "“")))),
     ("be", sticky(marks(pair("«", "»"), pair("„", "“")))),
     ("pl", sticky(marks(pair("„", "”"), pair("«", "»")))),
     ("cs", sticky(marks(pair("„", "“"), pair("‚", "‘")))),
     ("sk", sticky(marks(pair("„", "“"), pair("‚", "‘")))),
-    ("nl", marks(pair("‘", "’"), pair("“", "”"))),
+    ("nl", DUTCH),
+    ("af", DUTCH),
     ("sv", NORDIC),
     ("fi", NORDIC),
     ("da", marks(pair("»", "«"), pair("›", "‹"))),
     ("no", marks(pair("«", "»"), pair("‘", "’"))),
     ("nb", marks(pair("«", "»"), pair("‘", "’"))),
     ("nn", marks(pair("«", "»"), pair("‘", "’"))),
-    ("is", GERMAN),
+    ("is", marks(pair("„", "“"), pair("‚", "‘"))),
     ("hu", marks(pair("„", "”"), pair("»", "«"))),
     ("ro", marks(pair("„", "”"), pair("«", "»"))),
     ("bg", marks(pair("„", "“"), pair("’", "’"))),
@@ -117,7 +179,7 @@ const TABLE: &[(&str, Typography)] = &[
     ("lv", marks(pair("“", "”"), pair("„", "”"))),
     ("lt", marks(pair("„", "“"), pair("‚", "‘"))),
     ("el", marks(pair("«", "»"), pair("“", "”"))),
-    ("la", AMERICAN),
+    ("la", DOUBLE),
     ("he", marks(pair("”", "”"), pair("’", "’"))),
     ("ja", marks(pair("「", "」"), pair("『", "』"))),
     ("zh-Hant", marks(pair("「", "」"), pair("『", "』"))),
@@ -140,13 +202,6 @@ impl Lang {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }
 }
-
-/// English words that begin with an apostrophe, without it.
-pub const ELISIONS: &[&str] = &[
-    "tis", "twas", "twere", "twill", "twould", "em", "cause", "til", "till", "bout", "round",
-    "cos", "n", "ere", "neath", "gainst", "mongst", "twixt", "scuse", "cept", "fraid", "appen",
-    "ad",
-];
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use crate::diag::Sink;
 use crate::files::{Files, Text};
 use crate::model::{Facts, Inline, NoteDefinition, Parsed};
 use crate::parse::context::{Context, Dialect};
+use crate::parse::dollar::dollars;
 use crate::parse::front::{Front, front};
 use crate::parse::markdown::{Blocks, Last, markdown};
 use crate::parse::mdbook::expand;
@@ -54,8 +55,9 @@ pub(crate) fn blocks_of(
         source = expand(sink, door, source, trail);
     }
     let (front, start) = front(sink, door.dialect, &source);
-    let scanned = scan(sink, &mut door.remarks.borrow_mut(), door.dialect, &source, start);
+    let mut scanned = scan(sink, &mut door.remarks.borrow_mut(), door.dialect, &source, start);
     let Door { files, dialect, includes, remarks } = *door;
+    dollars(dialect.math, &mut scanned);
     let scan = &scanned;
     let facts = Facts { languages: usize::from(front.lang_is_unknown), ..Facts::default() };
     let mut cx = Context {
@@ -69,6 +71,7 @@ pub(crate) fn blocks_of(
         remarks,
         base,
         verse: false,
+        in_link: false,
         facts,
     };
     let (blocks, attribution, notes) = markdown(&mut cx, last);

@@ -1,5 +1,6 @@
 //! Citations: keys, prefixes, locators and suffixes out of what stands between brackets.
 
+use crate::lang::is_square;
 use crate::model::{CiteItem, Inline, Parsed, RefKind, Text};
 use crate::parse::context::Context;
 use crate::parse::figure::{Marks, alt_words};
@@ -51,7 +52,9 @@ pub(crate) fn key(text: &str, at: usize) -> Option<Key> {
             end: start + length + 1,
         });
     }
-    let word = |it: char| it.is_alphanumeric() || it == '_';
+    // Chinese and Japanese go on after a key in Latin letters without a space.
+    let latin = rest.starts_with(|it: char| it.is_ascii());
+    let word = |it: char| (it.is_alphanumeric() || it == '_') && !(latin && is_square(it));
     let mut length = 0;
     let mut signs = rest.char_indices().peekable();
     while let Some((index, sign)) = signs.next() {
@@ -125,6 +128,9 @@ pub(crate) fn in_text_before(
     let at = bare.rfind('@')?;
     let key =
         key(run.solid(at), at).filter(|it| it.end == bare.len() && kind_of(&it.text).is_none())?;
+    if !cx.dialect.works || cx.in_link {
+        return None;
+    }
     let before = bare.get(..at)?.chars().next_back();
     let part_of_word = before.is_some_and(|it| it.is_alphanumeric() || "._+-/@".contains(it));
     let touches = run.range(run.text.len() - 1..run.text.len()).end == open;

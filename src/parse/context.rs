@@ -18,6 +18,8 @@ pub(crate) struct Dialect {
     pub(crate) file: bool,
     /// `[@key]`.
     pub(crate) citations: bool,
+    /// `@key` in running text: a bibliography is named.
+    pub(crate) works: bool,
     /// Which mathematics.
     pub(crate) math: Math,
 }
@@ -36,17 +38,20 @@ pub(crate) enum Math {
 impl Dialect {
     /// The dialect of a book.
     pub(crate) fn of(manifest: &Manifest) -> Self {
+        let works = !manifest.references.files.is_empty();
         match manifest.flavor {
             Flavor::Recto | Flavor::File => Self {
                 full: true,
                 file: manifest.flavor == Flavor::File,
                 citations: true,
+                works,
                 math: Math::Dollars,
             },
             Flavor::MdBook { math } => Self {
                 full: false,
                 file: false,
-                citations: !manifest.references.files.is_empty(),
+                citations: works,
+                works,
                 math: if math { Math::Jax } else { Math::Off },
             },
         }
@@ -75,6 +80,8 @@ pub(crate) struct Context<'a> {
     pub(crate) base: usize,
     /// Line ends count: this is verse.
     pub(crate) verse: bool,
+    /// Within the words of a link.
+    pub(crate) in_link: bool,
     /// What speaks against claims of accessibility.
     pub(crate) facts: Facts,
 }

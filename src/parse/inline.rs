@@ -1,6 +1,7 @@
 //! Tokens to inlines: brackets paired among siblings, then citations, notes, spans, superscripts.
 
 use crate::diag::{Code, Diagnostic, NodeId};
+use crate::lang::is_square;
 use crate::model::{
     Attrs, CiteItem, CiteMode, CrossForm, IndexMark, Inline, MAX_DEPTH, Parsed, Pending, Style,
     plain_text,
@@ -547,10 +548,14 @@ fn push_text(cx: &Context<'_>, run: &Run, at: Range<usize>, out: &mut Vec<Inline
 /// `@key` or `@fig:x` in running text, and where it ends.
 fn bare_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Parsed>, usize)> {
     let before = run.text.get(..at)?.chars().next_back();
-    if before.is_some_and(|it| it.is_alphanumeric() || "._+-/@".contains(it)) {
+    let of_word = |it: char| it.is_alphanumeric() && !is_square(it) || "._+-/@".contains(it);
+    if cx.in_link || before.is_some_and(of_word) {
         return None;
     }
     let key = cite::key(run.solid(at), at)?;
+    if cite::kind_of(&key.text).is_none() && !cx.dialect.works {
+        return None;
+    }
     let range = run.range(at..key.end);
     let span = cx.span(range.clone());
     let node = match cite::kind_of(&key.text) {

@@ -287,8 +287,11 @@ impl Tokens {
             self.link(cx, tag, range, content, 1);
             return;
         }
+        let outside = cx.in_link;
+        cx.in_link |= matches!(tag, Start::Link { .. });
         let tokens = tokens(cx, leaf, inner, limit, depth + 1);
         let (content, height) = inlines(cx, tokens);
+        cx.in_link = outside;
         let styled = |style| Inline::Styled { style, content: content.clone() };
         let node = match tag {
             Start::Emphasis => styled(Style::Emphasis),

@@ -35,20 +35,26 @@ const CAPTION: Known =
 
 const MATH: Known = Known { what: "an equation", classes: &["unnumbered"], keys: &[] };
 
-/// Blocks of one file, whose words they are where its last line may say so, and its notes.
-pub(crate) fn markdown(
-    cx: &mut Context<'_>,
-    last: Last,
-) -> (Blocks, Option<Vec<Inline<Parsed>>>, Vec<NoteDefinition>) {
+/// What pulldown-cmark is to read.
+pub(crate) fn options(math: Math) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
-    if cx.dialect.math != Math::Off {
+    if math != Math::Off {
         options |= Options::ENABLE_MATH;
     }
+    options
+}
+
+/// Blocks of one file, whose words they are where its last line may say so, and its notes.
+pub(crate) fn markdown(
+    cx: &mut Context<'_>,
+    last: Last,
+) -> (Blocks, Option<Vec<Inline<Parsed>>>, Vec<NoteDefinition>) {
+    let options = options(cx.dialect.math);
     let events = Parser::new_ext(cx.text(), options).into_offset_iter().peekable();
     let mut builder = Builder {
         cx,

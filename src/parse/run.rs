@@ -127,7 +127,16 @@ impl Run {
         let mut leaf = Text::default();
         for (index, part) in self.pieces.iter().enumerate() {
             let text = self.text.get(part.at..self.end_of(index)).unwrap_or_default();
-            push_mapped(cx, &mut leaf, text, part.range.clone());
+            let mut range = part.range.clone();
+            let sign =
+                text.get(..1).filter(|_| part.verbatim && is_escaped(cx.text(), range.start));
+            if let Some(sign) = sign {
+                // With its backslash, so that later stages know that it is meant as it stands.
+                leaf.push_made(sign, cx.span(range.start - 1..range.start + 1));
+                range.start += 1;
+            }
+            let rest = text.get(sign.map_or(0, str::len)..).unwrap_or_default();
+            push_mapped(cx, &mut leaf, rest, range);
         }
         leaf
     }

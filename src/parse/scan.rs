@@ -89,6 +89,26 @@ impl Scanned {
         })
     }
 
+    /// Puts a backslash before the bytes `places` of `out`, which rise.
+    pub(crate) fn escape(&mut self, places: &[usize]) {
+        let old = std::mem::take(&mut self.out);
+        let mut edits = std::mem::take(&mut self.edits).into_iter().peekable();
+        let mut copied = 0;
+        for (shift, at) in places.iter().enumerate() {
+            while let Some((range, text)) = edits.next_if(|(it, _)| it.start < *at) {
+                self.edits.push((range.start + shift..range.end + shift, text));
+            }
+            self.out.copy(&old, copied..*at);
+            let start = self.out.text.len();
+            self.out.replace(&old, *at..*at, "\\");
+            self.edits.push((start..start + 1, String::new()));
+            copied = *at;
+        }
+        self.out.copy(&old, copied..old.text.len());
+        let shift = places.len();
+        self.edits.extend(edits.map(|(it, text)| (it.start + shift..it.end + shift, text)));
+    }
+
     /// The label that the author gave a note's definition.
     pub(crate) fn note_label<'t>(&self, label: &'t str) -> &'t str {
         let own = label.strip_prefix(self.nonce.as_str()).and_then(|it| it.strip_prefix(':'));

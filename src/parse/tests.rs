@@ -29,6 +29,10 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         numbered: true,
         span: None,
     });
+    let files = match flavor {
+        Flavor::Recto | Flavor::File => vec![Spanned::default_of("works.bib".to_owned())],
+        Flavor::MdBook { .. } => Vec::new(),
+    };
     Manifest {
         flavor,
         book: Metadata {
@@ -36,7 +40,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
             title: Spanned::default_of("Book".to_owned()),
             ..Metadata::default()
         },
-        references: References::default(),
+        references: References { files, ..References::default() },
         numbering: Numbering::default(),
         spine: spine.collect(),
         typefaces: Vec::new(),

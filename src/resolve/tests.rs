@@ -9,6 +9,7 @@ use crate::parse::parse;
 use std::sync::Arc;
 
 mod places;
+mod quotes;
 
 /// A book's folder in memory.
 struct Folder(Vec<(&'static str, String)>);

@@ -1,14 +1,22 @@
 //! Straight quotes, hyphens and dots to the marks and spaces of the language, on text only.
 
-use crate::lang::{ELISIONS, Lang, NBSP, NNBSP, Typography};
+use crate::lang::{Lang, NBSP, NNBSP, Pair, Typography};
 use crate::model::{
     Block, BlockKind, Inline, Note, Resolved, Section, Settled, Style, Target, Text, plain_text,
 };
+use crate::resolve::quotes::{Letter, Role, quotes};
 use crate::resolve::walk::{Pass, inside, walk};
 
 /// Sets the text of the whole book.
 pub(crate) fn typography(lang: &Lang, sections: &mut [Section<Settled>], notes: &mut [Note]) {
-    let mut pass = Setting { langs: vec![lang.typography()] };
+    let mut heads = Heads(Vec::new());
+    let all = sections.iter_mut().map(|it| (&mut it.title, &mut it.blocks));
+    for (title, blocks) in all {
+        heads.inlines(title);
+        walk(&mut heads, blocks);
+    }
+    notes.iter_mut().for_each(|it| walk(&mut heads, &mut it.blocks));
+    let mut pass = Setting { langs: vec![lang.typography()], heads: heads.0, at: 0 };
     for section in sections {
         if let Some(own) = &section.attrs.lang {
             pass.langs.push(own.typography());
@@ -20,21 +28,50 @@ pub(crate) fn typography(lang: &Lang, sections: &mut [Section<Settled>], notes: 
     notes.iter_mut().for_each(|it| walk(&mut pass, &mut it.blocks));
 }
 
+/// What each paragraph begins with, in the order of the pass: a speech may go on in the next.
+struct Heads(Vec<Option<char>>);
+
+impl Pass for Heads {
+    fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
+        self.0.push(first(inlines));
+    }
+}
+
+fn first(inlines: &[Inline<Settled>]) -> Option<char> {
+    inlines.iter().find_map(|it| match it {
+        Inline::Text(text) => text.text.chars().next(),
+        Inline::Styled { content, .. } | Inline::Span { content, .. } => first(content),
+        Inline::Reference(Resolved::Index { content, .. }) => first(content),
+        _ => Some('x'),
+    })
+}
+
 struct Setting {
     /// Conventions of the languages around, the innermost last.
     langs: Vec<&'static Typography>,
+    heads: Vec<Option<char>>,
+    /// The paragraph at hand.
+    at: usize,
 }
 
 impl Pass for Setting {
     fn enter(&mut self, block: &mut Block<Settled>) {
         self.langs.extend(block.attrs.lang.as_ref().map(Lang::typography));
-        if let BlockKind::Card { work, .. } = &mut block.kind {
-            let own = work.lang.as_ref().map(Lang::typography);
-            self.langs.extend(own);
-            for words in [&mut work.title, &mut work.publisher] {
-                self.words(words);
+        match &mut block.kind {
+            BlockKind::Card { work, .. } => {
+                let own = work.lang.as_ref().map(Lang::typography);
+                self.langs.extend(own);
+                for words in [&mut work.title, &mut work.publisher] {
+                    self.words(words);
+                }
+                self.langs.truncate(self.langs.len() - usize::from(own.is_some()));
             }
-            self.langs.truncate(self.langs.len() - usize::from(own.is_some()));
+            // A quotation goes over the ends of lines.
+            BlockKind::Verse(lines) => {
+                let mut lines: Vec<_> = lines.iter_mut().map(|it| &mut it.content).collect();
+                self.set(&mut lines, None);
+            }
+            _ => {}
         }
     }
 
@@ -45,25 +82,41 @@ impl Pass for Setting {
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
+        self.at += 1;
+        let next = self.heads.get(self.at).copied().flatten();
+        self.set(&mut [inlines], next);
+    }
+}
+
+impl Setting {
+    /// Sets lines that belong together.
+    fn set(&self, lines: &mut [&mut Vec<Inline<Settled>>], next: Option<char>) {
         let Some(lang) = self.langs.last() else { return };
         let mut run = Vec::new();
-        flatten(inlines, lang, &mut run);
+        let mut starts = Vec::new();
+        for line in lines.iter() {
+            if !run.is_empty() {
+                run.push(Leaf::Break);
+            }
+            starts.push(run.len());
+            flatten(line, lang, &mut run);
+        }
         if run.iter().all(
             |it| !matches!(it, Leaf::Text { text, typography } if may_change(text, typography)),
         ) {
             return;
         }
-        let edits = edit(&run);
-        let mut edits = edits.into_iter();
-        apply(inlines, &mut edits);
+        let mut edits = edit(&run, next);
+        for (line, start) in lines.iter_mut().zip(starts).rev() {
+            let own = edits.split_off(start.min(edits.len()));
+            apply(line, &mut own.into_iter());
+        }
     }
-}
 
-impl Setting {
     /// Words of a bibliography, which are typed as text is.
-    fn words(&mut self, words: &mut String) {
+    fn words(&self, words: &mut String) {
         let mut inlines = vec![Inline::Text(Text::generated(words.as_str()))];
-        self.inlines(&mut inlines);
+        self.set(&mut [&mut inlines], None);
         *words = plain_text(&inlines);
     }
 }
@@ -194,58 +247,60 @@ impl<'a> Cursor<'a> {
         self.letters[self.at..].iter().take_while(|it| it.0 == leaf && it.2 == letter).count()
     }
 
-    /// Where the word at hand ends.
-    fn word_end(&self) -> usize {
-        let rest = self.letters.get(self.at..).unwrap_or_default();
-        self.at + rest.iter().take_while(|it| !it.2.is_whitespace()).count()
-    }
-
-    /// Lower-case letters from here on.
-    fn word_from(&self, on: usize) -> String {
-        let rest = self.letters.get(self.at + on..).unwrap_or_default();
-        let word = rest.iter().map(|it| it.2).take_while(|it| it.is_alphabetic()).take(8);
-        word.flat_map(char::to_lowercase).collect()
+    /// The letters that may change, for those who read marks.
+    fn free(&self) -> Vec<Letter> {
+        let mut address = 0;
+        let mut out = Vec::with_capacity(self.letters.len());
+        for (at, &(leaf, byte, sign)) in self.letters.iter().enumerate() {
+            let sign_at = |on: usize| self.letters.get(at + on).map(|it| it.2);
+            if sign == ':' && sign_at(1) == Some('/') && sign_at(2) == Some('/') {
+                let rest = self.letters[at..].iter();
+                address = at + rest.take_while(|it| !it.2.is_whitespace()).count();
+            }
+            let elisions = match &self.run[leaf] {
+                Leaf::Text { text, typography } if at >= address && !is_escaped(text, byte) => {
+                    Some(typography.elisions)
+                }
+                _ => None,
+            };
+            out.push(Letter { sign, elisions });
+        }
+        out
     }
 }
 
-/// A quotation that is open: the mark as typed, and whether it is of the second level.
-#[derive(Clone, Copy)]
-struct Open {
-    typed: char,
-    inner: bool,
-}
-
-fn edit(run: &[Leaf<'_>]) -> Vec<Vec<Edit>> {
+fn edit(run: &[Leaf<'_>], next: Option<char>) -> Vec<Vec<Edit>> {
     let mut edits: Vec<Vec<Edit>> = run.iter().map(|_| Vec::new()).collect();
     let mut cursor = Cursor::new(run);
-    let mut open: Vec<Open> = Vec::new();
-    let mut address = 0;
+    let free = cursor.free();
+    let mut roles = quotes(&free, next).into_iter().peekable();
+    let mut levels = Levels::default();
     while let Some(&(leaf, byte, letter)) = cursor.letters.get(cursor.at) {
-        let Leaf::Text { text, typography } = &cursor.run[leaf] else {
+        let Leaf::Text { typography, .. } = &cursor.run[leaf] else {
             cursor.at += 1;
             continue;
         };
-        if letter == ':' && cursor.after(1) == Some('/') && cursor.after(2) == Some('/') {
-            address = cursor.word_end();
-        }
-        if cursor.at < address || is_escaped(text, byte) {
+        if free.get(cursor.at).is_none_or(|it| it.elisions.is_none()) {
             cursor.at += 1;
             continue;
         }
         let (taken, by) = match letter {
-            '"' | '\'' => (1, quote(&cursor, &mut open, typography, letter)),
+            '"' | '\'' => {
+                let role = roles.next_if(|it| it.0 == cursor.at).map(|it| it.1);
+                (1, role.and_then(|it| levels.mark(it, typography, letter)))
+            }
             '-' => dashes(&cursor, leaf),
             '.' => dots(&cursor, leaf),
             ' ' => (1, space(&cursor, typography)),
             ';' | '!' | '?' | ':' => (1, high(&cursor, typography, letter)),
             _ => {
-                typed_mark(&cursor, &mut open, typography, letter);
-                (1, None)
+                levels.typed(&cursor, typography, letter);
+                (1, tight(&cursor, typography, letter))
             }
         };
         if let Some(by) = by {
-            // All replaced characters are of one byte.
-            edits[leaf].push(Edit { start: byte, end: byte + taken, by });
+            let end = byte + if letter.is_ascii() { taken } else { letter.len_utf8() };
+            edits[leaf].push(Edit { start: byte, end, by });
         }
         cursor.at += taken;
     }
@@ -258,110 +313,89 @@ fn is_escaped(text: &Text, byte: usize) -> bool {
     let Ok(byte) = u32::try_from(byte) else { return false };
     let after = pieces.partition_point(|it| it.at <= byte);
     let Some(piece) = after.checked_sub(1).and_then(|it| pieces.get(it)) else { return false };
-    if !piece.verbatim {
-        // An entity stands for one character; longer pieces are words that recto made.
-        let whole = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
-        let end = pieces.get(after).map_or(whole, |it| it.at);
-        return end - piece.at == 1 && piece.span.end - piece.span.start > 1;
-    }
-    let before = after.checked_sub(2).and_then(|it| pieces.get(it));
-    piece.at == byte
-        && before.is_some_and(|it| {
-            it.span.file == piece.span.file && it.span.end + 1 == piece.span.start
-        })
+    // Both stand for one character; longer pieces are words that recto made.
+    let whole = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
+    let end = pieces.get(after).map_or(whole, |it| it.at);
+    !piece.verbatim && end - piece.at == 1 && piece.span.end - piece.span.start > 1
 }
 
-fn quote(
-    cursor: &Cursor<'_>,
-    open: &mut Vec<Open>,
-    typography: &Typography,
+/// The quotations that are open.
+#[derive(Default)]
+struct Levels(Vec<Open>);
+
+/// A quotation that is open: the mark as typed, and whether it is of the second level.
+#[derive(Clone, Copy)]
+struct Open {
     typed: char,
-) -> Option<String> {
-    let (before, after) = (cursor.before(1), cursor.after(1));
-    if typed == '\'' && is_apostrophe(cursor, before, after) {
-        return Some("’".to_owned());
-    }
-    if opens(before, after, open) {
-        let inner = match open.last() {
-            Some(outer) => !outer.inner,
-            None => typed == '\'' && !typography.single_first,
+    inner: bool,
+}
+
+impl Levels {
+    /// The mark of a language for a straight one.
+    fn mark(&mut self, role: Role, typography: &Typography, typed: char) -> Option<String> {
+        let pair = |inner| if inner { typography.inner } else { typography.outer };
+        let mark = match role {
+            Role::Open => {
+                let inner = self.next(typography, typed);
+                self.0.push(Open { typed, inner });
+                pair(inner).open
+            }
+            Role::Close => {
+                let open = self.0.iter().rposition(|it| it.typed == typed);
+                let inner = open.and_then(|it| self.0.get(it)).map(|it| it.inner);
+                self.0.truncate(open.unwrap_or(self.0.len()));
+                pair(inner.unwrap_or_else(|| self.next(typography, typed))).close
+            }
+            Role::LoneOpen => pair(self.next(typography, typed)).open,
+            Role::LoneClose => pair(self.next(typography, typed)).close,
+            Role::Apostrophe => "’",
+            Role::Prime if typed == '"' => "″",
+            Role::Prime => "′",
+            Role::Straight => return None,
         };
-        open.push(Open { typed, inner });
-        let pair = if inner { typography.inner } else { typography.outer };
-        return Some(pair.open.to_owned());
+        Some(mark.to_owned())
     }
-    let at = open.iter().rposition(|it| it.typed == typed);
-    let inner = match at {
-        Some(at) => {
-            let inner = open[at].inner;
-            open.truncate(at);
-            inner
-        }
-        None if typed == '\'' => return Some("’".to_owned()),
-        // 6 feet 2": a measure, not a quotation.
-        None if before.is_some_and(|it| it.is_ascii_digit()) => return Some("″".to_owned()),
-        None => false,
-    };
-    let pair = if inner { typography.inner } else { typography.outer };
-    Some(pair.close.to_owned())
-}
 
-/// Between letters, before the digits of a year, or at the head of a shortened word.
-fn is_apostrophe(cursor: &Cursor<'_>, before: Option<char>, after: Option<char>) -> bool {
-    if before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric) {
-        return true;
-    }
-    if before.is_some_and(char::is_alphanumeric) {
-        return false;
-    }
-    let digits = (1..=2).all(|it| cursor.after(it).is_some_and(|it| it.is_ascii_digit()));
-    if digits && !cursor.after(3).is_some_and(|it| it.is_ascii_digit()) {
-        return true;
-    }
-    let word = cursor.word_from(1);
-    let end = cursor.after(1 + word.chars().count());
-    let closed = end == Some('\'') && word != "n";
-    ELISIONS.contains(&word.as_str()) && !closed
-}
-
-fn opens(before: Option<char>, after: Option<char>, open: &[Open]) -> bool {
-    if after.is_none_or(char::is_whitespace) {
-        return false;
-    }
-    match before {
-        None => true,
-        Some(it) if it.is_whitespace() => true,
-        Some(
-            '(' | '[' | '{' | '<' | '/' | '¡' | '¿' | '“' | '‘' | '«' | '„' | '‚' | '‹' | '»' | '"'
-            | '\'',
-        ) => {
-            !after.is_some_and(|it| matches!(it, '.' | ',' | ';' | ')' | ']' | '}'))
-                && (open.last().is_none_or(|_| {
-                    after.is_some_and(|it| {
-                        it.is_alphanumeric() || matches!(it, '"' | '\'' | '…' | '.' | '¿' | '¡')
-                    })
-                }))
+    /// Whether a quotation that begins here is of the second level.
+    fn next(&self, typography: &Typography, typed: char) -> bool {
+        let single = typed == '\'';
+        match self.0.last() {
+            Some(outer) if typography.single_first || outer.typed == typed => !outer.inner,
+            // Where double marks come first, both kinds stay what they are.
+            Some(outer) if !outer.typed.is_ascii() => !outer.inner,
+            _ => single && !typography.single_first,
         }
-        Some('-' | '–' | '—') => after.is_some_and(char::is_alphanumeric),
-        Some(_) => false,
+    }
+
+    /// A mark that the author typed as it is printed counts for the levels of the others.
+    fn typed(&mut self, cursor: &Cursor<'_>, typography: &Typography, letter: char) {
+        let is = |mark: &str| mark.trim_matches(NNBSP).starts_with(letter);
+        let within_word = || cursor.after(1).is_some_and(char::is_alphanumeric);
+        let Pair { open, close } = typography.outer;
+        if is(open) && !is(close) {
+            self.0.push(Open { typed: letter, inner: false });
+        } else if is(typography.inner.open) && !is(typography.inner.close) {
+            self.0.push(Open { typed: letter, inner: true });
+        } else if is(close) || is(typography.inner.close) {
+            let inner = is(typography.inner.close);
+            let last = self.0.last().copied();
+            if last.is_some_and(|it| it.inner == inner && !it.typed.is_ascii()) && !within_word() {
+                self.0.pop();
+            }
+        }
     }
 }
 
-/// A mark that the author typed as it is printed counts for the levels of the others.
-fn typed_mark(cursor: &Cursor<'_>, open: &mut Vec<Open>, typography: &Typography, letter: char) {
-    let is = |mark: &str| mark.trim_matches(NNBSP).starts_with(letter);
-    let within_word = || cursor.after(1).is_some_and(char::is_alphanumeric);
-    if is(typography.outer.open) && !is(typography.outer.close) {
-        open.push(Open { typed: letter, inner: false });
-    } else if is(typography.inner.open) && !is(typography.inner.close) {
-        open.push(Open { typed: letter, inner: true });
-    } else if is(typography.outer.close) || is(typography.inner.close) {
-        let inner = is(typography.inner.close);
-        let last = open.last().copied();
-        if last.is_some_and(|it| it.inner == inner && !it.typed.is_ascii()) && !within_word() {
-            open.pop();
-        }
+/// The space within guillemets that were typed without.
+fn tight(cursor: &Cursor<'_>, typography: &Typography, letter: char) -> Option<String> {
+    let (open, close) = (typography.outer.open, typography.outer.close);
+    let opens = open.strip_suffix(NNBSP).is_some_and(|it| it.starts_with(letter));
+    if opens && cursor.after(1).is_some_and(|it| !it.is_whitespace()) {
+        return Some(open.to_owned());
     }
+    let closes = close.strip_prefix(NNBSP).is_some_and(|it| it.starts_with(letter));
+    let tight = closes && cursor.before(1).is_some_and(|it| !it.is_whitespace());
+    tight.then(|| close.to_owned())
 }
 
 /// `--` is an en dash, `---` an em dash; `--option` and longer rows are not meant so.
