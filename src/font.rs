@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod face;
+mod instance;
 mod outline;
 mod sfnt;
 mod shape;

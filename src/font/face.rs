@@ -1,5 +1,6 @@
 //! A font file to its faces with names, metrics and permissions.
 
+use crate::font::instance::{Instance, instances};
 use crate::geom::Length;
 use skrifa::raw::TableProvider;
 use skrifa::raw::types::{F48Dot16, NameId};
@@ -232,7 +233,36 @@ pub(in crate::font) fn read(path: &str, data: &Data) -> Result<Vec<Face>, FontEr
     if count > MAX_FACES {
         return Err(FontError(format!("holds more than {MAX_FACES} faces")));
     }
-    (0..count).map(|index| read_face(path, data, index)).collect()
+    let mut all = Vec::new();
+    for index in 0..count {
+        let face = read_face(path, data, index)?;
+        let stands = match &face.font {
+            Some(font) => instances(font, (data, index), (face.weight, face.italic))?,
+            None => Vec::new(),
+        };
+        match stands.is_empty() {
+            true => all.push(face),
+            false => {
+                for stand in stands {
+                    all.push(stand_of(path, &face.name, stand)?);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// A variable font's static one, under a PostScript name of its own (Adobe Technical Note 5902).
+fn stand_of(path: &str, name: &str, stand: Instance) -> Result<Face, FontError> {
+    let stem = name.strip_suffix("-Regular").unwrap_or(name);
+    let style: String = stand.style.split(' ').collect();
+    Ok(Face {
+        name: format!("{stem}-{style}"),
+        subfamily: stand.style,
+        weight: stand.weight,
+        italic: stand.italic,
+        ..read_face(path, &stand.data, 0)?
+    })
 }
 
 /// A face that has nothing, for fonts without any face.
