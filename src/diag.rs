@@ -2,7 +2,7 @@
 
 pub use crate::diag::code::{Code, Severity};
 pub use crate::diag::map::{Piece, SourceMap};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 mod code;
@@ -312,6 +312,9 @@ fn code_and_place(it: &Diagnostic) -> Option<(Code, Span)> {
 /// Findings kept; what comes after is only counted, so that a broken file of 50 MB can't fill the memory with messages.
 pub const MAX_FINDINGS: usize = 1000;
 
+/// So many warnings alike in a file are each said, see [`Sink::fold`].
+const MAX_ALIKE: usize = 8;
+
 /// Collects diagnostics; parallel steps fill their own and are merged in source order.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
@@ -377,6 +380,29 @@ impl Sink {
         other.errors -= other.found.iter().filter(|it| !is_new(it)).filter(is_error).count();
         other.found.retain(is_new);
         self.merge(other);
+    }
+
+    /// Leaves the first of more than [`MAX_ALIKE`] warnings of a code in a file, and says there how many more there are: a book may
+    /// have thousands, which would hide everything else.
+    pub fn fold(&mut self, code: Code) {
+        let file = |it: &Diagnostic| it.labels.first().map(|it| it.span.file);
+        let is_one = |it: &Diagnostic| it.code == code && it.severity() == Severity::Warning;
+        let mut counts: BTreeMap<Option<FileId>, usize> = BTreeMap::new();
+        for found in self.found.iter().filter(|it| is_one(it)) {
+            *counts.entry(file(found)).or_default() += 1;
+        }
+        counts.retain(|_, count| *count > MAX_ALIKE);
+        let mut said = BTreeSet::new();
+        self.found.retain_mut(|found| {
+            let at = file(found);
+            let Some(count) = counts.get(&at).filter(|_| is_one(found)) else { return true };
+            let first = said.insert(at);
+            if first {
+                let more = format!("and {} more like it in this file", count - 1);
+                found.hints.insert(0, Hint(more));
+            }
+            first
+        });
     }
 
     /// How many findings came after [`MAX_FINDINGS`] and were only counted.
@@ -446,5 +472,22 @@ mod tests {
         assert_eq!(nearest(&long, [long.as_str()]), Some(long.as_str()));
         let longer = "a".repeat(MAX_LETTERS + 1);
         assert_eq!(nearest(&longer, [longer.as_str()]), None);
+    }
+
+    #[test]
+    fn many_alike_in_a_file_are_said_once_with_their_count() {
+        let said = |file: u32, at: u32, code| {
+            Diagnostic::new(code, format!("{at}")).at(Span::new(FileId(file), at, at + 1), "")
+        };
+        let mut sink = Sink::new();
+        for at in 0..9 {
+            sink.push(said(0, at, Code::GlyphMissing));
+            sink.push(said(0, at, Code::LinkEmpty));
+        }
+        (0..8).for_each(|at| sink.push(said(1, at, Code::GlyphMissing)));
+        sink.fold(Code::GlyphMissing);
+        assert_eq!(sink.diagnostics().len(), 1 + 9 + 8);
+        let first = &sink.diagnostics()[0];
+        assert_eq!(first.hints[0].0, "and 8 more like it in this file");
     }
 }

@@ -6,7 +6,7 @@ pub use crate::font::subset::{Subset, subset};
 pub use crate::font::web::{WebFont, subset_for_web};
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 mod face;
 mod instance;
@@ -43,6 +43,36 @@ pub struct FaceId(pub u16);
 pub struct Fonts {
     faces: Vec<Face>,
     plans: shape::Plans,
+    lacks: Mutex<BTreeSet<(FaceId, Lack)>>,
+}
+
+/// A style that a book uses and one of its own families does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is its own explanation")]
+pub enum Lack {
+    Bold,
+    Italic,
+    BoldItalic,
+    SmallCapitals,
+}
+
+impl Lack {
+    /// What a face lacks for words of a weight and slope. Bundled families have what they have: the face for code no italic.
+    #[must_use]
+    pub fn of(face: &Face, weight: u16, italic: bool, words: &str) -> Option<Self> {
+        // Regular stands in for up to medium, and semibold for bold; most scripts have letters of one slope alone.
+        let bolder = weight >= 600 && face.weight < 600 && words.chars().any(char::is_alphabetic);
+        let cased = |it: char| it.is_lowercase() || it.is_uppercase();
+        let slanted = italic && !face.italic && words.chars().any(cased);
+        match (bolder, slanted) {
+            _ if face.is_bundled() => None,
+            (true, _) if italic && (slanted || face.italic) => Some(Self::BoldItalic),
+            (true, _) => Some(Self::Bold),
+            (false, true) if weight >= 600 => Some(Self::BoldItalic),
+            (false, true) => Some(Self::Italic),
+            (false, false) => None,
+        }
+    }
 }
 
 impl Fonts {
@@ -90,6 +120,22 @@ impl Fonts {
     #[must_use]
     pub fn damage(&self) -> Vec<(&str, &FontError)> {
         self.faces.iter().filter_map(|it| Some((it.path.as_str(), it.damage.get()?))).collect()
+    }
+
+    /// Keeps what a face lacks, for [`Self::lacks`].
+    pub fn note_lack(&self, face: FaceId, lack: Lack) {
+        // A thread that panicked while it held the lock left a set that is still whole.
+        self.lacks.lock().unwrap_or_else(PoisonError::into_inner).insert((face, lack));
+    }
+
+    /// Styles that were asked of the book's own families in vain while text was set: a face of the family, and what it lacks,
+    /// each once.
+    #[must_use]
+    pub fn lacks(&self) -> Vec<(&Face, Lack)> {
+        let all = self.lacks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut said: BTreeSet<(&str, Lack)> = BTreeSet::new();
+        let found = all.iter().map(|(id, lack)| (self.face(*id), *lack));
+        found.filter(|(face, lack)| said.insert((face.family.as_str(), *lack))).collect()
     }
 
     /// All faces in the order of their ids.
@@ -140,7 +186,13 @@ impl Fonts {
     pub fn chain(&self, families: &[String], weight: u16, italic: bool) -> Chain {
         let named = families.iter().map(String::as_str);
         let mut faces = Vec::new();
-        for family in named.chain([BUNDLED_BODY, BUNDLED_MONO]) {
+        let mut named_or_text = 0;
+        for (resort, family) in
+            named.map(|it| (false, it)).chain([(false, BUNDLED_BODY), (true, BUNDLED_MONO)])
+        {
+            if resort {
+                named_or_text = faces.len();
+            }
             for (weight, italic) in [(weight, italic), (weight, !italic), (400, false)] {
                 if let Some(face) = self.find(family, weight, italic)
                     && !faces.contains(&face)
@@ -149,7 +201,7 @@ impl Fonts {
                 }
             }
         }
-        Chain { faces }
+        Chain { faces, named_or_text }
     }
 }
 
@@ -157,6 +209,8 @@ impl Fonts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
     faces: Vec<FaceId>,
+    /// So many are of the families named, or of the bundled one for text.
+    named_or_text: usize,
 }
 
 impl Chain {
@@ -164,6 +218,12 @@ impl Chain {
     #[must_use]
     pub fn faces(&self) -> &[FaceId] {
         &self.faces
+    }
+
+    /// Whether a face stands in this chain only because nothing else may have a character: the bundled one for code.
+    #[must_use]
+    pub fn is_last_resort(&self, face: FaceId) -> bool {
+        self.faces.iter().position(|it| *it == face).is_some_and(|it| it >= self.named_or_text)
     }
 
     /// The face that text is set in unless it lacks a character.

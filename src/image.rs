@@ -7,17 +7,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use crate::image::drawing::{
-    Clip, Drawing, Fill, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Node, Paint,
-    Ramp, Shape, Stroke, Transform,
+    Clip, Drawing, Fill, FillRule, Gradient, GradientStop, Group, Inset, LineCap, LineJoin, Mask,
+    MaskKind, Node, Paint, Ramp, Shape, Stroke, Transform,
 };
 pub use crate::image::pixels::Pixels;
 
 mod drawing;
+mod inset;
 mod jpeg;
 mod letters;
 mod pixels;
 mod png;
 mod svg;
+mod tile;
 mod unfold;
 mod webp;
 

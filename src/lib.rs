@@ -111,6 +111,7 @@ pub fn build(
             Err(error) => return Err(error),
         }
     }
+    book.report_lacks(sink);
     Ok(all)
 }
 
@@ -133,6 +134,7 @@ pub fn check(
         book.coverage(sink, edition);
     }
     book.report_damage(sink);
+    book.report_lacks(sink);
     Ok(())
 }
 
@@ -154,6 +156,7 @@ impl<'a> Prepared<'a> {
         (options.progress)("resolving");
         let mut images = Images::new(Arc::clone(&project.fonts));
         let document = resolve::resolve(sink, &*project.folder, &mut images, manifest, book);
+        sink.fold(Code::LanguageUndeclared);
         let date = manifest.book.updated.or(manifest.book.published).unwrap_or(FIXED_DATE);
         Self {
             project,
@@ -234,6 +237,7 @@ impl<'a> Prepared<'a> {
         }
         let wide = |it: &diag::Diagnostic| matches!(it.code, Code::LineOverfull | Code::TableWide);
         let wide = own.is_full() || own.diagnostics().iter().any(wide);
+        own.fold(Code::GlyphMissing);
         sink.merge_new(own);
         let pages = pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?;
         let proven = proof::pages(&document, &pages, edition.handout)
@@ -293,6 +297,13 @@ impl<'a> Prepared<'a> {
             sink.push(project::broken_font(path, error));
         }
         !damage.is_empty()
+    }
+
+    /// Says which styles of the book its own families do not have.
+    fn report_lacks(&self, sink: &mut Sink) {
+        for (face, lack) in self.project.fonts.lacks() {
+            sink.push(project::lacking_style(self.project, face, lack));
+        }
     }
 
     /// What an EPUB's fonts lack. The pages of a PDF edition say it letter by letter.

@@ -42,10 +42,19 @@ pub struct Manifest {
     pub spine: Vec<SpineItem>,
     /// What is built.
     pub editions: Vec<Edition>,
-    /// Families that the theme sets text and code in, for the colophon.
-    pub typefaces: Vec<String>,
+    /// Families of the theme, for the colophon.
+    pub typefaces: Typefaces,
     /// A colour of letters in the theme, or in an edition's, is too light to be read by all (WCAG 2.2, 1.4.3).
     pub low_contrast: bool,
+}
+
+/// What a theme sets a book in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typefaces {
+    /// Families of text and headings, each once.
+    pub text: Vec<String>,
+    /// The family of code, if it is not one of them.
+    pub code: Option<String>,
 }
 
 /// Whose manifest it is.

@@ -22,9 +22,10 @@ pub use crate::model::walk::{
 };
 
 use crate::diag::{NodeId, Span};
+use crate::geom::{Length, parse_thousandths};
 use crate::lang::Lang;
 use crate::manifest::{Output, Region, SectionRole};
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 mod document;
 mod dump;
@@ -348,6 +349,63 @@ pub struct Caption<S: Stage> {
     pub content: Vec<Inline<S>>,
 }
 
+/// How wide an author wants a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Width {
+    /// Thousandths of the measure (`width=80%`).
+    Share(u32),
+    /// A length (`width=5cm`, `width=300px`).
+    Of(Length),
+}
+
+impl Width {
+    /// Reads a share, a length, or pixels, with or without their unit.
+    ///
+    /// ```
+    /// use recto::{geom::Length, model::Width};
+    /// assert_eq!(Width::parse("80%"), Some(Width::Share(800)));
+    /// assert_eq!(Width::parse("0.01%"), Some(Width::Share(1)));
+    /// for same in ["300px", "300", "225pt", "3.125in"] {
+    ///     assert_eq!(Width::parse(same), Some(Width::Of(Length::pt(225))));
+    /// }
+    /// for wrong in ["0%", "101%", "-3px", "0", "wide", "px", "", "3em"] {
+    ///     assert_eq!(Width::parse(wrong), None);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(percent) = text.strip_suffix('%') {
+            let tenths = parse_thousandths(percent.trim())?;
+            let share = u32::try_from(tenths / 100).ok()?;
+            return (tenths > 0 && share <= 1000).then(|| Self::Share(share.max(1)));
+        }
+        let length = match parse_thousandths(text.strip_suffix("px").unwrap_or(text).trim()) {
+            // CSS Values 3 §6.2: a pixel is 1/96 in.
+            Some(thousandths) => Length::milli_pt(thousandths).ratio(3, 4),
+            None => Length::parse(text)?,
+        };
+        (length > Length::ZERO).then_some(Self::Of(length))
+    }
+
+    /// How wide it is in a measure.
+    #[must_use]
+    pub const fn within(self, measure: Length) -> Length {
+        match self {
+            Self::Share(thousandths) => measure.of_em(thousandths as i64),
+            Self::Of(length) => length,
+        }
+    }
+}
+
+impl fmt::Display for Width {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Share(thousandths) => write!(f, "{thousandths}"),
+            Self::Of(length) => write!(f, "{:.1}pt", length.to_pt()),
+        }
+    }
+}
+
 /// A figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure<S: Stage> {
@@ -355,8 +413,8 @@ pub struct Figure<S: Stage> {
     pub image: S::Image,
     /// Alternative text; empty only if decorative.
     pub alt: String,
-    /// Width in thousandths of the measure, if given (`width=80%`).
-    pub width: Option<u32>,
+    /// Width, if given.
+    pub width: Option<Width>,
     /// Caption.
     pub caption: Option<Caption<S>>,
 }

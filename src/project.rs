@@ -6,8 +6,8 @@ pub use crate::project::folder::Folder;
 
 use crate::diag::{Code, Diagnostic, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
-use crate::font::{FontError, Fonts};
-use crate::manifest::{Edition, Manifest, NamedToken, Output, Token};
+use crate::font::{Face, FontError, Fonts, Lack};
+use crate::manifest::{Edition, Manifest, NamedToken, Output, Token, Typefaces};
 use crate::theme::Theme;
 use std::io;
 use std::path::Path;
@@ -47,6 +47,8 @@ pub struct Project {
     pub theme: Theme,
     /// Its own faces and the bundled ones.
     pub fonts: Arc<Fonts>,
+    /// Tokens that name families, those of editions too: where it is said what a family lacks.
+    families: Vec<NamedToken>,
 }
 
 impl Project {
@@ -110,7 +112,9 @@ fn with_look(
     let fonts = read_fonts(sink, folder);
     tokens.extend(manifest.editions.iter().flat_map(|it| it.theme.iter().cloned()));
     check_families(sink, &fonts, &tokens);
-    Project { folder: Arc::clone(folder), manifest, theme, fonts: Arc::new(fonts) }
+    tokens.retain(|it| it.key.value.starts_with("font."));
+    let (folder, fonts) = (Arc::clone(folder), Arc::new(fonts));
+    Project { folder, manifest, theme, fonts, families: tokens }
 }
 
 /// Opens a book's folder.
@@ -186,6 +190,29 @@ fn read_fonts(sink: &mut Sink, folder: &Folder) -> Fonts {
     fonts
 }
 
+/// What is said of a family of the book's own that lacks a style that words are in.
+pub(crate) fn lacking_style(project: &Project, face: &Face, lack: Lack) -> Diagnostic {
+    let named = project.families.iter().find(|it| names_of(it).iter().any(|it| face.is_of(it)));
+    let span = named.and_then(|it| it.value.span);
+    let family = &face.family;
+    let (style, label, hint) = match lack {
+        Lack::Bold => ("bold", "bold words are set in another weight", "its bold"),
+        Lack::Italic => ("italic", "emphasis is set upright", "its italic"),
+        Lack::BoldItalic => ("bold italic", "such words lose a style", "its bold italic"),
+        Lack::SmallCapitals => {
+            return Diagnostic::new(
+                Code::FontStyle,
+                format!("`{family}` has no small capitals (`smcp`), and the book uses some"),
+            )
+            .at_maybe(span, "such words are set in their own letters")
+            .hint("choose a family that has them; `lead-in = false` leaves the first words of chapters as they are");
+        }
+    };
+    Diagnostic::new(Code::FontStyle, format!("`{family}` has no {style}, and the book uses it"))
+        .at_maybe(span, label)
+        .hint(format!("put {hint} into `fonts/`, or choose a family that has it"))
+}
+
 /// What is said of a font of the book's own that can't be used.
 pub(crate) fn broken_font(path: &str, error: &FontError) -> Diagnostic {
     Diagnostic::new(Code::FontBroken, format!("the font `{path}` {error}"))
@@ -197,15 +224,19 @@ fn unlicensed_font(path: &str, error: &FontError) -> Diagnostic {
         .hint("take it out of `fonts/`; with a licence that allows it, ask its maker for a file that says so")
 }
 
+/// The families that a token names.
+fn names_of(token: &NamedToken) -> Vec<&String> {
+    match &token.value.value {
+        Token::Text(name) => vec![name],
+        Token::List(names) => names.iter().collect(),
+        Token::Number(_) | Token::Flag(_) => Vec::new(),
+    }
+}
+
 /// Every family that the theme or an edition names must be there.
 fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
     for token in tokens.iter().filter(|it| it.key.value.starts_with("font.")) {
-        let names = match &token.value.value {
-            Token::Text(name) => vec![name],
-            Token::List(names) => names.iter().collect(),
-            Token::Number(_) | Token::Flag(_) => Vec::new(),
-        };
-        for name in names.into_iter().filter(|it| !fonts.has_family(it)) {
+        for name in names_of(token).into_iter().filter(|it| !fonts.has_family(it)) {
             let said = Diagnostic::new(Code::FontMissing, format!("there is no family `{name}`"));
             let said =
                 said.at_maybe(token.value.span, "neither in the book's `fonts/` nor bundled");
@@ -224,11 +255,12 @@ fn low_contrast(manifest: &Manifest, theme: &Theme) -> bool {
     tokens::has_low_contrast(theme) || manifest.editions.iter().any(of_edition)
 }
 
-/// The families that most of the book is set in, each once.
-fn typefaces(theme: &Theme) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for chain in [&theme.font.body, &theme.font.heading, &theme.font.mono] {
-        names.extend(chain.first().filter(|it| !names.contains(it)).cloned());
+/// The families that most of the book is set in.
+fn typefaces(theme: &Theme) -> Typefaces {
+    let mut text: Vec<String> = Vec::new();
+    for chain in [&theme.font.body, &theme.font.heading] {
+        text.extend(chain.first().filter(|it| !text.contains(it)).cloned());
     }
-    names
+    let code = theme.font.mono.first().filter(|it| !text.contains(it)).cloned();
+    Typefaces { text, code }
 }

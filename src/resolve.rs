@@ -68,13 +68,14 @@ pub fn resolve(
     let Context { sink, notes, mut citations, index, images, formulas, mut facts, .. } = cx;
     settle::report_formulas(sink, manifest, &formulas);
     let mut notes = notes.finish(sink);
-    let letters = proof::proof(sink, &mut facts, &manifest.book.language, &sections, &notes);
+    let mut letters = proof::proof(sink, &mut facts, &manifest.book.language, &sections, &notes);
     shop::cover(sink, files, images, manifest);
     shop::weigh(sink, images, manifest);
-    make_matter(manifest, &mut citations, &mut sections);
+    make_matter(manifest, &mut citations, &mut sections, facts.codes > 0);
     let mut anchors = anchors_of(&labels);
     let language = &manifest.book.language;
     cite(sink, citations, manifest, &mut sections, &mut notes, &mut anchors);
+    proof::works(&mut letters, language, &mut sections);
     index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(language, &mut sections, &mut notes);
     let mut document = finish(manifest, sections, notes, anchors);
@@ -165,12 +166,13 @@ fn make_matter(
     manifest: &Manifest,
     citations: &mut Citations<'_>,
     sections: &mut [Section<Settled>],
+    has_code: bool,
 ) {
     for section in sections {
         let generated = section.path.is_none() && section.blocks.is_empty();
         let reading = generated && section.role == SectionRole::FurtherReading;
         let works = if reading { citations.recommended() } else { Vec::new() };
-        matter::fill(manifest, section, works);
+        matter::fill(manifest, section, works, has_code);
     }
 }
 

@@ -200,6 +200,8 @@ codes! {
         "A font file can't be read, or a part of it is damaged: its outlines, its character map, the tables that place its glyphs. recto tries all that a book needs of a font before it sets a line."
     FontLicence "font-licence" Error
         "The licence bits of a font (`fsType` in its table `OS/2`) forbid to embed it in a document. Every book that recto makes carries its fonts. If you have the right all the same, ask the maker for a file that says so."
+    FontStyle "font-style" Warning
+        "Words are bold, italic or in small capitals, and a family of the book's own that they are set in has no such style in `fonts/`. recto never slants, thickens or shrinks letters by itself. E-readers may."
     GlyphMissing "glyph-missing" Warning
         "No font of the theme has a glyph for a character. Put a family that has it into the book's `fonts/` and name it in the theme."
     LanguageUnknown "language-unknown" Warning

@@ -18,7 +18,8 @@ pub fn coverage(sink: &mut Sink, fonts: &Fonts, theme: &Theme, document: &Docume
             .filter(|it| is_seen(*it.0) && !has(*it.0))
             .map(|it| (*it.0, *it.1))
             .collect();
-        let first = missing.iter().min_by_key(|it| it.1.map(|it| (it.file, it.start)));
+        let first =
+            missing.iter().min_by_key(|it| (it.1.is_none(), it.1.map(|it| (it.file, it.start))));
         let Some((letter, span)) = first.copied() else { continue };
         let code = u32::from(letter);
         let said = match missing.len() {

@@ -3,6 +3,7 @@
 
 use crate::epub::faces::Embedded;
 use crate::epub::found::Found;
+use crate::epub::picture::rule_of;
 use crate::geom::{Color, Length};
 use crate::theme::{Align, Caps, Extent, Heading, Theme, Weight};
 use std::fmt::Write as _;
@@ -50,7 +51,7 @@ pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
     blocks(&mut out, theme);
     boxes(&mut out, theme);
     for width in &found.widths {
-        let _ = writeln!(out, ".w{width} {{ width: {}%; }}", thousandths(i64::from(*width) * 100));
+        out.push_str(&rule_of(*width));
     }
     out.push_str(FIXED);
     for wide in &found.formulas {
@@ -301,7 +302,7 @@ fn ems(value: i64) -> String {
 }
 
 /// 1500 as "1.5".
-fn thousandths(value: i64) -> String {
+pub(super) fn thousandths(value: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let value = value.unsigned_abs();
     let (whole, part) = (value / 1000, format!("{:03}", value % 1000));

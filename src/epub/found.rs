@@ -1,6 +1,6 @@
 //! What rendering finds out on its way, and what the second rendering, the style sheet and the metadata need to know.
 
-use crate::model::{Count, ImageId};
+use crate::model::{Count, ImageId, Width};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about the content.
@@ -15,7 +15,7 @@ pub(super) struct Found {
     /// Pictures that are decoration.
     pub(super) decorative: usize,
     /// Widths asked for, in thousandths of the measure.
-    pub(super) widths: BTreeSet<u32>,
+    pub(super) widths: BTreeSet<Width>,
     /// Widths of the text, in ems, below which tables stack.
     pub(super) stacks: BTreeSet<u32>,
     /// Ems that the formulas want which no narrow text holds.

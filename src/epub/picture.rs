@@ -1,17 +1,18 @@
 //! Pictures: their files in the package, and the elements that show them.
 
+use crate::epub::css::thousandths;
 use crate::epub::xhtml::{Writer, relative};
 use crate::geom::Length;
 use crate::image::{Kind, Picture};
-use crate::model::ImageId;
+use crate::model::{ImageId, Width};
 
 /// How a picture is shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shown<'a> {
     /// Alternative text; empty: decorative.
     pub(super) alt: &'a str,
-    /// Width in thousandths of the measure.
-    pub(super) width: Option<u32>,
+    /// Width, if the author gave one.
+    pub(super) width: Option<Width>,
     /// Class.
     pub(super) class: &'a str,
 }
@@ -33,15 +34,42 @@ pub(super) fn img(w: &mut Writer<'_>, id: ImageId, shown: Shown<'_>) {
     let mut class = shown.class.to_owned();
     if let Some(width) = shown.width {
         w.found.widths.insert(width);
-        class = format!("{class} w{width}").trim().to_owned();
+        class = format!("{class} {}", class_of(width)).trim().to_owned();
     }
     w.xml.open("img").attr("src", &src).attr("alt", shown.alt).attr_some("class", &class);
     w.xml.attr("width", &width.to_string()).attr("height", &height.to_string()).close();
 }
 
 /// A width that makes sense: between a tenth of the measure and all of it.
-pub(super) fn figure_width(width: Option<u32>) -> Option<u32> {
-    width.map(|it| it.clamp(100, 1000))
+pub(super) fn figure_width(width: Option<Width>) -> Option<Width> {
+    width.map(|it| match it {
+        Width::Share(thousandths) => Width::Share(thousandths.clamp(100, 1000)),
+        Width::Of(_) => it,
+    })
+}
+
+/// The class of pictures of a width: `w800` for four fifths of the measure, `w300px`.
+pub(super) fn class_of(width: Width) -> String {
+    match width {
+        Width::Share(thousandths) => format!("w{thousandths}"),
+        Width::Of(length) => format!("w{}px", css(length).max(1)),
+    }
+}
+
+/// Whole pixels of CSS, 96 to the inch.
+fn css(length: Length) -> i64 {
+    (length.ratio(96, 72).0 + Length::UNITS / 2) / Length::UNITS
+}
+
+/// What such a class says. A picture is never wider than its column.
+pub(super) fn rule_of(width: Width) -> String {
+    let class = class_of(width);
+    match width {
+        Width::Share(it) => {
+            format!(".{class} {{ width: {}%; }}\n", thousandths(i64::from(it) * 100))
+        }
+        Width::Of(length) => format!(".{class} {{ width: {}px; }}\n", css(length).max(1)),
+    }
 }
 
 /// Path of a picture's file in the package.
@@ -67,7 +95,6 @@ pub(super) fn slug(name: &str) -> String {
 
 /// Natural size in CSS pixels, 96 to the inch, at least one.
 pub(super) fn pixels(picture: &Picture) -> (i64, i64) {
-    let css = |it: Length| (it.ratio(96, 72).0 + Length::UNITS / 2) / Length::UNITS;
     match picture.kind {
         Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => {
             (i64::from(raster.width).max(1), i64::from(raster.height).max(1))

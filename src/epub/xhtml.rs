@@ -382,6 +382,7 @@ fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
             BlockKind::Paragraph(content)
                 if Some(index) == first
                     && leads_in(section)
+                    && !(w.book.package.theme.drop_cap > 0 && begins_with_number(content))
                     && !w.book.continued.contains(&w.section) =>
             {
                 let class = format!("lead {}", crate::epub::block::holds_formulas(content));
@@ -395,6 +396,11 @@ fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
     }
     w.flush();
     w.xml.close_to(base);
+}
+
+/// Whether a drop cap would part a number.
+fn begins_with_number(content: &[Inline<Settled>]) -> bool {
+    plain_text(content).chars().find(|it| it.is_alphanumeric()).is_some_and(char::is_numeric)
 }
 
 /// Whether the first paragraph opens a chapter.

@@ -172,6 +172,14 @@ impl Face {
         self.glyph(character).is_some()
     }
 
+    /// Whether the face's rules for glyphs have a feature, such as `smcp`.
+    #[must_use]
+    pub fn has_feature(&self, tag: [u8; 4]) -> bool {
+        let Some(Ok(rules)) = self.font.as_ref().map(|it| it.tables().gsub()) else { return false };
+        let Ok(features) = rules.feature_list() else { return false };
+        features.feature_records().iter().any(|it| it.feature_tag().to_be_bytes() == tag)
+    }
+
     /// The glyph that the face draws a character with by itself, before any feature.
     #[must_use]
     pub fn glyph(&self, character: char) -> Option<u16> {

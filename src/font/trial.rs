@@ -1,7 +1,6 @@
 //! A font file of the book's to its faces, each tried with all that a build does with it.
 
 use crate::font::face::{self, Data, Face, FontError};
-use crate::font::shape::Plans;
 use crate::font::{FaceId, Feature, Fonts, ShapeRequest, shape, subset, subset_for_web};
 use crate::guard;
 use crate::lang::Lang;
@@ -22,7 +21,7 @@ pub(in crate::font) fn sound(path: &str, data: &Data) -> Result<Vec<Face>, FontE
         guard::caught(|| glyphs(face))
             .unwrap_or_else(|| Err(damaged("its glyphs can't be read")))?;
     }
-    let fonts = Fonts { faces, plans: Plans::default() };
+    let fonts = Fonts { faces, ..Fonts::default() };
     (0..fonts.faces.len()).filter_map(|it| u16::try_from(it).ok()).for_each(|it| {
         lines(&fonts, FaceId(it));
     });

@@ -1,6 +1,8 @@
 //! A vector drawing: shapes in groups, in points from its own top left, y down.
 
 use crate::geom::{Color, Length, Path, Point, Size};
+use crate::image::Picture;
+use std::sync::Arc;
 
 /// A vector drawing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +30,7 @@ impl Node {
                 fill.into_iter().chain(stroke).any(Paint::is_coloured)
             }
             Self::Group(group) => group.nodes.iter().any(Self::is_coloured),
+            Self::Inset(inset) => inset.picture.kind.is_rgb(),
         }
     }
 }
@@ -48,6 +51,43 @@ pub enum Node {
     Shape(Shape),
     /// Nodes that fade or are clipped together.
     Group(Group),
+    /// A picture made of pixels.
+    Inset(Inset),
+}
+
+/// A picture made of pixels within a drawing.
+#[derive(Clone, Debug)]
+pub struct Inset {
+    /// The picture; one that is drawn several times is shared.
+    pub picture: Arc<Picture>,
+    /// From the unit square, y down, to the drawing's points.
+    pub transform: Transform,
+}
+
+impl PartialEq for Inset {
+    fn eq(&self, other: &Self) -> bool {
+        self.picture.bytes == other.picture.bytes && self.transform == other.transform
+    }
+}
+
+/// Lets a group through as far as what is painted in it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mask {
+    /// How it says so.
+    pub kind: MaskKind,
+    /// Outside of it nothing shows.
+    pub area: Path,
+    /// What is painted in it.
+    pub nodes: Vec<Node>,
+}
+
+/// What of a mask lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MaskKind {
+    /// Light.
+    Luminance,
+    /// Whatever is painted.
+    Alpha,
 }
 
 /// Nodes that are painted together, then laid on the page as one.
@@ -57,6 +97,8 @@ pub struct Group {
     pub opacity: u16,
     /// What shows of it: the common part of all.
     pub clips: Vec<Clip>,
+    /// How much of it shows where: each takes its part from what the others leave.
+    pub masks: Vec<Mask>,
     /// What is in it.
     pub nodes: Vec<Node>,
 }

@@ -4,12 +4,13 @@ use crate::diag::Code;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Path, Point, Segment, Size};
 use crate::guard;
+use crate::image::inset::Insets;
 use crate::image::letters::{Lacks, faces};
 use crate::image::unfold::{check_elements, check_entities};
 use crate::image::{
-    Clip, Drawing, Fill, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Loss,
-    MAX_SVG_BYTES, MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Node, Paint, Problem, Ramp, Shape, Stroke,
-    Transform, Vector, broken,
+    Clip, Drawing, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Loss, MAX_SVG_BYTES,
+    MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Mask, MaskKind, Node, Paint, Problem, Ramp, Stroke, Transform,
+    Vector, broken,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -18,7 +19,7 @@ use usvg::tiny_skia_path::{PathSegment, Point as At};
 use usvg::{fontdb, roxmltree};
 
 /// Points to the CSS pixel.
-const PIXEL: f64 = 0.75;
+pub(in crate::image) const PIXEL: f64 = 0.75;
 /// Largest side of a drawing, in CSS pixels; PDF viewers stop at 14,400 points.
 const MAX_SIDE: f32 = 100_000.0;
 /// Stack for the parser, which recurses up to 1024 deep where `<use>` multiplies elements.
@@ -68,13 +69,13 @@ fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<Loss>), P
         return Err(Problem { code: Code::ImageTooLarge, message });
     }
     let mut convert = Convert::default();
-    if xml.descendants().any(|it| it.tag_name().name() == "image") {
-        convert.lose("an embedded image");
+    if xml.descendants().any(|it| is_lost_picture(&it)) {
+        convert.lose("a picture that is not in the file, or neither PNG, JPEG nor WebP");
     }
     if xml.descendants().any(|it| is_lost_html(&it)) {
         convert.lose("HTML in a `foreignObject`");
     }
-    let nodes = convert.group(tree.root());
+    let nodes = convert.group(tree.root(), tree.root().transform());
     if convert.segments > MAX_SVG_SEGMENTS {
         let message = format!("`{path}` has more than {MAX_SVG_SEGMENTS} path segments");
         return Err(Problem { code: Code::ImageTooLarge, message });
@@ -83,6 +84,16 @@ fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<Loss>), P
     let vector = Vector { drawing: Drawing { size, nodes }, outlined: outlined(&tree) };
     let features = convert.losses.into_iter().map(Loss::Feature);
     Ok((vector, features.chain(lacks.losses()).collect()))
+}
+
+/// Whether a picture is named there that is not embedded as one of the kinds that are drawn.
+fn is_lost_picture(node: &roxmltree::Node<'_, '_>) -> bool {
+    let names = || node.attributes().filter(|it| it.name() == "href");
+    let is_drawn = |it: &str| {
+        let kind = it.trim_start().strip_prefix("data:image/").unwrap_or_default();
+        ["png", "jpeg", "jpg", "webp"].iter().any(|known| kind.starts_with(known))
+    };
+    node.tag_name().name() == "image" && !names().any(|it| is_drawn(it.value()))
 }
 
 /// Whether HTML stands there and nothing else for those who can't draw it (SVG 2 §12.4).
@@ -133,6 +144,7 @@ fn settings(fonts: &Fonts, lacks: &Lacks) -> usvg::Options<'static> {
             resolve_data: Box::new(|kind, data, _| match kind {
                 "image/png" => Some(usvg::ImageKind::PNG(data)),
                 "image/jpeg" | "image/jpg" => Some(usvg::ImageKind::JPEG(data)),
+                "image/webp" => Some(usvg::ImageKind::WEBP(data)),
                 _ => None,
             }),
             resolve_string: Box::new(|_, _| None),
@@ -170,23 +182,28 @@ fn without_twins(svg: &str) -> String {
     out
 }
 
+/// A parsed drawing on its way to nodes.
 #[derive(Default)]
-struct Convert {
+pub(in crate::image) struct Convert {
     losses: Vec<&'static str>,
-    segments: usize,
+    /// Segments of all paths so far.
+    pub(in crate::image) segments: usize,
+    insets: Insets,
 }
 
 impl Convert {
-    fn lose(&mut self, what: &'static str) {
+    pub(in crate::image) fn lose(&mut self, what: &'static str) {
         if !self.losses.contains(&what) {
             self.losses.push(what);
         }
     }
 
-    fn group(&mut self, group: &usvg::Group) -> Vec<Node> {
-        if group.mask().is_some() {
-            self.lose("a mask");
-        }
+    /// A group; `at` takes its own coordinates to the drawing's.
+    pub(in crate::image) fn group(
+        &mut self,
+        group: &usvg::Group,
+        at: usvg::Transform,
+    ) -> Vec<Node> {
         if !group.filters().is_empty() {
             self.lose("a filter");
         }
@@ -199,22 +216,49 @@ impl Convert {
                 break;
             }
             match child {
-                usvg::Node::Group(inner) => nodes.extend(self.group(inner)),
-                usvg::Node::Path(path) => nodes.extend(self.shape(path).map(Node::Shape)),
-                usvg::Node::Text(text) => nodes.extend(self.group(text.flattened())),
-                // Said by `parse`, which also sees images that were left out.
-                usvg::Node::Image(_) => {}
+                usvg::Node::Group(inner) => {
+                    nodes.extend(self.group(inner, at.pre_concat(inner.transform())));
+                }
+                usvg::Node::Path(path) => nodes.extend(self.shape(path, at)),
+                usvg::Node::Text(text) => nodes.extend(self.group(text.flattened(), at)),
+                usvg::Node::Image(image) => match self.insets.inset(image, at) {
+                    Ok(inset) => {
+                        // Each is work for whoever paints it, as a shape is.
+                        self.segments += 1;
+                        nodes.extend(inset.map(Node::Inset));
+                    }
+                    Err(lost) => self.lose(lost),
+                },
             }
         }
         let opacity = thousandths(group.opacity().get());
         let mut clips = Vec::new();
         if let Some(clip) = group.clip_path() {
-            self.clips(clip, group.abs_transform(), &mut clips);
+            self.clips(clip, at, &mut clips);
         }
-        if nodes.is_empty() || (opacity == 1000 && clips.is_empty()) {
+        let masks = self.masks(group.mask(), at);
+        if nodes.is_empty() || (opacity == 1000 && clips.is_empty() && masks.is_empty()) {
             return nodes;
         }
-        vec![Node::Group(Group { opacity, clips, nodes })]
+        vec![Node::Group(Group { opacity, clips, masks, nodes })]
+    }
+
+    /// A mask and those that mask it.
+    fn masks(&mut self, mut mask: Option<&usvg::Mask>, at: usvg::Transform) -> Vec<Mask> {
+        let mut masks = Vec::new();
+        while let Some(found) = mask {
+            let area = usvg::tiny_skia_path::PathBuilder::from_rect(found.rect().to_rect());
+            masks.push(Mask {
+                kind: match found.kind() {
+                    usvg::MaskType::Luminance => MaskKind::Luminance,
+                    usvg::MaskType::Alpha => MaskKind::Alpha,
+                },
+                area: self.path(&area, at),
+                nodes: self.group(found.root(), at.pre_concat(found.root().transform())),
+            });
+            mask = found.mask();
+        }
+        masks
     }
 
     /// A clip path and those that clip it, each as one outline.
@@ -249,25 +293,11 @@ impl Convert {
         }
     }
 
-    fn shape(&mut self, path: &usvg::Path) -> Option<Shape> {
-        if !path.is_visible() {
-            return None;
-        }
-        let at = path.abs_transform();
-        let fill = path.fill().and_then(|fill| {
-            let opacity = thousandths(fill.opacity().get());
-            let paint = self.paint(fill.paint(), at)?;
-            Some(Fill { paint, opacity, rule: rule(fill.rule()) })
-        });
-        let stroke = path.stroke().and_then(|stroke| self.stroke(stroke, at));
-        if fill.is_none() && stroke.is_none() {
-            return None;
-        }
-        let stroke_first = path.paint_order() == usvg::PaintOrder::StrokeAndFill;
-        Some(Shape { path: self.path(path.data(), at), fill, stroke, stroke_first })
-    }
-
-    fn stroke(&mut self, stroke: &usvg::Stroke, at: usvg::Transform) -> Option<Stroke> {
+    pub(in crate::image) fn stroke(
+        &mut self,
+        stroke: &usvg::Stroke,
+        at: usvg::Transform,
+    ) -> Option<Stroke> {
         let scale = self.scale(at);
         let paint = self.paint(stroke.paint(), at)?;
         let dashes = stroke.dasharray().unwrap_or_default();
@@ -303,7 +333,11 @@ impl Convert {
         (sx * sy - kx * ky).abs().sqrt()
     }
 
-    fn paint(&mut self, paint: &usvg::Paint, at: usvg::Transform) -> Option<Paint> {
+    pub(in crate::image) fn paint(
+        &mut self,
+        paint: &usvg::Paint,
+        at: usvg::Transform,
+    ) -> Option<Paint> {
         match paint {
             usvg::Paint::Color(it) => Some(Paint::Solid(color(*it))),
             usvg::Paint::LinearGradient(it) => {
@@ -319,10 +353,8 @@ impl Convert {
                 };
                 self.gradient(it, ramp, at)
             }
-            usvg::Paint::Pattern(_) => {
-                self.lose("a pattern");
-                None
-            }
+            // Taken apart into tiles before.
+            usvg::Paint::Pattern(_) => None,
         }
     }
 
@@ -356,7 +388,11 @@ impl Convert {
         }
     }
 
-    fn path(&mut self, data: &usvg::tiny_skia_path::Path, at: usvg::Transform) -> Path {
+    pub(in crate::image) fn path(
+        &mut self,
+        data: &usvg::tiny_skia_path::Path,
+        at: usvg::Transform,
+    ) -> Path {
         let mut segments = Vec::with_capacity(data.len());
         let mut here = At::zero();
         let map = |mut it: At| {
@@ -397,7 +433,7 @@ impl Convert {
     }
 }
 
-fn rule(it: usvg::FillRule) -> FillRule {
+pub(in crate::image) fn rule(it: usvg::FillRule) -> FillRule {
     match it {
         usvg::FillRule::NonZero => FillRule::NonZero,
         usvg::FillRule::EvenOdd => FillRule::EvenOdd,
@@ -417,7 +453,7 @@ fn length(pixels: f64) -> Length {
 }
 
 /// Works on lengths in points, which are pixels times [`PIXEL`] on both sides, so only the shift scales.
-fn transform(it: usvg::Transform) -> Transform {
+pub(in crate::image) fn transform(it: usvg::Transform) -> Transform {
     Transform {
         a: f64::from(it.sx),
         b: f64::from(it.ky),
@@ -433,7 +469,7 @@ fn transform(it: usvg::Transform) -> Transform {
     clippy::cast_sign_loss,
     reason = "clamped to 0 to 1 before"
 )]
-fn thousandths(part: f32) -> u16 {
+pub(in crate::image) fn thousandths(part: f32) -> u16 {
     (part.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 
@@ -442,7 +478,7 @@ fn thousandths(part: f32) -> u16 {
     clippy::cast_sign_loss,
     reason = "`as` saturates, which is what is wanted"
 )]
-fn whole(number: f64) -> u32 {
+pub(in crate::image) fn whole(number: f64) -> u32 {
     number.round() as u32
 }
 
@@ -531,6 +567,6 @@ mod tests {
                 (Vector { drawing: Drawing::default(), outlined: String::new() }, vec![])
             });
         assert!(vector.drawing.nodes.is_empty() && !vector.outlined.contains("<image"));
-        assert_eq!(losses, [Loss::Feature("an embedded image")]);
+        assert_eq!(losses.len(), 1);
     }
 }

@@ -118,7 +118,7 @@ fn width(flow: &Flow<'_, '_>, frame: &Frame, figure: &Figure<Settled>) -> Length
     let natural = picture.map_or(Length::ZERO, |it| it.size.width);
     let nearly = natural >= frame.measure.ratio(NEARLY, 1000);
     let width = match (figure.width, picture.map(|it| &it.kind)) {
-        (Some(thousandths), _) => frame.measure.ratio(i64::from(thousandths), 1000),
+        (Some(width), _) => width.within(frame.measure),
         (None, Some(Kind::Svg(_))) if nearly => frame.measure,
         (None, _) => natural,
     };

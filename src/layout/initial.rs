@@ -7,7 +7,7 @@ use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
 use crate::layout::list::first_baseline;
 use crate::layout::para::{Figures, Line, Piece, TextStyle, line};
-use crate::model::{Inline, Settled};
+use crate::model::{Inline, Settled, Style, Text};
 use crate::page::Tag;
 use crate::theme::Caps;
 
@@ -23,10 +23,13 @@ pub(super) fn paragraph(
     content: &[Inline<Settled>],
 ) -> bool {
     let lines = usize::from(flow.theme().drop_cap);
-    let (2.., Some(Inline::Text(first))) = (lines, content.first()) else { return false };
+    let (2.., Some((first, italic))) = (lines, first_leaf(content, frame.text.italic)) else {
+        return false;
+    };
     let Some(letter) = initial(&first.text) else { return false };
     let sunk = frame.leading * i64::try_from(lines - 1).unwrap_or(0);
-    let mut cap = capital(flow, frame, sunk, letter);
+    let slanted = Frame { text: TextStyle { italic, ..frame.text }, ..frame.clone() };
+    let mut cap = capital(flow, &slanted, sunk, letter);
     stand_for(&mut cap, first.node);
     let width = cap.end + frame.text.size.of_em(GAP);
     let lead_in = if flow.theme().lead_in { LEAD_IN } else { 0 };
@@ -52,11 +55,29 @@ pub(super) fn paragraph(
     true
 }
 
+/// The words that a paragraph begins with, and whether they are emphasised.
+fn first_leaf(content: &[Inline<Settled>], italic: bool) -> Option<(&Text, bool)> {
+    match content.first()? {
+        Inline::Text(text) => Some((text, italic)),
+        Inline::Styled { style: Style::Emphasis | Style::WorkTitle, content } => {
+            first_leaf(content, !italic)
+        }
+        Inline::Styled { style: Style::Term, content } => first_leaf(content, true),
+        Inline::Styled { style: Style::Strong | Style::SmallCaps, content }
+        | Inline::Span { content, .. } => first_leaf(content, italic),
+        _ => None,
+    }
+}
+
 /// The first letter, with the quotation marks and brackets before it and the accents upon it.
 fn initial(text: &str) -> Option<&str> {
     let at = text.find(char::is_alphanumeric)?;
     let before = text.get(..at)?;
     if before.chars().count() > 2 || before.contains(char::is_whitespace) {
+        return None;
+    }
+    // A number stays whole.
+    if text.get(at..)?.starts_with(char::is_numeric) {
         return None;
     }
     let mut ends = text.char_indices().skip_while(|(byte, _)| *byte <= at);
@@ -72,7 +93,7 @@ fn is_accent(character: char) -> bool {
 /// The letter in the size at which it reaches from the baseline of its last line to the capitals of the first.
 fn capital(flow: &mut Flow<'_, '_>, frame: &Frame, sunk: Length, letter: &str) -> Line {
     let fonts = flow.set.setting.fonts;
-    let face = fonts.face(fonts.chain(&flow.theme().font.body, 400, false).first());
+    let face = fonts.face(fonts.chain(&flow.theme().font.body, 400, frame.text.italic).first());
     let (upem, capitals) =
         (i64::from(face.metrics.upem), i64::from(face.metrics.cap_height.max(1)));
     let height = sunk + frame.text.size.ratio(capitals, upem);
@@ -115,5 +136,6 @@ mod tests {
         assert_eq!(initial("E\u{301}tait"), Some("E\u{301}"));
         assert_eq!(initial("— and"), None);
         assert_eq!(initial("…"), None);
+        assert_eq!(initial("1841 was"), None);
     }
 }

@@ -1,17 +1,18 @@
 //! A paragraph's inlines to lines: words shaped once, total fit, justified.
 
-use crate::diag::{Code, Diagnostic, FileId, NodeId, Place, Sink};
+use crate::diag::{FileId, NodeId, Place, Sink};
 use crate::geom::{Color, Length, Rect};
-use crate::lang::{Lang, is_stray};
+use crate::lang::Lang;
 use crate::layout::Setting;
 use crate::layout::para::atoms::{Atom, Extent};
 use crate::layout::para::breaks::{Break, Kind, Scratch};
-use crate::layout::para::collect::{ChunkKind, Collected, collect};
-use crate::layout::para::items::{Allowed, Item, ItemKind, Items, candidates, items};
+use crate::layout::para::collect::{Collected, collect};
+use crate::layout::para::items::{Allowed, Item, Items, candidates, items};
 use crate::layout::para::justify::{Slot, build};
 use crate::layout::para::known::Known;
 use crate::layout::para::lines::{EXPANSION, indent, line_ends};
 use crate::layout::para::look::{Level, LookKey};
+use crate::layout::para::report::{report_missing, report_overfull};
 use crate::layout::para::words::Words;
 use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
 use crate::page::{Run, Tag};
@@ -29,6 +30,7 @@ mod known;
 mod lines;
 mod look;
 mod protrude;
+mod report;
 mod stretch;
 mod verbatim;
 mod words;
@@ -522,70 +524,6 @@ fn with_strut(mut line: Line, (height, depth): (Length, Length)) -> Line {
     line.height = line.height.max(height);
     line.depth = line.depth.max(depth);
     line
-}
-
-/// Reports characters that no face has, once for each file.
-fn report_missing(
-    sink: &mut Sink,
-    typesetter: &mut Typesetter<'_>,
-    collected: &Collected,
-    items: &Items,
-) {
-    for item in &items.items {
-        let ItemKind::Word(id) = item.kind else { continue };
-        for (byte, character) in typesetter.words.missing(id) {
-            let place = place_of(collected, item, *byte);
-            let len = u32::try_from(character.len_utf8()).unwrap_or(4);
-            let span = place.and_then(|it| typesetter.document.span(it, len));
-            if !typesetter.reported.insert((*character, span.map(|it| it.file))) {
-                continue;
-            }
-            // Of those in the author's words it was said when the book was resolved.
-            if span.is_some() && is_stray(*character) {
-                continue;
-            }
-            let code = u32::from(*character);
-            let said = format!("no font has a glyph for `{character}` (U+{code:04X})");
-            let found = Diagnostic::new(Code::GlyphMissing, said).at_maybe(span, "no glyph");
-            sink.push(
-                found.hint("put a family that has it into `fonts/` and name it in the theme"),
-            );
-        }
-    }
-}
-
-/// Reports a line that runs past the measure, at its widest word.
-fn report_overfull(
-    sink: &mut Sink,
-    typesetter: &Typesetter<'_>,
-    collected: &Collected,
-    items: &Items,
-    (extent, over): (Extent, Length),
-) {
-    let last = extent.to.0.saturating_add(1).min(items.items.len());
-    let line = items.items.get(extent.from.0..last).unwrap_or_default();
-    let words = line.iter().filter(|it| matches!(it.kind, ItemKind::Word(_)));
-    let widest = words.max_by_key(|it| it.width);
-    let span = widest.and_then(|it| {
-        let place = place_of(collected, it, 0)?;
-        typesetter.document.span(place, it.end - it.start)
-    });
-    let said = format!("a line runs {:.1} pt past the measure", over.to_pt());
-    sink.push(
-        Diagnostic::new(Code::LineOverfull, said)
-            .at_maybe(span, "this can't be broken")
-            .hint("reword it, or allow a break with a soft hyphen (`&shy;`) or a zero-width space"),
-    );
-}
-
-/// Where a byte of an item stands in the book; `None` for what recto made.
-fn place_of(collected: &Collected, item: &Item, byte: u32) -> Option<Place> {
-    let chunk = collected.chunks.get(item.chunk as usize)?;
-    if chunk.place.node == NodeId::NONE || chunk.kind != ChunkKind::Text {
-        return None;
-    }
-    let into = item.start + byte - u32::try_from(chunk.start).ok()?;
-    Some(Place { byte: chunk.place.byte + into, ..chunk.place })
 }
 
 #[cfg(test)]

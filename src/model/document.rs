@@ -3,7 +3,7 @@
 use crate::diag::{ImageId, NodeId, Place, SourceMap, Span};
 use crate::lang::Lang;
 use crate::manifest::{Metadata, Numbering};
-use crate::model::{Block, Inline, Section, Stage};
+use crate::model::{Block, Inline, Section, Stage, Width};
 use std::collections::BTreeMap;
 
 /// Stage of a [`Document`].
@@ -41,7 +41,7 @@ pub struct Document {
     pub letters: BTreeMap<Lang, BTreeMap<char, Option<Span>>>,
 }
 
-/// What speaks against claims of accessibility, counted where it is met. Messages say the same, but only so many of them.
+/// What speaks against claims of accessibility or decides what a book says of itself, counted where it is met. Messages say the same, but only so many of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Pictures that say something and have no alternative text of the author's.
@@ -54,6 +54,8 @@ pub struct Facts {
     pub empty_links: usize,
     /// Words whose language is not named where it should be, and language tags that are none.
     pub languages: usize,
+    /// Pieces of code.
+    pub codes: usize,
 }
 
 impl Facts {
@@ -64,6 +66,7 @@ impl Facts {
         self.empty_headings += other.empty_headings;
         self.empty_links += other.empty_links;
         self.languages += other.languages;
+        self.codes += other.codes;
     }
 }
 
@@ -182,8 +185,8 @@ pub enum Resolved {
         image: ImageId,
         /// Alternative text; empty: decorative.
         alt: String,
-        /// Width in thousandths of the measure.
-        width: Option<u32>,
+        /// Width, if given.
+        width: Option<Width>,
     },
     /// A note's mark.
     Note {

@@ -3,7 +3,7 @@
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Condition, ContentsEntry, Definition, Document, Generated,
     Heading, IndexEntry, Inline, List, Number, Resolved, Section, Settled, Style, Table, Target,
-    TitlePage,
+    TitlePage, Width,
 };
 use std::fmt::Write as _;
 
@@ -99,7 +99,11 @@ impl Dump<'_> {
             }
             BlockKind::Verse(_) => ("verse".to_owned(), String::new()),
             BlockKind::Figure(it) => {
-                let width = it.width.map_or(String::new(), |it| format!(" {it}/1000"));
+                let width = match it.width {
+                    Some(Width::Share(share)) => format!(" {share}/1000"),
+                    Some(Width::Of(length)) => format!(" {:.1}pt", length.to_pt()),
+                    None => String::new(),
+                };
                 (format!("figure image {}{width}", it.image.0), it.alt.clone())
             }
             BlockKind::Table(_) => ("table".to_owned(), String::new()),

@@ -1,7 +1,7 @@
 //! The book as written: references not yet looked up.
 
 use crate::diag::{FileId, Span};
-use crate::model::{Block, Facts, Inline, Section, Stage};
+use crate::model::{Block, Facts, Inline, Section, Stage, Width};
 
 /// Stage of a [`Book`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,8 @@ pub enum Pending {
         image: ImageLink,
         /// Alternative text.
         alt: String,
-        /// Width in thousandths of the measure.
-        width: Option<u32>,
+        /// Width, if given.
+        width: Option<Width>,
     },
     /// `[^label]`.
     Note {

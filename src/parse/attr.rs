@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Span};
 use crate::lang::Lang;
 use crate::manifest::Output;
-use crate::model::{Attrs, Condition};
+use crate::model::{Attrs, Condition, Width};
 use crate::parse::context::Context;
 use crate::parse::origin::Mapped;
 use std::ops::Range;
@@ -166,30 +166,20 @@ fn pair_into(
     }
 }
 
-/// Thousandths of the measure in `width=80%`; `None` without a width, or with one that is said to be wrong.
-pub(crate) fn width(cx: &mut Context<'_>, map: &Mapped, raw: &Raw) -> Option<u32> {
+/// `width=80%` of the measure, or a length: pandoc's forms, where a number alone counts pixels. `None` without a width, or with
+/// one that is said to be wrong.
+pub(crate) fn width(cx: &mut Context<'_>, map: &Mapped, raw: &Raw) -> Option<Width> {
     let (_, value, range) = raw.pairs.iter().find(|(key, ..)| key == "width")?;
-    let tenths = value.strip_suffix('%').and_then(|it| it.trim().parse::<f64>().ok());
-    match tenths {
-        Some(percent) if percent > 0.0 && percent <= 100.0 => {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "between 0 and 1000 by the test above"
-            )]
-            let thousandths = (percent * 10.0) as u32;
-            Some(thousandths.max(1))
-        }
-        _ => {
-            let span = map.span(range.clone());
-            cx.push(
-                Diagnostic::new(Code::AttributeUnknown, format!("`{value}` is no width"))
-                    .at(span, "")
-                    .hint("give a share of the measure, such as `width=80%`"),
-            );
-            None
-        }
+    let found = Width::parse(value);
+    if found.is_none() {
+        let span = map.span(range.clone());
+        cx.push(
+            Diagnostic::new(Code::AttributeUnknown, format!("`{value}` is no width"))
+                .at(span, "")
+                .hint("give a share of the measure, such as `width=80%`, or a length, such as `5cm` or `300px`"),
+        );
     }
+    found
 }
 
 /// `key=value`, `key="value"` or `key='value'` at `at`; the byte after it.

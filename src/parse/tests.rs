@@ -43,7 +43,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         references: References { files, ..References::default() },
         numbering: Numbering::default(),
         spine: spine.collect(),
-        typefaces: Vec::new(),
+        typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
         editions: Vec::new(),
     }

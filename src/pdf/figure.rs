@@ -2,28 +2,40 @@
 
 use crate::geom::{Color, Length, Point};
 use crate::image::{
-    Clip, Drawing, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Node, Paint, Ramp,
-    Shape, Stroke,
+    Clip, Drawing, FillRule, Gradient, GradientStop, Group, Inset, LineCap, LineJoin, Mask,
+    MaskKind, Node, Paint, Picture, Ramp, Shape, Stroke,
 };
 use crate::pdf::content::{push_color, push_path};
-use crate::pdf::object;
-use crate::pdf::picture::{dict, name, packed};
+use crate::pdf::picture::{dict, name, packed, picture};
+use crate::pdf::{PdfError, object};
 use printpdf::{DictItem, ExternalStream};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Makes the form; its matrix takes the drawing to the unit square.
-pub(in crate::pdf) fn figure(drawing: &Drawing) -> ExternalStream {
-    let mut form = Form::new(drawing.size.height);
+pub(in crate::pdf) fn figure(
+    drawing: &Drawing,
+    for_screen: bool,
+) -> Result<ExternalStream, PdfError> {
+    let mut form = Form::new(drawing.size.height, for_screen);
     form.nodes(&drawing.nodes);
+    if let Some(error) = form.failed.take() {
+        return Err(error);
+    }
     let (width, height) = (drawing.size.width, drawing.size.height);
     let scale = |length: Length| 1.0 / length.to_pt().max(f64::from(f32::MIN_POSITIVE));
     let matrix = [scale(width), 0.0, 0.0, scale(height), 0.0, 0.0];
-    form.stream(width, matrix)
+    Ok(form.stream(width, matrix))
 }
 
 /// A content stream with the resources that it names.
 struct Form {
     height: Length,
+    for_screen: bool,
+    /// Pictures in it, by the names of their forms.
+    insets: Vec<(Arc<Picture>, String)>,
+    /// Why a picture could not be written.
+    failed: Option<PdfError>,
     out: Vec<u8>,
     states: BTreeMap<String, DictItem>,
     patterns: BTreeMap<String, DictItem>,
@@ -31,9 +43,12 @@ struct Form {
 }
 
 impl Form {
-    fn new(height: Length) -> Self {
+    fn new(height: Length, for_screen: bool) -> Self {
         Self {
             height,
+            for_screen,
+            insets: Vec::new(),
+            failed: None,
             out: Vec::new(),
             states: BTreeMap::new(),
             patterns: BTreeMap::new(),
@@ -67,6 +82,7 @@ impl Form {
             match node {
                 Node::Shape(shape) => self.shape(shape),
                 Node::Group(group) => self.group(group),
+                Node::Inset(inset) => self.inset(inset),
             }
         }
     }
@@ -76,24 +92,87 @@ impl Form {
         for clip in &group.clips {
             self.clip(clip);
         }
-        if group.opacity >= 1000 {
-            self.nodes(&group.nodes);
-        } else {
-            self.faded(group);
-        }
+        self.masked(&group.masks, group);
         self.out.extend(b"Q\n");
     }
 
-    /// A group that fades as a whole is a form of its own.
-    fn faded(&mut self, group: &Group) {
-        let mut inner = Self::new(self.height);
-        inner.nodes(&group.nodes);
+    /// Each mask but the last holds a form of what the others leave.
+    fn masked(&mut self, masks: &[Mask], group: &Group) {
+        match masks.split_first() {
+            Some((mask, rest)) => {
+                self.soft_mask(mask);
+                self.form(|it| it.masked(rest, group));
+            }
+            None if group.opacity >= 1000 => self.nodes(&group.nodes),
+            // A group that fades as a whole is a form of its own.
+            None => {
+                self.opacity(group.opacity);
+                self.form(|it| it.nodes(&group.nodes));
+            }
+        }
+    }
+
+    /// What lets through from here on (ISO 32000-1 §11.6.5.3). Outside of the mask's area its form has no ink, which is black and
+    /// lets nothing through.
+    fn soft_mask(&mut self, mask: &Mask) {
+        let mut inner = Self::new(self.height, self.for_screen);
+        inner.clip(&Clip { path: mask.area.clone(), rule: FillRule::NonZero });
+        inner.nodes(&mask.nodes);
+        self.failed = self.failed.take().or(inner.failed.take());
+        let stream = inner.stream(FAR, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        let kind = match mask.kind {
+            MaskKind::Luminance => "Luminosity",
+            MaskKind::Alpha => "Alpha",
+        };
+        let soft =
+            dict([("Type", name("Mask")), ("S", name(kind)), ("G", DictItem::Stream { stream })]);
+        let key = format!("M{}", self.states.len());
+        self.out.extend(format!("/{key} gs\n").as_bytes());
+        let map = dict([("Type", name("ExtGState")), ("SMask", DictItem::Dict { map: soft })]);
+        self.states.insert(key, DictItem::Dict { map });
+    }
+
+    /// Paints what is painted together.
+    fn form(&mut self, paint: impl FnOnce(&mut Self)) {
+        let mut inner = Self::new(self.height, self.for_screen);
+        paint(&mut inner);
+        self.failed = self.failed.take().or(inner.failed.take());
         // What is outside the drawing is cut by the outer form's box; this one need only be large enough.
         let stream = inner.stream(FAR, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        let key = self.keep(stream);
+        self.out.extend(format!("/{key} Do\n").as_bytes());
+    }
+
+    fn keep(&mut self, stream: ExternalStream) -> String {
         let key = format!("X{}", self.forms.len());
         self.forms.insert(key.clone(), DictItem::Stream { stream });
-        self.opacity(group.opacity);
-        self.out.extend(format!("/{key} Do\n").as_bytes());
+        key
+    }
+
+    /// A picture in the unit square, whose y runs up while the drawing's runs down.
+    fn inset(&mut self, inset: &Inset) {
+        let known = self.insets.iter().find(|it| Arc::ptr_eq(&it.0, &inset.picture));
+        let key = match known {
+            Some((_, key)) => key.clone(),
+            None => match picture(&inset.picture, self.for_screen) {
+                Ok(made) => {
+                    let key = self.keep(made.stream);
+                    self.insets.push((Arc::clone(&inset.picture), key.clone()));
+                    key
+                }
+                Err(error) => {
+                    self.failed = Some(error);
+                    return;
+                }
+            },
+        };
+        let at = inset.transform;
+        let matrix = [at.a, -at.b, -at.c, at.d, at.c + at.e, self.height.to_pt() - at.d - at.f];
+        self.out.extend(b"q\n");
+        for number in matrix {
+            object::push_length(&mut self.out, Length::from_pt(number));
+        }
+        self.out.extend(format!("cm /{key} Do\nQ\n").as_bytes());
     }
 
     fn clip(&mut self, clip: &Clip) {

@@ -21,7 +21,7 @@ pub(in crate::pdf) fn picture(
             None => unpacked(picture)?,
         },
         Kind::WebP(_) => unpacked(picture)?,
-        Kind::Svg(vector) => figure::figure(&vector.drawing),
+        Kind::Svg(vector) => figure::figure(&vector.drawing, for_screen)?,
     };
     Ok(ExternalXObject { stream, width: None, height: None, dpi: None })
 }

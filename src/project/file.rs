@@ -39,7 +39,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
         numbering: Numbering::default(),
         spine: spine.into_iter().flatten().collect(),
         editions: edition::defaults(),
-        typefaces: Vec::new(),
+        typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
     })
 }

@@ -74,7 +74,7 @@ pub(crate) fn read(
             numbering,
             spine,
             editions,
-            typefaces: Vec::new(),
+            typefaces: crate::manifest::Typefaces::default(),
             low_contrast: false,
         },
         theme,

@@ -2,10 +2,10 @@
 
 use crate::geom::{Color, Length, Point};
 use crate::image::{
-    Clip, Drawing, Fill, FillRule, Gradient, Group, LineCap, LineJoin, Node, Paint, Ramp, Shape,
-    Stroke, Transform,
+    Clip, Drawing, Fill, FillRule, Gradient, Group, Inset, LineCap, LineJoin, Mask, MaskKind, Node,
+    Paint, Ramp, Shape, Stroke, Transform,
 };
-use crate::raster::{number, shape};
+use crate::raster::{number, premultiplied, shape};
 use tiny_skia as skia;
 
 /// Paints a drawing; `view` takes its points to pixels.
@@ -27,6 +27,7 @@ fn nodes(canvas: &mut skia::Pixmap, view: skia::Transform, all: &[Node], mask: &
         match node {
             Node::Shape(shape) => paint(canvas, view, shape, mask),
             Node::Group(group) => self::group(canvas, view, group, mask),
+            Node::Inset(it) => inset(canvas, view, it, mask),
         }
     }
 }
@@ -37,15 +38,43 @@ fn group(canvas: &mut skia::Pixmap, view: skia::Transform, group: &Group, mask: 
         cut(clipped.get_or_insert_with(|| mask.clone()), view, clip);
     }
     let inner = clipped.as_ref().unwrap_or(mask);
-    if group.opacity >= 1000 {
+    if group.opacity >= 1000 && group.masks.is_empty() {
         nodes(canvas, view, &group.nodes, inner);
         return;
     }
     let Some(mut layer) = skia::Pixmap::new(canvas.width(), canvas.height()) else { return };
     nodes(&mut layer, view, &group.nodes, inner);
+    for soft in &group.masks {
+        let Some(soft) = soft_mask(&layer, view, soft) else { return };
+        layer.apply_mask(&soft);
+    }
     let laid =
         skia::PixmapPaint { opacity: f32::from(group.opacity) / 1000.0, ..Default::default() };
     canvas.draw_pixmap(0, 0, layer.as_ref(), &laid, skia::Transform::identity(), None);
+}
+
+/// What a mask lets through, as large as a layer.
+fn soft_mask(layer: &skia::Pixmap, view: skia::Transform, soft: &Mask) -> Option<skia::Mask> {
+    let mut canvas = skia::Pixmap::new(layer.width(), layer.height())?;
+    let mut area = skia::Mask::new(layer.width(), layer.height())?;
+    if let Some(path) = shape(&soft.area) {
+        area.fill_path(&path, skia::FillRule::Winding, true, view);
+    }
+    nodes(&mut canvas, view, &soft.nodes, &area);
+    let kind = match soft.kind {
+        MaskKind::Luminance => skia::MaskType::Luminance,
+        MaskKind::Alpha => skia::MaskType::Alpha,
+    };
+    Some(skia::Mask::from_pixmap(canvas.as_ref(), kind))
+}
+
+fn inset(canvas: &mut skia::Pixmap, view: skia::Transform, it: &Inset, mask: &skia::Mask) {
+    let Some(pixels) = premultiplied(&it.picture) else { return };
+    let place = view
+        .pre_concat(transform(it.transform))
+        .pre_scale(1.0 / pixels.width() as f32, 1.0 / pixels.height() as f32);
+    let smooth = skia::PixmapPaint { quality: skia::FilterQuality::Bilinear, ..Default::default() };
+    canvas.draw_pixmap(0, 0, pixels.as_ref(), &smooth, place, Some(mask));
 }
 
 fn cut(mask: &mut skia::Mask, view: skia::Transform, clip: &Clip) {

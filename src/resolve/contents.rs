@@ -126,6 +126,10 @@ pub(crate) fn bare(inlines: &[Inline<Settled>]) -> Vec<Inline<Settled>> {
     let mut out = Vec::with_capacity(inlines.len());
     for inline in inlines {
         match inline {
+            // A picture stands for its words.
+            Inline::Reference(Resolved::Image { alt, .. }) if !alt.is_empty() => {
+                out.push(Inline::Text(Text::generated(alt.as_str())));
+            }
             Inline::Reference(
                 Resolved::Note { .. } | Resolved::Image { .. } | Resolved::Page { .. },
             ) => {}

@@ -18,6 +18,7 @@ pub(crate) fn fill(
     manifest: &Manifest,
     section: &mut Section<Settled>,
     works: Vec<(Work, String)>,
+    has_code: bool,
 ) {
     let book = &manifest.book;
     if let (true, Some(word)) = (section.title.is_empty(), title_of(section.role)) {
@@ -33,8 +34,8 @@ pub(crate) fn fill(
         SectionRole::Toc => vec![made(Generated::Contents(Contents::default()))],
         SectionRole::Bibliography => vec![made(Generated::Bibliography(Vec::new()))],
         SectionRole::Index => vec![made(Generated::Index(Vec::new()))],
-        SectionRole::Copyright => copyright(manifest),
-        SectionRole::Colophon => colophon(manifest),
+        SectionRole::Copyright => copyright(manifest, has_code),
+        SectionRole::Colophon => colophon(manifest, has_code),
         SectionRole::Bio => bios(book),
         SectionRole::FurtherReading => works.into_iter().map(card).collect(),
         _ => Vec::new(),
@@ -156,7 +157,7 @@ fn bios(book: &Metadata) -> Vec<Block<Settled>> {
     all.map(|it| lines(vec![it], &[])).collect()
 }
 
-fn copyright(manifest: &Manifest) -> Vec<Block<Settled>> {
+fn copyright(manifest: &Manifest, has_code: bool) -> Vec<Block<Settled>> {
     let book = &manifest.book;
     let lang = &book.language;
     let mut blocks = Vec::new();
@@ -178,26 +179,31 @@ fn copyright(manifest: &Manifest) -> Vec<Block<Settled>> {
     blocks.push(lines(dates, &[]));
     blocks.extend(book.source.iter().map(|it| lines(vec![lang.phrase(Word::BasedOn, &[it])], &[])));
     blocks.push(lines(vec![String::new()], &[ISBN_CLASS]));
-    let made = set_in(manifest).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
+    let made =
+        set_in(manifest, has_code).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
     blocks.push(lines(made.collect(), &[TOOL_CLASS]));
     blocks.retain(|it| !matches!(&it.kind, BlockKind::Paragraph(content) if content.is_empty()));
     blocks
 }
 
 /// How the book was made: its types, the tool, the day.
-fn colophon(manifest: &Manifest) -> Vec<Block<Settled>> {
+fn colophon(manifest: &Manifest, has_code: bool) -> Vec<Block<Settled>> {
     let book = &manifest.book;
     let lang = &book.language;
-    let made = set_in(manifest).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
+    let made =
+        set_in(manifest, has_code).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
     let source = book.source.iter().map(|it| lang.phrase(Word::BasedOn, &[it]));
     let date = book.updated.or(book.published).map(|it| it.written(lang));
     vec![lines(made.chain(source).chain(date).collect(), &[TOOL_CLASS])]
 }
 
 /// "Set in Libertinus Serif and DejaVu Sans Mono".
-fn set_in(manifest: &Manifest) -> Option<String> {
+fn set_in(manifest: &Manifest, has_code: bool) -> Option<String> {
     let lang = &manifest.book.language;
-    let (last, rest) = manifest.typefaces.split_last()?;
+    let all = &manifest.typefaces;
+    let names: Vec<String> =
+        all.text.iter().chain(all.code.iter().filter(|_| has_code)).cloned().collect();
+    let (last, rest) = names.split_last()?;
     Some(lang.phrase(Word::SetIn, &[&joined(lang, rest, last)]))
 }
 

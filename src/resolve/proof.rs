@@ -3,9 +3,10 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::lang::{Lang, is_stray};
 use crate::model::{
-    Block, BlockKind, Facts, Holds as _, Inline, Note, Resolved, Section, Settled, Text,
+    Block, BlockKind, Facts, Holds as _, Inline, Note, Resolved, Section, Settled, Style, Text,
     child_blocks, inline_lists, plain_text,
 };
+use crate::resolve::matter;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_script::{Script, UnicodeScript as _};
 
@@ -13,7 +14,7 @@ use unicode_script::{Script, UnicodeScript as _};
 const WORD: usize = 2;
 
 /// Characters beyond ASCII of each language, with the place of the first.
-type Letters = BTreeMap<Lang, BTreeMap<char, Option<Span>>>;
+pub(crate) type Letters = BTreeMap<Lang, BTreeMap<char, Option<Span>>>;
 
 /// Looks through all that the author wrote; gives the characters that it is written in.
 pub(crate) fn proof(
@@ -41,6 +42,16 @@ pub(crate) fn proof(
         proof.blocks(&note.blocks, book);
     }
     proof.letters
+}
+
+/// The same of the lists of works, whose words have no places.
+pub(crate) fn works(letters: &mut Letters, book: &Lang, sections: &mut [Section<Settled>]) {
+    let words = matter::bibliographies(sections).into_iter().flat_map(|it| it.1.iter());
+    let words: String = words.map(|it| plain_text(&it.content)).collect();
+    let known = letters.entry(book.clone()).or_default();
+    for letter in words.chars().filter(|it| !it.is_ascii()) {
+        known.entry(letter).or_default();
+    }
 }
 
 struct Proof<'a> {
@@ -71,7 +82,10 @@ impl Proof<'_> {
                 BlockKind::Heading(heading) if plain_text(&heading.content).trim().is_empty() => {
                     self.heading(block.span);
                 }
-                BlockKind::Code { text, .. } => self.controls(text, &uncommon(&text.text)),
+                BlockKind::Code { text, .. } => {
+                    self.facts.codes += 1;
+                    self.controls(text, &uncommon(&text.text));
+                }
                 BlockKind::Figure(it) => {
                     self.unseen(&it.alt, "the words of this picture", block.span)
                 }
@@ -99,8 +113,14 @@ impl Proof<'_> {
                     self.scripts(text, &uncommon, lang);
                     self.letters(text, &uncommon, lang);
                 }
-                Inline::Code(text) => self.controls(text, &uncommon(&text.text)),
-                Inline::Styled { content, .. } => self.inlines(content, lang),
+                Inline::Code(text) => {
+                    self.facts.codes += 1;
+                    self.controls(text, &uncommon(&text.text));
+                }
+                Inline::Styled { style, content } => {
+                    self.facts.codes += usize::from(*style == Style::Keyboard);
+                    self.inlines(content, lang);
+                }
                 Inline::Span { attrs, content, .. } => {
                     self.inlines(content, attrs.lang.as_ref().unwrap_or(lang));
                 }

@@ -84,7 +84,7 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
         },
         spine,
         editions: Vec::new(),
-        typefaces: Vec::new(),
+        typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
     }
 }

@@ -381,7 +381,7 @@ fn chapter_one() -> Vec<B> {
             BlockKind::Figure(Figure {
                 image: ImageId(0),
                 alt: "Two \"stages\"".to_owned(),
-                width: Some(800),
+                width: Some(recto::model::Width::Share(800)),
                 caption: Some(Caption {
                     number: number("Figure", "1.1", 1),
                     content: vec![text("The scheme")],

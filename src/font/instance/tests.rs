@@ -1,3 +1,5 @@
+//! Variable fonts: which static ones they give, and that those are drawn as the variable font would be.
+
 use super::*;
 use crate::font::{FaceId, Fonts, ShapeRequest, shape, subset};
 use crate::geom::{Length, Segment};

@@ -10,7 +10,9 @@ use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };
 use crate::manifest::Purpose;
-use crate::model::{ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, plain_text};
+use crate::model::{
+    ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text,
+};
 use crate::page::Tag;
 use crate::theme::{Caps, Weight};
 
@@ -251,11 +253,11 @@ impl Collector<'_, '_> {
         self.behind_note = Some(self.out.text.len());
     }
 
-    fn image(&mut self, context: &Context, image: ImageId, alt: &str, width: Option<u32>) {
+    fn image(&mut self, context: &Context, image: ImageId, alt: &str, width: Option<Width>) {
         let measure = self.style.measure;
         let natural = self.typesetter.setting.images.get(image).map(|it| it.size);
         let natural = natural.unwrap_or_default();
-        let wanted = width.map_or(natural.width, |it| measure.of_em(i64::from(it)));
+        let wanted = width.map_or(natural.width, |it| it.within(measure));
         let deepest = geometry::part_of(geometry::depth(&self.typesetter.setting));
         let room = match natural.height {
             Length::ZERO => measure,
@@ -444,6 +446,16 @@ impl Collector<'_, '_> {
         let key =
             LookKey { style: context.style, lang: context.lang.clone(), level: context.level };
         let look = self.typesetter.words.look(&key);
+        if context.style.caps != Caps::None {
+            let words = &mut self.typesetter.words;
+            let mut each = text.split_inclusive(char::is_whitespace);
+            // Not half in small capitals and half in lower case: letters that have none keep their neighbours from it.
+            if !each.all(|it| words.has_small_capitals(look, it.trim())) {
+                let mut plain = context.clone();
+                (plain.style.caps, plain.style.tracking) = (Caps::None, 0);
+                return self.push(&plain, text, place, own, kind);
+            }
+        }
         let start = self.out.text.len();
         // In running text a tab or a line end is a space, which keeps the bytes in step with the leaf's.
         let blank = |it| !self.style.verbatim && matches!(it, b'\n' | b'\t' | b'\r');

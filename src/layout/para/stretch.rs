@@ -92,7 +92,7 @@ fn standing_in(
 }
 
 /// Characters that belong to the one before whatever its face: marks, joiners, selectors, spaces that shaping makes itself.
-fn follows(character: char) -> bool {
+pub(in crate::layout::para) fn follows(character: char) -> bool {
     matches!(character,
         '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{200b}'..='\u{200f}' | '\u{2000}'..='\u{200a}' | '\u{202a}'..='\u{202f}' | '\u{205f}'..='\u{2064}'

@@ -1,13 +1,13 @@
 //! What a paragraph must hold, whatever its words.
 
 use super::*;
-use crate::diag::{SourceMap, Span};
+use crate::diag::{Code, SourceMap, Span};
 use crate::font::{ShapeRequest, shape};
 use crate::geom::Size;
 use crate::layout::para::fixture::{
     NOVEL, World, all_letters, code, leaf, letters, right_edge, runs, style, text,
 };
-use crate::model::{Attrs, Resolved, Style};
+use crate::model::{Attrs, Resolved, Style, Width};
 use proptest::prelude::*;
 
 #[test]
@@ -442,7 +442,11 @@ fn widths_are_those_of_the_widest_line_and_the_longest_word() {
 #[test]
 fn pictures_stand_on_the_line() {
     let world = World::new();
-    let image = Resolved::Image { image: ImageId(0), alt: "a mark".to_owned(), width: Some(100) };
+    let image = Resolved::Image {
+        image: ImageId(0),
+        alt: "a mark".to_owned(),
+        width: Some(Width::Share(100)),
+    };
     let (set, _) =
         world.set(&style(200), &[text(1, "a "), Inline::Reference(image), text(2, " b")]);
     let piece = set.lines[0].pieces.iter().find_map(|(piece, _)| match piece {

@@ -1,14 +1,15 @@
 //! Words to glyphs and to the places where they may be divided: each distinct word of a style is shaped once.
 
-use crate::font::{Fonts, ShapedGlyph, Shaper};
+use crate::font::{Face, Fonts, Lack, ShapedGlyph, Shaper};
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::layout::para::known::{Cut, Few, Known, LookId, Part, PlacedGlyph, Stub, Word, WordId};
-use crate::layout::para::look::{Level, LookKey, look};
+use crate::layout::para::look::{Level, LookKey, look, weight};
 use crate::layout::para::protrude::hanging;
-use crate::layout::para::stretch::{Stretch, UNKNOWN, stretches};
+use crate::layout::para::stretch::{Stretch, UNKNOWN, follows, stretches};
 use crate::theme::Theme;
 use std::ops::Deref;
+use unicode_script::{Script, UnicodeScript as _};
 
 /// Dislike of dividing a word. TeX has 50; where letters give way too, nearly three times as much costs little evenness and
 /// saves nearly half of the hyphens.
@@ -94,11 +95,50 @@ impl<'a> Words<'a> {
         }
         let mut word = self.shape(look, rtl, text);
         let missing = std::mem::take(&mut self.missing);
+        self.note_lacks(look, word, text);
         if !rtl {
             let places = if text.len() > MAX_DIVIDED { Vec::new() } else { explicit(text) };
             word.explicit = self.cuts(look, word, text, &places);
         }
         self.known.add((look, rtl, text), word, missing)
+    }
+
+    /// Keeps what the faces of a new word lack of its style.
+    fn note_lacks(&self, look: LookId, word: Word, text: &str) {
+        let style = self.known.get_look(look).key.style;
+        let bold = weight(style.weight);
+        if bold < 600 && !style.italic {
+            return;
+        }
+        for part in word.parts.of(&self.known.parts) {
+            let piece = text.get(part.start as usize..part.end as usize).unwrap_or_default();
+            let face = self.fonts.face(part.face);
+            if let Some(lack) = Lack::of(face, bold, style.italic, piece) {
+                self.fonts.note_lack(part.face, lack);
+            }
+        }
+    }
+
+    /// Whether the faces of a look in small capitals have one for each lower-case letter of a word. A family without any is kept
+    /// for a message.
+    pub(in crate::layout::para) fn has_small_capitals(&mut self, look: LookId, text: &str) -> bool {
+        if !text.chars().any(char::is_lowercase) {
+            return true;
+        }
+        let word = self.word(look, false, text);
+        let lacking = self.parts(word).iter().find(|part| {
+            let face = self.fonts.face(part.face);
+            self.known.glyphs(part).iter().any(|glyph| {
+                let letter = text.get(glyph.cluster() as usize..).and_then(|it| it.chars().next());
+                letter.is_some_and(|it| it.is_lowercase() && face.glyph(it) == Some(glyph.id))
+            })
+        });
+        let Some(face) = lacking.map(|it| it.face) else { return true };
+        let own = self.fonts.face(face);
+        if !own.is_bundled() && !own.has_feature(*b"smcp") {
+            self.fonts.note_lack(face, Lack::SmallCapitals);
+        }
+        false
     }
 
     /// Where a hyphen may divide a word, found out when first asked.
@@ -243,8 +283,12 @@ impl<'a> Words<'a> {
             }
             for glyph in self.glyphs.iter().filter(|it| it.id == 0) {
                 let at = stretch.start + glyph.cluster as usize;
-                let character = text.get(at..).and_then(|it| it.chars().next());
-                self.missing.extend(character.map(|it| (number(at), it)));
+                self.missing.extend(without_glyph(self.fonts.face(stretch.face), text, at));
+            }
+            if self.known.get_look(look).chain.is_last_resort(stretch.face) {
+                let letters = piece.char_indices().filter(|it| is_letter(it.1));
+                let start = stretch.start;
+                self.missing.extend(letters.map(|(at, it)| (number(start + at), it)).take(1));
             }
             let part = self.part_of(look, &stretch);
             width += part.width;
@@ -291,6 +335,20 @@ impl<'a> Words<'a> {
             offsets: Few::since(known_offsets, first_offset),
         }
     }
+}
+
+/// The character that a face has no glyph for, in the cluster at a byte: it may be a mark upon a letter.
+fn without_glyph(face: &Face, text: &str, at: usize) -> Option<(u32, char)> {
+    let letters = || text.get(at..).unwrap_or_default().char_indices();
+    let marks = letters().skip(1).take_while(|it| follows(it.1));
+    let lacking = letters().take(1).chain(marks).find(|it| !face.has_glyph(it.1));
+    lacking.or_else(|| letters().next()).map(|(byte, it)| (number(at + byte), it))
+}
+
+/// A letter of a script of its own, unlike signs that stand in any text.
+fn is_letter(character: char) -> bool {
+    let common = matches!(character.script(), Script::Common | Script::Inherited);
+    character.is_alphabetic() && !common
 }
 
 /// Letters on both sides of a hyphen that a name must have, so that it is known on either line: what is left of most

@@ -1,0 +1,86 @@
+//! What is said of lines: letters without a glyph, and words past the measure.
+
+use crate::diag::{Code, Diagnostic, NodeId, Place, Sink};
+use crate::font::BUNDLED_MONO;
+use crate::geom::Length;
+use crate::lang::is_stray;
+use crate::layout::para::Typesetter;
+use crate::layout::para::atoms::Extent;
+use crate::layout::para::collect::{ChunkKind, Collected};
+use crate::layout::para::items::{Item, ItemKind, Items};
+
+/// Reports characters that no face has, once for each file.
+pub(in crate::layout::para) fn report_missing(
+    sink: &mut Sink,
+    typesetter: &mut Typesetter<'_>,
+    collected: &Collected,
+    items: &Items,
+) {
+    for item in &items.items {
+        let ItemKind::Word(id) = item.kind else { continue };
+        for (byte, character) in typesetter.words.missing(id) {
+            let place = place_of(collected, item, *byte);
+            let len = u32::try_from(character.len_utf8()).unwrap_or(4);
+            let span = place.and_then(|it| typesetter.document.span(it, len));
+            if !typesetter.reported.insert((*character, span.map(|it| it.file))) {
+                continue;
+            }
+            // Of those in the author's words it was said when the book was resolved.
+            if span.is_some() && is_stray(*character) {
+                continue;
+            }
+            let code = u32::from(*character);
+            let fonts = typesetter.setting.fonts;
+            let mono = fonts.find(BUNDLED_MONO, 400, false).map(|it| fonts.face(it));
+            let has = mono.is_some_and(|it| it.has_glyph(*character));
+            let (said, label) = if has {
+                (
+                    format!(
+                        "only the bundled face for code has a glyph for `{character}` (U+{code:04X})"
+                    ),
+                    "set in `DejaVu Sans Mono`",
+                )
+            } else {
+                (format!("no font has a glyph for `{character}` (U+{code:04X})"), "no glyph")
+            };
+            let found = Diagnostic::new(Code::GlyphMissing, said).at_maybe(span, label);
+            sink.push(
+                found.hint("put a family that has it into `fonts/` and name it in the theme"),
+            );
+        }
+    }
+}
+
+/// Reports a line that runs past the measure, at its widest word.
+pub(in crate::layout::para) fn report_overfull(
+    sink: &mut Sink,
+    typesetter: &Typesetter<'_>,
+    collected: &Collected,
+    items: &Items,
+    (extent, over): (Extent, Length),
+) {
+    let last = extent.to.0.saturating_add(1).min(items.items.len());
+    let line = items.items.get(extent.from.0..last).unwrap_or_default();
+    let words = line.iter().filter(|it| matches!(it.kind, ItemKind::Word(_)));
+    let widest = words.max_by_key(|it| it.width);
+    let span = widest.and_then(|it| {
+        let place = place_of(collected, it, 0)?;
+        typesetter.document.span(place, it.end - it.start)
+    });
+    let said = format!("a line runs {:.1} pt past the measure", over.to_pt());
+    sink.push(
+        Diagnostic::new(Code::LineOverfull, said)
+            .at_maybe(span, "this can't be broken")
+            .hint("reword it, or allow a break with a soft hyphen (`&shy;`) or a zero-width space"),
+    );
+}
+
+/// Where a byte of an item stands in the book; `None` for what recto made.
+fn place_of(collected: &Collected, item: &Item, byte: u32) -> Option<Place> {
+    let chunk = collected.chunks.get(item.chunk as usize)?;
+    if chunk.place.node == NodeId::NONE || chunk.kind != ChunkKind::Text {
+        return None;
+    }
+    let into = item.start + byte - u32::try_from(chunk.start).ok()?;
+    Some(Place { byte: chunk.place.byte + into, ..chunk.place })
+}
