@@ -1,0 +1,332 @@
+//! Blocks: each of them, in each that may hold it.
+
+use crate::generator::{Condition, Maker};
+
+/// `first` before the first line, `rest` before the others.
+pub(crate) fn indented(first: &str, rest: &str, inner: &str) -> String {
+    let mut out = String::new();
+    for (index, line) in inner.lines().enumerate() {
+        out += format!("{}{line}", if index == 0 { first } else { rest }).trim_end();
+        out.push('\n');
+    }
+    out
+}
+
+fn div(name: &str, inner: &str, depth: usize) -> String {
+    let bar = ":".repeat(9 - depth.min(6));
+    format!("{bar} {name}\n{}\n{bar}\n", inner.trim_end())
+}
+
+/// Several blocks.
+pub(crate) fn some(it: &mut Maker, depth: usize) -> String {
+    let count = 1 + it.lot.below(3);
+    (0..count).map(|_| block(it, depth)).collect::<Vec<_>>().join("\n")
+}
+
+/// A block at `depth`, 0 for those of the chapter itself.
+pub(crate) fn block(it: &mut Maker, depth: usize) -> String {
+    if depth < 3 && it.lot.one_in(2) {
+        return container(it, depth);
+    }
+    leaf(it, depth)
+}
+
+/// A block that holds no others.
+fn leaf(it: &mut Maker, depth: usize) -> String {
+    match it.lot.below(22) {
+        0 | 1 => code(it),
+        2..6 => figure(it, depth),
+        6..9 => table(it),
+        9 => verse(it),
+        10 => {
+            format!("$$\n{}\n$$\n", it.lot.of(&["x^2 = y", "\\frac{a}{b} + c", "\\int_0^1 x\\,dx"]))
+        }
+        11 if depth == 0 => "***\n".to_owned(),
+        12 if depth == 0 => "::: page-break\n:::\n".to_owned(),
+        _ => {
+            let words = match it.lot.below(8) {
+                0 => 1,
+                1 => 90 + it.lot.below(160),
+                _ => 2 + it.lot.below(60),
+            };
+            it.line(words) + "\n"
+        }
+    }
+}
+
+fn code(it: &mut Maker) -> String {
+    let lines = 1 + it.lot.mostly(8, 6, 50);
+    let mut text = String::new();
+    for _ in 0..lines {
+        let words = it.lot.mostly(7, 5, 24);
+        text += &format!("{}{}\n", " ".repeat(it.lot.below(3) * 4), it.words(words));
+    }
+    let text = text.trim();
+    let text = if text.is_empty() { it.word() } else { text.to_owned() };
+    let info = match it.lot.below(3) {
+        0 => String::new(),
+        1 => "rust".to_owned(),
+        _ => format!("rust {{#lst:l{} caption=\"Code.\"}}", it.id()),
+    };
+    format!("```{info}\n{text}\n```\n")
+}
+
+fn figure(it: &mut Maker, depth: usize) -> String {
+    let picture = it.lot.of(&["dot", "small", "wide", "half", "tall", "page"]);
+    if it.lot.one_in(6) {
+        return format!("![](img/{picture}.svg){{.decorative}}\n");
+    }
+    let words = 1 + it.lot.below(20);
+    let mut caption = it.plain(words);
+    if it.lot.one_in(4) {
+        caption += &format!(" {}", it.note(1));
+    }
+    let width = match it.lot.below(3) {
+        0 => format!(" width={}%", 10 + it.lot.below(91)),
+        _ => String::new(),
+    };
+    let id = match it.lot.one_in(2) && it.now.condition == Condition::All {
+        true => {
+            let id = format!("fig:f{}", it.id());
+            if depth == 0 {
+                it.known.push(id.clone());
+            }
+            format!("#{id} ")
+        }
+        false => String::new(),
+    };
+    format!("![{caption}](img/{picture}.svg){{{id}alt=\"What it shows.\"{width}}}\n")
+}
+
+/// How many rows a table has: few, half a page, more than a page.
+fn rows(it: &mut Maker) -> usize {
+    match it.lot.below(8) {
+        0 => 40 + it.lot.below(40),
+        1 | 2 => 12 + it.lot.below(18),
+        _ => 1 + it.lot.below(6),
+    }
+}
+
+fn table(it: &mut Maker) -> String {
+    if it.lot.one_in(3) {
+        return list_table(it);
+    }
+    let columns = if it.lot.one_in(5) { 7 + it.lot.below(6) } else { 1 + it.lot.below(4) };
+    let rows = rows(it);
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let head = it.repeated(|it| row((0..columns).map(|_| it.word()).collect()));
+    let mut out = head
+        + &row((0..columns).map(|_| it.lot.of(&["---", ":--", ":-:", "--:"]).to_owned()).collect());
+    for _ in 0..rows {
+        let cells = (0..columns).map(|_| match it.lot.below(12) {
+            0 => String::new(),
+            1 if rows < 10 => it.note(1),
+            2 => format!("**{}**", it.word()),
+            3 => {
+                let words = 1 + it.lot.below(10);
+                it.words(words)
+            }
+            _ => it.word(),
+        });
+        let cells: Vec<String> = cells.collect();
+        out += &row(cells);
+    }
+    out + &caption(it)
+}
+
+fn list_table(it: &mut Maker) -> String {
+    let columns = 1 + it.lot.below(3);
+    let rows = 1 + it.lot.below(5);
+    let mut body = String::new();
+    for index in 0..=rows {
+        for column in 0..columns {
+            let first = if column == 0 { "- - " } else { "  - " };
+            let cell = match (index, it.lot.below(4)) {
+                (0, _) => it.repeated(Maker::word),
+                (_, 0) => {
+                    let words = 1 + it.lot.below(12);
+                    let text = it.line(words);
+                    format!("{text}\n\n- {}\n- {}", it.word(), it.word())
+                }
+                (_, 1) => {
+                    let words = 1 + it.lot.below(40);
+                    it.line(words)
+                }
+                _ => it.word(),
+            };
+            body += &indented(first, "    ", &cell);
+        }
+    }
+    div("{.list-table}", &body, 6) + &caption(it)
+}
+
+fn caption(it: &mut Maker) -> String {
+    if it.lot.one_in(2) {
+        return String::new();
+    }
+    let words = 1 + it.lot.below(12);
+    let mut text = it.plain(words);
+    if it.lot.one_in(4) {
+        text += &format!(" {}", it.note(1));
+    }
+    let turned = if it.lot.one_in(5) { " .turned" } else { "" };
+    if it.now.condition != Condition::All {
+        return format!("\n: {text}\n");
+    }
+    format!("\n: {text} {{#tbl:t{}{turned}}}\n", it.id())
+}
+
+fn verse(it: &mut Maker) -> String {
+    let lines = 1 + it.lot.mostly(8, 6, 50);
+    let mut out = String::new();
+    let bars = it.lot.one_in(2);
+    for index in 0..lines {
+        let words = 1 + it.lot.below(9);
+        let text = it.words(words);
+        let indent = " ".repeat(it.lot.below(3) * 2);
+        match bars {
+            true => out += &format!("| {indent}{text}\n"),
+            false => out += &format!("{text}\n{}", if index % 4 == 3 { "\n" } else { "" }),
+        }
+    }
+    if bars { out } else { div("verse", &out, 6) }
+}
+
+/// A block that holds blocks.
+fn container(it: &mut Maker, depth: usize) -> String {
+    let inside = depth + 1;
+    match it.lot.below(20) {
+        0 => {
+            let inner = some(it, inside);
+            let whose = match it.lot.one_in(2) {
+                true => format!("\n— {}\n", it.words(2)),
+                false => String::new(),
+            };
+            indented("> ", "> ", &(inner + &whose))
+        }
+        1 => list(it, inside, |_| "- ".to_owned()),
+        2 => {
+            let start = it.lot.below(95);
+            list(it, inside, move |index| format!("{}. ", start + index))
+        }
+        3 => list(it, inside, |index| format!("- [{}] ", if index % 2 == 0 { "x" } else { " " })),
+        4 => definitions(it, inside),
+        16 | 17 if it.has_conditions && it.now.condition == Condition::All => {
+            conditional(it, depth)
+        }
+        kind => division(it, kind, depth),
+    }
+}
+
+/// A division with a name.
+fn division(it: &mut Maker, kind: usize, depth: usize) -> String {
+    let inside = depth + 1;
+    match kind {
+        5 | 6 => {
+            let name = it.lot.of(&[
+                "note",
+                "tip",
+                "important",
+                "warning",
+                "caution",
+                "aside",
+                "key-idea",
+                "summary",
+            ]);
+            let title = match it.lot.one_in(3) {
+                true => format!("## {}\n\n", it.repeated(|it| it.words(2))),
+                false => String::new(),
+            };
+            div(name, &(title + &some(it, inside)), depth)
+        }
+        7 => {
+            let name = it.lot.of(&["exercise", "answer", "bio", "colophon"]);
+            div(name, &some(it, inside), depth)
+        }
+        8 => {
+            let name = it.lot.of(&["epigraph", "pullquote", "dedication"]);
+            let words = 1 + it.lot.below(20);
+            div(name, &format!("{}\n\n— {}\n", it.line(words), it.words(2)), depth)
+        }
+        9 => {
+            let list = list(it, inside, |index| format!("{}. ", index + 1));
+            div("questions", &list, depth)
+        }
+        10 => {
+            let mut inner = String::new();
+            for _ in 0..1 + it.lot.below(2) {
+                let id = it.id();
+                inner += &format!("## {}? {{#faq:q{id}}}\n\n", it.repeated(|it| it.words(3)));
+                inner += &some(it, inside);
+                inner.push('\n');
+            }
+            div("faq", &inner, depth)
+        }
+        11 => div("{.card ref=ware2020}", &some(it, inside), depth),
+        12 => div("{.keep}", &some(it, inside), depth),
+        13 => div("{.keep-with-next}", &some(it, inside), depth) + "\n" + &leaf(it, inside),
+        14 if depth == 0 => {
+            it.has_recto = true;
+            div("{.recto}", &some(it, inside), depth)
+        }
+        15 => {
+            let lang = it.lot.of(&["de", "fr", "ru", "he", "el"]);
+            div(&format!("{{lang={lang}}}"), &some(it, inside), depth)
+        }
+        _ => {
+            let inner = some(it, inside);
+            div("aside", &inner, depth)
+        }
+    }
+}
+
+fn list(it: &mut Maker, depth: usize, sign: impl Fn(usize) -> String) -> String {
+    let mut out = String::new();
+    for index in 0..1 + it.lot.below(4) {
+        let sign = sign(index);
+        let words = 1 + it.lot.below(15);
+        let mut inner = it.line(words) + "\n";
+        if it.lot.one_in(3) {
+            inner = format!("{inner}\n{}", block(it, depth));
+        }
+        out += &indented(&sign, &" ".repeat(sign.find("[").unwrap_or(sign.len())), &inner);
+        if it.lot.one_in(2) {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn definitions(it: &mut Maker, depth: usize) -> String {
+    let mut out = String::new();
+    for _ in 0..1 + it.lot.below(3) {
+        out += &format!("{}\n", it.words(2));
+        let inner = match it.lot.one_in(3) {
+            true => {
+                let words = 1 + it.lot.below(20);
+                format!("{}\n\n{}", it.line(words), block(it, depth))
+            }
+            false => {
+                let words = 1 + it.lot.below(30);
+                it.line(words)
+            }
+        };
+        out += &indented(": ", "  ", &inner);
+        out.push('\n');
+    }
+    out
+}
+
+/// What stands in some outputs only.
+fn conditional(it: &mut Maker, depth: usize) -> String {
+    let name = it.editions[it.lot.below(it.editions.len())].name.clone();
+    let (condition, attribute) = match it.lot.below(3) {
+        0 => (Condition::Pdf, "only=pdf".to_owned()),
+        1 => (Condition::Epub, "only=epub".to_owned()),
+        _ => (Condition::Edition(name.clone()), format!("edition={name}")),
+    };
+    let before = std::mem::replace(&mut it.now.condition, condition);
+    let made = div(&format!("{{{attribute}}}"), &some(it, depth + 1), depth);
+    it.now.condition = before;
+    made
+}

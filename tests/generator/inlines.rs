@@ -1,0 +1,168 @@
+//! Running text: every inline in every other.
+
+use crate::generator::Maker;
+use crate::generator::blocks::{block, indented};
+
+/// Words of other languages and scripts, which are not counted.
+const FOREIGN: &[(&str, &str)] = &[
+    ("fr", "« le mot juste » qu’il cherchait"),
+    ("de", "die Donaudampfschifffahrtsgesellschaft"),
+    ("el", "θάλασσα καὶ οὐρανός"),
+    ("ru", "корабли в гавани"),
+    ("he", "האוניות בנמל"),
+    ("la", "carpe diem"),
+    ("pl", "zażółć gęślą jaźń"),
+];
+
+/// Formulas.
+const FORMULAS: &[&str] =
+    &["a^2 + b^2", "\\frac{1}{2}", "x_1 < x_2", "\\sum_{i=1}^{n} i", "\\sqrt{2}"];
+
+impl Maker {
+    /// A paragraph of about so many words with all that may stand in a line.
+    pub(crate) fn line(&mut self, count: usize) -> String {
+        let mut out = self.word();
+        let mut left = count.saturating_sub(1);
+        while left > 0 {
+            let some = (1 + self.lot.below(12)).min(left);
+            left -= some;
+            out.push(' ');
+            out += &self.piece(some, 0);
+            if self.lot.one_in(6) {
+                out += self.lot.of(&[",", ".", ";", "!", " --", "..."]);
+            }
+        }
+        out.push('.');
+        out
+    }
+
+    /// Words without anything.
+    pub(crate) fn plain(&mut self, count: usize) -> String {
+        self.words(count.max(1))
+    }
+
+    fn piece(&mut self, count: usize, depth: usize) -> String {
+        if depth > 2 || self.lot.one_in(2) {
+            return self.words(count);
+        }
+        let inner = |it: &mut Self| it.piece(count, depth + 1);
+        match self.lot.below(24) {
+            0 | 1 => format!("*{}*", without(&inner(self), '*')),
+            2 => format!("**{}**", without(&inner(self), '*')),
+            3 => format!("~~{}~~", self.words(count)),
+            4 => format!("`{}`", self.words(count)),
+            5 => format!("{}^{}^ and H~{}~O", self.word(), self.word(), self.word()),
+            6 => format!("[{}]{{.sc}}", inner(self)),
+            7 => format!("[{}]{{.term}}", inner(self)),
+            8 => format!("[{}]{{.kbd}}", self.word()),
+            9 => {
+                let (lang, words) = FOREIGN[self.lot.below(FOREIGN.len())];
+                format!("[{words} {}]{{lang={lang}}}", self.words(count))
+            }
+            15 => {
+                let words = self.repeated(|it| it.words(count.min(3)));
+                format!("[{words}]{{.index}}")
+            }
+            16 => {
+                let words = self.words(count);
+                format!("[{words}]{{index=\"entry {}!deeper {}\"}}", self.lot.below(9), self.id())
+            }
+            18 => format!("![A dot.](img/dot.svg){{alt=\"A dot.\"}} {}", self.words(count)),
+            19 => format!("{} ${}$", self.words(count), FORMULAS[self.lot.below(FORMULAS.len())]),
+            20 => format!("\"{}\" and '{}'", self.words(count), self.word()),
+            21 => format!("{}\\\n{}", self.words(count), self.word()),
+            22 => format!("<abbr title=\"for example\">e.g.</abbr> {}", self.words(count)),
+            kind if depth == 0 => self.reference(count, kind),
+            11 => self.anchor(count),
+            _ => self.note(count),
+        }
+    }
+
+    /// What leads elsewhere.
+    fn reference(&mut self, count: usize, kind: usize) -> String {
+        match kind {
+            10 => {
+                let before = std::mem::replace(&mut self.no_notes, true);
+                let words = self.words(count);
+                self.no_notes = before;
+                format!("[{words}](https://example.org/{})", self.id())
+            }
+            11 => self.anchor(count),
+            12 if !self.anchors.is_empty() => {
+                let to = self.anchors[self.lot.below(self.anchors.len())].clone();
+                format!("[{}](#{to})", self.words(count))
+            }
+            13 if !self.known.is_empty() => {
+                let to = self.known[self.lot.below(self.known.len())].clone();
+                match self.lot.below(3) {
+                    0 => format!("{} @{to}", self.words(count)),
+                    1 => format!("{} [-@{to}]", self.words(count)),
+                    _ => format!("{} p. [@{to}]{{.page}}", self.words(count)),
+                }
+            }
+            14 => {
+                let key = self.lot.of(&["ware2020", "held1999", "sailor1841"]);
+                match self.lot.below(3) {
+                    0 => format!("{} [@{key}, p. 3]", self.words(count)),
+                    1 => format!("{} @{key} [p. 12]", self.words(count)),
+                    _ => format!("{} [see @{key}; also @ware2020, ch. 2]", self.words(count)),
+                }
+            }
+            17 if !self.terms.is_empty() => {
+                let term = self.terms[self.lot.below(self.terms.len())].clone();
+                format!("[{}]{{gls=\"{term}\"}}", self.words(count))
+            }
+            _ => self.note(count),
+        }
+    }
+
+    /// Words that links may name.
+    fn anchor(&mut self, count: usize) -> String {
+        let id = format!("at{}", self.id());
+        let words = self.words(count);
+        if self.now.condition == crate::generator::Condition::All {
+            self.anchors.push(id.clone());
+        }
+        format!("[{words}]{{#{id}}}")
+    }
+
+    /// A word with its note, of one word or of several pages.
+    pub(crate) fn note(&mut self, count: usize) -> String {
+        if self.no_notes {
+            return self.words(count);
+        }
+        self.no_notes = true;
+        let marked = self.words(count);
+        let made = if self.lot.one_in(2) {
+            let words = 1 + self.lot.below(30);
+            format!("{marked}^[{}]", self.line(words))
+        } else {
+            let label = format!("n{}", self.id());
+            let mut text = match self.lot.below(12) {
+                0 => {
+                    let long = 200 + self.lot.below(700);
+                    self.line(long)
+                }
+                1..4 => self.word(),
+                _ => {
+                    let words = 2 + self.lot.below(60);
+                    self.line(words)
+                }
+            };
+            if self.lot.one_in(4) {
+                text += "\n\n";
+                text += &block(self, 3);
+            }
+            let definition = indented(&format!("[^{label}]: "), "    ", &text);
+            self.notes.push(definition);
+            format!("{marked}[^{label}]")
+        };
+        self.no_notes = false;
+        made
+    }
+}
+
+/// Emphasis does not stand directly in emphasis of the same sign.
+fn without(text: &str, sign: char) -> String {
+    text.replace(sign, "")
+}
