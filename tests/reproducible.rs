@@ -139,3 +139,23 @@ fn editions_are_replaced_together_or_not_at_all() {
     book.recto(&["build", "-q"]).exits(3).says(&["test-ebook.epub", "untouched"]);
     assert_eq!(book.files("dist"), good);
 }
+
+#[test]
+fn what_is_said_does_not_depend_on_the_number_of_threads() {
+    let manifest = harness::MANIFEST.replace("[spine]", "[spine]\nfront = [\"toc\"]");
+    let book = Scratch::book(&[("book.toml", &manifest.replace("a.md", "*.md"))]);
+    // Letters of Vai, which no bundled face has: in titles, words and notes, many of them in several chapters.
+    let letter = |it: u32| char::from_u32(0xA500 + it % 40).unwrap();
+    for at in 0..12 {
+        let (title, word, note) = (letter(at / 2), letter(at * 7), letter(at * 3));
+        let text =
+            format!("# One {title}\n\nWords {word} and {title}.[^1]\n\n[^1]: A note {note}.\n");
+        book.write(&format!("{at:02}.md"), text);
+    }
+    let said = |threads| book.recto(&["check", "--message-format", "short", "-j", threads]).stderr;
+    let one = said("1");
+    assert!(one.contains("glyph-missing"), "{one}");
+    for threads in ["2", "3", "8"] {
+        assert_eq!(said(threads), one);
+    }
+}

@@ -1,6 +1,6 @@
 //! Leaves to finished pages: items in painting order, links, destinations, one structure tree.
 
-use crate::diag::{NodeId, Place, Sink};
+use crate::diag::{Code, NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
@@ -68,6 +68,7 @@ pub(super) fn emit(
         graft(&mut all.structure, root, it.offset, it.tree);
         leaves.extend(it.leaves);
     }
+    sink.say_once(Code::GlyphMissing);
     let mut leaves = leaves.into_iter();
     let mut waiting = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {

@@ -213,8 +213,8 @@ pub struct Typesetter<'a> {
     spare: Vec<Item>,
     /// Room for a line's atoms.
     atoms: Vec<Atom>,
-    /// Characters without a glyph that were reported, by file.
-    reported: BTreeSet<(char, Option<FileId>)>,
+    /// Characters without a glyph that were reported in this section, by file.
+    pub(in crate::layout) reported: BTreeSet<(char, Option<FileId>)>,
 }
 
 impl<'a> Typesetter<'a> {
