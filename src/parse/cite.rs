@@ -77,6 +77,12 @@ pub(crate) fn kind_of(key: &str) -> Option<RefKind> {
     (!rest.is_empty()).then_some(kind)
 }
 
+/// Whether a key has the form of Quarto's cross-references, `fig-plan`: resolving tells whether the book has the id.
+pub(crate) fn is_quartos(key: &str) -> bool {
+    let of = |prefix: &str| RefKind::PREFIXES.iter().any(|(it, _)| *it == prefix);
+    key.split_once('-').is_some_and(|(prefix, rest)| of(prefix) && !rest.is_empty())
+}
+
 /// A work alone.
 pub(crate) fn item(cx: &Context<'_>, run: &Run, key: &Key) -> CiteItem {
     CiteItem {

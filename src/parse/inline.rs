@@ -553,7 +553,8 @@ fn bare_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Pars
         return None;
     }
     let key = cite::key(run.solid(at), at)?;
-    if cite::kind_of(&key.text).is_none() && !cx.dialect.works {
+    let refers = cite::kind_of(&key.text).is_some() || cite::is_quartos(&key.text);
+    if !refers && !cx.dialect.works {
         return None;
     }
     let range = run.range(at..key.end);

@@ -37,6 +37,12 @@ fn what_quarto_writes_as_a_citation_leads_to_what_has_the_id() {
     let (dump, codes) = dump("en", "# T\n\n## S {#sec-a}\n\nSee @sec-a and @sec-b.");
     assert!(dump.contains("Section~1.1"), "{dump}");
     assert_eq!(codes, ["cite-unknown"]);
+
+    let mut without = manifest("en", &["one.md"]);
+    without.references.files.clear();
+    let texts = [("one.md", "# T\n\n## S {#sec-a}\n\nSee @sec-a, says @someone.")];
+    let dump = shown(&resolved(&without, &texts).0);
+    assert!(dump.contains("Section~1.1") && dump.contains("@someone"), "{dump}");
 }
 
 #[test]
