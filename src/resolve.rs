@@ -4,7 +4,7 @@ use crate::cite::{Library, Style};
 use crate::diag::{NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
-use crate::manifest::{Manifest, SectionRole};
+use crate::manifest::{Edition, Manifest, SectionRole, Spanned};
 use crate::model::{
     Anchor, AnchorId, BibEntry, Book, Document, Facts, Note, Parsed, Section, Settled,
 };
@@ -41,6 +41,7 @@ pub fn resolve(
     manifest: &Manifest,
     mut book: Book,
 ) -> Document {
+    let manifest = &typography::manifest(manifest);
     let terms = glossary::name_terms(&mut book);
     condition::condition(sink, manifest, &book);
     let library = read_library(sink, files, manifest);
@@ -133,6 +134,7 @@ fn finish(
     let spans = node::number_nodes(&mut sections, &mut notes, &mut anchors);
     Document {
         book: manifest.book.clone(),
+        titles: titles_of(&manifest.editions),
         numbering: manifest.numbering,
         sections,
         notes,
@@ -142,6 +144,11 @@ fn finish(
         facts: Facts::default(),
         letters: BTreeMap::new(),
     }
+}
+
+fn titles_of(editions: &[Edition]) -> BTreeMap<String, Spanned<String>> {
+    let titled = editions.iter().filter_map(|it| Some((it.name.clone(), it.title.clone()?)));
+    titled.collect()
 }
 
 fn settle_all(cx: &mut Context<'_>, sections: Vec<Section<Parsed>>) -> Vec<Section<Settled>> {

@@ -28,8 +28,8 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
         section.title = condition::hold_inlines(std::mem::take(&mut section.title), edition);
         set_isbn(&mut section.blocks, edition);
     }
-    if let Some(title) = &edition.title {
-        retitle(&mut document, title);
+    if let Some(title) = document.titles.get(&edition.name).cloned() {
+        retitle(&mut document, &title);
     }
     for note in &mut document.notes {
         note.blocks = hold(std::mem::take(&mut note.blocks), edition);

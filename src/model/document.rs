@@ -2,7 +2,7 @@
 
 use crate::diag::{ImageId, NodeId, Place, SourceMap, Span};
 use crate::lang::Lang;
-use crate::manifest::{Metadata, Numbering};
+use crate::manifest::{Metadata, Numbering, Spanned};
 use crate::model::{Block, Inline, Section, Stage, Width};
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ impl Stage for Settled {
 pub struct Document {
     /// What libraries and title pages want to know.
     pub book: Metadata,
+    /// Titles of the editions that have one of their own, by the editions' names.
+    pub titles: BTreeMap<String, Spanned<String>>,
     /// How numbers look, for those that a writer makes (folios aside).
     pub numbering: Numbering,
     /// Sections in reading order.

@@ -1,6 +1,7 @@
 //! Straight quotes, hyphens and dots to the marks and spaces of the language, on text only.
 
 use crate::lang::{Lang, NBSP, NNBSP, Pair, Typography};
+use crate::manifest::Manifest;
 use crate::model::{
     Block, BlockKind, Inline, Note, Resolved, Section, Settled, Style, Target, Text, plain_text,
 };
@@ -26,6 +27,29 @@ pub(crate) fn typography(lang: &Lang, sections: &mut [Section<Settled>], notes: 
         pass.langs.truncate(1);
     }
     notes.iter_mut().for_each(|it| walk(&mut pass, &mut it.blocks));
+}
+
+/// Sets what the manifest says in words, which are typed as text is. Sort keys, subjects and roles are data.
+pub(crate) fn manifest(manifest: &Manifest) -> Manifest {
+    let mut set = manifest.clone();
+    let setting =
+        Setting { langs: vec![manifest.book.language.typography()], heads: Vec::new(), at: 0 };
+    let book = &mut set.book;
+    let series = book.series.iter_mut().map(|it| &mut it.name);
+    let people = book.authors.iter_mut().flat_map(|it| [Some(&mut it.name), it.bio.as_mut()]);
+    let more = [
+        &mut book.subtitle,
+        &mut book.publisher,
+        &mut book.rights,
+        &mut book.description,
+        &mut book.cover_alt,
+        &mut book.source,
+    ];
+    let editions = set.editions.iter_mut().filter_map(|it| it.title.as_mut());
+    let titles = editions.chain([&mut book.title]).map(|it| &mut it.value);
+    let all = people.flatten().chain(series).chain(more.into_iter().flatten()).chain(titles);
+    all.for_each(|it| setting.words(it));
+    set
 }
 
 /// What each paragraph begins with, in the order of the pass: a speech may go on in the next.

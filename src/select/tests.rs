@@ -99,6 +99,7 @@ fn document() -> Document {
             language: crate::lang::Lang::english(),
             ..crate::manifest::Metadata::default()
         },
+        titles: std::collections::BTreeMap::new(),
         numbering: crate::manifest::Numbering::default(),
         sections,
         notes: notes.collect(),

@@ -147,6 +147,7 @@ pub(crate) fn book(title: &str) -> Metadata {
 pub(crate) fn chapter(blocks: Vec<B>) -> Document {
     Document {
         book: book("Sample"),
+        titles: std::collections::BTreeMap::new(),
         numbering: Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() },
         sections: vec![section(1, Region::Main, SectionRole::Chapter, "one", "One", blocks)],
         notes: Vec::new(),
@@ -246,6 +247,7 @@ pub(crate) fn document() -> Document {
     ];
     Document {
         book: book("A Sample"),
+        titles: std::collections::BTreeMap::new(),
         numbering: Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() },
         sections,
         notes: notes(),

@@ -43,6 +43,7 @@ impl World {
         };
         let document = Document {
             book,
+            titles: std::collections::BTreeMap::new(),
             numbering: Numbering::default(),
             sections: Vec::new(),
             notes: vec![note],

@@ -151,6 +151,7 @@ impl Maker {
     pub(super) fn document(self) -> Document {
         Document {
             book: metadata(),
+            titles: BTreeMap::new(),
             numbering: Numbering::default(),
             sections: self.sections,
             notes: self.notes,
