@@ -10,7 +10,9 @@ mod event;
 mod explain;
 mod init;
 mod interrupt;
+mod lock;
 mod progress;
+mod rebuild;
 mod report;
 mod save;
 mod session;
@@ -52,6 +54,8 @@ enum Command {
     Check(CheckArguments),
     /// Reads finished PDFs and EPUBs and compares their text, word by word.
     Verify(VerifyArguments),
+    /// Writes `recto.lock`: the hashes of all that shapes books beside their text.
+    Lock(LockArguments),
     /// Makes a small book that builds.
     Init {
         /// Folder of the new book; made if it is not there.
@@ -75,10 +79,22 @@ struct BuildArguments {
     /// Writes the editions even if the book has errors; each is visible in the text.
     #[arg(long)]
     keep_going: bool,
+    /// Fails if a font, picture, style, theme or recto itself is another than `recto.lock` says.
+    #[arg(long)]
+    locked: bool,
 }
 
 #[derive(Debug, clap::Args)]
 struct CheckArguments {
+    #[command(flatten)]
+    book: BookArguments,
+    /// Fails if a font, picture, style, theme or recto itself is another than `recto.lock` says.
+    #[arg(long)]
+    locked: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct LockArguments {
     #[command(flatten)]
     book: BookArguments,
 }
@@ -90,6 +106,12 @@ struct VerifyArguments {
     /// Where the finished files are, in place of `dist` in the book's folder.
     #[arg(short = 'o', long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
+    /// Also builds twice, with other threads, time zone and folder, and compares the files byte by byte.
+    #[arg(long)]
+    rebuild: bool,
+    /// Fails if a font, picture, style, theme or recto itself is another than `recto.lock` says.
+    #[arg(long)]
+    locked: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -127,8 +149,9 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let exit = match arguments.command {
         Command::Build(it) => build::build(&it),
-        Command::Check(it) => build::check(&it.book),
+        Command::Check(it) => build::check(&it),
         Command::Verify(it) => verify::verify(&it),
+        Command::Lock(it) => lock::lock(&it.book),
         Command::Init { dir } => init::init(&dir),
         Command::Explain { code } => explain::explain(code.as_deref()),
     };

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the root itself is looked at before it is a door")]
 
 pub use crate::project::folder::Folder;
+pub use crate::project::lock::{check_lock, lock, lock_name};
 
 use crate::diag::{Code, Diagnostic, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
@@ -18,6 +19,7 @@ mod edition;
 mod file;
 mod folder;
 mod isbn;
+mod lock;
 mod manifest;
 mod mdbook;
 mod people;
@@ -45,6 +47,8 @@ pub struct Project {
     pub manifest: Manifest,
     /// Its theme, before editions override tokens.
     pub theme: Theme,
+    /// The tokens that the manifest gives; those of `theme.toml` come after them, those of editions last.
+    tokens: Vec<NamedToken>,
     /// Its own faces and the bundled ones.
     pub fonts: Arc<Fonts>,
     /// Tokens that name families, those of editions too: where it is said what a family lacks.
@@ -100,8 +104,9 @@ fn with_look(
     sink: &mut Sink,
     folder: &Arc<Folder>,
     mut manifest: Manifest,
-    mut tokens: Vec<NamedToken>,
+    own_tokens: Vec<NamedToken>,
 ) -> Project {
+    let mut tokens = own_tokens.clone();
     if let Some(text) = optional_text(sink, folder, THEME) {
         let table = manifest::parse(sink, &text);
         tokens.extend(tokens::flatten(sink, table));
@@ -114,7 +119,7 @@ fn with_look(
     check_families(sink, &fonts, &tokens);
     tokens.retain(|it| it.key.value.starts_with("font."));
     let (folder, fonts) = (Arc::clone(folder), Arc::new(fonts));
-    Project { folder, manifest, theme, fonts, families: tokens }
+    Project { folder, manifest, theme, tokens: own_tokens, fonts, families: tokens }
 }
 
 /// Opens a book's folder.

@@ -1,6 +1,7 @@
 //! Finished files to whether they hold the same text: the bytes are read back, and nothing of how they came about.
 
 mod align;
+mod bytes;
 mod compare;
 mod document;
 mod epub;
@@ -114,6 +115,7 @@ impl std::fmt::Display for VerifyError {
 
 impl std::error::Error for VerifyError {}
 
+pub use bytes::first_difference;
 pub use compare::{compare, compare_pages};
 pub use document::check_pdf;
 pub use epub::epub;

@@ -177,3 +177,58 @@ fn a_file_that_is_missing_is_an_error_of_the_world_outside() {
     let stdout = verify().exits(1).stdout;
     assert!(stdout.contains("test-ebook.epub: the archive: can't be read"), "{stdout}");
 }
+
+/// A book whose picture is reached through a link, as a finished one.
+fn linked() -> Scratch {
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'>\
+                   <path d='M2 2h9v9z'/></svg>\n";
+    let text = "# One\n\n![](img/now.svg){.decorative}\n\nnear far\n";
+    let book = Scratch::book(&[("a.md", text), ("img/v1.svg", picture), ("other.txt", "no part")]);
+    std::os::unix::fs::symlink("v1.svg", book.join("img/now.svg")).unwrap();
+    book.recto(&["build", "-q"]).exits(0);
+    book
+}
+
+#[test]
+fn a_book_built_anew_elsewhere_has_the_same_bytes() {
+    let book = linked();
+    let before = book.files(".");
+    let said = book.recto(&["verify", "--rebuild"]).exits(0).stdout;
+    for file in ["test-print.pdf", "test-ebook.epub"] {
+        assert!(said.contains(&format!("{file}: two more builds give the same")), "{said}");
+    }
+    assert_eq!(book.files("."), before, "something was written into the book's folder");
+    let out = Scratch::new();
+    let target = out.path().to_str().unwrap();
+    book.recto(&["build", "-q", "-e", "print", "-o", target]).exits(0);
+    let verify = ["verify", "--rebuild", "--message-format=json", "-e", "print", "-o", target];
+    let said = book.recto(&verify).exits(0).stdout;
+    assert!(said.contains("\"event\":\"rebuilt\"") && !said.contains("epub"), "{said}");
+}
+
+#[test]
+fn a_finished_file_that_no_build_gives_is_named_with_the_place() {
+    let book = linked();
+    // The same letters, and so the same fonts.
+    book.write("a.md", "# One\n\n![](img/now.svg){.decorative}\n\nfar near\n");
+    let said = book.recto(&["verify", "--rebuild"]).exits(1).stdout;
+    let finished = "the finished file and one built from what the folder holds now differ: ";
+    for place in ["`OEBPS/text/a.xhtml`, byte ", "object "] {
+        assert!(said.contains(&format!("{finished}{place}")), "{place}: {said}");
+    }
+    // A book with errors has no files to compare with.
+    book.write("a.md", "# One\n\nSee @sec:nowhere.\n");
+    book.recto(&["verify", "--rebuild"]).exits(1).says(&["error[ref-unknown]"]);
+}
+
+#[test]
+fn sheets_are_compared_too_and_have_to_be_there() {
+    let manifest = harness::MANIFEST
+        .replace("output = \"pdf\"", "output = \"pdf\"\npurpose = \"press\"\nimpose = \"booklet\"");
+    let book = Scratch::book(&[("book.toml", &manifest), ("a.md", "# One\n\nText.\n")]);
+    book.recto(&["build", "-q"]).exits(0);
+    let said = book.recto(&["verify", "--rebuild"]).exits(0).stdout;
+    assert!(said.contains("test-print-imposed.pdf: two more builds give"), "{said}");
+    std::fs::remove_file(book.join("dist/test-print-imposed.pdf")).unwrap();
+    book.recto(&["verify", "--rebuild"]).exits(3).says(&["test-print-imposed.pdf can't be read"]);
+}

@@ -4,10 +4,11 @@
 
 use crate::cli::event::Event;
 use crate::cli::report::failure_with;
-use crate::cli::save::{Failure, save};
+use crate::cli::save::save;
 use crate::cli::session::{Session, with_books};
-use crate::cli::{BookArguments, BuildArguments, Exit};
+use crate::cli::{BuildArguments, CheckArguments, Exit};
 use recto::Built;
+use recto::project::check_lock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -22,6 +23,9 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
         let editions = recto::editions(sink, &session.project, &arguments.book.editions);
         let built = recto::build(sink, &session.project, &editions, &session.options());
         session.progress.finish();
+        if arguments.locked {
+            check_lock(sink, &session.project);
+        }
         session.report(sink);
         if session.failed(sink) && !arguments.keep_going {
             session.say_aside(&Event::Kept { folder: target.display().to_string() });
@@ -37,8 +41,9 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
                 return say_taken(arguments, session, &path, &other);
             }
         }
-        if let Err(it) = save(&target, &built) {
-            return say_unsaved(session, &target, &it);
+        let files: Vec<_> = built.iter().map(|it| (&*it.file_name, &*it.bytes)).collect();
+        if let Err(it) = save(&target, &files) {
+            return session.say_unsaved(&target, &it);
         }
         built.iter().for_each(|it| say_built(session, &target, it, start));
         start = Instant::now();
@@ -47,11 +52,14 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
 }
 
 /// Finds everything wrong and writes nothing.
-pub(crate) fn check(arguments: &BookArguments) -> Exit {
-    with_books(arguments, |session, sink| {
-        let editions = recto::editions(sink, &session.project, &arguments.editions);
+pub(crate) fn check(arguments: &CheckArguments) -> Exit {
+    with_books(&arguments.book, |session, sink| {
+        let editions = recto::editions(sink, &session.project, &arguments.book.editions);
         let checked = recto::check(sink, &session.project, &editions, &session.options());
         session.progress.finish();
+        if arguments.locked {
+            check_lock(sink, &session.project);
+        }
         session.report(sink);
         if session.failed(sink) {
             return Exit::BookErrors;
@@ -71,16 +79,6 @@ fn say_taken(arguments: &BuildArguments, session: &Session<'_>, path: &Path, oth
         format!("{other} and {} would both be written to {}", session.name(), path.display());
     let hint = "give one of them another `id`, or build them into folders of their own";
     failure_with(Exit::Usage, arguments.book.message_format, &what, hint)
-}
-
-fn say_unsaved(session: &Session<'_>, target: &Path, it: &Failure) -> Exit {
-    let path = target.join(&it.file_name);
-    let what = format!("{} could not be written: {}", path.display(), it.error);
-    let hint = match it.replaced.as_slice() {
-        [] => "what stood there before is untouched".to_owned(),
-        done => format!("{} is new, all else is untouched", done.join(", ")),
-    };
-    session.failure(&what, &hint)
 }
 
 fn say_built(session: &Session<'_>, target: &Path, built: &Built, start: Instant) {

@@ -21,6 +21,12 @@ pub(crate) enum Event<'a> {
     Checked { book: String, findings: usize },
     /// The last outputs stay as they were.
     Kept { folder: String },
+    /// What shapes a book was written down.
+    Locked { file: String },
+    /// A file comes out the same however it is built.
+    Rebuilt { file: String, bytes: usize },
+    /// A file comes out otherwise.
+    RebuiltOtherwise { file: String, builds: &'a str, place: &'a str },
     /// Nothing is wrong with a file.
     Sound { file: String },
     /// Something is wrong with a file.
@@ -54,6 +60,13 @@ impl Event<'_> {
             Self::Kept { folder } => format!(
                 "nothing was written to {folder}; `--keep-going` writes the book with its errors"
             ),
+            Self::Locked { file } => format!("{file} written"),
+            Self::Rebuilt { file, bytes } => {
+                format!("{file}: two more builds give the same {bytes} bytes")
+            }
+            Self::RebuiltOtherwise { file, builds, place } => {
+                format!("{file}: {builds} differ: {place}")
+            }
             Self::Sound { file } => format!("{file}: sound"),
             Self::Damaged { file, place, what } => format!("{file}: {place}: {what}"),
             Self::NothingToCompare => {

@@ -1,9 +1,8 @@
-//! Finished editions to their files: all written beside their targets and synced, then renamed together.
+//! Finished bytes to their files: all written beside their targets and synced, then renamed together.
 
 #![expect(clippy::disallowed_methods, reason = "outputs go to the disk here")]
 
 use crate::cli::interrupt::Held;
-use recto::Built;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -27,54 +26,54 @@ pub(crate) struct Failure {
     pub(crate) replaced: Vec<String>,
 }
 
-/// Writes the editions into `folder`, which is made if it is not there. Until all of them are safe on disk, what stood there before
+/// A file's name and its bytes.
+type Whole<'a> = (&'a str, &'a [u8]);
+
+/// Writes the files into `folder`, which is made if it is not there. Until all of them are safe on disk, what stood there before
 /// stays; then they are renamed one right after the other, so that no reader sees editions of two builds.
 ///
 /// A signal that asks the build to end is obeyed once no file is half-written.
 ///
 /// # Errors
 /// If the folder or a file can't be written.
-pub(crate) fn save(folder: &Path, built: &[Built]) -> Result<(), Failure> {
+pub(crate) fn save(folder: &Path, files: &[Whole<'_>]) -> Result<(), Failure> {
     let held = Held::signals();
-    let saved = write_all(folder, built, &held);
+    let saved = write_all(folder, files, &held);
     drop(held);
     saved
 }
 
-fn write_all(folder: &Path, built: &[Built], held: &Held) -> Result<(), Failure> {
-    let failed = |it: &Built, error| Failure {
-        file_name: it.file_name.clone(),
-        error,
-        replaced: Vec::new(),
-    };
-    let mut whole = Vec::with_capacity(built.len());
-    for it in built {
-        let file = write(folder, it, held).map_err(|error| failed(it, error))?;
-        whole.push((it, file));
+fn write_all(folder: &Path, files: &[Whole<'_>], held: &Held) -> Result<(), Failure> {
+    let failed =
+        |name: &str, error| Failure { file_name: name.to_owned(), error, replaced: Vec::new() };
+    let mut whole = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let file = write(folder, bytes, held).map_err(|error| failed(name, error))?;
+        whole.push((*name, file));
     }
     // What is in the way is found before anything is replaced.
-    if let Some((it, _)) = whole.iter().find(|it| folder.join(&it.0.file_name).is_dir()) {
-        return Err(failed(it, io::Error::from(io::ErrorKind::IsADirectory)));
+    if let Some((name, _)) = whole.iter().find(|it| folder.join(it.0).is_dir()) {
+        return Err(failed(name, io::Error::from(io::ErrorKind::IsADirectory)));
     }
     // Two builds that end at the same time rename one after the other. Where folders can't be locked, that is left to chance.
     let door = File::open(folder).ok().filter(|it| it.lock().is_ok());
     let mut replaced = Vec::new();
-    for (it, file) in whole {
-        if let Err(error) = file.persist(folder.join(&it.file_name)) {
-            return Err(Failure { replaced, ..failed(it, error.error) });
+    for (name, file) in whole {
+        if let Err(error) = file.persist(folder.join(name)) {
+            return Err(Failure { replaced, ..failed(name, error.error) });
         }
-        replaced.push(it.file_name.clone());
+        replaced.push(name.to_owned());
     }
     drop(door);
     Ok(())
 }
 
 /// Writes a temporary file that lacks nothing but its name.
-fn write(folder: &Path, built: &Built, held: &Held) -> io::Result<NamedTempFile> {
+fn write(folder: &Path, bytes: &[u8], held: &Held) -> io::Result<NamedTempFile> {
     std::fs::create_dir_all(folder)?;
     sweep(folder);
     let mut file = fresh(folder)?;
-    for part in built.bytes.chunks(PART) {
+    for part in bytes.chunks(PART) {
         held.go_on()?;
         file.write_all(part)?;
     }

@@ -8,6 +8,7 @@
 use crate::cli::event::Event;
 use crate::cli::progress::Progress;
 use crate::cli::report::{Format, Reporter, failure, json_line, visible};
+use crate::cli::save::Failure;
 use crate::cli::{BookArguments, Deny, Exit};
 use recto::diag::{Severity, Sink};
 use recto::project::{self, Folder, MANIFEST, Project};
@@ -20,9 +21,9 @@ use std::sync::Arc;
 pub(crate) struct Session<'a> {
     arguments: &'a BookArguments,
     /// The book as the command line names it.
-    book: &'a Path,
+    pub(crate) book: &'a Path,
     /// Its folder.
-    dir: PathBuf,
+    pub(crate) dir: PathBuf,
     pub(crate) project: Project,
     pub(crate) progress: Progress,
     date: Option<i64>,
@@ -160,6 +161,17 @@ impl Session<'_> {
     /// Says what failed outside of the book.
     pub(crate) fn failure(&self, what: &str, hint: &str) -> Exit {
         failure(self.arguments.message_format, what, hint)
+    }
+
+    /// Says which file could not be written.
+    pub(crate) fn say_unsaved(&self, target: &Path, it: &Failure) -> Exit {
+        let path = target.join(&it.file_name);
+        let what = format!("{} could not be written: {}", path.display(), it.error);
+        let hint = match it.replaced.as_slice() {
+            [] => "what stood there before is untouched".to_owned(),
+            done => format!("{} is new, all else is untouched", done.join(", ")),
+        };
+        self.failure(&what, &hint)
     }
 
     /// Says on standard output what was done.

@@ -1,12 +1,14 @@
-//! `recto verify`: whether the finished files say the same.
+//! `recto verify`: whether the finished files say the same, and come out the same.
 
 #![expect(clippy::disallowed_methods, reason = "finished files are read here")]
 
 use crate::cli::event::Event;
+use crate::cli::rebuild::rebuild;
 use crate::cli::session::{Session, with_books};
 use crate::cli::{Exit, VerifyArguments};
 use recto::diag::Sink;
 use recto::manifest::{Edition, Output, Purpose};
+use recto::project::check_lock;
 use recto::verify::{self, Finding, Text};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,9 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
         let conditional =
             recto::conditional(&mut Sink::new(), &session.project, &session.options());
         session.progress.finish();
+        if arguments.locked {
+            check_lock(sink, &session.project);
+        }
         session.report(sink);
         if session.failed(sink) {
             return Exit::BookErrors;
@@ -48,7 +53,7 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
                 exit = Exit::BookErrors;
             }
         }
-        exit
+        if arguments.rebuild { exit.max(rebuild(session, arguments, &folder)) } else { exit }
     })
 }
 
@@ -116,7 +121,7 @@ fn compare(
 }
 
 /// A file's bytes. A pipe or a device in its place is not read: it may never end.
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let said = |it: &dyn std::fmt::Display| format!("{} can't be read: {it}", path.display());
     if !std::fs::metadata(path).map_err(|error| said(&error))?.is_file() {
         return Err(said(&"it is no file"));

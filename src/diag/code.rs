@@ -80,6 +80,10 @@ codes! {
         "A path leads out of the book's folder: an absolute path, `..`, or a symbolic link. A book holds all it needs, so that it builds the same everywhere."
     FileTooLarge "file-too-large" Error
         "A file is larger than the limit that recto reads."
+    LockMissing "lock-missing" Error
+        "`--locked` asks for the inputs that `recto.lock` names, and there is no such file. `recto lock` writes it."
+    LockDiffers "lock-differs" Error
+        "A font, a picture, a style, a theme or recto itself is not the one that `recto.lock` names, so that the book may look otherwise than when it was locked. `recto lock` writes the file anew, if that is meant."
     FileTwice "file-twice" Error
         "The spine names the same file twice."
     GlobEmpty "glob-empty" Error

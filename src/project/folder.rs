@@ -60,6 +60,18 @@ impl Folder {
         read.texts.keys().chain(read.bytes.keys()).cloned().collect()
     }
 
+    /// Every file that was read as bytes, sorted by path: fonts and pictures.
+    pub(crate) fn binaries(&self) -> BTreeMap<String, Arc<[u8]>> {
+        self.state().bytes.clone()
+    }
+
+    /// A text as it was read, with its byte order mark; `None` if it was not.
+    pub(crate) fn known_text(&self, path: &str) -> Option<Arc<str>> {
+        let read = self.state();
+        let file = read.texts.get(path)?.file;
+        read.sources.get(file).map(|it| Arc::clone(&it.text))
+    }
+
     fn state(&self) -> MutexGuard<'_, Read> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
