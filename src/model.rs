@@ -24,7 +24,7 @@ pub use crate::model::walk::{
 use crate::diag::{NodeId, Span};
 use crate::geom::{Length, parse_thousandths};
 use crate::lang::Lang;
-use crate::manifest::{Output, Region, SectionRole};
+use crate::manifest::{Edition, Output, Region, SectionRole};
 use std::fmt::{self, Debug};
 
 mod document;
@@ -135,6 +135,17 @@ pub enum Condition {
     Output(Output),
     /// Only in those editions.
     Editions(Vec<String>),
+}
+
+impl Condition {
+    /// Whether an edition meets it.
+    #[must_use]
+    pub fn holds(&self, edition: &Edition) -> bool {
+        match self {
+            Self::Output(output) => *output == edition.output,
+            Self::Editions(names) => names.contains(&edition.name),
+        }
+    }
 }
 
 /// What a block is.

@@ -8,7 +8,6 @@ use crate::model::{
 };
 use crate::select::condition::hold;
 use crate::select::relink::{Kept, relink};
-use std::collections::BTreeSet;
 
 mod condition;
 mod include;
@@ -117,7 +116,7 @@ fn prune_entries(blocks: &mut [Block<Settled>], left: &Kept) {
 fn prune_index(document: &mut Document, left: &Kept) {
     let anchors = &document.anchors;
     let stays =
-        |id: &AnchorId| anchors.get(id.0 as usize).is_some_and(|it| left.ids.contains(&it.id));
+        |id: &AnchorId| anchors.get(id.0 as usize).is_some_and(|it| left.ids.contains_key(&it.id));
     for section in &mut document.sections {
         prune_headings(&mut section.blocks, &stays);
     }
@@ -180,9 +179,6 @@ fn contents_left(
     }
     out
 }
-
-/// Ids in a document's blocks, for finding out which anchors are left.
-type Ids = BTreeSet<String>;
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use crate::model::{
     AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, Section,
     anchor_name, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
 };
+use crate::resolve::condition::Editions;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod by_hand;
@@ -40,6 +41,8 @@ pub(crate) struct Label {
     pub(crate) title: String,
     /// Where the id is written.
     span: Option<Span>,
+    /// Where it stands, and its alternatives with it.
+    within: Editions,
 }
 
 /// What counting gave for one section or block.
@@ -63,6 +66,7 @@ pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book) -> Label
         slug_counts: BTreeMap::new(),
         count: Counters::default(),
         section: 0,
+        within: Editions::All,
         by_hand: None,
     };
     survey.reserve(book);
@@ -91,6 +95,8 @@ struct Survey<'a> {
     slug_counts: BTreeMap<(usize, String), u32>,
     count: Counters,
     section: usize,
+    /// The editions that the block at hand stands in.
+    within: Editions,
     /// The first chapter whose title gives a number too, and how many there are.
     by_hand: Option<(Option<Span>, usize)>,
 }
@@ -157,7 +163,10 @@ impl Survey<'_> {
             first.1 += 1;
         }
         let anchor = match self.written_id(&section.attrs) {
-            Some(id) => self.explicit(id, section.attrs.id_span, number.clone(), title.clone()),
+            Some(id) => {
+                let label = (number.clone(), title.clone());
+                self.explicit(id, section.attrs.id_span, label, Editions::All)
+            }
             None => {
                 let name = self.free_of_written(&section.slug);
                 self.add_anchor(name)
@@ -233,6 +242,7 @@ impl Survey<'_> {
     /// Marks every block in reading order; `counted`: headings here are sections of the chapter.
     fn blocks(&mut self, blocks: &[Block<Parsed>], counted: bool) {
         for block in blocks {
+            let around = self.enter(&block.attrs);
             let mark = self.block(block, counted);
             self.labels.blocks.push(mark);
             self.inline_ids_of(block);
@@ -240,7 +250,14 @@ impl Survey<'_> {
             for inner in child_blocks(block) {
                 self.blocks(inner, counted);
             }
+            self.within = around;
         }
+    }
+
+    /// Goes into what may stand in some editions only, and gives those of what is around it.
+    fn enter(&mut self, attrs: &Attrs) -> Editions {
+        let within = self.within.narrowed(self.manifest, attrs.only.as_ref());
+        std::mem::replace(&mut self.within, within)
     }
 
     fn block(&mut self, block: &Block<Parsed>, counted: bool) -> Mark {
@@ -253,12 +270,18 @@ impl Survey<'_> {
                 self.count.questions += 1;
                 None
             }
-            _ if self.written_id(&block.attrs).is_some() => self.display_number(&block.kind),
-            _ => None,
+            kind => match self.written_id(&block.attrs) {
+                Some(id) => self.number_of_twin(id, kind).or_else(|| self.display_number(kind)),
+                None => None,
+            },
         };
         let anchor = match (self.written_id(&block.attrs), &block.kind) {
-            (Some(id), _) => {
-                Some(self.explicit(id, block.attrs.id_span, number.clone(), title.clone()))
+            (Some(id), kind) => {
+                // The contents name each heading, and know one for each id.
+                let is_heading = matches!(kind, BlockKind::Heading(_));
+                let within = if is_heading { Editions::All } else { self.within.clone() };
+                let label = (number.clone(), title.clone());
+                Some(self.explicit(id, block.attrs.id_span, label, within))
             }
             (None, BlockKind::Heading(_) | BlockKind::Question { .. }) => {
                 Some(self.implied(&title))
@@ -292,14 +315,21 @@ impl Survey<'_> {
         Some(Number { word: self.word(Word::Section), text, count, shown })
     }
 
+    /// The number of that of which this is the alternative in other editions.
+    fn number_of_twin(&self, id: &str, kind: &BlockKind<Parsed>) -> Option<Number> {
+        let twin = self.labels.by_id.get(id).filter(|it| it.within.excludes(&self.within))?;
+        let word = self.word(counted_as(kind)?);
+        twin.number.clone().filter(|it| it.word == word)
+    }
+
     /// "Figure 3.2" and the like, for what has an id.
     fn display_number(&mut self, kind: &BlockKind<Parsed>) -> Option<Number> {
-        let (word, counter) = match kind {
-            BlockKind::Figure(_) => (Word::Figure, &mut self.count.figures),
-            BlockKind::Table(_) => (Word::Table, &mut self.count.tables),
-            BlockKind::Code { .. } => (Word::Listing, &mut self.count.listings),
-            BlockKind::Math(_) => (Word::Equation, &mut self.count.equations),
-            _ => return None,
+        let word = counted_as(kind)?;
+        let counter = match word {
+            Word::Figure => &mut self.count.figures,
+            Word::Table => &mut self.count.tables,
+            Word::Listing => &mut self.count.listings,
+            _ => &mut self.count.equations,
         };
         *counter += 1;
         let count = *counter;
@@ -327,7 +357,11 @@ impl Survey<'_> {
 
     fn ids_in_inlines(&mut self, inlines: &[Inline<Parsed>]) {
         walk_inlines(inlines, &mut |inline| match inline {
-            Inline::Span { attrs, content, .. } => self.own_id(attrs, content),
+            Inline::Span { attrs, content, .. } => {
+                let around = self.enter(attrs);
+                self.own_id(attrs, content);
+                self.within = around;
+            }
             Inline::Reference(Pending::Citation { items, .. }) => {
                 for item in items {
                     self.ids_in_inlines(&item.prefix);
@@ -340,17 +374,20 @@ impl Survey<'_> {
 
     fn ids_in_blocks(&mut self, blocks: &[Block<Parsed>]) {
         for block in blocks {
+            let around = self.enter(&block.attrs);
             self.own_id(&block.attrs, &[]);
             self.inline_ids_of(block);
             for inner in child_blocks(block) {
                 self.ids_in_blocks(inner);
             }
+            self.within = around;
         }
     }
 
     fn own_id(&mut self, attrs: &Attrs, content: &[Inline<Parsed>]) {
         if let Some(id) = &attrs.id {
-            self.explicit(id, attrs.id_span, None, plain_text(content));
+            let label = (None, plain_text(content));
+            self.explicit(id, attrs.id_span, label, self.within.clone());
         }
     }
 
@@ -360,15 +397,20 @@ impl Survey<'_> {
         attrs.id.as_deref().filter(|_| !mdbook || attrs.id_span.is_some())
     }
 
-    /// An id that the author wrote: book-wide, the first one wins.
+    /// An id that the author wrote: book-wide, the first one wins. What stands in other editions only under the same id and the
+    /// same number is the same thing to readers.
     fn explicit(
         &mut self,
         id: &str,
         span: Option<Span>,
-        number: Option<Number>,
-        title: String,
+        (number, title): (Option<Number>, String),
+        within: Editions,
     ) -> AnchorId {
-        if let Some(first) = self.labels.by_id.get(id) {
+        if let Some(first) = self.labels.by_id.get_mut(id) {
+            if first.within.excludes(&within) && first.number == number {
+                first.within.add(&within);
+                return first.anchor;
+            }
             let found = Diagnostic::new(Code::IdDuplicate, format!("the id `{id}` is given twice"))
                 .at_maybe(span, "given again here")
                 .at_maybe(first.span, "first given here")
@@ -381,7 +423,7 @@ impl Survey<'_> {
         }
         let name = self.free(&anchor_name(id));
         let anchor = self.add_anchor(name);
-        self.labels.by_id.insert(id.to_owned(), Label { anchor, number, title, span });
+        self.labels.by_id.insert(id.to_owned(), Label { anchor, number, title, span, within });
         anchor
     }
 
@@ -402,10 +444,11 @@ impl Survey<'_> {
     /// A card answers to `card:KEY` unless an earlier one does.
     fn card(&mut self, key: &str, span: Span) -> Option<AnchorId> {
         let id = format!("card:{key}");
-        if self.labels.by_id.contains_key(&id) {
+        let first = self.labels.by_id.get(&id);
+        if first.is_some_and(|it| !it.within.excludes(&self.within)) {
             return None;
         }
-        Some(self.explicit(&id, Some(span), None, String::new()))
+        Some(self.explicit(&id, Some(span), (None, String::new()), self.within.clone()))
     }
 
     /// Per file, as mdBook counts: `title`, `title-1`, `title-2`.
@@ -459,6 +502,17 @@ pub(crate) fn in_style(style: NumberStyle, count: u32) -> String {
         NumberStyle::UpperAlpha => alpha(count),
         NumberStyle::UpperRoman => roman(count).to_uppercase(),
         NumberStyle::LowerRoman => roman(count),
+    }
+}
+
+/// The word before the numbers of blocks of a kind.
+fn counted_as(kind: &BlockKind<Parsed>) -> Option<Word> {
+    match kind {
+        BlockKind::Figure(_) => Some(Word::Figure),
+        BlockKind::Table(_) => Some(Word::Table),
+        BlockKind::Code { .. } => Some(Word::Listing),
+        BlockKind::Math(_) => Some(Word::Equation),
+        _ => None,
     }
 }
 

@@ -2,8 +2,7 @@
 
 use crate::manifest::Edition;
 use crate::model::{
-    self, Attrs, Block, BlockKind, Condition, Inline, Resolved, Settled, plain_text, walk_blocks,
-    walk_inlines,
+    self, Attrs, Block, BlockKind, Inline, Resolved, Settled, plain_text, walk_blocks, walk_inlines,
 };
 
 /// The words that not every edition holds: of spans and blocks with a condition, in no order.
@@ -80,11 +79,7 @@ pub(crate) fn hold_inlines(
 }
 
 fn meets(attrs: &Attrs, edition: &Edition) -> bool {
-    match &attrs.only {
-        None => true,
-        Some(Condition::Output(output)) => *output == edition.output,
-        Some(Condition::Editions(names)) => names.contains(&edition.name),
-    }
+    attrs.only.as_ref().is_none_or(|it| it.holds(edition))
 }
 
 fn hold_inside(kind: &mut BlockKind<Settled>, edition: &Edition) {

@@ -1,22 +1,25 @@
 //! Anchors, notes and citations that are left, and everything that pointed at them.
 
+use crate::diag::NodeId;
 use crate::model::{
     AnchorId, Block, BlockKind, Document, Generated, IndexEntry, Inline, Note, NoteId, Resolved,
     Section, Settled, Target, Text, child_blocks, walk_inlines,
 };
 use crate::select::condition::{inline_lists, inside};
-use crate::select::{Ids, contents_left};
-use std::collections::BTreeMap;
+use crate::select::contents_left;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the sections and notes that are left hold.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    /// Ids of blocks and spans.
-    pub(crate) ids: Ids,
+    /// Ids of blocks and spans, with the section and node of each: alternatives for several editions share an id.
+    pub(crate) ids: BTreeMap<String, (usize, NodeId)>,
+    /// The section at hand.
+    section: usize,
     /// Ids of citations.
-    pub(crate) cites: Ids,
+    pub(crate) cites: BTreeSet<String>,
     /// Keys of works that cards show.
-    pub(crate) works: Ids,
+    pub(crate) works: BTreeSet<String>,
     /// Notes with a mark, and the section of the first one.
     pub(crate) notes: BTreeMap<NoteId, usize>,
 }
@@ -27,7 +30,8 @@ impl Kept {
         let mut kept = Self::default();
         let sections = document.sections.iter().zip(flags).enumerate();
         for (index, (section, _)) in sections.filter(|it| *it.1.1) {
-            kept.ids.extend(section.attrs.id.clone());
+            kept.section = index;
+            kept.id(section.attrs.id.as_ref(), section.node);
             let mut waiting = Vec::new();
             kept.inlines(&section.title, &mut waiting);
             kept.blocks(&section.blocks, &mut waiting);
@@ -44,16 +48,20 @@ impl Kept {
         kept
     }
 
+    fn id(&mut self, id: Option<&String>, node: NodeId) {
+        self.ids.extend(id.map(|it| (it.clone(), (self.section, node))));
+    }
+
     fn blocks(&mut self, blocks: &[Block<Settled>], notes: &mut Vec<NoteId>) {
         for block in blocks {
-            self.ids.extend(block.attrs.id.clone());
+            self.id(block.attrs.id.as_ref(), block.node);
             match &block.kind {
                 BlockKind::Card { work, .. } => {
                     self.works.insert(work.key.clone());
                 }
                 BlockKind::Definitions(all) => {
                     let terms = all.iter().flat_map(|it| &it.terms);
-                    self.ids.extend(terms.filter_map(|it| it.attrs.id.clone()));
+                    terms.for_each(|it| self.id(it.attrs.id.as_ref(), NodeId::NONE));
                 }
                 _ => {}
             }
@@ -68,10 +76,8 @@ impl Kept {
 
     fn inlines(&mut self, inlines: &[Inline<Settled>], notes: &mut Vec<NoteId>) {
         walk_inlines(inlines, &mut |inline| match inline {
-            Inline::Span { attrs, .. } => self.ids.extend(attrs.id.clone()),
-            Inline::Reference(Resolved::Index { id, .. }) => {
-                self.ids.insert(id.clone());
-            }
+            Inline::Span { attrs, node, .. } => self.id(attrs.id.as_ref(), *node),
+            Inline::Reference(Resolved::Index { id, node, .. }) => self.id(Some(id), *node),
             Inline::Reference(Resolved::Cite { id, .. }) => {
                 self.cites.insert(id.clone());
             }
@@ -90,11 +96,15 @@ pub(crate) fn relink(document: &mut Document, left: &Kept, sections: &[usize]) {
     let mut kept = Vec::new();
     for (index, anchor) in document.anchors.iter().enumerate() {
         let old = AnchorId(u32::try_from(index).unwrap_or(u32::MAX));
-        let Some(section) = places.get(&anchor.section) else { continue };
-        if left.ids.contains(&anchor.id) || entries.contains(&old) {
-            anchors.insert(old, AnchorId(u32::try_from(kept.len()).unwrap_or(u32::MAX)));
-            kept.push(crate::model::Anchor { section: *section, ..anchor.clone() });
-        }
+        let (section, node) = match left.ids.get(&anchor.id) {
+            Some((section, NodeId::NONE)) => (*section, anchor.node),
+            Some(place) => *place,
+            None if entries.contains(&old) => (anchor.section, anchor.node),
+            None => continue,
+        };
+        let Some(section) = places.get(&section) else { continue };
+        anchors.insert(old, AnchorId(u32::try_from(kept.len()).unwrap_or(u32::MAX)));
+        kept.push(crate::model::Anchor { id: anchor.id.clone(), section: *section, node });
     }
     document.anchors = kept;
     let notes = left.notes.keys().enumerate();
