@@ -32,7 +32,9 @@ impl Editions {
     /// Whether both have a condition, and no edition meets both.
     pub(crate) fn excludes(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Some(a), Self::Some(b)) => !a.iter().zip(b).any(|(a, b)| *a && *b),
+            (Self::Some(a), Self::Some(b)) => {
+                !a.is_empty() && !a.iter().zip(b).any(|(a, b)| *a && *b)
+            }
             _ => false,
         }
     }
@@ -48,7 +50,7 @@ impl Editions {
     fn is_all(&self) -> bool {
         match self {
             Self::All => true,
-            Self::Some(each) => each.iter().all(|it| *it),
+            Self::Some(each) => !each.is_empty() && each.iter().all(|it| *it),
         }
     }
 }
