@@ -471,12 +471,12 @@ fn code_lines(
     let lines = verbatim::verbatim(words, items, style.measure - style.first, indent);
     let mut set = Vec::with_capacity(lines.len());
     for line in lines {
-        let turned = if line.turned { indent } else { Length::ZERO };
+        let turned = line.turned.unwrap_or(Length::ZERO);
         let slot = Slot { indent: style.first + turned, ..Slot::ragged(style) };
         let Typesetter { words, atoms, .. } = &mut *typesetter;
         let mut built = build(words, collected, items, (line.extent, &slot), atoms).line;
-        if line.turned
-            && let Some(mark) = turn_mark(typesetter, style)
+        if line.turned.is_some()
+            && let Some(mark) = turn_mark(typesetter, style, turned - indent)
         {
             built.pieces.insert(0, (Piece::Run(mark), None));
         }
@@ -485,8 +485,12 @@ fn code_lines(
     set
 }
 
-/// The sign at the start of a turned line; it stands for no text.
-fn turn_mark(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> Option<Run> {
+/// The sign at the start of a turned line, so far in as the line of the source; it stands for no text.
+fn turn_mark(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    white: Length,
+) -> Option<Run> {
     let fonts = typesetter.setting.fonts;
     let look = typesetter.words.look(&base_look(style));
     let chain = &typesetter.words.get_look(look).chain;
@@ -495,7 +499,7 @@ fn turn_mark(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> Option<
     Some(Run {
         face,
         size: style.text.size,
-        at: crate::geom::Point { x: style.first, y: Length::ZERO },
+        at: crate::geom::Point { x: style.first + white, y: Length::ZERO },
         stretch: 1000,
         color: typesetter.setting.theme.color.rule,
         text: String::new(),

@@ -160,11 +160,23 @@ impl Builder<'_, '_> {
                 Some(0xad) if sign == 2 => {
                     self.push(ItemKind::Shy, index, at..end, Length::ZERO, level);
                 }
-                _ => self.space(index, chunk, at..end, level, sign == 1),
+                _ => {
+                    let breaks = sign == 1 && !self.dash_follows(end);
+                    self.space(index, chunk, at..end, level, breaks);
+                }
             }
             (at, start) = (end, end);
         }
         self.words_of(index, chunk, start..bytes.end, level);
+    }
+
+    /// Whether a dash between spaces stands at a byte: it stays with the word before it (New Hart's Rules 4.11).
+    fn dash_follows(&self, at: usize) -> bool {
+        let after = self.text.get(at..).and_then(|it| it.strip_prefix(['–', '—']));
+        let spaced = after.is_some_and(|it| it.is_empty() || it.starts_with([' ', '\u{a0}']));
+        let last = self.items.last().map(|it| it.kind);
+        let words = matches!(last, Some(ItemKind::Word(_) | ItemKind::Image));
+        spaced && words && !self.style.verbatim
     }
 
     fn space(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8, breaks: bool) {

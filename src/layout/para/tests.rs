@@ -252,6 +252,40 @@ fn code_keeps_blanks_and_turns_long_lines() {
 }
 
 #[test]
+fn turned_code_begins_further_in_than_its_line() {
+    let world = World::new();
+    let source = "if x:\n        call(first_argument, second_argument, third_argument)";
+    let (set, _) = world.set(&code(180), &[Inline::Code(leaf(1, source))]);
+    let inked = |line: &Line| {
+        let run = runs(line).find(|it| !it.text.trim().is_empty()).unwrap();
+        let white = run.text.len() - run.text.trim_start().len();
+        run.at.x + Length(run.glyphs[white].x.0)
+    };
+    assert!(set.lines.len() > 2);
+    assert!(set.lines[2..].iter().all(|it| inked(it) > inked(&set.lines[1])));
+    // An indent wider than the measure leaves room all the same.
+    let source = format!("{}{}", " ".repeat(60), "words of it ".repeat(9));
+    let (set, _) = world.set(&code(100), &[Inline::Code(leaf(1, &source))]);
+    assert!(set.lines.iter().all(|it| right_edge(&world, it) <= Length::pt(100)));
+    assert!(set.lines.len() < 60);
+}
+
+#[test]
+fn no_line_begins_with_a_spaced_dash() {
+    let world = World::new();
+    let words = "one two three – four five — six seven – eight nine ten – eleven twelve –";
+    for measure in 60..160 {
+        let (set, _) = world.set(&style(measure), &[text(1, words)]);
+        let begins = |it: &Line| letters(it).trim_start().starts_with(['–', '—']);
+        assert!(!set.lines.iter().any(begins), "{measure}");
+    }
+    // One that has no white behind it belongs to what follows.
+    let words = "uno dos tres —cuatro— cinco seis";
+    let mut lines = (40..160).flat_map(|it| world.set(&style(it), &[text(1, words)]).0.lines);
+    assert!(lines.any(|it| letters(&it).starts_with('—')));
+}
+
+#[test]
 fn code_without_any_blank_is_turned_between_letters() {
     let world = World::new();
     let source = "x".repeat(500);

@@ -4,6 +4,7 @@ use crate::geom::Length;
 use crate::layout::para::atoms::Extent;
 use crate::layout::para::items::{Item, ItemKind, Items};
 use crate::layout::para::words::Words;
+use std::ops::Range;
 
 /// What a turned line begins with, if the face has it.
 pub(in crate::layout::para) const TURN: char = '↪';
@@ -13,11 +14,12 @@ pub(in crate::layout::para) const TURN: char = '↪';
 pub(in crate::layout::para) struct CodeLine {
     /// What stands on it.
     pub extent: Extent,
-    /// It goes on where the one before had no more room.
-    pub turned: bool,
+    /// It goes on where the one before had no more room, and begins so far in.
+    pub turned: Option<Length>,
 }
 
-/// Parts code into lines no wider than `measure`, turned ones no wider than `measure` less `indent`.
+/// Parts code into lines no wider than `measure`. Turned ones begin `indent` further in than the line of the source does:
+/// the shape of the code stays. An indent of more than half the measure is cut, so that something stands beside it.
 pub(in crate::layout::para) fn verbatim(
     words: &Words<'_>,
     items: &Items,
@@ -29,9 +31,10 @@ pub(in crate::layout::para) fn verbatim(
     let ends = (0..items.items.len()).filter(|it| items.items[*it].kind == ItemKind::Forced);
     for end in ends.chain([items.items.len()]) {
         let mut from = (first, 0);
-        let mut turned = false;
+        let mut turned = None;
+        let hanging = (white(items, first..end) + indent).min(measure.div(2).max(indent));
         loop {
-            let room = if turned { measure - indent } else { measure };
+            let room = measure - turned.unwrap_or(Length::ZERO);
             let to = turn(words, items, from, end, room);
             let line = |to| CodeLine { extent: Extent { from, to, hyphen: false }, turned };
             let Some(to) = to.filter(|it| *it > from) else {
@@ -44,11 +47,18 @@ pub(in crate::layout::para) fn verbatim(
                 Some(ItemKind::Space { .. }) if to.1 == 0 => (to.0 + 1, 0),
                 _ => to,
             };
-            turned = true;
+            turned = Some(hanging);
         }
         first = end + 1;
     }
     lines
+}
+
+/// Width of the spaces that some items begin with.
+fn white(items: &Items, line: Range<usize>) -> Length {
+    let line = items.items.get(line).unwrap_or_default();
+    let spaces = line.iter().take_while(|it| matches!(it.kind, ItemKind::Space { .. }));
+    spaces.map(|it| it.width).sum()
 }
 
 /// Where the line from `from` has to be turned; `None` if it fits up to `end`.
