@@ -7,7 +7,7 @@ use crate::layout::Setting;
 use crate::layout::para::atoms::{Atom, Extent};
 use crate::layout::para::breaks::{Break, Kind, Scratch};
 use crate::layout::para::collect::{Collected, collect};
-use crate::layout::para::items::{Allowed, Item, Items, candidates, items};
+use crate::layout::para::items::{Item, Items, items};
 use crate::layout::para::justify::{Slot, build};
 use crate::layout::para::known::Known;
 use crate::layout::para::lines::{EXPANSION, indent, line_ends};
@@ -33,6 +33,7 @@ mod protrude;
 mod report;
 mod stretch;
 mod verbatim;
+pub mod widths;
 mod words;
 
 /// Which chain of families a style asks for.
@@ -337,32 +338,6 @@ pub fn looseness(
     let give = lines::give(typesetter, style, &collected, &items);
     typesetter.spare = items.items;
     give
-}
-
-/// Natural and narrowest width of inlines in a style: for columns of tables. The narrowest is the longest unbreakable word.
-pub fn widths(
-    sink: &mut Sink,
-    typesetter: &mut Typesetter<'_>,
-    style: &ParagraphStyle,
-    content: &[Inline<Settled>],
-) -> (Length, Length) {
-    let collected = collect(typesetter, style, content);
-    let items = typesetter.items(style, &collected);
-    report_missing(sink, typesetter, &collected, &items);
-    let allowed = Allowed { hyphens: false, hanging: false, first_hangs: false };
-    let Typesetter { words, candidates: found, .. } = typesetter;
-    candidates(words, &collected, &items, allowed, found);
-    let (mut natural, mut narrow, mut line_start, mut start) = (0, 0, 0, 0);
-    for end in found.iter().skip(1) {
-        narrow = narrow.max(end.before.width - start);
-        start = end.after.width;
-        if end.kind == Kind::Forced {
-            natural = natural.max(end.before.width - line_start);
-            line_start = end.after.width;
-        }
-    }
-    typesetter.spare = items.items;
-    (Length(natural), Length(narrow))
 }
 
 /// Sets a single line of generated text at its natural width: folios, running heads, labels of lists.

@@ -3,44 +3,32 @@
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::geom::{Length, Rect};
 use crate::layout::block::blocks;
-use crate::layout::decimal::{Reach, reach, reaches};
+use crate::layout::decimal::{Reach, reach};
+use crate::layout::figure;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, collapse, stacked};
-use crate::layout::para::{Figures, ParagraphStyle, TextStyle, widths};
+use crate::layout::para::{Figures, TextStyle};
 use crate::layout::style;
-use crate::layout::{figure, geometry::round_up};
-use crate::model::{Block, BlockKind, Cell, ColumnAlign, Settled, Table, child_blocks};
+use crate::model::{Block, Cell, ColumnAlign, Settled, Table};
 use crate::page::{ElementId, Scope, Tag};
 use crate::theme::{Align, Weight};
 
 mod turn;
+mod widths;
+
+use widths::{Columns, Fit, columns, fit};
 
 /// Thickness of the rules above and at the end, and of the one below the head.
 const OUTER_RULE: Length = Length::milli_pt(800);
 const INNER_RULE: Length = Length::milli_pt(400);
-/// Between columns, thousandths of the size.
-const GAP: i64 = 1_200;
 /// White above and below the lines of a row, thousandths of the size.
 const PAD: i64 = 180;
 /// What a table that is wider than the measure is set at, thousandths of its size.
 const SMALLER: i64 = 850;
-/// A table that takes this part of the measure takes all of it.
-const NEARLY: i64 = 700;
 /// A table of at most this part of the page is kept whole where it can move.
 const KEPT: i64 = 2;
-/// Width of code, figures and the like in a cell, thousandths of the size.
-const OTHER: i64 = 12_000;
 /// Cost of a page break after the first or before the last row.
 const LONE_ROW: i32 = 150;
-
-/// Columns of a table: left edges from the table's, and widths.
-struct Columns {
-    lefts: Vec<Length>,
-    widths: Vec<Length>,
-    whole: Length,
-    /// Of columns that are aligned on their decimal mark.
-    decimal: Vec<Option<Reach>>,
-}
 
 /// Sets a table; one that is asked for on its side, or too wide even when it is set smaller, is turned.
 pub(super) fn table(
@@ -288,161 +276,4 @@ fn set_cell(flow: &mut Flow<'_, '_>, frame: &Frame, tag: Tag, cell: &Cell<Settle
     let rows = flow.aside(|flow| blocks(flow, &inner, &cell.blocks));
     flow.fixed -= 1;
     collapse(rows)
-}
-
-/// Whether the columns of a table have room in a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fit {
-    /// As it is.
-    Plain,
-    /// If it is set smaller.
-    Smaller,
-    /// Not even then.
-    Nowhere,
-}
-
-fn fit(flow: &mut Flow<'_, '_>, frame: &Frame, text: TextStyle, table: &Table<Settled>) -> Fit {
-    let gaps = gaps(text, table);
-    let needed: Length = contents(flow, frame, text, table).1.into_iter().sum();
-    if needed + gaps <= frame.measure {
-        Fit::Plain
-    } else if needed.ratio(SMALLER, 1000) + gaps.div(2) <= frame.measure {
-        Fit::Smaller
-    } else {
-        Fit::Nowhere
-    }
-}
-
-/// White between all columns.
-fn gaps(text: TextStyle, table: &Table<Settled>) -> Length {
-    let count = i64::try_from(table.columns.len()).unwrap_or(i64::MAX);
-    text.size.of_em(GAP) * (count - 1).max(0)
-}
-
-/// Column widths after CSS 2.2 §17.5.2.2: what the words need at least, and the rest in proportion to what they would like;
-/// or the shares that the author gave. `tight`: with half the white between them.
-fn columns(
-    flow: &mut Flow<'_, '_>,
-    frame: &Frame,
-    text: TextStyle,
-    table: &Table<Settled>,
-    tight: bool,
-) -> Columns {
-    let (wish, need) = contents(flow, frame, text, table);
-    let count = i64::try_from(wish.len()).unwrap_or(i64::MAX);
-    let gap = text.size.of_em(GAP);
-    let gap = if tight { gap.div(2) } else { gap };
-    let gaps = gap * (count - 1).max(0);
-    let room = (frame.measure - gaps).max(Length::pt(count));
-    let decimal = reaches(flow, frame, text, table);
-    if table.widths.len() == wish.len() {
-        let sum: i64 = table.widths.iter().map(|it| i64::from(*it)).sum();
-        let share = |it: &u32| room.ratio(i64::from(*it), sum.max(1));
-        let widths: Vec<Length> = table.widths.iter().map(share).collect();
-        return Columns { decimal, ..spread(&widths, &widths, room, gap) };
-    }
-    let wished: Length = wish.iter().copied().sum();
-    let small = wished + gaps < frame.measure.ratio(NEARLY, 1000);
-    let all = if small && !tight { wished } else { room };
-    Columns { decimal, ..spread(&wish, &need, all, gap) }
-}
-
-/// Shares `room` among the columns.
-fn spread(wish: &[Length], need: &[Length], room: Length, gap: Length) -> Columns {
-    let needed: Length = need.iter().copied().sum();
-    let wished: Length = wish.iter().copied().sum();
-    let widths: Vec<Length> = if needed > room {
-        need.iter().map(|it| room.ratio(it.0, needed.0)).collect()
-    } else if wished <= room {
-        let more = room - wished;
-        wish.iter().map(|it| *it + more.ratio(it.0, wished.0.max(1))).collect()
-    } else {
-        let (more, over) = (room - needed, (wished - needed).0.max(1));
-        wish.iter().zip(need).map(|(w, n)| *n + more.ratio((*w - *n).0, over)).collect()
-    };
-    let mut lefts = Vec::with_capacity(widths.len());
-    let mut x = Length::ZERO;
-    for width in &widths {
-        lefts.push(x);
-        x += *width + gap;
-    }
-    Columns { lefts, widths, whole: x - gap, decimal: Vec::new() }
-}
-
-/// Natural and least width of each column; a hair more than measured, so that rounding breaks nothing.
-fn contents(
-    flow: &mut Flow<'_, '_>,
-    frame: &Frame,
-    text: TextStyle,
-    table: &Table<Settled>,
-) -> (Vec<Length>, Vec<Length>) {
-    let hair = Length::milli_pt(50);
-    let mut wish = vec![Length::ZERO; table.columns.len()];
-    let mut need = wish.clone();
-    for (i, row) in table.head.iter().chain(&table.rows).enumerate() {
-        let weight = if i < table.head.len() { Weight::Semibold } else { text.weight };
-        let style = cell_style(frame, TextStyle { weight, ..text });
-        for ((cell, wish), need) in row.iter().zip(&mut wish).zip(&mut need) {
-            let (natural, least) = if cell.blocks.is_empty() {
-                widths(flow.sink, flow.set, &style, &cell.content)
-            } else {
-                block_widths(flow, &style, &cell.blocks)
-            };
-            *wish = (*wish).max(round_up(natural + hair, hair));
-            *need = (*need).max(round_up(least + hair, hair));
-        }
-    }
-    for ((reach, wish), need) in
-        reaches(flow, frame, text, table).iter().zip(&mut wish).zip(&mut need)
-    {
-        let both = reach.map_or(Length::ZERO, |it| it.before + it.after + hair);
-        (*wish, *need) = ((*wish).max(both), (*need).max(both));
-    }
-    (wish, need)
-}
-
-/// Natural and least width of blocks; what is neither words nor holds them wants a column of some words.
-fn block_widths(
-    flow: &mut Flow<'_, '_>,
-    style: &ParagraphStyle,
-    blocks: &[Block<Settled>],
-) -> (Length, Length) {
-    let mut both = (Length::ZERO, Length::ZERO);
-    for block in blocks {
-        let indent = match block.kind {
-            BlockKind::Paragraph(_) => Length::ZERO,
-            _ => flow.theme().list_indent.at(style.text.size),
-        };
-        let mut own = (Length::ZERO, Length::ZERO);
-        if let BlockKind::Paragraph(content) = &block.kind {
-            own = widths(flow.sink, flow.set, style, content);
-        }
-        let inner = child_blocks(block);
-        if inner.is_empty() && !matches!(block.kind, BlockKind::Paragraph(_)) {
-            own = (style.text.size.of_em(OTHER), style.text.size.of_em(OTHER).div(2));
-        }
-        for inner in inner {
-            let (wish, need) = block_widths(flow, style, inner);
-            own = (own.0.max(wish), own.1.max(need));
-        }
-        both = (both.0.max(own.0 + indent), both.1.max(own.1 + indent));
-    }
-    both
-}
-
-fn cell_style(frame: &Frame, text: TextStyle) -> ParagraphStyle {
-    ParagraphStyle {
-        text,
-        measure: frame.measure,
-        first: Length::ZERO,
-        rest: Length::ZERO,
-        cut: None,
-        skip: 0,
-        align: Align::Start,
-        hyphenate: true,
-        lead_in: 0,
-        lang: frame.lang.clone(),
-        verbatim: false,
-        looseness: 0,
-    }
 }

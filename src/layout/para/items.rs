@@ -7,7 +7,7 @@ use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::cjk;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
 use crate::layout::para::known::{Cut, LookId, PlacedGlyph, Stub, WordId};
-use crate::layout::para::words::{self, HYPHEN, Words};
+use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
 use crate::page::{Run, Tag};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
@@ -204,7 +204,7 @@ impl Builder<'_, '_> {
         if text.is_empty() {
             return;
         }
-        if !text.is_ascii() && text.chars().any(unspaced) && !self.style.verbatim {
+        if !text.is_ascii() && text.chars().any(cjk::unspaced) && !self.style.verbatim {
             return self.segments(index, chunk, bytes, level);
         }
         let mut start = bytes.start;
@@ -472,6 +472,7 @@ fn word_breaks(
             rank: match cut.hyphen {
                 true if last || despair => Rank::Despair,
                 true => Rank::Divided,
+                false if cut.penalty == WITHIN_NAME => Rank::Despair,
                 false => Rank::Always,
             },
             right: allowed.hang(cut.right),
@@ -589,13 +590,6 @@ fn squares(text: &str, places: &[usize], wide_quotes: bool) -> Vec<usize> {
     ends.sort_unstable();
     ends.dedup();
     ends
-}
-
-/// Whether a character's script is written without spaces between words.
-fn unspaced(it: char) -> bool {
-    matches!(u32::from(it), 0xe00..=0xeff | 0xf00..=0xfff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x1950..=0x19ff
-        | 0x1a20..=0x1aaf | 0x2e80..=0x9fff | 0xa9e0..=0xa9ff | 0xaa60..=0xaadf | 0xac00..=0xd7ff | 0xf900..=0xfaff
-        | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x16fe0..=0x18aff | 0x1b000..=0x1b2ff | 0x20000..=0x3ffff)
 }
 
 fn number(index: usize) -> u32 {

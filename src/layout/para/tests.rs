@@ -252,25 +252,6 @@ fn code_keeps_blanks_and_turns_long_lines() {
 }
 
 #[test]
-fn turned_code_begins_further_in_than_its_line() {
-    let world = World::new();
-    let source = "if x:\n        call(first_argument, second_argument, third_argument)";
-    let (set, _) = world.set(&code(180), &[Inline::Code(leaf(1, source))]);
-    let inked = |line: &Line| {
-        let run = runs(line).find(|it| !it.text.trim().is_empty()).unwrap();
-        let white = run.text.len() - run.text.trim_start().len();
-        run.at.x + Length(run.glyphs[white].x.0)
-    };
-    assert!(set.lines.len() > 2);
-    assert!(set.lines[2..].iter().all(|it| inked(it) > inked(&set.lines[1])));
-    // An indent wider than the measure leaves room all the same.
-    let source = format!("{}{}", " ".repeat(60), "words of it ".repeat(9));
-    let (set, _) = world.set(&code(100), &[Inline::Code(leaf(1, &source))]);
-    assert!(set.lines.iter().all(|it| right_edge(&world, it) <= Length::pt(100)));
-    assert!(set.lines.len() < 60);
-}
-
-#[test]
 fn no_line_begins_with_a_spaced_dash() {
     let world = World::new();
     let words = "one two three – four five — six seven – eight nine ten – eleven twelve –";
@@ -458,19 +439,6 @@ fn foreign_words_carry_their_language() {
     assert_eq!(run.lang, Lang::parse("el"));
     assert_eq!(set.elements[0].lang, Lang::parse("el"));
     assert_eq!(runs(&set.lines[0]).next().unwrap().lang, None);
-}
-
-#[test]
-fn widths_are_those_of_the_widest_line_and_the_longest_word() {
-    let world = World::new();
-    let content = [text(1, "a long word or two")];
-    let ((natural, narrow), _) = world.with(|sink, it| widths(sink, it, &style(100), &content));
-    let (whole, _) = world.with(|sink, it| {
-        line(sink, it, style(100).text, &Lang::english(), "a long word or two").end
-    });
-    let (word, _) =
-        world.with(|sink, it| line(sink, it, style(100).text, &Lang::english(), "word").end);
-    assert_eq!((natural, narrow), (whole, word));
 }
 
 #[test]

@@ -81,6 +81,10 @@ fn turn(
                     let inside =
                         || cut(words, item, start, room - x + skipped).map(|byte| (index, byte));
                     let whole = (inked && start == 0).then_some((index, 0));
+                    // An indent without room beside it has a line of its own.
+                    if x >= room && !inked && index > from.0 {
+                        return Some((index, 0));
+                    }
                     return space.or_else(inside).or(whole);
                 }
                 x += item.width - skipped;
@@ -135,4 +139,32 @@ fn pen(words: &Words<'_>, item: &Item, byte: u32) -> Length {
         before += part.width;
     }
     before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::para::Line;
+    use crate::layout::para::fixture::{World, code, leaf, letters, right_edge, runs};
+    use crate::model::Inline;
+
+    #[test]
+    fn turned_code_begins_further_in_than_its_line() {
+        let world = World::new();
+        let source = "if x:\n        call(first_argument, second_argument, third_argument)";
+        let (set, _) = world.set(&code(180), &[Inline::Code(leaf(1, source))]);
+        let inked = |line: &Line| {
+            let run = runs(line).find(|it| !it.text.trim().is_empty()).unwrap();
+            let white = run.text.len() - run.text.trim_start().len();
+            run.at.x + Length(run.glyphs[white].x.into())
+        };
+        assert!(set.lines.len() > 2);
+        assert!(set.lines[2..].iter().all(|it| inked(it) > inked(&set.lines[1])));
+        // An indent wider than the measure leaves room all the same.
+        let source = format!("{}{}", " ".repeat(60), "words of it ".repeat(9));
+        let (set, _) = world.set(&code(100), &[Inline::Code(leaf(1, &source))]);
+        let mut inked = set.lines.iter().filter(|it| !letters(it).trim().is_empty());
+        assert!(inked.all(|it| right_edge(&world, it) <= Length::pt(100)));
+        assert!(set.lines.len() < 60);
+    }
 }

@@ -3,6 +3,7 @@
 use crate::font::{Face, Fonts, Lack, ShapedGlyph, Shaper};
 use crate::geom::Length;
 use crate::lang::Lang;
+use crate::layout::para::Family;
 use crate::layout::para::known::{Cut, Few, Known, LookId, Part, PlacedGlyph, Stub, Word, WordId};
 use crate::layout::para::look::{Level, LookKey, look, weight};
 use crate::layout::para::protrude::hanging;
@@ -18,6 +19,8 @@ pub(in crate::layout::para) const HYPHEN: i32 = 139;
 const EXPLICIT: i32 = 30;
 /// Of ending it within a URL.
 const WITHIN_URL: i32 = 60;
+/// Of ending it within a name in code, such as `output.html.search`: where no line without it comes out well.
+pub(in crate::layout::para) const WITHIN_NAME: i32 = 5_000;
 
 /// A longer word is not divided within; see `split`.
 const MAX_DIVIDED: usize = 256;
@@ -97,7 +100,13 @@ impl<'a> Words<'a> {
         let missing = std::mem::take(&mut self.missing);
         self.note_lacks(look, word, text);
         if !rtl {
-            let places = if text.len() > MAX_DIVIDED { Vec::new() } else { explicit(text) };
+            let places = match text.len() {
+                0..=MAX_DIVIDED if self.known.get_look(look).key.style.family == Family::Mono => {
+                    names(text)
+                }
+                0..=MAX_DIVIDED => explicit(text),
+                _ => Vec::new(),
+            };
             word.explicit = self.cuts(look, word, text, &places);
         }
         self.known.add((look, rtl, text), word, missing)
@@ -412,6 +421,24 @@ fn explicit(text: &str) -> Vec<Place> {
             _ => {}
         }
     }
+    places.dedup_by_key(|it| it.byte);
+    places
+}
+
+/// Places in code where a line may end at need: where one may in a word, and behind the signs that join the parts of a name.
+fn names(text: &str) -> Vec<Place> {
+    let mut places = explicit(text);
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    for three in characters.windows(3) {
+        let [(_, before), (at, sign), (_, after)] = [three[0], three[1], three[2]];
+        let joins = matches!(sign, '.' | '_' | '-' | '/' | ':' | '\\');
+        let doubled = sign == ':' && before == ':';
+        if joins && after.is_alphabetic() && (before.is_alphanumeric() || doubled) {
+            let byte = at + sign.len_utf8();
+            places.push(Place { byte, hyphen: false, penalty: WITHIN_NAME });
+        }
+    }
+    places.sort_by_key(|it| (it.byte, it.penalty));
     places.dedup_by_key(|it| it.byte);
     places
 }

@@ -5,7 +5,8 @@ use crate::layout::figure;
 use crate::layout::frame::Frame;
 use crate::layout::galley::{Float, Flow, Row};
 use crate::layout::para::TextStyle;
-use crate::layout::table::{Fit, fit, set};
+use crate::layout::table::set;
+use crate::layout::table::widths::{Fit, fit};
 use crate::model::{Block, Settled, Table};
 
 /// Sets a table that is read from the side of the page; its pages stand behind the text that names it.
