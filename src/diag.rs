@@ -382,7 +382,7 @@ impl Sink {
         self.merge(other);
     }
 
-    /// Leaves the first of more than [`MAX_ALIKE`] warnings of a code in a file, and says there how many more there are: a book may
+    /// Leaves the first of more than a few warnings of a code in a file, and says there how many more there are: a book may
     /// have thousands, which would hide everything else.
     pub fn fold(&mut self, code: Code) {
         let file = |it: &Diagnostic| it.labels.first().map(|it| it.span.file);

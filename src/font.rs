@@ -96,8 +96,8 @@ impl Fonts {
         fonts
     }
 
-    /// Adds the faces of the book's font file at `path`: TrueType, OpenType, or a collection of them. All that a build does with a
-    /// face is tried once, so that damage is said of the file and not found in the midst of a page.
+    /// Adds the faces of the book's font file at `path`: TrueType, OpenType, or a collection of them. Each sets a few words; damage to
+    /// single glyphs is found where they are used, and kept for [`Self::damage`].
     ///
     /// # Errors
     /// If the file can't be read as such or is damaged, for the diagnostic `font-broken`.

@@ -115,7 +115,7 @@ pub fn build(
     Ok(all)
 }
 
-/// Finds every diagnostic of the given editions and writes nothing.
+/// Finds every diagnostic of the given editions and keeps nothing: it does what [`build`] does, so that both say the same.
 ///
 /// # Errors
 /// [`BuildError`] if the pages of an edition can't be made up.
@@ -125,17 +125,7 @@ pub fn check(
     editions: &[Edition],
     options: &Options<'_>,
 ) -> Result<(), BuildError> {
-    let book = Prepared::new(sink, project, options);
-    let mut layouts = BTreeMap::new();
-    for edition in editions.iter().filter(|it| it.output == Output::Pdf) {
-        book.layout(sink, edition, &mut layouts)?;
-    }
-    for edition in editions.iter().filter(|it| it.output == Output::Epub) {
-        book.coverage(sink, edition);
-    }
-    book.report_damage(sink);
-    book.report_lacks(sink);
-    Ok(())
+    build(sink, project, editions, options).map(drop)
 }
 
 /// A book parsed and resolved, once for all editions.

@@ -1,7 +1,7 @@
 //! Damaged fonts: each is refused with words, or used to the end; nothing panics outside of the guard.
 
 use super::*;
-use crate::font::{BUNDLED_MONO, Fonts};
+use crate::font::{BUNDLED_MONO, Fonts, subset, subset_for_web};
 use crate::geom::Length;
 
 /// A generator of numbers, the same on every machine (Numerical Recipes' constants).
