@@ -96,6 +96,10 @@ pub fn build(
     options: &Options<'_>,
 ) -> Result<Vec<Built>, BuildError> {
     let book = Prepared::new(sink, project, options);
+    if book.document.sections.is_empty() {
+        // That no chapter is named was said at the spine.
+        return Ok(Vec::new());
+    }
     let mut layouts = BTreeMap::new();
     let mut all = Vec::new();
     for edition in editions {

@@ -147,7 +147,11 @@ fn svg_that_is_no_svg_or_names_files() {
     );
     let run = book.recto(&["build"]);
     assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
-    assert!(run.stderr.contains("uses an embedded image"), "nothing is said: {}", run.stderr);
+    assert!(
+        run.stderr.contains("uses a picture that is not in the file"),
+        "nothing is said: {}",
+        run.stderr
+    );
 }
 
 #[test]
