@@ -2,7 +2,7 @@
 
 use crate::diag::Span;
 use crate::geom::{Length, Size};
-use crate::lang::{Lang, Word, written_date};
+use crate::lang::{Lang, Typography, Word, written_date};
 
 pub use person::Person;
 pub use press::{Press, Printer, Scheme};
@@ -38,6 +38,8 @@ pub struct Manifest {
     pub references: References,
     /// How things count.
     pub numbering: Numbering,
+    /// What becomes of straight marks, hyphens and dots.
+    pub typography: Marks,
     /// What the book is made of, in reading order.
     pub spine: Vec<SpineItem>,
     /// What is built.
@@ -260,6 +262,32 @@ pub struct Numbering {
     pub figures: Restart,
     /// Footnotes.
     pub footnotes: Restart,
+}
+
+/// `[typography]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// Text is set as its language wants it; otherwise it stands as typed.
+    pub smart: bool,
+    /// Single marks stand outside, or inside; `None` as the language has it.
+    pub single_outside: Option<bool>,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self { smart: true, single_outside: None }
+    }
+}
+
+impl Manifest {
+    /// How a language's text is set in this book. The author's choice of marks is one of the book's own language.
+    #[must_use]
+    pub fn conventions(&self, lang: &Lang) -> Typography {
+        let own = *lang.typography();
+        let single = self.typography.single_outside;
+        let single = single.filter(|_| lang.primary() == self.book.language.primary());
+        single.and_then(|it| own.with_single_outside(it)).unwrap_or(own)
+    }
 }
 
 /// Front, main or back matter.

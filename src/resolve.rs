@@ -78,7 +78,7 @@ pub fn resolve(
     cite(sink, citations, manifest, &mut sections, &mut notes, &mut anchors);
     proof::works(&mut letters, language, &mut sections);
     index.finish(sink, language, &mut sections, &mut anchors);
-    typography::typography(language, &mut sections, &mut notes);
+    typography::typography(manifest, &mut sections, &mut notes);
     let mut document = finish(manifest, sections, notes, anchors);
     document.letters = letters;
     document.facts = facts;

@@ -187,6 +187,21 @@ const TABLE: &[(&str, Typography)] = &[
     ("zh-HK", marks(pair("「", "」"), pair("『", "』"))),
 ];
 
+impl Typography {
+    /// The same conventions with single marks outside, or inside; `None` where the language has no single ones.
+    #[must_use]
+    pub fn with_single_outside(self, single: bool) -> Option<Self> {
+        let is_single = |it: Pair| it.open.starts_with(['‘', '’', '‚', '‹', '›']);
+        if is_single(self.outer) == is_single(self.inner) {
+            return None;
+        }
+        if is_single(self.outer) == single {
+            return Some(self);
+        }
+        Some(Self { outer: self.inner, inner: self.outer, single_first: single, ..self })
+    }
+}
+
 impl Lang {
     /// The conventions of the language; American English where none are known.
     #[must_use]
@@ -228,6 +243,24 @@ mod tests {
         check("sv", "”x”", "’x’");
         check("da", "»x«", "›x‹");
         check("ja", "「x」", "『x』");
+    }
+
+    #[test]
+    fn marks_change_places_where_one_of_them_is_single() {
+        let swapped = |tag: &str, single| {
+            let it = Lang::parse(tag).unwrap().typography().with_single_outside(single)?;
+            Some(format!("{}{}{}", it.outer.open, it.inner.open, it.single_first))
+        };
+        for (tag, single, expect) in [
+            ("en-US", true, Some("‘“true")),
+            ("en-US", false, Some("“‘false")),
+            ("en-GB", false, Some("“‘false")),
+            ("de", true, Some("‚„true")),
+            ("da", true, Some("›»true")),
+            ("fr", true, None),
+        ] {
+            assert_eq!(swapped(tag, single).as_deref(), expect, "{tag}");
+        }
     }
 
     #[test]

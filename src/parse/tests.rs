@@ -45,6 +45,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         spine: spine.collect(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
+        typography: crate::manifest::Marks::default(),
         editions: Vec::new(),
     }
 }

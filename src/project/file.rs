@@ -5,7 +5,7 @@ use crate::files::{Files, Text};
 use crate::lang::Lang;
 use crate::manifest::front::values;
 use crate::manifest::{
-    Flavor, Manifest, Metadata, Numbering, Person, References, Region, SectionRole, Spanned,
+    Flavor, Manifest, Marks, Metadata, Numbering, Person, References, Region, SectionRole, Spanned,
     SpineItem, SpineSource,
 };
 use crate::project::edition;
@@ -37,6 +37,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
         book: metadata(sink, &text, path, title),
         references: References { files: files.collect(), style: Spanned::default_of(style) },
         numbering: Numbering::default(),
+        typography: Marks::default(),
         spine: spine.into_iter().flatten().collect(),
         editions: edition::defaults(),
         typefaces: crate::manifest::Typefaces::default(),

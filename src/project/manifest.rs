@@ -4,8 +4,8 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Text;
 use crate::lang::Lang;
 use crate::manifest::{
-    Date, Flavor, Manifest, Metadata, NamedToken, NumberStyle, Numbering, References, Restart,
-    SectionRole, Series, Spanned, SpineItem, SpineSource,
+    Date, Flavor, Manifest, Marks, Metadata, NamedToken, NumberStyle, Numbering, References,
+    Restart, SectionRole, Series, Spanned, SpineItem, SpineSource,
 };
 use crate::project::claims::read_claims;
 use crate::project::edition::{self, read_editions};
@@ -65,13 +65,16 @@ pub(crate) fn read(
     };
     top.finish(sink);
     say_unprinted_bios(sink, &book, &spine);
-    let Shared { references, numbering, editions, theme } = tables;
+    let Shared { references, numbering, typography, editions, theme } = tables;
+    say_no_single_marks(sink, &book.language, &typography);
+    let typography = typography.value;
     (
         Manifest {
             flavor: Flavor::Recto,
             book,
             references,
             numbering,
+            typography,
             spine,
             editions,
             typefaces: crate::manifest::Typefaces::default(),
@@ -85,17 +88,20 @@ pub(crate) fn read(
 pub(crate) struct Shared {
     pub(crate) references: References,
     pub(crate) numbering: Numbering,
+    pub(crate) typography: Spanned<Marks>,
     pub(crate) editions: Vec<crate::manifest::Edition>,
     pub(crate) theme: Vec<NamedToken>,
 }
 
-/// Reads `references`, `numbering`, `edition` and `theme` out of `table`.
+/// Reads `references`, `numbering`, `typography`, `edition` and `theme` out of `table`.
 pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Numbering) -> Shared {
     let references = table.table(sink, "references").map(|it| read_references(sink, it));
     let numbering = match table.table(sink, "numbering") {
         Some(it) => read_numbering(sink, it, numbering),
         None => numbering,
     };
+    let typography =
+        table.table(sink, "typography").map(|it| read_typography(sink, it)).unwrap_or_default();
     let editions = match table.table(sink, "edition") {
         Some(it) => read_editions(sink, it),
         None => edition::defaults(),
@@ -105,7 +111,7 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
         files: Vec::new(),
         style: Spanned::default_of(DEFAULT_STYLE.to_owned()),
     });
-    Shared { references, numbering, editions, theme }
+    Shared { references, numbering, typography, editions, theme }
 }
 
 /// `title`, or `{ title = …, position = 3 }`.
@@ -368,6 +374,36 @@ fn read_numbering(sink: &mut Sink, mut table: Table<'_>, defaults: Numbering) ->
     }
     table.finish(sink);
     numbering
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum QuotesValue {
+    Double,
+    Single,
+}
+
+/// `[typography]`, at the place of its `quotes`.
+fn read_typography(sink: &mut Sink, mut table: Table<'_>) -> Spanned<Marks> {
+    let smart = optional(sink, &mut table, "smart").unwrap_or(true);
+    let quotes = table.read::<QuotesValue>(sink, "quotes");
+    table.finish(sink);
+    let span = quotes.as_ref().and_then(|it| it.span);
+    let single_outside = quotes.map(|it| matches!(it.value, QuotesValue::Single));
+    Spanned { value: Marks { smart, single_outside }, span }
+}
+
+/// Says that the book's language has no single marks that could change places with the others.
+pub(crate) fn say_no_single_marks(sink: &mut Sink, lang: &Lang, marks: &Spanned<Marks>) {
+    let Some(single) = marks.value.single_outside else { return };
+    if lang.typography().with_single_outside(single).is_some() {
+        return;
+    }
+    let said = format!("the quotation marks of `{}` are not single and double ones", lang.as_str());
+    let said = Diagnostic::new(Code::ManifestValue, said);
+    sink.push(
+        said.at_maybe(marks.span, "leave this out: its marks stand as the language has them"),
+    );
 }
 
 /// The first number of a style, as authors write it.

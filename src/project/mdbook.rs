@@ -8,7 +8,7 @@ use crate::manifest::{
 use crate::project::folder::Folder;
 use crate::project::manifest::{
     Shared, ask_for_id, default_metadata, id_of_title, optional, read_id, read_language,
-    read_shared,
+    read_shared, say_no_single_marks,
 };
 use crate::project::people::read_people;
 use crate::project::table::Table;
@@ -43,8 +43,9 @@ pub(crate) fn read(
         }
     }
     ask_for_id(sink, &book, "[output.recto]");
-    let Shared { references, numbering, editions, theme } =
+    let Shared { references, numbering, typography, editions, theme } =
         shared.unwrap_or_else(|| read_shared(sink, &mut top, Numbering::default()));
+    say_no_single_marks(sink, &book.language, &typography);
     let spine = read_summary(sink, folder, src.trim_end_matches('/'));
     (
         Manifest {
@@ -52,6 +53,7 @@ pub(crate) fn read(
             book,
             references,
             numbering,
+            typography: typography.value,
             spine,
             editions,
             typefaces: crate::manifest::Typefaces::default(),

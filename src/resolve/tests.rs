@@ -83,6 +83,7 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
             ..Numbering::default()
         },
         spine,
+        typography: crate::manifest::Marks::default(),
         editions: Vec::new(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,

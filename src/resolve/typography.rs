@@ -1,15 +1,23 @@
 //! Straight quotes, hyphens and dots to the marks and spaces of the language, on text only.
 
-use crate::lang::{Lang, NBSP, NNBSP, Pair, Typography};
+use crate::lang::{NBSP, NNBSP, Pair, Typography};
 use crate::manifest::Manifest;
 use crate::model::{
-    Block, BlockKind, Inline, Note, Resolved, Section, Settled, Style, Target, Text, plain_text,
+    Attrs, Block, BlockKind, Inline, Note, Resolved, Section, Settled, Style, Target, Text,
+    plain_text,
 };
 use crate::resolve::quotes::{Letter, Role, quotes};
 use crate::resolve::walk::{Pass, inside, walk};
 
+/// Class of a span or a block whose text stands as it is typed.
+const AS_TYPED: &str = "as-typed";
+
 /// Sets the text of the whole book.
-pub(crate) fn typography(lang: &Lang, sections: &mut [Section<Settled>], notes: &mut [Note]) {
+pub(crate) fn typography(
+    manifest: &Manifest,
+    sections: &mut [Section<Settled>],
+    notes: &mut [Note],
+) {
     let mut heads = Heads(Vec::new());
     let all = sections.iter_mut().map(|it| (&mut it.title, &mut it.blocks));
     for (title, blocks) in all {
@@ -17,14 +25,12 @@ pub(crate) fn typography(lang: &Lang, sections: &mut [Section<Settled>], notes: 
         walk(&mut heads, blocks);
     }
     notes.iter_mut().for_each(|it| walk(&mut heads, &mut it.blocks));
-    let mut pass = Setting { langs: vec![lang.typography()], heads: heads.0, at: 0 };
+    let Some(mut pass) = Setting::new(manifest, heads.0) else { return };
     for section in sections {
-        if let Some(own) = &section.attrs.lang {
-            pass.langs.push(own.typography());
-        }
+        pass.begin(&section.attrs);
         pass.inlines(&mut section.title);
         walk(&mut pass, &mut section.blocks);
-        pass.langs.truncate(1);
+        pass.end(&section.attrs);
     }
     notes.iter_mut().for_each(|it| walk(&mut pass, &mut it.blocks));
 }
@@ -32,8 +38,7 @@ pub(crate) fn typography(lang: &Lang, sections: &mut [Section<Settled>], notes: 
 /// Sets what the manifest says in words, which are typed as text is. Sort keys, subjects and roles are data.
 pub(crate) fn manifest(manifest: &Manifest) -> Manifest {
     let mut set = manifest.clone();
-    let setting =
-        Setting { langs: vec![manifest.book.language.typography()], heads: Vec::new(), at: 0 };
+    let Some(setting) = Setting::new(manifest, Vec::new()) else { return set };
     let book = &mut set.book;
     let series = book.series.iter_mut().map(|it| &mut it.name);
     let people = book.authors.iter_mut().flat_map(|it| [Some(&mut it.name), it.bio.as_mut()]);
@@ -70,20 +75,23 @@ fn first(inlines: &[Inline<Settled>]) -> Option<char> {
     })
 }
 
-struct Setting {
+struct Setting<'a> {
+    manifest: &'a Manifest,
     /// Conventions of the languages around, the innermost last.
-    langs: Vec<&'static Typography>,
+    langs: Vec<Typography>,
+    /// Blocks around whose text stands as it is typed.
+    as_typed: usize,
     heads: Vec<Option<char>>,
     /// The paragraph at hand.
     at: usize,
 }
 
-impl Pass for Setting {
+impl Pass for Setting<'_> {
     fn enter(&mut self, block: &mut Block<Settled>) {
-        self.langs.extend(block.attrs.lang.as_ref().map(Lang::typography));
+        self.begin(&block.attrs);
         match &mut block.kind {
             BlockKind::Card { work, .. } => {
-                let own = work.lang.as_ref().map(Lang::typography);
+                let own = work.lang.as_ref().map(|it| self.manifest.conventions(it));
                 self.langs.extend(own);
                 for words in [&mut work.title, &mut work.publisher] {
                     self.words(words);
@@ -100,9 +108,7 @@ impl Pass for Setting {
     }
 
     fn leave(&mut self, block: &mut Block<Settled>) {
-        if block.attrs.lang.is_some() {
-            self.langs.pop();
-        }
+        self.end(&block.attrs);
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
@@ -112,10 +118,26 @@ impl Pass for Setting {
     }
 }
 
-impl Setting {
+impl<'a> Setting<'a> {
+    /// `None` where the book stands as it is typed.
+    fn new(manifest: &'a Manifest, heads: Vec<Option<char>>) -> Option<Self> {
+        let langs = vec![manifest.conventions(&manifest.book.language)];
+        manifest.typography.smart.then_some(Self { manifest, langs, as_typed: 0, heads, at: 0 })
+    }
+
+    fn begin(&mut self, attrs: &Attrs) {
+        self.langs.extend(attrs.lang.as_ref().map(|it| self.manifest.conventions(it)));
+        self.as_typed += usize::from(attrs.has(AS_TYPED));
+    }
+
+    fn end(&mut self, attrs: &Attrs) {
+        self.langs.truncate(self.langs.len() - usize::from(attrs.lang.is_some()));
+        self.as_typed -= usize::from(attrs.has(AS_TYPED));
+    }
+
     /// Sets lines that belong together.
     fn set(&self, lines: &mut [&mut Vec<Inline<Settled>>], next: Option<char>) {
-        let Some(lang) = self.langs.last() else { return };
+        let Some(lang) = self.langs.last().filter(|_| self.as_typed == 0) else { return };
         let mut run = Vec::new();
         let mut starts = Vec::new();
         for line in lines.iter() {
@@ -123,7 +145,7 @@ impl Setting {
                 run.push(Leaf::Break);
             }
             starts.push(run.len());
-            flatten(line, lang, &mut run);
+            self.flatten(line, lang, &mut run);
         }
         if run.iter().all(
             |it| !matches!(it, Leaf::Text { text, typography } if may_change(text, typography)),
@@ -134,6 +156,44 @@ impl Setting {
         for (line, start) in lines.iter_mut().zip(starts).rev() {
             let own = edits.split_off(start.min(edits.len()));
             apply(line, &mut own.into_iter());
+        }
+    }
+
+    fn flatten<'t>(
+        &self,
+        inlines: &'t [Inline<Settled>],
+        lang: &Typography,
+        run: &mut Vec<Leaf<'t>>,
+    ) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => run.push(Leaf::Text { text, typography: *lang }),
+                Inline::Styled { style: Style::Keyboard, content } => literal(content, run),
+                Inline::Styled { content, .. } => self.flatten(content, lang, run),
+                Inline::Span { attrs, content, .. } if attrs.has(AS_TYPED) => literal(content, run),
+                Inline::Span { attrs, content, .. } => {
+                    let own = attrs.lang.as_ref().map(|it| self.manifest.conventions(it));
+                    self.flatten(content, own.as_ref().unwrap_or(lang), run);
+                }
+                Inline::Reference(Resolved::Link { to, content, .. })
+                    if is_address(to, content) =>
+                {
+                    literal(content, run);
+                }
+                Inline::Reference(
+                    Resolved::Link { content, .. }
+                    | Resolved::Cite { content, .. }
+                    | Resolved::Index { content, .. },
+                ) => self.flatten(content, lang, run),
+                Inline::Code(text) => run.push(Leaf::Literal(&text.text)),
+                Inline::Math(_)
+                | Inline::Reference(Resolved::Image { .. } | Resolved::Page { .. }) => {
+                    run.push(Leaf::Object);
+                }
+                Inline::LineBreak => run.push(Leaf::Break),
+                // A note's mark hangs on the word before it and has no part in the sentence.
+                Inline::Reference(Resolved::Note { .. }) => {}
+            }
         }
     }
 
@@ -148,7 +208,7 @@ impl Setting {
 /// A leaf of a paragraph as its neighbours see it.
 enum Leaf<'a> {
     /// Text that is set.
-    Text { text: &'a Text, typography: &'static Typography },
+    Text { text: &'a Text, typography: Typography },
     /// Text that stands as it is: code, addresses.
     Literal(&'a str),
     /// Something that stands as a letter would: a formula, a picture.
@@ -162,35 +222,6 @@ struct Edit {
     start: usize,
     end: usize,
     by: String,
-}
-
-fn flatten<'a>(inlines: &'a [Inline<Settled>], lang: &'static Typography, run: &mut Vec<Leaf<'a>>) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) => run.push(Leaf::Text { text, typography: lang }),
-            Inline::Styled { style: Style::Keyboard, content } => literal(content, run),
-            Inline::Styled { content, .. } => flatten(content, lang, run),
-            Inline::Span { attrs, content, .. } => {
-                let lang = attrs.lang.as_ref().map_or(lang, Lang::typography);
-                flatten(content, lang, run);
-            }
-            Inline::Reference(Resolved::Link { to, content, .. }) if is_address(to, content) => {
-                literal(content, run);
-            }
-            Inline::Reference(
-                Resolved::Link { content, .. }
-                | Resolved::Cite { content, .. }
-                | Resolved::Index { content, .. },
-            ) => flatten(content, lang, run),
-            Inline::Code(text) => run.push(Leaf::Literal(&text.text)),
-            Inline::Math(_) | Inline::Reference(Resolved::Image { .. } | Resolved::Page { .. }) => {
-                run.push(Leaf::Object);
-            }
-            Inline::LineBreak => run.push(Leaf::Break),
-            // A note's mark hangs on the word before it and has no part in the sentence.
-            Inline::Reference(Resolved::Note { .. }) => {}
-        }
-    }
 }
 
 fn literal<'a>(inlines: &'a [Inline<Settled>], run: &mut Vec<Leaf<'a>>) {
@@ -299,6 +330,7 @@ fn edit(run: &[Leaf<'_>], next: Option<char>) -> Vec<Vec<Edit>> {
     let free = cursor.free();
     let mut roles = quotes(&free, next).into_iter().peekable();
     let mut levels = Levels::default();
+    let parts_speech = parts_speech(&free);
     while let Some(&(leaf, byte, letter)) = cursor.letters.get(cursor.at) {
         let Leaf::Text { typography, .. } = &cursor.run[leaf] else {
             cursor.at += 1;
@@ -313,7 +345,7 @@ fn edit(run: &[Leaf<'_>], next: Option<char>) -> Vec<Vec<Edit>> {
                 let role = roles.next_if(|it| it.0 == cursor.at).map(|it| it.1);
                 (1, role.and_then(|it| levels.mark(it, typography, letter)))
             }
-            '-' => dashes(&cursor, leaf),
+            '-' => dashes(&cursor, leaf, parts_speech),
             '.' => dots(&cursor, leaf),
             ' ' => (1, space(&cursor, typography)),
             ';' | '!' | '?' | ':' => (1, high(&cursor, typography, letter)),
@@ -422,17 +454,38 @@ fn tight(cursor: &Cursor<'_>, typography: &Typography, letter: char) -> Option<S
     tight.then(|| close.to_owned())
 }
 
-/// `--` is an en dash, `---` an em dash; `--option` and longer rows are not meant so.
-fn dashes(cursor: &Cursor<'_>, leaf: usize) -> (usize, Option<String>) {
+/// `--` is an en dash, `---` an em dash; `--option` and longer rows are not meant so. Dashes that part speech from what is
+/// said of it touch words too (Spanish, Polish): beside `word--` and `--Word` nothing is an option.
+fn dashes(cursor: &Cursor<'_>, leaf: usize, parts_speech: bool) -> (usize, Option<String>) {
     let count = cursor.repeated(leaf, '-');
     let spaced = cursor.before(1).is_none_or(char::is_whitespace);
-    let option = spaced && cursor.after(count).is_some_and(char::is_alphanumeric);
+    let option =
+        !parts_speech && spaced && cursor.after(count).is_some_and(|it| it.is_ascii_lowercase());
     let by = match count {
         2 if !option => Some("–".to_owned()),
         3 => Some("—".to_owned()),
         _ => None,
     };
     (count, by)
+}
+
+/// Whether two hyphens stand after a word and before none, or before a word that begins with a capital.
+fn parts_speech(free: &[Letter]) -> bool {
+    let is_dash = |it: &Letter| it.sign == '-' && it.elisions.is_some();
+    let mut at = 0;
+    while let Some(start) = free.get(at..).and_then(|it| it.iter().position(is_dash)) {
+        let start = at + start;
+        let count = free[start..].iter().take_while(|it| is_dash(it)).count();
+        at = start + count;
+        let before = start.checked_sub(1).and_then(|it| free.get(it)).map_or(' ', |it| it.sign);
+        let after = free.get(at).map_or(' ', |it| it.sign);
+        let closes = !before.is_whitespace() && !after.is_alphanumeric();
+        let opens = before.is_whitespace() && (after.is_uppercase() || matches!(after, '¡' | '¿'));
+        if count == 2 && (closes || opens) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Three dots are an ellipsis; a fourth ends the sentence before it.

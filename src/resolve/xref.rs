@@ -281,7 +281,7 @@ fn titled(cx: &Context<'_>, kind: RefKind, id: &str, label: &Label, span: Span) 
         true => cx.opening_title(label.anchor).unwrap_or_else(|| id.to_owned()),
         false => label.title.clone(),
     };
-    let marks = cx.manifest.book.language.typography().outer;
+    let marks = cx.manifest.conventions(&cx.manifest.book.language).outer;
     Inline::Text(said(format!("{}{title}{}", marks.open, marks.close), span))
 }
 

@@ -1,7 +1,8 @@
 //! Straight marks: what they become in each language, and in speeches whose right marks are known by construction.
 
+use crate::manifest::Marks;
 use crate::resolve::quotes::{Letter, Role, quotes};
-use crate::resolve::tests::{dump, sets};
+use crate::resolve::tests::{dump, manifest, resolved, sets, shown};
 use proptest::prelude::*;
 
 #[test]
@@ -34,6 +35,53 @@ fn apostrophes_of_dialect_open_nothing() {
     ] {
         sets("en-GB", from, to);
     }
+}
+
+#[test]
+fn hyphens_before_words_are_options_only_where_no_speech_is_parted() {
+    for (from, to) in [
+        ("--No lo sé --dijo ella--. Vale.", "–No lo sé –dijo ella–. Vale."),
+        ("--¿quién? --dijo", "–¿quién? –dijo"),
+        ("Usa --force y --all.", "Usa --force y --all."),
+        ("De 1914--1918, con --force.", "De 1914–1918, con --force."),
+        ("Así --él--.", "Así –él–."),
+    ] {
+        sets("es", from, to);
+    }
+}
+
+#[test]
+fn words_stand_as_typed_where_the_author_says_so() {
+    sets(
+        "en",
+        r#"He typed ["ls" -- 'x'...]{.as-typed} "now"."#,
+        r#"He typed "ls" -- 'x'... “now”."#,
+    );
+    let (dump, codes) = dump("en", "# T\n\n::: {.as-typed}\n\"a\" -- b\n:::\n\n\"c\" -- d\n");
+    assert!(dump.contains("paragraph: \"a\" -- b\n"), "{dump}");
+    assert!(dump.contains("paragraph: “c” – d\n"), "{dump}");
+    assert_eq!(codes, [] as [&str; 0]);
+}
+
+#[test]
+fn the_manifest_chooses_marks_or_leaves_text_as_typed() {
+    let set = |language: &str, marks: Marks| {
+        let mut manifest = manifest(language, &["ch/1.md"]);
+        manifest.typography = marks;
+        manifest.book.title.value = "It's".to_owned();
+        let text = "# T\n\n\"a 'b'\" -- [\"c\"]{lang=de}\n";
+        let (document, _) = resolved(&manifest, &[("ch/1.md", text)]);
+        let dump = shown(&document);
+        assert!(dump.contains(if marks.smart { "It’s" } else { "It's" }), "{dump}");
+        let line = dump.lines().filter_map(|it| it.trim().strip_prefix("paragraph: ")).last();
+        line.unwrap_or_default().to_owned()
+    };
+    let outside = |single| Marks { single_outside: Some(single), ..Marks::default() };
+    assert!(set("en-US", outside(true)).starts_with("‘a “b”’ – "));
+    assert!(set("en-GB", outside(false)).starts_with("“a ‘b’” – "));
+    assert!(set("en-GB", outside(false)).contains("„c“"));
+    let typed = set("en-GB", Marks { smart: false, ..Marks::default() });
+    assert!(typed.starts_with("\"a 'b'\" -- ") && typed.contains("\"c\""), "{typed}");
 }
 
 #[test]
