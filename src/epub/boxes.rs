@@ -60,7 +60,7 @@ pub(super) fn division(
 
 /// Whether recto acts on a class of a div.
 fn is_known(class: &str) -> bool {
-    matches!(class, "keep" | "keep-with-next" | "recto" | "unnumbered")
+    matches!(class, "keep" | "keep-with-next" | "recto" | "unnumbered" | "as-typed")
 }
 
 /// Whether a role is set off as a box.

@@ -99,7 +99,8 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
 
 /// Whether a class of a span is not the author's own.
 fn means_something(class: &str) -> bool {
-    matches!(class, "abbr" | "page" | "keep" | "gls" | "index" | "main") || is_ours(class)
+    matches!(class, "abbr" | "page" | "keep" | "gls" | "index" | "main" | "as-typed")
+        || is_ours(class)
 }
 
 /// A bracketed span.

@@ -24,7 +24,7 @@ const THEOREMS: [&str; 9] = ["thm", "lem", "cor", "prp", "cnj", "def", "exm", "e
 
 const DIV: Known = Known {
     what: "a div",
-    classes: &["keep", "keep-with-next", "recto", "unnumbered"],
+    classes: &["keep", "keep-with-next", "recto", "unnumbered", "as-typed"],
     keys: &["include"],
 };
 

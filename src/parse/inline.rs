@@ -19,7 +19,7 @@ use std::ops::Range;
 
 const SPAN: Known = Known {
     what: "a span",
-    classes: &["sc", "index", "main", "gls", "term", "page", "kbd", "keep"],
+    classes: &["sc", "index", "main", "gls", "term", "page", "kbd", "keep", "as-typed"],
     keys: &["index", "sort", "see", "see-also", "start", "end", "gls", "title"],
 };
 

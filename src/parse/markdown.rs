@@ -26,7 +26,7 @@ pub(crate) type Blocks = Vec<Block<Parsed>>;
 
 const HEADING: Known = Known {
     what: "a heading",
-    classes: &["unnumbered", "unlisted", "keep-with-next"],
+    classes: &["unnumbered", "unlisted", "keep-with-next", "as-typed"],
     keys: &["short"],
 };
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 const LIST_TABLE: Known = Known {
     what: "a list table",
-    classes: &["keep", "keep-with-next", "turned"],
+    classes: &["keep", "keep-with-next", "turned", "as-typed"],
     keys: &["header-rows", "header-columns", "aligns", "widths"],
 };
 

@@ -55,7 +55,7 @@ fn words_stand_as_typed_where_the_author_says_so() {
     sets(
         "en",
         r#"He typed ["ls" -- 'x'...]{.as-typed} "now"."#,
-        r#"He typed "ls" -- 'x'... “now”."#,
+        r#"He typed ["ls" -- 'x'...]{.as-typed} “now”."#,
     );
     let (dump, codes) = dump("en", "# T\n\n::: {.as-typed}\n\"a\" -- b\n:::\n\n\"c\" -- d\n");
     assert!(dump.contains("paragraph: \"a\" -- b\n"), "{dump}");
@@ -73,7 +73,7 @@ fn the_manifest_chooses_marks_or_leaves_text_as_typed() {
         let (document, _) = resolved(&manifest, &[("ch/1.md", text)]);
         let dump = shown(&document);
         assert!(dump.contains(if marks.smart { "It’s" } else { "It's" }), "{dump}");
-        let line = dump.lines().filter_map(|it| it.trim().strip_prefix("paragraph: ")).last();
+        let line = dump.lines().filter_map(|it| it.trim().strip_prefix("paragraph: ")).next_back();
         line.unwrap_or_default().to_owned()
     };
     let outside = |single| Marks { single_outside: Some(single), ..Marks::default() };
