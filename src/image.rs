@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use crate::image::drawing::{
     Clip, Drawing, Fill, FillRule, Gradient, GradientStop, Group, Inset, LineCap, LineJoin, Mask,
-    MaskKind, Node, Paint, Ramp, Shape, Stroke, Transform,
+    MaskKind, Node, Paint, Ramp, Shape, Stroke, Transform, Words,
 };
 pub use crate::image::pixels::Pixels;
 
@@ -22,6 +22,7 @@ mod svg;
 mod tile;
 mod unfold;
 mod webp;
+mod words;
 
 pub use crate::image::unfold::{
     MAX_SVG_ENTITIES, MAX_SVG_LETTERS, MAX_SVG_REPEATED, MAX_SVG_SPANS,

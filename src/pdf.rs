@@ -25,6 +25,7 @@ mod save;
 mod sheet;
 mod standard;
 mod structure;
+mod words;
 
 /// What the PDF writer could not do; nothing of the author's causes it.
 #[derive(Clone, Debug, PartialEq, Eq)]

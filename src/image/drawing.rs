@@ -31,6 +31,7 @@ impl Node {
             }
             Self::Group(group) => group.nodes.iter().any(Self::is_coloured),
             Self::Inset(inset) => inset.picture.kind.is_rgb(),
+            Self::Words(_) => false,
         }
     }
 }
@@ -53,6 +54,19 @@ pub enum Node {
     Group(Group),
     /// A picture made of pixels.
     Inset(Inset),
+    /// What letters say that are painted as shapes.
+    Words(Words),
+}
+
+/// Words within a drawing, which are not painted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// As they stand from left to right.
+    pub text: String,
+    /// How far they reach, in ems.
+    pub width: f64,
+    /// From the em's square at the first letter, y up, to the drawing's points.
+    pub transform: Transform,
 }
 
 /// A picture made of pixels within a drawing.

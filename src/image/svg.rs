@@ -7,6 +7,7 @@ use crate::guard;
 use crate::image::inset::Insets;
 use crate::image::letters::{Lacks, faces};
 use crate::image::unfold::{check_elements, check_entities};
+use crate::image::words::words;
 use crate::image::{
     Clip, Drawing, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Loss, MAX_SVG_BYTES,
     MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Mask, MaskKind, Node, Paint, Problem, Ramp, Stroke, Transform,
@@ -189,6 +190,8 @@ pub(in crate::image) struct Convert {
     /// Segments of all paths so far.
     pub(in crate::image) segments: usize,
     insets: Insets,
+    /// Within a mask or a tile of a pattern.
+    unread: bool,
 }
 
 impl Convert {
@@ -220,7 +223,12 @@ impl Convert {
                     nodes.extend(self.group(inner, at.pre_concat(inner.transform())));
                 }
                 usvg::Node::Path(path) => nodes.extend(self.shape(path, at)),
-                usvg::Node::Text(text) => nodes.extend(self.group(text.flattened(), at)),
+                usvg::Node::Text(text) => {
+                    nodes.extend(self.group(text.flattened(), at));
+                    if !self.unread {
+                        nodes.extend(words(text, at));
+                    }
+                }
                 usvg::Node::Image(image) => match self.insets.inset(image, at) {
                     Ok(inset) => {
                         // Each is work for whoever paints it, as a shape is.
@@ -243,6 +251,18 @@ impl Convert {
         vec![Node::Group(Group { opacity, clips, masks, nodes })]
     }
 
+    /// What shows or hides others, of which nobody reads a word.
+    pub(in crate::image) fn ornament(
+        &mut self,
+        root: &usvg::Group,
+        at: usvg::Transform,
+    ) -> Vec<Node> {
+        let before = std::mem::replace(&mut self.unread, true);
+        let nodes = self.group(root, at.pre_concat(root.transform()));
+        self.unread = before;
+        nodes
+    }
+
     /// A mask and those that mask it.
     fn masks(&mut self, mut mask: Option<&usvg::Mask>, at: usvg::Transform) -> Vec<Mask> {
         let mut masks = Vec::new();
@@ -254,7 +274,7 @@ impl Convert {
                     usvg::MaskType::Alpha => MaskKind::Alpha,
                 },
                 area: self.path(&area, at),
-                nodes: self.group(found.root(), at.pre_concat(found.root().transform())),
+                nodes: self.ornament(found.root(), at),
             });
             mask = found.mask();
         }

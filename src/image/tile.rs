@@ -102,7 +102,7 @@ impl Convert {
     /// One tile: what runs out of its cell is cut off.
     fn tile(&mut self, pattern: &usvg::Pattern, at: usvg::Transform) -> Vec<Node> {
         let root = pattern.root();
-        let nodes = self.group(root, at.pre_concat(root.transform()));
+        let nodes = self.ornament(root, at);
         let (ink, cell) = (root.layer_bounding_box(), pattern.rect());
         let fits = ink.left() >= 0.0
             && ink.top() >= 0.0

@@ -7,6 +7,7 @@ use crate::image::{
 };
 use crate::pdf::content::{push_color, push_path};
 use crate::pdf::picture::{dict, name, packed, picture};
+use crate::pdf::words::Letters;
 use crate::pdf::{PdfError, object};
 use printpdf::{DictItem, ExternalStream};
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ struct Form {
     states: BTreeMap<String, DictItem>,
     patterns: BTreeMap<String, DictItem>,
     forms: BTreeMap<String, DictItem>,
+    /// Letters of words that are not painted.
+    letters: Letters,
 }
 
 impl Form {
@@ -53,14 +56,18 @@ impl Form {
             states: BTreeMap::new(),
             patterns: BTreeMap::new(),
             forms: BTreeMap::new(),
+            letters: Letters::default(),
         }
     }
 
     fn stream(self, width: Length, matrix: [f64; 6]) -> ExternalStream {
         let mut resources = BTreeMap::new();
-        for (key, map) in
-            [("ExtGState", self.states), ("Pattern", self.patterns), ("XObject", self.forms)]
-        {
+        for (key, map) in [
+            ("ExtGState", self.states),
+            ("Font", self.letters.fonts()),
+            ("Pattern", self.patterns),
+            ("XObject", self.forms),
+        ] {
             if !map.is_empty() {
                 resources.insert(key.to_owned(), DictItem::Dict { map });
             }
@@ -83,6 +90,11 @@ impl Form {
                 Node::Shape(shape) => self.shape(shape),
                 Node::Group(group) => self.group(group),
                 Node::Inset(inset) => self.inset(inset),
+                // A printer has no use for what is not painted.
+                Node::Words(words) if self.for_screen => {
+                    self.letters.write(&mut self.out, words, self.height);
+                }
+                Node::Words(_) => {}
             }
         }
     }

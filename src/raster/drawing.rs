@@ -28,6 +28,7 @@ fn nodes(canvas: &mut skia::Pixmap, view: skia::Transform, all: &[Node], mask: &
             Node::Shape(shape) => paint(canvas, view, shape, mask),
             Node::Group(group) => self::group(canvas, view, group, mask),
             Node::Inset(it) => inset(canvas, view, it, mask),
+            Node::Words(_) => {}
         }
     }
 }
