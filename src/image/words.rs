@@ -26,7 +26,7 @@ pub(in crate::image) fn words(text: &usvg::Text, at: Transform) -> Vec<Node> {
 /// From a square em to the text's coordinates, whatever units the face has.
 fn upright(it: Transform, size: f32) -> Transform {
     let along = |x: f32, y: f32| {
-        let length = x.hypot(y).max(f32::MIN_POSITIVE);
+        let length = (x * x + y * y).sqrt().max(f32::MIN_POSITIVE);
         (x / length * size, y / length * size)
     };
     let ((sx, ky), (kx, sy)) = (along(it.sx, it.ky), along(it.kx, it.sy));
@@ -55,7 +55,7 @@ impl Run {
     fn offset(&self, next: Transform) -> (f32, f32) {
         let here = self.place;
         let (x, y) = (next.tx - here.tx, next.ty - here.ty);
-        let square = here.sx.mul_add(here.sx, here.ky * here.ky).max(f32::MIN_POSITIVE);
+        let square = (here.sx * here.sx + here.ky * here.ky).max(f32::MIN_POSITIVE);
         ((x * here.sx + y * here.ky) / square, (y * here.sx - x * here.ky) / square)
     }
 
