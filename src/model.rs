@@ -17,8 +17,9 @@ pub use crate::model::parsed::{
 pub use crate::model::source::Text;
 pub use crate::model::tally::{Count, Tally, is_read};
 pub use crate::model::url::sound_url;
-pub use crate::model::walk::{
-    Holds, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines, walk_shown,
+pub use crate::model::visit::{
+    GeneratedContent, Part, PartMut, ReferenceContent, child_blocks, child_blocks_mut,
+    generated_mut, inline_lists, plain_text, walk_blocks, walk_inlines, walk_shown,
 };
 
 use crate::diag::{NodeId, Span};
@@ -34,7 +35,7 @@ mod parsed;
 mod source;
 mod tally;
 mod url;
-mod walk;
+mod visit;
 
 /// Deepest nesting of blocks and of inlines that `parse` lets through; later stages may recurse within it.
 pub const MAX_DEPTH: usize = 64;
@@ -42,7 +43,7 @@ pub const MAX_DEPTH: usize = 64;
 /// What differs between the book as written and the book with everything looked up.
 pub trait Stage: Clone + Debug + PartialEq + Sized {
     /// Anything inline that points elsewhere.
-    type Reference: Clone + Debug + PartialEq;
+    type Reference: Clone + Debug + PartialEq + ReferenceContent<Self>;
     /// A picture.
     type Image: Clone + Debug + PartialEq;
     /// What counting gave.
@@ -50,7 +51,7 @@ pub trait Stage: Clone + Debug + PartialEq + Sized {
     /// A work of the bibliography, named by a card.
     type Work: Clone + Debug + PartialEq;
     /// Matter that recto makes.
-    type Generated: Clone + Debug + PartialEq;
+    type Generated: Clone + Debug + PartialEq + GeneratedContent<Self>;
 }
 
 /// A member of the spine with its words.

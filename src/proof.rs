@@ -5,8 +5,8 @@
 
 use crate::diag::{NodeId, Span};
 use crate::model::{
-    Block, BlockKind, Document, Generated, ImageId, IndexEntry, Inline, Resolved, Section, Settled,
-    Text, inline_lists, walk_blocks, walk_inlines,
+    Block, BlockKind, Document, Generated, ImageId, Inline, Resolved, Section, Settled, Text,
+    inline_lists, walk_blocks, walk_inlines,
 };
 
 mod pages;
@@ -61,10 +61,8 @@ fn matters<'a>(
 }
 
 fn blocks<'a>(document: &'a Document, all: &'a [Block<Settled>], see: &mut impl FnMut(Matter<'a>)) {
-    let mut lists = Vec::new();
     walk_blocks(all, &mut |block| {
-        inline_lists(block, &mut lists);
-        for content in lists.drain(..) {
+        for content in inline_lists(block) {
             inlines(document, (content, block.node), see);
         }
         match &block.kind {
@@ -98,8 +96,7 @@ fn pictures<'a>(
     block: &'a Block<Settled>,
     see: &mut impl FnMut(Matter<'a>),
 ) {
-    let mut lists = Vec::new();
-    inline_lists(block, &mut lists);
+    let lists = inline_lists(block);
     for content in lists {
         inlines(document, (content, block.node), see);
     }
@@ -126,24 +123,8 @@ fn generated<'a>(
         }
         Generated::Contents(_) if document.contents.is_empty() => {}
         Generated::Contents(_) => see(Matter::Made(node, "the list of contents")),
-        Generated::Bibliography(entries) => {
-            for entry in entries {
-                inlines(document, (&entry.content, entry.node), see);
-            }
-        }
-        Generated::Index(groups) => {
-            groups.iter().for_each(|it| headings(document, &it.entries, see));
-        }
-    }
-}
-
-fn headings<'a>(document: &'a Document, all: &'a [IndexEntry], see: &mut impl FnMut(Matter<'a>)) {
-    for entry in all {
-        inlines(document, (&entry.heading, entry.node), see);
-        for also in &entry.see {
-            inlines(document, (&also.heading, entry.node), see);
-        }
-        headings(document, &entry.entries, see);
+        // Their words are those of the block.
+        Generated::Bibliography(_) | Generated::Index(_) => {}
     }
 }
 

@@ -4,7 +4,7 @@ use crate::diag::Sink;
 use crate::manifest::{Edition, SectionRole, Spanned};
 use crate::model::{
     AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, Locator,
-    Section, Settled,
+    Section, Settled, generated_mut,
 };
 use crate::select::condition::hold;
 use crate::select::relink::{Kept, relink};
@@ -95,19 +95,11 @@ fn retitle(document: &mut Document, title: &Spanned<String>) {
 /// Works that nothing left cites or shows go.
 fn prune_bibliography(sections: &mut [Section<Settled>], left: &Kept) {
     for section in sections {
-        prune_entries(&mut section.blocks, left);
-    }
-}
-
-fn prune_entries(blocks: &mut [Block<Settled>], left: &Kept) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Generated(Generated::Bibliography(entries)) => {
+        for made in generated_mut(&mut section.blocks) {
+            if let Generated::Bibliography(entries) = made {
                 entries.iter_mut().for_each(|it| it.cited.retain(|id| left.cites.contains(id)));
                 entries.retain(|it| !it.cited.is_empty() || left.works.contains(&it.key));
             }
-            BlockKind::Div { blocks, .. } => prune_entries(blocks, left),
-            _ => {}
         }
     }
 }
@@ -118,19 +110,11 @@ fn prune_index(document: &mut Document, left: &Kept) {
     let stays =
         |id: &AnchorId| anchors.get(id.0 as usize).is_some_and(|it| left.ids.contains_key(&it.id));
     for section in &mut document.sections {
-        prune_headings(&mut section.blocks, &stays);
-    }
-}
-
-fn prune_headings(blocks: &mut [Block<Settled>], stays: &impl Fn(&AnchorId) -> bool) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Generated(Generated::Index(groups)) => {
-                groups.iter_mut().for_each(|it| places_left(&mut it.entries, stays));
+        for made in generated_mut(&mut section.blocks) {
+            if let Generated::Index(groups) = made {
+                groups.iter_mut().for_each(|it| places_left(&mut it.entries, &stays));
                 groups.retain(|it| !it.entries.is_empty());
             }
-            BlockKind::Div { blocks, .. } => prune_headings(blocks, stays),
-            _ => {}
         }
     }
 }

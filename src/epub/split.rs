@@ -112,8 +112,7 @@ fn size(blocks: &[Block<Settled>]) -> usize {
     let mut bytes = 0;
     walk_blocks(blocks, &mut |block| {
         bytes += MARKUP;
-        let mut lists = Vec::new();
-        crate::model::inline_lists(block, &mut lists);
+        let lists = crate::model::inline_lists(block);
         for list in lists {
             walk_inlines(list, &mut |inline: &Inline<Settled>| {
                 bytes += match inline {

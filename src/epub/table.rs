@@ -166,8 +166,7 @@ fn size(cell: &Cell<Settled>) -> (i64, i64) {
     let mut size = of_inlines(&cell.content);
     let mut within: Vec<&Block<Settled>> = cell.blocks.iter().collect();
     while let Some(block) = within.pop() {
-        let mut lists = Vec::new();
-        inline_lists(block, &mut lists);
+        let lists = inline_lists(block);
         let own = lists.into_iter().map(of_inlines);
         let code = match &block.kind {
             BlockKind::Code { text, .. } => Some(extent(&text.text)),

@@ -90,11 +90,7 @@ fn located(entries: &[IndexEntry], cited: &mut Vec<Cited>) {
 /// Calls `see` for every inline of blocks, whatever kind of block holds it.
 fn every_inline<'a>(blocks: &'a [Block<Settled>], see: &mut impl FnMut(&'a Inline<Settled>)) {
     walk_blocks(blocks, &mut |block| {
-        let mut lists = Vec::new();
-        inline_lists(block, &mut lists);
-        if let BlockKind::Generated(Generated::Bibliography(all)) = &block.kind {
-            lists.extend(all.iter().map(|it| it.content.as_slice()));
-        }
+        let lists = inline_lists(block);
         lists.into_iter().for_each(|it| walk_inlines(it, see));
     });
 }

@@ -17,8 +17,7 @@ pub(super) fn addresses(sink: &mut Sink, setting: &Setting<'_>, document: &Docum
     let notes = document.notes.iter().map(|it| &it.blocks);
     for blocks in sections.map(|it| &it.blocks).chain(notes) {
         walk_blocks(blocks, &mut |block| {
-            let mut lists = Vec::new();
-            inline_lists(block, &mut lists);
+            let lists = inline_lists(block);
             for list in lists {
                 walk_inlines(list, &mut |it| lost.extend(lost_address(document, it)));
             }

@@ -230,8 +230,7 @@ fn place_in(blocks: &[Block<Settled>], image: ImageId) -> Option<Span> {
             BlockKind::Card { work, .. } => work.cover == Some(image),
             _ => false,
         };
-        let mut lists = Vec::new();
-        inline_lists(block, &mut lists);
+        let lists = inline_lists(block);
         if own || lists.into_iter().any(|it| holds(it, image)) {
             found = found.or(block.span);
         }

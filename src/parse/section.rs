@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::manifest::{SectionRole, SpineItem};
 use crate::model::{
-    Attrs, Block, BlockKind, Facts, Heading, Inline, Parsed, Pending, Section, Text, plain_text,
-    walk_inlines,
+    Attrs, Block, BlockKind, Facts, Heading, Inline, Parsed, Pending, Section, Text,
+    child_blocks_mut, plain_text, walk_inlines,
 };
 use crate::parse::chapter::Chapter;
 use crate::parse::div::{epigraph, questions};
@@ -242,7 +242,7 @@ fn give_slugs(blocks: &mut Blocks, seen: &mut BTreeMap<String, usize>) {
             });
             *count += 1;
         }
-        for inner in inner_blocks(block) {
+        for inner in child_blocks_mut(block) {
             give_slugs(inner, seen);
         }
     }
@@ -290,36 +290,9 @@ impl Levels {
             if let BlockKind::Question { .. } = block.kind {
                 self.last = 2;
             }
-            for inner in inner_blocks(block) {
+            for inner in child_blocks_mut(block) {
                 self.blocks(sink, inner);
             }
         }
-    }
-}
-
-/// Lists of blocks inside a block.
-fn inner_blocks(block: &mut Block<Parsed>) -> Vec<&mut Blocks> {
-    match &mut block.kind {
-        BlockKind::Quote { blocks, .. }
-        | BlockKind::Div { blocks, .. }
-        | BlockKind::Card { blocks, .. } => vec![blocks],
-        BlockKind::Question { answer, .. } => vec![answer],
-        BlockKind::List(list) => list.items.iter_mut().map(|it| &mut it.blocks).collect(),
-        BlockKind::Definitions(all) => {
-            all.iter_mut().flat_map(|it| it.definitions.iter_mut()).collect()
-        }
-        BlockKind::Table(table) => {
-            let rows = table.head.iter_mut().chain(&mut table.rows);
-            rows.flatten().map(|it| &mut it.blocks).collect()
-        }
-        BlockKind::Paragraph(_)
-        | BlockKind::Heading(_)
-        | BlockKind::Verse(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Figure(_)
-        | BlockKind::SceneBreak
-        | BlockKind::PageBreak
-        | BlockKind::Math(_)
-        | BlockKind::Generated(()) => Vec::new(),
     }
 }

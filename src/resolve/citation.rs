@@ -9,7 +9,7 @@ use crate::model::{
 use crate::resolve::note::reference;
 use crate::resolve::number::Label;
 use crate::resolve::settle::Context;
-use crate::resolve::walk::{Pass, inside, walk};
+use crate::resolve::walk::{Pass, walk};
 use std::collections::BTreeMap;
 
 /// Citations met so far.
@@ -275,7 +275,7 @@ impl Pass for Filling<'_> {
                 *content = printed.map(std::mem::take).unwrap_or_default();
                 continue;
             }
-            if let Some(content) = inside(inline) {
+            if let Some(content) = inline.content_mut() {
                 self.inlines(content);
             }
         }

@@ -100,8 +100,7 @@ impl Has {
         let blocks = document.sections.iter().map(|it| &it.blocks);
         for blocks in blocks.chain(document.notes.iter().map(|it| &it.blocks)) {
             walk_blocks(blocks, &mut |block| {
-                let mut lists = Vec::new();
-                inline_lists(block, &mut lists);
+                let lists = inline_lists(block);
                 lists.into_iter().for_each(|it| walk_inlines(it, &mut |it| has.inline(it)));
                 match &block.kind {
                     BlockKind::Figure(it) => has.pictures |= !it.alt.is_empty(),

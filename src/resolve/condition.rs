@@ -83,8 +83,7 @@ impl Check<'_> {
             if !matches!(block.kind, BlockKind::Heading(_)) {
                 self.id(&block.attrs, block.span, &within);
             }
-            let mut lists = Vec::new();
-            inline_lists(block, &mut lists);
+            let lists = inline_lists(block);
             for list in lists {
                 walk_inlines(list, &mut |inline| {
                     if let Inline::Span { attrs, .. } = inline {

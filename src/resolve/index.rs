@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::lang::Lang;
 use crate::model::{
-    Anchor, AnchorId, Block, BlockKind, Generated, IndexEntry, IndexGroup, IndexMark, Inline,
-    Locator, Section, See, Settled, Text,
+    Anchor, AnchorId, Block, Generated, IndexEntry, IndexGroup, IndexMark, Inline, Locator,
+    Section, See, Settled, Text, generated_mut,
 };
 use std::collections::BTreeMap;
 
@@ -182,10 +182,12 @@ fn place_of(sections: &mut [Section<Settled>]) -> Option<(usize, &mut Vec<IndexG
 }
 
 fn first_index(blocks: &mut [Block<Settled>]) -> Option<&mut Vec<IndexGroup>> {
-    blocks.iter_mut().find_map(|block| match &mut block.kind {
-        BlockKind::Generated(Generated::Index(groups)) => Some(groups),
-        BlockKind::Div { blocks, .. } => first_index(blocks),
-        _ => None,
+    generated_mut(blocks).into_iter().find_map(|it| match it {
+        Generated::Index(groups) => Some(groups),
+        Generated::HalfTitle(_)
+        | Generated::TitlePage(_)
+        | Generated::Contents(_)
+        | Generated::Bibliography(_) => None,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::lang::{Lang, Word};
 use crate::manifest::{Manifest, Metadata, Person, SectionRole};
 use crate::model::{
     Attrs, BibEntry, Block, BlockKind, Contents, DivRole, Generated, Inline, Section, Settled,
-    Text, TitlePage, Work,
+    Text, TitlePage, Work, generated_mut,
 };
 
 /// Class of the paragraph that takes an edition's ISBN; `select` fills it or takes it out.
@@ -248,21 +248,11 @@ pub(crate) fn bibliographies(
 ) -> Vec<(usize, &mut Vec<BibEntry>)> {
     let mut all = Vec::new();
     for (at, section) in sections.iter_mut().enumerate() {
-        in_blocks(&mut section.blocks, at, &mut all);
-    }
-    all
-}
-
-fn in_blocks<'a>(
-    blocks: &'a mut [Block<Settled>],
-    section: usize,
-    all: &mut Vec<(usize, &'a mut Vec<BibEntry>)>,
-) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Generated(Generated::Bibliography(entries)) => all.push((section, entries)),
-            BlockKind::Div { blocks, .. } => in_blocks(blocks, section, all),
-            _ => {}
+        for made in generated_mut(&mut section.blocks) {
+            if let Generated::Bibliography(entries) = made {
+                all.push((at, entries));
+            }
         }
     }
+    all
 }

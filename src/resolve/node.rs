@@ -5,7 +5,7 @@ use crate::model::{
     Anchor, AnchorId, Block, BlockKind, Generated, Inline, Note, NoteId, Piece, Resolved, Section,
     Settled, SourceMap, Text,
 };
-use crate::resolve::walk::{Pass, inside, walk};
+use crate::resolve::walk::{Pass, walk};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Numbers sections and notes, a note after the block that holds its first mark, and tells anchors their nodes.
@@ -108,7 +108,7 @@ impl Numbering<'_> {
             | Inline::LineBreak
             | Inline::Reference(Resolved::Link { .. } | Resolved::Image { .. }) => {}
         }
-        if let Some(content) = inside(inline) {
+        if let Some(content) = inline.content_mut() {
             self.inlines(content);
         }
     }

@@ -147,8 +147,7 @@ impl Survey<'_> {
     fn reserve_blocks(&mut self, blocks: &[Block<Parsed>]) {
         walk_blocks(blocks, &mut |block| {
             self.reserve_id(&block.attrs);
-            let mut lists = Vec::new();
-            inline_lists(block, &mut lists);
+            let lists = inline_lists(block);
             lists.into_iter().for_each(|it| self.reserve_inlines(it));
         });
     }
@@ -348,8 +347,7 @@ impl Survey<'_> {
                 self.own_id(&term.attrs, &term.content);
             }
         }
-        let mut lists = Vec::new();
-        inline_lists(block, &mut lists);
+        let lists = inline_lists(block);
         for list in lists {
             self.ids_in_inlines(list);
         }

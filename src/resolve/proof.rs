@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::lang::{Lang, is_stray};
 use crate::model::{
-    Block, BlockKind, Facts, Holds as _, Inline, Note, Resolved, Section, Settled, Style, Text,
-    child_blocks, inline_lists, plain_text,
+    Block, BlockKind, Facts, Inline, Note, ReferenceContent as _, Resolved, Section, Settled,
+    Style, Text, child_blocks, inline_lists, plain_text,
 };
 use crate::resolve::matter;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,8 +91,7 @@ impl Proof<'_> {
                 }
                 _ => {}
             }
-            let mut lists = Vec::new();
-            inline_lists(block, &mut lists);
+            let lists = inline_lists(block);
             lists.into_iter().for_each(|it| self.inlines(it, lang));
             child_blocks(block).into_iter().for_each(|it| self.blocks(it, lang));
         }

@@ -7,7 +7,7 @@ use crate::model::{
     plain_text,
 };
 use crate::resolve::quotes::{Letter, Role, quotes};
-use crate::resolve::walk::{Pass, inside, walk};
+use crate::resolve::walk::{Pass, walk};
 
 /// Class of a span or a block whose text stands as it is typed.
 const AS_TYPED: &str = "as-typed";
@@ -547,7 +547,7 @@ fn apply(inlines: &mut [Inline<Settled>], edits: &mut std::vec::IntoIter<Vec<Edi
             }
             // Literal runs count their leaves like all others and carry no edits.
             _ => {
-                if let Some(content) = inside(inline) {
+                if let Some(content) = inline.content_mut() {
                     apply(content, edits);
                 }
             }

@@ -2,10 +2,9 @@
 
 use crate::diag::NodeId;
 use crate::model::{
-    AnchorId, Block, BlockKind, Document, Generated, IndexEntry, Inline, Note, NoteId, Resolved,
-    Section, Settled, Target, Text, child_blocks, walk_inlines,
+    AnchorId, Block, BlockKind, Document, Generated, IndexEntry, Inline, Note, NoteId, PartMut,
+    Resolved, Section, Settled, Target, Text, child_blocks, walk_inlines,
 };
-use crate::select::condition::{inline_lists, inside};
 use crate::select::contents_left;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,8 +64,7 @@ impl Kept {
                 }
                 _ => {}
             }
-            let mut lists = Vec::new();
-            crate::model::inline_lists(block, &mut lists);
+            let lists = crate::model::inline_lists(block);
             lists.into_iter().for_each(|it| self.inlines(it, notes));
             for inner in child_blocks(block) {
                 self.blocks(inner, notes);
@@ -193,28 +191,11 @@ impl Relinking {
                 }
                 _ => {}
             }
-            for list in inline_lists(&mut block.kind) {
-                self.inlines(list);
-            }
-            match &mut block.kind {
-                BlockKind::Quote { blocks, .. }
-                | BlockKind::Div { blocks, .. }
-                | BlockKind::Card { blocks, .. } => {
-                    self.blocks(blocks);
+            for part in block.kind.parts_mut() {
+                match part {
+                    PartMut::Inlines(inlines) => self.inlines(inlines),
+                    PartMut::Blocks(blocks) => self.blocks(blocks),
                 }
-                BlockKind::Question { answer, .. } => self.blocks(answer),
-                BlockKind::List(list) => {
-                    list.items.iter_mut().for_each(|it| self.blocks(&mut it.blocks))
-                }
-                BlockKind::Definitions(all) => {
-                    all.iter_mut()
-                        .flat_map(|it| &mut it.definitions)
-                        .for_each(|it| self.blocks(it));
-                }
-                BlockKind::Table(table) => {
-                    table.cells_mut().for_each(|it| self.blocks(&mut it.blocks));
-                }
-                _ => {}
             }
         }
     }
@@ -222,7 +203,7 @@ impl Relinking {
     fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
         let mut out = Vec::with_capacity(inlines.len());
         for mut inline in std::mem::take(inlines) {
-            if let Some(content) = inside(&mut inline) {
+            if let Some(content) = inline.content_mut() {
                 self.inlines(content);
             }
             match inline {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 /// How deep inlines nest.
 fn depth(content: &[Inline<Parsed>]) -> usize {
-    use crate::model::Holds as _;
+    use crate::model::ReferenceContent as _;
     let inner = |it: &Inline<Parsed>| match it {
         Inline::Styled { content, .. } | Inline::Span { content, .. } => depth(content),
         Inline::Reference(it) => depth(it.content()),
