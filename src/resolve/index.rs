@@ -1,12 +1,13 @@
 //! Index marks to the book's index: headings sorted as the language sorts them, with the places that they lead to.
 
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
-use crate::lang::Lang;
+use crate::lang::{Collation, Lang, SortKey};
 use crate::model::{
     Anchor, AnchorId, Block, Generated, IndexEntry, IndexGroup, IndexMark, Inline, Locator,
     Section, See, Settled, Text, generated_mut,
 };
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// Deepest entry: main, sub, sub-sub.
 const MAX_LEVELS: usize = 3;
@@ -152,9 +153,10 @@ impl Marks {
             node: NodeId::NONE,
         }));
         let anchor = |place: usize| AnchorId(u32::try_from(first + place).unwrap_or(u32::MAX));
+        let order = lang.collation();
         let mut root = Node::default();
         for mark in &self.marks {
-            root.add(lang, mark, &anchor);
+            root.add(&order, mark, &anchor);
         }
         if self.marks.is_empty() {
             let said = Diagnostic::new(Code::IndexEmpty, "the index has no entry");
@@ -165,7 +167,7 @@ impl Marks {
                 ),
             );
         }
-        let targets = targets(sink, lang, &self.marks, &mut root, anchors, section);
+        let targets = targets(sink, &self.marks, &mut root, anchors, section);
         *groups = grouped(root.entries(&targets));
     }
 }
@@ -192,7 +194,7 @@ fn first_index(blocks: &mut [Block<Settled>]) -> Option<&mut Vec<IndexGroup>> {
 }
 
 /// What a heading is sorted by, then the heading itself.
-type Key = (String, String);
+type Key = (SortKey, String);
 
 /// A heading that is being gathered.
 #[derive(Debug, Default)]
@@ -201,16 +203,18 @@ struct Node {
     /// Other headings: whether beside this one, and which.
     see: Vec<(bool, Vec<String>)>,
     anchor: Option<AnchorId>,
+    /// The letter that a main heading stands under.
+    letter: String,
     below: BTreeMap<Key, Node>,
     /// Key of each heading below.
     keys: BTreeMap<String, Key>,
 }
 
 impl Node {
-    fn add(&mut self, lang: &Lang, mark: &Mark, anchor: &impl Fn(usize) -> AnchorId) {
+    fn add(&mut self, order: &Collation, mark: &Mark, anchor: &impl Fn(usize) -> AnchorId) {
         let mut node = self;
-        for (heading, sort) in &mark.entry {
-            node = node.heading(lang, heading, sort.as_deref());
+        for (level, (heading, sort)) in mark.entry.iter().enumerate() {
+            node = node.heading(order, heading, sort.as_deref(), level);
         }
         match &mark.what {
             What::Place { from, to, main } => {
@@ -226,11 +230,26 @@ impl Node {
     }
 
     /// The node of a heading; the first mark of a heading says what it is sorted as.
-    fn heading(&mut self, lang: &Lang, heading: &str, sort: Option<&str>) -> &mut Self {
-        let key = self.keys.entry(heading.to_owned());
-        let key =
-            key.or_insert_with(|| (lang.sort_key(sort.unwrap_or(heading)), heading.to_owned()));
-        self.below.entry(key.clone()).or_default()
+    fn heading(
+        &mut self,
+        order: &Collation,
+        heading: &str,
+        sort: Option<&str>,
+        level: usize,
+    ) -> &mut Self {
+        let sorted = sort.unwrap_or(heading);
+        if let Some(key) = self.keys.get(heading) {
+            return self.below.entry(key.clone()).or_default();
+        }
+        let (key, letter) = match level {
+            0 => order.under_letter(sorted),
+            _ => (order.key(sorted), String::new()),
+        };
+        let key = (key, heading.to_owned());
+        self.keys.insert(heading.to_owned(), key.clone());
+        let node = self.below.entry(key).or_default();
+        node.letter = letter;
+        node
     }
 
     fn at(&mut self, path: &[String]) -> Option<&mut Self> {
@@ -240,7 +259,7 @@ impl Node {
 
     /// Deeper entries, with the letter or sign that each is sorted under.
     fn entries(self, targets: &BTreeMap<Vec<String>, AnchorId>) -> Vec<(String, IndexEntry)> {
-        let each = self.below.into_iter().map(|((key, heading), mut node)| {
+        let each = self.below.into_iter().map(|((_, heading), mut node)| {
             let see = std::mem::take(&mut node.see).into_iter().map(|(also, path)| See {
                 also,
                 to: targets.get(&path).copied(),
@@ -252,8 +271,8 @@ impl Node {
                 anchor: node.anchor,
                 ..IndexEntry::default()
             };
+            let under = std::mem::take(&mut node.letter);
             entry.entries = node.entries(targets).into_iter().map(|it| it.1).collect();
-            let under = letter(&key, &heading);
             entry.heading = words(&heading);
             (under, entry)
         });
@@ -264,7 +283,6 @@ impl Node {
 /// Gives an anchor to each heading that another one refers to; says which are not there.
 fn targets(
     sink: &mut Sink,
-    lang: &Lang,
     marks: &[Mark],
     root: &mut Node,
     anchors: &mut Vec<Anchor>,
@@ -296,7 +314,7 @@ fn targets(
         let fresh = AnchorId(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
         let anchor = *node.anchor.get_or_insert(fresh);
         if anchor == fresh {
-            let id = format!("index-{}", slug(lang, heading, fresh));
+            let id = format!("index-{}", slug(heading, fresh));
             anchors.push(Anchor { id, section, node: NodeId::NONE });
         }
         targets.insert(heading.clone(), anchor);
@@ -305,20 +323,11 @@ fn targets(
 }
 
 /// The name of an entry's anchor: its letters of ASCII, or its number where it has none.
-fn slug(lang: &Lang, heading: &[String], number: AnchorId) -> String {
-    let key = lang.sort_key(&heading.join(" "));
-    let plain = key.bytes().all(|it| it.is_ascii_alphanumeric() || it == b' ');
-    if plain { format!("entry-{}", key.replace(' ', "-")) } else { format!("entry-{}", number.0) }
-}
-
-/// The letter that an entry stands under; none for figures and signs.
-fn letter(key: &str, heading: &str) -> String {
-    // `~` marks a letter of the language's own, such as Å: it stands by itself.
-    let own = key.chars().nth(1) == Some('~');
-    let first =
-        if own { heading.chars().find(|it| it.is_alphabetic()) } else { key.chars().next() };
-    let first = first.filter(|it| it.is_alphabetic());
-    first.map_or_else(String::new, |it| it.to_uppercase().collect())
+fn slug(heading: &[String], number: AnchorId) -> String {
+    let words = heading.join(" ").to_lowercase();
+    let bare: String = words.nfkd().filter(|it| it.is_alphanumeric() || *it == ' ').collect();
+    let plain = !bare.is_empty() && bare.bytes().all(|it| it.is_ascii_alphanumeric() || it == b' ');
+    if plain { format!("entry-{}", bare.replace(' ', "-")) } else { format!("entry-{}", number.0) }
 }
 
 /// Main entries under their letters.
