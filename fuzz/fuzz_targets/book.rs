@@ -1,0 +1,4 @@
+//! Bytes as a whole small book.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| recto_fuzz::book(data));
