@@ -324,6 +324,17 @@ impl<S: Stage> Cell<S> {
         Self { content, blocks: Vec::new() }
     }
 
+    /// A cell of blocks; a lone paragraph is words.
+    #[must_use]
+    pub fn with(mut blocks: Vec<Block<S>>) -> Self {
+        if let [Block { kind: BlockKind::Paragraph(content), attrs, .. }] = blocks.as_mut_slice()
+            && *attrs == Attrs::default()
+        {
+            return Self::of(std::mem::take(content));
+        }
+        Self { content: Vec::new(), blocks }
+    }
+
     /// Whether nothing stands in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -533,6 +544,12 @@ pub enum Style {
     SmallCaps,
     Superscript,
     Subscript,
+    /// `<u>`, `<ins>`, `<mark>`: emphasis in print.
+    Underline,
+    Insertion,
+    Mark,
+    /// Smaller letters, for what stands aside.
+    Small,
     /// `<kbd>`.
     Keyboard,
     /// A title of a work, set in italics and marked up as `cite`; from CSL.

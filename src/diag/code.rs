@@ -112,10 +112,12 @@ codes! {
         "A `:::` div has a name that is not in the vocabulary. Its contents are set as ordinary text."
     DivUnclosed "div-unclosed" Error
         "A `:::` div is opened and never closed, or closed and never opened."
-    HtmlUnsupported "html-unsupported" Error
-        "Raw HTML other than `<br>`, `<sup>`, `<sub>`, `<kbd>`, `<abbr>`, `<span lang>` and comments is refused: it could not come out equal in PDF and EPUB. Use the dialect's own construct."
+    HtmlUnknown "html-unknown" Warning
+        "A tag is no element of HTML that a book can show. It is left out and its text is kept. `\\<` is a sign that is meant as text."
     HtmlDropped "html-dropped" Warning
-        "In an mdBook folder, raw HTML that recto can't set is left out; its text is kept."
+        "HTML that means nothing on a page, such as a script, a form or what its author hid, is left out; a film or a frame is shown by its address."
+    HtmlUnclosed "html-unclosed" Warning
+        "An element of HTML is opened and never closed, or closed and never opened. It ends with the paragraph, list item, cell or quotation that it stands in."
     MathSyntax "math-syntax" Warning
         "A formula can't be read as TeX. EPUBs have it as MathML; this one stands as it is written."
     NotSupported "not-supported" Warning

@@ -12,7 +12,7 @@ use crate::model::{
 };
 
 /// Classes of the dialect that the style sheet knows.
-const KNOWN_CLASSES: &[&str] = &["keep", "keep-with-next", "recto"];
+const KNOWN_CLASSES: &[&str] = &["keep", "keep-with-next", "recto", "center", "end"];
 
 /// Writes blocks in reading order.
 pub(super) fn blocks(w: &mut Writer<'_>, all: &[Block<Settled>]) {

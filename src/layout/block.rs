@@ -12,6 +12,7 @@ use crate::layout::{
 };
 use crate::model::{Block, BlockKind, DivRole, Equation, Generated, Inline, Settled};
 use crate::page::Tag;
+use crate::theme::Align;
 
 /// Most words of a lead-in.
 pub(super) const LEAD_IN: usize = 4;
@@ -25,7 +26,7 @@ pub(super) fn blocks(flow: &mut Flow<'_, '_>, frame: &Frame, blocks: &[Block<Set
 }
 
 fn block(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
-    let frame = &speaking(frame, block.attrs.lang.as_ref());
+    let frame = &aligned(speaking(frame, block.attrs.lang.as_ref()), block);
     if !matches!(block.kind, BlockKind::Paragraph(_)) {
         heading::settle_run_in(flow, frame);
     }
@@ -76,6 +77,16 @@ fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
         BlockKind::Math(it) => math(flow, frame, node, it),
         BlockKind::Generated(it) => generated(flow, frame, node, it),
     }
+}
+
+/// A frame with the alignment that the author asks for.
+fn aligned(frame: Frame, block: &Block<Settled>) -> Frame {
+    let align = match (block.attrs.has("center"), block.attrs.has("end")) {
+        (true, _) => Align::Center,
+        (false, true) => Align::End,
+        (false, false) => return frame,
+    };
+    Frame { indent: Length::ZERO, ..frame.ragged(align) }
 }
 
 /// A frame in the block's own language.

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::parse::attr::{Known, attributes, settle};
 use crate::parse::context::Context;
+use crate::parse::element::is_structural;
 use crate::parse::inline::inlines;
 use crate::parse::leaf::tokens;
 use crate::parse::markdown::{Blocks, Builder, Last};
@@ -73,7 +74,13 @@ impl<'a> Builder<'_, 'a> {
         self.push(out, BlockKind::Definitions(all), Attrs::default(), range);
     }
 
-    pub(crate) fn table(&mut self, out: &mut Blocks, columns: &[Alignment], range: Range<usize>) {
+    pub(crate) fn table(
+        &mut self,
+        out: &mut Blocks,
+        columns: &[Alignment],
+        range: Range<usize>,
+        depth: usize,
+    ) {
         let mut table = Table {
             columns: columns.iter().map(align).collect(),
             head: Vec::new(),
@@ -85,7 +92,7 @@ impl<'a> Builder<'_, 'a> {
         while let Some((event, at)) = self.next_if(|it| !matches!(it, Event::End(TagEnd::Table))) {
             match event {
                 Event::Start(Start::TableHead) => {
-                    let cells = self.cells(TagEnd::TableHead);
+                    let cells = self.cells(TagEnd::TableHead, depth);
                     if cells.iter().any(|it| !it.content.is_empty()) {
                         // A blank corner says that the first column names its rows.
                         table.stub = usize::from(cells.first().is_some_and(Cell::is_empty));
@@ -93,7 +100,7 @@ impl<'a> Builder<'_, 'a> {
                     }
                 }
                 Event::Start(Start::TableRow) => {
-                    let mut cells = self.cells(TagEnd::TableRow);
+                    let mut cells = self.cells(TagEnd::TableRow, depth);
                     self.lint_caption(&cells, &at);
                     self.lint_cells(&at, columns.len());
                     cells.resize(columns.len(), Cell::of(Vec::new()));
@@ -107,12 +114,16 @@ impl<'a> Builder<'_, 'a> {
         self.push(out, BlockKind::Table(table), Attrs::default(), range);
     }
 
-    fn cells(&mut self, end: TagEnd) -> Vec<Cell<Parsed>> {
+    fn cells(&mut self, end: TagEnd, depth: usize) -> Vec<Cell<Parsed>> {
         let mut cells = Vec::new();
         while let Some((event, _)) = self.next_if(|it| *it != Event::End(end)) {
             if matches!(event, Event::Start(Start::TableCell)) {
                 let leaf = self.leaf(Some(TagEnd::TableCell));
                 let found = tokens(self.cx, &leaf, leaf.all(), usize::MAX, 0);
+                if found.iter().any(is_structural) {
+                    cells.push(Cell::with(self.sealed_blocks(found, depth)));
+                    continue;
+                }
                 let (content, _) = inlines(self.cx, found);
                 cells.push(Cell::of(content));
             }
@@ -222,7 +233,7 @@ impl Builder<'_, '_> {
 const TAB_STOP: usize = 4;
 
 /// Code in which each tab is the blanks up to its stop: no face has a tab, and both outputs shall look alike.
-fn without_tabs(text: &Text) -> Text {
+pub(crate) fn without_tabs(text: &Text) -> Text {
     let mut out = Text::default();
     let (mut from, mut column) = (0, 0);
     for (at, sign) in text.text.char_indices() {
@@ -246,7 +257,7 @@ fn without_tabs(text: &Text) -> Text {
 }
 
 /// Takes the last line end off.
-fn drop_line_end(text: &mut Text) {
+pub(crate) fn drop_line_end(text: &mut Text) {
     if text.text.ends_with('\n') {
         text.text.pop();
     }

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Files;
 use crate::manifest::{Flavor, Manifest};
 use crate::model::Facts;
-use crate::parse::remark::{Kind, Remarks};
+use crate::parse::remark::{Html, Kind, Remarks};
 use crate::parse::scan::Scanned;
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -123,6 +123,11 @@ impl<'a> Context<'a> {
     /// One more of a kind that is said once, at `range`.
     pub(crate) fn remark(&self, kind: Kind, range: Range<usize>) {
         self.remarks.borrow_mut().add(kind, self.span_trimmed(range));
+    }
+
+    /// One more element of HTML of which something is said once.
+    pub(crate) fn html(&self, what: Html, name: &str, range: Range<usize>) {
+        self.remarks.borrow_mut().add_html(what, name, self.span_trimmed(range));
     }
 
     /// Says that nesting went too deep at `range`.

@@ -6,6 +6,7 @@ use crate::model::{
     Attrs, Block, BlockKind, DivRole, Heading, Inline, MAX_DEPTH, Parsed, Pending, VerseLine,
 };
 use crate::parse::attr::{Known, Raw, attributes, settle};
+use crate::parse::element::Within;
 use crate::parse::include::include;
 use crate::parse::markdown::{Blocks, Builder, Last};
 use crate::parse::remark::Kind;
@@ -17,14 +18,14 @@ const SPECIAL: [&str; 7] =
     ["verse", "card", "list-table", "page-break", "bibliography", "index", "toc"];
 
 /// Classes that say how pages break.
-const PAGE: [&str; 4] = ["keep", "keep-with-next", "recto", "page-break"];
+const PAGE: [&str; 5] = ["keep", "keep-with-next", "recto", "center", "page-break"];
 
 /// Prefixes of ids by which Quarto numbers theorems and their kin.
 const THEOREMS: [&str; 9] = ["thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "rem"];
 
 const DIV: Known = Known {
     what: "a div",
-    classes: &["keep", "keep-with-next", "recto", "unnumbered", "as-typed"],
+    classes: &["keep", "keep-with-next", "recto", "unnumbered", "center", "as-typed"],
     keys: &["include"],
 };
 
@@ -66,17 +67,12 @@ impl Builder<'_, '_> {
 
     /// Which div a closing fence closes: the innermost of its length, else the innermost.
     fn close(&mut self, colons: usize, range: &Range<usize>) {
-        let same = self.open.iter().rposition(|it| *it == colons);
-        match same.or(self.open.len().checked_sub(1)) {
+        let same = self.open.iter().rposition(|it| *it == Within::Div(colons));
+        let any = || self.open.iter().rposition(|it| matches!(it, Within::Div(_)));
+        match same.or_else(any) {
             Some(index) => {
                 self.end = range.end;
-                let real = self.open.len() - self.flat;
-                self.flat = index.saturating_sub(real);
-                if index >= real {
-                    self.open.truncate(index);
-                } else {
-                    self.closing = Some(index);
-                }
+                self.end_at(index);
             }
             None => {
                 let span = self.cx.span(self.cx.trim(range.clone()));
@@ -168,7 +164,7 @@ impl Builder<'_, '_> {
         }
         if depth >= MAX_DEPTH {
             self.cx.too_deep(range);
-            self.open.push(colons);
+            self.open.push(Within::Div(colons));
             self.flat += 1;
             return;
         }
@@ -219,9 +215,9 @@ impl Builder<'_, '_> {
 
     /// Takes the closing fence of a div that holds nothing, if it has one of its own.
     fn close_at_once(&mut self, colons: usize) {
-        let outer = self.open.last().copied();
+        let outer = self.open.last() == Some(&Within::Div(colons));
         let closes = |it: &Fence| matches!(it, Fence::Close { colons: it } if *it == colons);
-        if outer != Some(colons) && self.next_fence().is_some_and(closes) {
+        if !outer && self.next_fence().is_some_and(closes) {
             self.skip_fence();
         }
     }
@@ -235,10 +231,12 @@ impl Builder<'_, '_> {
         last: Last,
     ) -> (Blocks, usize) {
         let index = self.open.len();
-        self.open.push(colons);
+        self.open.push(Within::Div(colons));
         self.end = range.end;
+        let carried = self.carried.len();
         let blocks = self.blocks(depth + 1, last);
         self.open.truncate(index);
+        self.drop_carried(carried);
         if self.closing == Some(index) {
             self.closing = None;
         } else {

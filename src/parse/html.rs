@@ -1,11 +1,11 @@
-//! Raw HTML: the few tags that come out equal in both outputs, and what is said of all others.
+//! Raw HTML: one tag to its name and attributes, and entities to what they stand for.
 
-use crate::diag::{Code, Diagnostic};
-use crate::model::{Attrs, ImageLink, Inline, Parsed, Pending, Style};
-use crate::parse::context::Context;
-use crate::parse::figure::image_path;
+use crate::lang::Lang;
+use crate::model::Width;
 use pulldown_cmark::{Event, Parser};
-use std::ops::Range;
+
+pub(crate) mod names;
+pub(crate) mod words;
 
 /// A piece of raw HTML.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(crate) enum Tag {
     Open(Open),
     /// `</sup>`: its name.
     Close(String),
-    /// Declarations, processing instructions, whatever else.
-    Other,
+    /// A declaration or a processing instruction: what it begins with.
+    Other(String),
 }
 
 /// An opening tag.
@@ -33,46 +33,112 @@ pub(crate) struct Open {
     pub(crate) void: bool,
 }
 
+/// Attributes of a tag that are read; what comes after them has no effect.
+const MAX_ATTRIBUTES: usize = 64;
+/// Letters of an element's name; no element of HTML has more than ten.
+const MAX_NAME: usize = 40;
+
 impl Open {
-    fn get(&self, key: &str) -> Option<&str> {
+    /// An attribute.
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.pairs.iter().find(|(it, _)| it == key).map(|(_, value)| value.as_str())
     }
 
     /// What links lead to it by: `id`, or the `name` of an anchor.
-    fn id(&self) -> Option<&str> {
-        self.get("id").or(self.get("name").filter(|_| self.name == "a"))
+    pub(crate) fn id(&self) -> Option<&str> {
+        let id = self.get("id").or(self.get("name").filter(|_| self.name == "a"));
+        id.map(str::trim_ascii).filter(|it| !it.is_empty())
+    }
+
+    /// Its classes.
+    pub(crate) fn classes(&self) -> impl Iterator<Item = &str> {
+        self.get("class").unwrap_or_default().split_ascii_whitespace()
+    }
+
+    /// Whether it has the class.
+    pub(crate) fn has(&self, class: &str) -> bool {
+        self.classes().any(|it| it == class)
+    }
+
+    /// The language of what is in it.
+    pub(crate) fn lang(&self) -> Option<Lang> {
+        self.get("lang").or(self.get("xml:lang")).and_then(Lang::parse)
+    }
+
+    /// The value of a property in `style`.
+    pub(crate) fn style(&self, property: &str) -> Option<&str> {
+        let mut all = self.get("style")?.split(';').filter_map(|it| it.split_once(':'));
+        let value = all.find(|it| it.0.trim().eq_ignore_ascii_case(property))?.1;
+        Some(value.trim().trim_end_matches("!important").trim_end())
+    }
+
+    /// Whether a property in `style` has the value.
+    pub(crate) fn styled(&self, property: &str, value: &str) -> bool {
+        self.style(property).is_some_and(|it| it.eq_ignore_ascii_case(value))
+    }
+
+    /// How its text is aligned, `align` or `text-align` in lower case.
+    pub(crate) fn align(&self) -> Option<String> {
+        let align = self.style("text-align").or(self.get("align"))?;
+        Some(align.trim().to_ascii_lowercase())
+    }
+
+    /// Whether it is not to be seen.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.get("hidden").is_some() || self.has("hidden") || self.styled("display", "none")
+    }
+
+    /// How wide it is to be: a share of the measure or pixels.
+    pub(crate) fn width(&self) -> Option<Width> {
+        let width = self.style("width").or(self.get("width"))?;
+        Width::parse(width.trim())
     }
 }
 
-/// Elements without an end tag. HTML Living Standard §13.1.2.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
+/// Length of the tag, comment or declaration that `text` begins with, `<` being its first sign; `None` if it is none.
+/// CommonMark 0.31 §6.6, HTML Living Standard §13.2.5 where that is more lenient.
+pub(crate) fn tag_length(text: &str) -> Option<usize> {
+    let to = |end: &str, from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        rest.find(end).map_or(text.len(), |it| from + it + end.len())
+    };
+    let rest = text.strip_prefix('<')?;
+    let first = rest.bytes().next()?;
+    if rest.starts_with("!--") {
+        let short = ["<!-->", "<!--->"].into_iter().find(|it| text.starts_with(it));
+        return Some(short.map_or_else(|| to("-->", 4), str::len));
+    }
+    match first {
+        b'!' if rest.starts_with("![CDATA[") => Some(to("]]>", 2)),
+        b'!' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) => Some(to(">", 2)),
+        b'?' => Some(to("?>", 2)),
+        b'/' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) => {
+            let end = rest.find(['>', '<'])?;
+            rest.as_bytes().get(end).filter(|it| **it == b'>').map(|_| end + 2)
+        }
+        _ if first.is_ascii_alphabetic() => open_length(text),
+        _ => None,
+    }
+}
 
-/// What a tag that is refused can be written as instead.
-const INSTEAD: &[(&str, &str)] = &[
-    ("b strong", "write `**text**`"),
-    ("i em cite", "write `*text*`"),
-    ("s del strike", "write `~~text~~`"),
-    ("a", "write `[text](url)`"),
-    (
-        "img picture figure figcaption",
-        "write `![caption](file){alt=\"…\"}` in a paragraph of its own",
-    ),
-    ("div section article", "write `::: name` … `:::`"),
-    ("p", "leave an empty line between paragraphs"),
-    ("table tr td th thead tbody", "write a table with `|`"),
-    ("hr", "write `***`"),
-    ("h1 h2 h3 h4 h5 h6", "write `#` before a heading"),
-    ("ul ol li", "write a list with `-` or `1.`"),
-    ("dl dt dd", "write a definition list: the term, then `: text`"),
-    ("code pre tt samp", "write code between backticks"),
-    ("blockquote q", "write `>` before a quotation"),
-    ("details summary aside", "write `::: aside` … `:::`"),
-    ("small", "write `[text]{.sc}` for small capitals"),
-    ("style script", "the look of a book is its theme's: see `theme.toml`"),
-];
+/// Length of an opening tag: a quoted value may hold `>`.
+fn open_length(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut value = false;
+    for (at, sign) in text.bytes().enumerate().skip(1) {
+        match (quote, sign) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'<') => return None,
+            (None, b'"' | b'\'') if value => quote = Some(sign),
+            (Some(it), _) if it == sign => quote = None,
+            _ => {}
+        }
+        if quote.is_none() && !sign.is_ascii_whitespace() {
+            value = sign == b'=';
+        }
+    }
+    None
+}
 
 /// Reads one tag or comment.
 pub(crate) fn tag(text: &str) -> Tag {
@@ -81,34 +147,40 @@ pub(crate) fn tag(text: &str) -> Tag {
         return Tag::Comment;
     }
     let Some(inner) = text.strip_prefix('<').and_then(|it| it.strip_suffix('>')) else {
-        return Tag::Other;
+        return Tag::Other(text.chars().take(MAX_NAME).collect());
     };
     if let Some(name) = inner.strip_prefix('/') {
-        return Tag::Close(name.trim_ascii().to_ascii_lowercase());
+        let name = name.split_ascii_whitespace().next().unwrap_or_default();
+        return Tag::Close(short(name));
     }
     let (inner, slash) = inner.strip_suffix('/').map_or((inner, false), |it| (it, true));
     let end = inner.bytes().take_while(|it| it.is_ascii_alphanumeric() || *it == b'-').count();
-    let name = inner.get(..end).unwrap_or_default().to_ascii_lowercase();
+    let name = short(inner.get(..end).unwrap_or_default());
     if !name.starts_with(|it: char| it.is_ascii_alphabetic()) {
-        return Tag::Other;
+        let word = inner.split_ascii_whitespace().next().unwrap_or_default();
+        return Tag::Other(short(word));
     }
     if name == "br" {
         return Tag::Break;
     }
     let pairs = pairs(inner.get(end..).unwrap_or_default());
-    let void = slash || VOID.contains(&name.as_str());
+    let void = slash || names::is_void(&name);
     Tag::Open(Open { name, pairs, void })
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(MAX_NAME).collect::<String>().to_ascii_lowercase()
 }
 
 /// `key="value"` pairs of a tag.
 fn pairs(mut rest: &str) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    loop {
+    while pairs.len() < MAX_ATTRIBUTES {
         rest = rest.trim_ascii_start();
-        let end = rest.find(['=', ' ', '\t', '\n']).unwrap_or(rest.len());
+        let end = rest.find(['=', ' ', '\t', '\n', '\r']).unwrap_or(rest.len());
         let (key, after) = rest.split_at(end);
-        if key.is_empty() {
-            return pairs;
+        if key.is_empty() && after.is_empty() {
+            break;
         }
         let after = after.trim_ascii_start();
         let Some(value) = after.strip_prefix('=').map(str::trim_ascii_start) else {
@@ -120,113 +192,12 @@ fn pairs(mut rest: &str) -> Vec<(String, String)> {
         let bare = value.trim_start_matches(['"', '\'']);
         let (value, after) = match quote.and_then(|it| value.get(1..)?.split_once(it)) {
             Some(split) => split,
-            None => bare.split_at(bare.find([' ', '\t', '\n']).unwrap_or(bare.len())),
+            None => bare.split_at(bare.find([' ', '\t', '\n', '\r']).unwrap_or(bare.len())),
         };
         pairs.push((key.to_ascii_lowercase(), entities(value)));
         rest = after;
     }
-}
-
-/// What an element with its contents becomes; `Err` gives the contents back where it becomes nothing.
-pub(crate) fn element(
-    cx: &mut Context<'_>,
-    open: &Open,
-    range: &Range<usize>,
-    content: Vec<Inline<Parsed>>,
-) -> Result<Inline<Parsed>, Vec<Inline<Parsed>>> {
-    let style = match open.name.as_str() {
-        "sup" => Some(Style::Superscript),
-        "sub" => Some(Style::Subscript),
-        "kbd" => Some(Style::Keyboard),
-        // Only mdBook folders: these have a Markdown of their own.
-        "em" | "i" if !cx.dialect.full => Some(Style::Emphasis),
-        "strong" | "b" if !cx.dialect.full => Some(Style::Strong),
-        "s" | "del" if !cx.dialect.full => Some(Style::Strikethrough),
-        _ => None,
-    };
-    if let Some(style) = style {
-        return Ok(Inline::Styled { style, content });
-    }
-    let mut attrs = Attrs::default();
-    match open.name.as_str() {
-        "abbr" => {
-            let title = open.get("title").unwrap_or_default();
-            attrs.classes.push("abbr".to_owned());
-            attrs.pairs.push(("title".to_owned(), title.to_owned()));
-        }
-        "span" => attrs.lang = open.get("lang").and_then(crate::lang::Lang::parse),
-        "a" if !cx.dialect.full => {
-            if let Some(to) = open.get("href") {
-                let (to, title) = (to.to_owned(), String::new());
-                let span = cx.span(range.clone());
-                return Ok(Inline::Reference(Pending::Link { to, title, content, span }));
-            }
-        }
-        _ => {}
-    }
-    if let Some(id) = open.id() {
-        attrs.id = Some(id.to_owned());
-        attrs.id_span = Some(cx.span(range.clone()));
-    }
-    if attrs == Attrs::default() {
-        return Err(content);
-    }
-    Ok(Inline::Span { attrs, node: crate::diag::NodeId::NONE, content })
-}
-
-/// Whether a tag is of the few that recto sets, or an anchor that an mdBook's links may lead to.
-pub(crate) fn is_known(cx: &Context<'_>, open: &Open) -> bool {
-    match open.name.as_str() {
-        "sup" | "sub" | "kbd" | "abbr" => true,
-        "span" => open.get("lang").is_some() || open.get("id").is_some(),
-        "em" | "i" | "strong" | "b" | "s" | "del" => !cx.dialect.full,
-        // An anchor, as on GitHub; links have a Markdown of their own.
-        "a" => !cx.dialect.full || open.get("href").is_none() && open.id().is_some(),
-        _ => false,
-    }
-}
-
-/// `<img>`, in mdBook folders.
-pub(crate) fn picture(cx: &Context<'_>, open: &Open, range: &Range<usize>) -> Option<Pending> {
-    if cx.dialect.full || open.name != "img" {
-        return None;
-    }
-    let path = image_path(cx, open.get("src")?);
-    let span = cx.span(range.clone());
-    let alt = open.get("alt").unwrap_or_default().to_owned();
-    let decorative = open.get("alt") == Some("");
-    Some(Pending::Image { image: ImageLink { path, span, decorative }, alt, width: None })
-}
-
-/// Says that a tag is not set: an error, or in an mdBook folder a warning.
-pub(crate) fn unsupported(cx: &mut Context<'_>, text: &str, range: &Range<usize>) {
-    let span = cx.span_trimmed(range.clone());
-    let name = match tag(text) {
-        Tag::Open(open) => open.name,
-        Tag::Close(name) => name,
-        Tag::Comment | Tag::Break | Tag::Other => String::new(),
-    };
-    let shown = text.trim_ascii().lines().next().unwrap_or_default();
-    if !cx.dialect.full {
-        let message = format!("the HTML `{shown}` is left out; its text is kept");
-        cx.push(Diagnostic::new(Code::HtmlDropped, message).at(span, ""));
-        return;
-    }
-    let message = format!("the HTML `{shown}` can't come out equal in PDF and EPUB");
-    let found = Diagnostic::new(Code::HtmlUnsupported, message).at(span, "");
-    let instead = INSTEAD.iter().find(|(names, _)| names.split(' ').any(|it| it == name));
-    cx.push(match instead {
-        Some((_, hint)) => found.hint(*hint),
-        None => found.hint("write `\\<` if it is meant as text"),
-    });
-}
-
-/// Says that a tag that is set otherwise has no end.
-pub(crate) fn unclosed(cx: &mut Context<'_>, name: &str, range: &Range<usize>) {
-    let code = if cx.dialect.full { Code::HtmlUnsupported } else { Code::HtmlDropped };
-    let found = Diagnostic::new(code, format!("`<{name}>` has no end in its paragraph"));
-    let span = cx.span_trimmed(range.clone());
-    cx.push(found.at(span, "left out").hint(format!("write `</{name}>` where it ends")));
+    pairs
 }
 
 /// Named and numbered entities of running HTML text.
@@ -280,7 +251,34 @@ mod tests {
         assert!(matches!(tag("<br/>"), Tag::Break));
         assert!(matches!(tag("</SUP >"), Tag::Close(name) if name == "sup"));
         assert!(matches!(tag("<!-- x -->"), Tag::Comment));
-        assert!(matches!(tag("<?php ?>"), Tag::Other));
+        assert!(matches!(tag("<?php ?>"), Tag::Other(it) if it == "?php"));
+        assert!(matches!(tag("<a =x>"), Tag::Open(open) if open.pairs.len() == 1));
+    }
+
+    #[test]
+    fn tags_end_where_html_ends_them() {
+        let length = |it: &str| tag_length(it);
+        assert_eq!(length("<a title=\"a > b\">c"), Some(17));
+        assert_eq!(length("<a b='\"'>c"), Some(9));
+        assert_eq!(length("<it's>c"), Some(6));
+        assert_eq!(length("</p >c"), Some(5));
+        assert_eq!(length("<!-- > -->c"), Some(10));
+        assert_eq!(length("<!-->c"), Some(5));
+        assert_eq!(length("<!DOCTYPE html>c"), Some(15));
+        for none in ["< b", "<3", "<a <b>", "<a", "<", "</ a>", "<>"] {
+            assert_eq!(length(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn styles_are_read_by_property() {
+        let Tag::Open(open) = tag("<p style='TEXT-ALIGN: Center; width:50%' class=' a  b '>")
+        else {
+            panic!()
+        };
+        assert_eq!(open.align().as_deref(), Some("center"));
+        assert_eq!(open.width(), Some(Width::Share(500)));
+        assert!(open.has("b") && !open.has("c") && !open.is_hidden());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Tokens to inlines: brackets paired among siblings, then citations, notes, spans, superscripts.
+//! Tokens to inlines: what brackets mean, citations, notes, spans, superscripts.
 
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::lang::is_square;
@@ -11,8 +11,8 @@ use crate::parse::cite::{self, Bracketed};
 use crate::parse::context::{Context, Math};
 use crate::parse::figure::picture_inline;
 use crate::parse::foreign;
-use crate::parse::html;
 use crate::parse::leaf::{Token, push_run};
+use crate::parse::pair::paired;
 use crate::parse::remark;
 use crate::parse::run::Run;
 use std::ops::Range;
@@ -43,190 +43,15 @@ pub(crate) fn wrap_link(cx: &mut Context<'_>, node: Inline<Parsed>, raw: Raw) ->
     Inline::Span { attrs, node: NodeId::NONE, content: vec![node] }
 }
 
-/// What is open.
-struct Frame {
-    kind: Kind,
-    out: Vec<Token>,
-}
-
-enum Kind {
-    Bracket(Range<usize>),
-    Tag(html::Open, Range<usize>),
-}
-
 /// What a pair of brackets came to.
-enum Meaning {
+pub(crate) enum Meaning {
     /// Something, with attributes up to that byte.
     Read(Option<usize>),
     /// Brackets.
     Nothing,
 }
 
-struct Pairing {
-    /// The last pair of brackets that means nothing.
-    plain: Option<Range<usize>>,
-    frames: Vec<Frame>,
-    out: Vec<Token>,
-    /// Brackets beyond the cap, which their partners don't close.
-    beyond: usize,
-    skip: usize,
-}
-
-/// Pairs brackets and tags; what has no partner is text.
-pub(crate) fn paired(cx: &mut Context<'_>, tokens: Vec<Token>) -> Vec<Token> {
-    let mut pairing =
-        Pairing { plain: None, frames: Vec::new(), out: Vec::new(), beyond: 0, skip: 0 };
-    for token in tokens {
-        pairing.token(cx, token);
-    }
-    while let Some(frame) = pairing.frames.pop() {
-        pairing.unclosed(cx, frame);
-    }
-    pairing.out
-}
-
-impl Pairing {
-    fn token(&mut self, cx: &mut Context<'_>, token: Token) {
-        let skip = self.skip;
-        match token {
-            Token::Run(mut run) => {
-                run.skip_to(skip);
-                self.run(&run);
-            }
-            Token::Node(_, ref range, _)
-            | Token::Display(_, ref range)
-            | Token::Open(ref range)
-            | Token::Close(ref range)
-            | Token::TagOpen(_, ref range)
-            | Token::TagClose(_, ref range)
-                if range.start < skip => {}
-            Token::Image(ref picture) if picture.range.start < skip => {}
-            Token::Open(range) => self.open(cx, Kind::Bracket(range)),
-            Token::Close(range) => self.close(cx, range),
-            Token::TagOpen(open, range) => self.tag_open(cx, open, range),
-            Token::TagClose(name, range) => self.tag_close(cx, &name, &range),
-            Token::Node(..) | Token::Image(_) | Token::Display(..) => self.top().push(token),
-        }
-    }
-
-    fn top(&mut self) -> &mut Vec<Token> {
-        match self.frames.last_mut() {
-            Some(frame) => &mut frame.out,
-            None => &mut self.out,
-        }
-    }
-
-    fn run(&mut self, run: &Run) {
-        append_run(self.top(), run);
-    }
-
-    fn open(&mut self, cx: &mut Context<'_>, kind: Kind) {
-        if self.frames.len() >= MAX_DEPTH
-            && let Kind::Bracket(range) = &kind
-        {
-            if self.beyond == 0 && (cx.dialect.full || cx.dialect.citations) {
-                cx.too_deep(range.clone());
-            }
-            self.beyond += 1;
-            let range = range.clone();
-            push_run(self.top(), "[", range);
-            return;
-        }
-        self.frames.push(Frame { kind, out: Vec::new() });
-    }
-
-    fn close(&mut self, cx: &mut Context<'_>, range: Range<usize>) {
-        let open = self.frames.iter().rposition(|it| matches!(it.kind, Kind::Bracket(_)));
-        let Some(open) = open.filter(|_| self.beyond == 0) else {
-            self.beyond = self.beyond.saturating_sub(1);
-            push_run(self.top(), "]", range);
-            return;
-        };
-        while self.frames.len() > open + 1 {
-            if let Some(frame) = self.frames.pop() {
-                self.unclosed(cx, frame);
-            }
-        }
-        let Some(Frame { kind: Kind::Bracket(from), out }) = self.frames.pop() else { return };
-        let parent = self.top();
-        match bracket(cx, parent, out, &from, &range) {
-            Meaning::Read(skip) => self.skip = skip.unwrap_or(self.skip),
-            Meaning::Nothing => {
-                if let Some(words) = self.plain.take_if(|it| it.end == from.start) {
-                    lint_reference(cx, &words, &from, &range);
-                }
-                self.plain = Some(from.start..range.end);
-            }
-        }
-    }
-
-    fn tag_open(&mut self, cx: &mut Context<'_>, open: html::Open, range: Range<usize>) {
-        if let Some(image) = html::picture(cx, &open, &range) {
-            self.top().push(Token::Node(Inline::Reference(image), range, 1));
-        } else if open.void || !html::is_known(cx, &open) {
-            let text = cx.slice(range.clone());
-            html::unsupported(cx, text, &range);
-        } else if self.frames.len() < MAX_DEPTH {
-            self.open(cx, Kind::Tag(open, range));
-        } else {
-            cx.too_deep(range);
-        }
-    }
-
-    fn tag_close(&mut self, cx: &mut Context<'_>, name: &str, range: &Range<usize>) {
-        let open = self
-            .frames
-            .iter()
-            .rposition(|it| matches!(&it.kind, Kind::Tag(open, _) if open.name == name));
-        let Some(open) = open else {
-            // The opening tag was said to be unsupported already.
-            return;
-        };
-        while self.frames.len() > open + 1 {
-            if let Some(frame) = self.frames.pop() {
-                self.unclosed(cx, frame);
-            }
-        }
-        let Some(Frame { kind: Kind::Tag(tag, from), out }) = self.frames.pop() else { return };
-        let (content, height) = finished(cx, out);
-        let whole = from.start..range.end;
-        if height >= MAX_DEPTH {
-            cx.too_deep(from);
-            splice(self.top(), content, &whole, height);
-            return;
-        }
-        match html::element(cx, &tag, &from, content) {
-            Ok(node) => self.top().push(Token::Node(node, whole, height + 1)),
-            Err(content) => splice(self.top(), content, &whole, height),
-        }
-    }
-
-    /// A bracket or tag without partner.
-    fn unclosed(&mut self, cx: &mut Context<'_>, frame: Frame) {
-        match frame.kind {
-            Kind::Bracket(range) => push_run(self.top(), "[", range),
-            Kind::Tag(open, range) => {
-                // An anchor need not hold anything.
-                if let Ok(node) = html::element(cx, &open, &range, Vec::new())
-                    && matches!(node, Inline::Span { .. })
-                    && open.name == "a"
-                {
-                    self.top().push(Token::Node(node, range, 1));
-                } else {
-                    html::unclosed(cx, &open.name, &range);
-                }
-            }
-        }
-        for token in frame.out {
-            match token {
-                Token::Run(run) => self.run(&run),
-                other => self.top().push(other),
-            }
-        }
-    }
-}
-
-fn append_run(out: &mut Vec<Token>, run: &Run) {
+pub(crate) fn append_run(out: &mut Vec<Token>, run: &Run) {
     if run.text.is_empty() {
         return;
     }
@@ -237,12 +62,17 @@ fn append_run(out: &mut Vec<Token>, run: &Run) {
     }
 }
 
-fn splice(out: &mut Vec<Token>, content: Vec<Inline<Parsed>>, range: &Range<usize>, height: usize) {
+pub(crate) fn splice(
+    out: &mut Vec<Token>,
+    content: Vec<Inline<Parsed>>,
+    range: &Range<usize>,
+    height: usize,
+) {
     out.extend(content.into_iter().map(|it| Token::Node(it, range.clone(), height)));
 }
 
 /// What a pair of brackets means, put behind `parent`.
-fn bracket(
+pub(crate) fn bracket(
     cx: &mut Context<'_>,
     parent: &mut Vec<Token>,
     content: Vec<Token>,
@@ -311,7 +141,7 @@ fn bracket(
 }
 
 /// `[words][label]` without a definition. `a[i][j]`, `[1][2]` and the like are none.
-fn lint_reference(
+pub(crate) fn lint_reference(
     cx: &Context<'_>,
     words: &Range<usize>,
     open: &Range<usize>,
@@ -502,7 +332,7 @@ pub(crate) fn finished(cx: &mut Context<'_>, tokens: Vec<Token>) -> (Vec<Inline<
                 let text = cx.slice(range.clone());
                 out.push(Inline::Text(Run::verbatim(text, range.start).leaf(cx)));
             }
-            Token::TagOpen(..) | Token::TagClose(..) => {}
+            Token::TagOpen(..) | Token::TagClose(..) | Token::Fence(..) | Token::Pre(_) => {}
         }
     }
     (out, deepest)

@@ -7,8 +7,9 @@ use crate::parse::attr::{Raw, attributes};
 use crate::parse::context::{Context, Math};
 use crate::parse::html::{self, Tag};
 use crate::parse::inline::{inlines, wrap_link};
-use crate::parse::remark::Kind;
+use crate::parse::remark::{Html, Kind};
 use crate::parse::run::{Run, is_escaped, push_mapped};
+use crate::parse::scan::Fence;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag as Start};
 use std::ops::Range;
 
@@ -108,6 +109,23 @@ pub(crate) enum Token {
     TagOpen(html::Open, Range<usize>),
     /// `</sup>`.
     TagClose(String, Range<usize>),
+    /// A `:::` fence within a block of HTML.
+    Fence(Fence, Range<usize>),
+    /// `<pre>` in a block of HTML: the code, its language and its id.
+    Pre(Box<Preformatted>),
+}
+
+/// Code as HTML has it.
+#[derive(Debug)]
+pub(crate) struct Preformatted {
+    /// The code, entities read and elements left out.
+    pub(crate) text: Text,
+    /// `class="language-rust"` on it or on the `<code>` in it.
+    pub(crate) language: Option<String>,
+    /// The opening tag.
+    pub(crate) open: html::Open,
+    /// All of it.
+    pub(crate) range: Range<usize>,
 }
 
 /// A picture as written.
@@ -149,7 +167,7 @@ pub(crate) fn tokens(
 
 /// Whether a line of the source ends between two characters that stand on squares: no space stands there (CSS Text 3
 /// §4.1.3).
-fn parts_squares(text: &str, range: &Range<usize>) -> bool {
+pub(crate) fn parts_squares(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|it| it.trim_end().chars().next_back());
     let after = text
         .get(range.end..)
@@ -261,7 +279,7 @@ impl Tokens {
             Tag::Break => self.out.push(Token::Node(Inline::LineBreak, range.clone(), 1)),
             Tag::Open(open) => self.out.push(Token::TagOpen(open, range.clone())),
             Tag::Close(name) => self.out.push(Token::TagClose(name, range.clone())),
-            Tag::Other => html::unsupported(cx, text, range),
+            Tag::Other(name) => cx.html(Html::Dropped, &name, range.clone()),
         }
     }
 

@@ -9,16 +9,20 @@ use crate::parse::anchor::join_anchors;
 use crate::parse::attr::{Known, attributes, settle, trailing};
 use crate::parse::context::{Context, Math};
 use crate::parse::div::take_title;
+use crate::parse::element::{Within, is_structural};
 use crate::parse::figure::holds_note;
 use crate::parse::foreign::{self, Whole};
-use crate::parse::inline::{finished, inlines, paired};
+use crate::parse::html;
+use crate::parse::inline::{finished, inlines};
 use crate::parse::leaf::{Leaf, Token, tokens};
+use crate::parse::pair::paired;
 use crate::parse::remark::Kind;
 use crate::parse::run::Run;
 use crate::parse::scan::Fence;
 use pulldown_cmark::{
     BlockQuoteKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag as Start, TagEnd,
 };
+use std::collections::VecDeque;
 use std::iter::Peekable;
 use std::ops::Range;
 
@@ -61,6 +65,10 @@ pub(crate) fn markdown(
         events,
         notes: Vec::new(),
         open: Vec::new(),
+        queue: VecDeque::new(),
+        carried: Vec::new(),
+        sealed: false,
+        deep: false,
         flat: 0,
         closing: None,
         task: None,
@@ -71,6 +79,7 @@ pub(crate) fn markdown(
     };
     let base = builder.cx.base;
     let blocks = builder.blocks(base, last);
+    builder.drop_carried(0);
     (blocks, builder.attribution, builder.notes)
 }
 
@@ -79,8 +88,16 @@ pub(crate) struct Builder<'c, 'a> {
     pub(crate) cx: &'c mut Context<'a>,
     events: Peekable<OffsetIter<'a>>,
     notes: Vec<NoteDefinition>,
-    /// Colons of the divs that are open in this container.
-    pub(crate) open: Vec<usize>,
+    /// Divs and elements that are open in this container.
+    pub(crate) open: Vec<Within>,
+    /// What is still to be read of a block of HTML, or of a paragraph with elements in it that part it.
+    pub(crate) queue: VecDeque<Token>,
+    /// Elements of running text that go on in the next paragraph.
+    pub(crate) carried: Vec<(html::Open, Range<usize>)>,
+    /// Nothing but what waits in the queue stands in this cell.
+    pub(crate) sealed: bool,
+    /// That elements nest too deep was said.
+    pub(crate) deep: bool,
     /// How many of them, the innermost, nest too deep to be blocks.
     pub(crate) flat: usize,
     /// How many of them stay open after the closing fence that was just read.
@@ -108,29 +125,46 @@ impl<'a> Builder<'_, 'a> {
     /// Blocks up to the end of the container or a closing fence.
     pub(crate) fn blocks(&mut self, depth: usize, last: Last) -> Blocks {
         let mut out = Vec::new();
-        while let Some((event, _)) = self.events.peek() {
-            if matches!(event, Event::End(_)) || self.closing.is_some() {
-                break;
-            }
-            if is_inline(event) {
-                let leaf = self.leaf(None);
-                let range = leaf.range();
-                self.paragraph(&mut out, leaf, range, last);
-                continue;
-            }
-            let Some((event, range)) = self.events.next() else { break };
-            match event {
-                Event::Start(tag) => self.start(&mut out, tag, range, depth, last),
-                Event::Rule => {
-                    self.lint_ruler(&range);
-                    self.rule_end = range.end;
-                    self.push(&mut out, BlockKind::SceneBreak, Attrs::default(), range);
-                }
-                _ => {}
-            }
-        }
+        while self.step(&mut out, depth, last) {}
         join_anchors(&mut out);
         out
+    }
+
+    /// The next block or tag; false at the end of the container or a closing fence or tag.
+    pub(crate) fn step(&mut self, out: &mut Blocks, depth: usize, last: Last) -> bool {
+        if self.closing.is_some() {
+            return false;
+        }
+        if let Some(token) = self.queue.pop_front() {
+            self.html_token(out, token, depth);
+            return true;
+        }
+        let Some((event, _)) = self.events.peek().filter(|_| !self.sealed) else { return false };
+        if matches!(event, Event::End(_)) {
+            return false;
+        }
+        if is_inline(event) {
+            let leaf = self.leaf(None);
+            let range = leaf.range();
+            self.paragraph(out, leaf, range, last);
+            return true;
+        }
+        let Some((event, range)) = self.events.next() else { return false };
+        match event {
+            Event::Start(tag) => self.start(out, tag, range, depth, last),
+            Event::Rule => {
+                self.lint_ruler(&range);
+                self.rule_end = range.end;
+                self.push(out, BlockKind::SceneBreak, Attrs::default(), range);
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// The event that comes next.
+    pub(crate) fn peek(&mut self) -> Option<&Event<'a>> {
+        self.events.peek().map(|it| &it.0)
     }
 
     fn start(
@@ -163,7 +197,7 @@ impl<'a> Builder<'_, 'a> {
             Start::CodeBlock(kind) => self.code(out, &kind, range),
             Start::List(start) => self.list(out, start, range, depth),
             Start::DefinitionList => self.definitions(out, range, depth),
-            Start::Table(columns) => self.table(out, &columns, range),
+            Start::Table(columns) => self.table(out, &columns, range, depth),
             Start::FootnoteDefinition(label) => {
                 let blocks = self.container(depth, Last::No);
                 let (file, span) = (self.cx.span(range.clone()).file, self.cx.span_trimmed(range));
@@ -178,7 +212,9 @@ impl<'a> Builder<'_, 'a> {
     /// Blocks of a container, and its end.
     pub(crate) fn container(&mut self, depth: usize, last: Last) -> Blocks {
         let open = (std::mem::take(&mut self.open), std::mem::take(&mut self.flat));
+        let carried = self.carried.len();
         let blocks = self.blocks(depth + 1, last);
+        self.drop_carried(carried);
         (self.open, self.flat) = open;
         self.events.next();
         blocks
@@ -199,6 +235,12 @@ impl<'a> Builder<'_, 'a> {
 
     /// The fence that comes next, if one does.
     pub(crate) fn next_fence(&mut self) -> Option<&Fence> {
+        if let Some(token) = self.queue.front() {
+            return match token {
+                Token::Fence(fence, _) => Some(fence),
+                _ => None,
+            };
+        }
         let (event, range) = self.events.peek()?;
         let scan = self.cx.scan;
         matches!(event, Event::Start(Start::HtmlBlock))
@@ -207,6 +249,9 @@ impl<'a> Builder<'_, 'a> {
 
     /// Takes the fence that comes next.
     pub(crate) fn skip_fence(&mut self) {
+        if self.queue.pop_front().is_some() {
+            return;
+        }
         for (event, _) in self.events.by_ref() {
             if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                 break;
@@ -290,8 +335,13 @@ impl<'a> Builder<'_, 'a> {
         let part = 0..attribution.unwrap_or(leaf.all().end);
         if !part.is_empty() {
             let found = tokens(self.cx, &leaf, part, usize::MAX, 0);
-            let found = paired(self.cx, found);
-            self.words(out, found, range.clone());
+            if found.iter().any(is_structural) {
+                self.queue.extend(found);
+            } else {
+                let found = self.carry(found, false);
+                let found = paired(self.cx, found);
+                self.words(out, found, range.clone());
+            }
         }
         if let Some(from) = attribution {
             leaf.strip_dash(from);

@@ -212,31 +212,112 @@ const TEXTS: [(Kind, Code, &str, &str); 25] = [
     ),
 ];
 
+/// What is said once of each element of HTML by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Html {
+    /// It is none of HTML's, or none that a book can show.
+    Unknown,
+    /// It means nothing on a page, and is left out with all that it holds.
+    Dropped,
+    /// Its author hid it.
+    Hidden,
+    /// It shows something from elsewhere: a link stands for it.
+    Linked,
+    /// It has no end.
+    Unclosed,
+    /// An end without a beginning.
+    Stray,
+}
+
+impl Html {
+    /// Code, message, what became of it and hint; `name` is the element's.
+    fn said(self, name: &str) -> (Code, String, &'static str, String) {
+        match self {
+            Self::Unknown => (
+                Code::HtmlUnknown,
+                format!("`<{name}>` is no element of HTML that a book can show"),
+                "left out, its text is kept",
+                "write `\\<` if it is meant as text".to_owned(),
+            ),
+            Self::Dropped => (
+                Code::HtmlDropped,
+                format!("`<{name}>` means nothing on a page"),
+                "left out with all that it holds",
+                "the look of a book is its theme's; what runs or is filled in has no place in it"
+                    .to_owned(),
+            ),
+            Self::Hidden => (
+                Code::HtmlDropped,
+                format!("a `<{name}>` is hidden by its class or style"),
+                "left out with all that it holds",
+                "take the class or style off if it is to be read".to_owned(),
+            ),
+            Self::Linked => (
+                Code::HtmlDropped,
+                format!("`<{name}>` can't be shown on a page"),
+                "its address is shown, linked if it is a URL",
+                "say in words or with a picture what is to be seen or heard".to_owned(),
+            ),
+            Self::Unclosed => (
+                Code::HtmlUnclosed,
+                format!("`<{name}>` is never closed"),
+                "ended with the paragraph, item or quotation it stands in",
+                format!("write `</{name}>` where it ends"),
+            ),
+            Self::Stray => (
+                Code::HtmlUnclosed,
+                format!("`</{name}>` closes nothing"),
+                "left out",
+                format!("write `<{name}>` where it begins, in the same list, quotation or cell"),
+            ),
+        }
+    }
+}
+
 /// What was met, by kind.
 #[derive(Debug, Default)]
-pub(crate) struct Remarks(BTreeMap<Kind, (Span, usize)>);
+pub(crate) struct Remarks {
+    kinds: BTreeMap<Kind, (Span, usize)>,
+    html: BTreeMap<(Html, String), (Span, usize)>,
+}
 
 impl Remarks {
     /// One more of a kind.
     pub(crate) fn add(&mut self, kind: Kind, span: Span) {
-        self.0.entry(kind).or_insert((span, 0)).1 += 1;
+        self.kinds.entry(kind).or_insert((span, 0)).1 += 1;
+    }
+
+    /// One more element of HTML.
+    pub(crate) fn add_html(&mut self, what: Html, name: &str, span: Span) {
+        self.html.entry((what, name.to_owned())).or_insert((span, 0)).1 += 1;
     }
 
     /// Those of the chapter that follows.
     pub(crate) fn merge(&mut self, later: Self) {
-        for (kind, (span, count)) in later.0 {
-            self.0.entry(kind).or_insert((span, 0)).1 += count;
+        for (kind, (span, count)) in later.kinds {
+            self.kinds.entry(kind).or_insert((span, 0)).1 += count;
+        }
+        for (element, (span, count)) in later.html {
+            self.html.entry(element).or_insert((span, 0)).1 += count;
         }
     }
 
     /// Says what was met.
     pub(crate) fn report(self, sink: &mut Sink) {
-        for (kind, (span, count)) in self.0 {
+        for (kind, (span, count)) in self.kinds {
             let Some((_, code, message, hint)) = TEXTS.iter().find(|it| it.0 == kind) else {
                 continue;
             };
             let label = if count > 1 { format!("the first of {count}") } else { String::new() };
             sink.push(Diagnostic::new(*code, *message).at(span, label).hint(*hint));
+        }
+        for ((what, name), (span, count)) in self.html {
+            let (code, message, label, hint) = what.said(&name);
+            let label = match count {
+                1 => label.to_owned(),
+                _ => format!("the first of {count}, {label}"),
+            };
+            sink.push(Diagnostic::new(code, message).at(span, label).hint(hint));
         }
     }
 }

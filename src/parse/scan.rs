@@ -11,6 +11,9 @@ use std::ops::Range;
 
 mod label;
 
+/// Elements whose lines are no Markdown. CommonMark 0.31 §4.6.
+const RAW: [&str; 4] = ["pre", "script", "style", "textarea"];
+
 /// Longest label of a note that is looked for. CommonMark 0.31 §4.7.
 const MAX_LABEL: usize = 999;
 
@@ -156,7 +159,7 @@ pub(crate) fn scan(
         verse: Verse::None,
         fresh: true,
         table: false,
-        warnings: 0,
+        raw: None,
         deep: false,
         opens: false,
         links: BTreeMap::new(),
@@ -204,8 +207,8 @@ struct Scanner<'a> {
     /// A blank line, a fence or nothing stands before the line.
     fresh: bool,
     table: bool,
-    /// Depth of mdBook's `<div class="warning">`.
-    warnings: usize,
+    /// The element that is open whose lines are no Markdown.
+    raw: Option<&'static str>,
     deep: bool,
     /// A quotation begins on the line.
     opens: bool,
@@ -243,6 +246,12 @@ impl Scanner<'_> {
         if self.comment.is_some() {
             if line.contains("-->") {
                 self.comment = None;
+            }
+            return;
+        }
+        if let Some(name) = self.raw {
+            if closes(line, name) {
+                self.raw = None;
             }
             return;
         }
@@ -289,6 +298,7 @@ impl Scanner<'_> {
         (first.is_ascii_alphabetic() || first >= 0x80)
             && self.code.is_none()
             && self.comment.is_none()
+            && self.raw.is_none()
             && self.verse == Verse::None
     }
 
@@ -342,8 +352,8 @@ impl Scanner<'_> {
             if fresh {
                 self.link(content, at);
             }
-        } else if !self.dialect.full && content.starts_with('<') {
-            self.warning(content, at);
+        } else if let Some(name) = raw_element(content) {
+            self.raw = (!closes(content, name)).then_some(name);
         }
     }
 
@@ -474,22 +484,6 @@ impl Scanner<'_> {
         self.fresh = true;
     }
 
-    /// mdBook's `<div class="warning">` is its way to write an admonition.
-    fn warning(&mut self, content: &str, at: usize) {
-        let line = content.trim_ascii_end();
-        if line == "<div class=\"warning\">" {
-            let start = self.out.aside.text.len();
-            let word = at + 12..at + 19;
-            self.out.aside.copy(self.source, word);
-            let rest = start..self.out.aside.text.len();
-            self.mark(Fence::Open { colons: 3, rest }, at..at + line.len());
-            self.warnings += 1;
-        } else if line == "</div>" && self.warnings > 0 {
-            self.warnings -= 1;
-            self.mark(Fence::Close { colons: 3 }, at..at + line.len());
-        }
-    }
-
     /// Whether the line belongs to the open code block.
     fn in_code(&mut self, line: &str) -> bool {
         let Some(code) = &self.code else { return false };
@@ -570,6 +564,25 @@ impl Scanner<'_> {
         }
         self.out
     }
+}
+
+/// The element that a line begins whose lines are no Markdown up to its end tag. CommonMark 0.31 §4.6.
+fn raw_element(content: &str) -> Option<&'static str> {
+    let rest = content.strip_prefix('<')?.as_bytes();
+    RAW.into_iter().find(|name| {
+        let begins =
+            rest.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()));
+        let after = rest.get(name.len()).copied().unwrap_or(b' ');
+        begins && (after.is_ascii_whitespace() || after == b'>')
+    })
+}
+
+/// Whether the line holds the end tag of such an element.
+fn closes(line: &str, name: &str) -> bool {
+    line.match_indices("</").any(|(at, _)| {
+        let found = line.as_bytes().get(at + 2..at + 2 + name.len());
+        found.is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()))
+    })
 }
 
 /// What stands before the next line of the containers that `head` begins.

@@ -1,7 +1,7 @@
 //! `::: list-table`: a list of lists to a table whose cells hold blocks.
 
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Attrs, Block, BlockKind, Cell, ColumnAlign, List, ListItem, Parsed, Table};
+use crate::model::{Block, BlockKind, Cell, ColumnAlign, List, ListItem, Parsed, Table};
 use crate::parse::attr::{Known, Raw, settle};
 use crate::parse::markdown::{Blocks, Builder};
 use std::ops::Range;
@@ -60,16 +60,16 @@ impl Builder<'_, '_> {
             let at = blocks.first().and_then(|it| it.span).unwrap_or(span);
             match <[Block<Parsed>; 1]>::try_from(blocks) {
                 Ok([Block { kind: BlockKind::List(cells), .. }]) => {
-                    let cells = cells.items.into_iter().map(|it| cell(it.blocks));
+                    let cells = cells.items.into_iter().map(|it| Cell::with(it.blocks));
                     rows.push((cells.collect(), at));
                 }
                 Ok([other]) => {
                     self.malformed(at, "this row is no list of cells");
-                    rows.push((vec![cell(vec![other])], at));
+                    rows.push((vec![Cell::with(vec![other])], at));
                 }
                 Err(others) => {
                     self.malformed(at, "this row is no list of cells");
-                    rows.push((vec![cell(others)], at));
+                    rows.push((vec![Cell::with(others)], at));
                 }
             }
         }
@@ -166,14 +166,4 @@ impl Builder<'_, '_> {
 /// Words between blanks or commas.
 fn words(value: &str) -> impl Iterator<Item = &str> {
     value.split([' ', ',']).filter(|it| !it.is_empty())
-}
-
-/// A lone paragraph is words.
-fn cell(mut blocks: Blocks) -> Cell<Parsed> {
-    if let [Block { kind: BlockKind::Paragraph(content), attrs, .. }] = blocks.as_mut_slice()
-        && *attrs == Attrs::default()
-    {
-        return Cell::of(std::mem::take(content));
-    }
-    Cell { content: Vec::new(), blocks }
 }

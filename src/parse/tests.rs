@@ -14,6 +14,7 @@ mod dump;
 mod folder;
 mod foreign;
 mod hostile;
+mod html;
 pub(super) mod spans;
 mod traps;
 

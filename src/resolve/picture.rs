@@ -114,7 +114,8 @@ fn lost(sink: &mut Sink, path: &str, losses: &[Loss], span: Option<Span>) {
     }
 }
 
-/// The alternative text: as given, else the caption, else the file's name; empty for a decoration.
+/// The alternative text: as given, else the caption; empty for a decoration, and where nothing is known: the name of a file
+/// describes no picture (WCAG 2.2, failure F30).
 pub(crate) fn alt(
     cx: &mut Context<'_>,
     link: &ImageLink,
@@ -137,12 +138,7 @@ pub(crate) fn alt(
         .at_maybe(span.or(Some(link.span)), "")
         .hint("say what it shows in `{alt=\"…\"}`, or mark it `{.decorative}` if it says nothing"),
     );
-    let words = caption.map(|it| plain_text(&it.content)).unwrap_or_default();
-    if !words.is_empty() {
-        return words;
-    }
-    let name = link.path.rsplit('/').next().unwrap_or_default();
-    name.split('.').next().unwrap_or_default().replace(['-', '_'], " ")
+    caption.map(|it| plain_text(&it.content)).unwrap_or_default()
 }
 
 /// What stands where a figure could not be read.

@@ -90,6 +90,8 @@ pub(in crate::layout::para) enum Begins {
 
 /// Letterspacing of small capitals, thousandths of an em.
 const SMALL_CAPS_TRACKING: i16 = 30;
+/// Small letters within a line, thousandths of the size around them.
+const SMALL: i64 = 850;
 /// A page number that is not known yet is taken to be this wide.
 const UNKNOWN_PAGE: &str = "00";
 
@@ -276,7 +278,12 @@ impl Collector<'_, '_> {
         let text = &mut inner.style;
         match style {
             // Emphasis within emphasis stands upright again.
-            Style::Emphasis | Style::WorkTitle => text.italic = !text.italic,
+            Style::Emphasis
+            | Style::WorkTitle
+            | Style::Underline
+            | Style::Insertion
+            | Style::Mark => text.italic = !text.italic,
+            Style::Small => text.size = text.size.of_em(SMALL),
             Style::Term => text.italic = true,
             Style::Strong => {
                 let bolder = text.weight >= Weight::Semibold;

@@ -256,11 +256,6 @@ ul
         "a<br>b H<sub>2</sub>O <kbd>x</kbd> <span lang=\"fr\">y</span> <abbr title=\"T U\">tu</abbr><!-- no -->",
         "p a<br>b H<sub 2>O <kbd x> <span {lang=fr} y> <span {.abbr title=\"T U\"} tu>",
     );
-    check_found(
-        "a <b>c</b>\n\n<div>\nd\n</div>",
-        "p a c\np d",
-        &["html-unsupported", "html-unsupported"],
-    );
 }
 
 #[test]
@@ -286,7 +281,7 @@ fn notes_among_the_words_of_pictures_and_links() {
         "p <img p.png \"a\"><note c>\nnote c\n  p d",
         &[],
     );
-    check_mdbook("<div>\n[^c]: d\n:e\n</div>", "p [^c]: d :e", &["html-dropped"]);
+    check_mdbook("<div>\n[^c]: d\n:e\n</div>", "p [^c]: d :e", &[]);
 }
 
 #[test]

@@ -156,6 +156,10 @@ fn inline(it: &Inline<Parsed>) -> String {
                 Style::Keyboard => "kbd",
                 Style::WorkTitle => "cite",
                 Style::Term => "term",
+                Style::Underline => "u",
+                Style::Insertion => "ins",
+                Style::Mark => "mark",
+                Style::Small => "small",
             };
             format!("<{name} {}>", inlines(content))
         }
