@@ -1,6 +1,6 @@
 //! Where things stand in the author's files, and what is wrong there.
 
-pub use crate::diag::code::{Code, Severity};
+pub use crate::diag::code::{Code, Manuscript, Severity};
 pub use crate::diag::map::{Piece, SourceMap};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -187,8 +187,10 @@ pub struct Fix {
 /// One mistake of the author's, or one thing to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which kind; it decides the severity.
+    /// Which kind.
     pub code: Code,
+    /// How bad it is: the code decides, and the [`Sink`] that takes it knows whose manuscript it is.
+    severity: Severity,
     /// Lower case, the author's words in backticks, no full stop.
     pub message: String,
     /// Where; empty only where no file has the mistake (a missing manifest).
@@ -203,7 +205,14 @@ impl Diagnostic {
     /// A diagnostic without a place.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: Vec::new(), hints: Vec::new(), fix: None }
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            labels: Vec::new(),
+            hints: Vec::new(),
+            fix: None,
+        }
     }
 
     /// Points at `span`, saying `text` beside the caret.
@@ -265,10 +274,10 @@ impl Diagnostic {
         }
     }
 
-    /// Severity of the code.
+    /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
     }
 }
 
@@ -318,9 +327,10 @@ const MAX_ALIKE: usize = 8;
 /// Collects diagnostics; parallel steps fill their own and are merged in source order.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
+    manuscript: Manuscript,
     found: Vec<Diagnostic>,
-    errors: usize,
-    left_out: usize,
+    /// Kinds that came after [`MAX_FINDINGS`] findings, and how often.
+    beyond: BTreeMap<Code, usize>,
 }
 
 impl Sink {
@@ -330,17 +340,20 @@ impl Sink {
         Self::default()
     }
 
+    /// Takes what was found so far and what comes for findings in such a manuscript.
+    pub fn judge_as(&mut self, manuscript: Manuscript) {
+        self.manuscript = manuscript;
+        self.found.iter_mut().for_each(|it| it.severity = it.code.severity_in(manuscript));
+    }
+
     /// Takes a diagnostic; the same one at the same place is kept once.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        let is_error = diagnostic.severity() == Severity::Error;
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.severity = diagnostic.code.severity_in(self.manuscript);
         if self.is_full() {
-            self.left_out += 1;
-        } else if self.found.contains(&diagnostic) {
-            return;
-        } else {
+            *self.beyond.entry(diagnostic.code).or_default() += 1;
+        } else if !self.found.contains(&diagnostic) {
             self.found.push(diagnostic);
         }
-        self.errors += usize::from(is_error);
     }
 
     /// Takes a diagnostic with a did-you-mean for `word`; `known` is not looked at where it would only be counted.
@@ -361,9 +374,9 @@ impl Sink {
 
     /// Appends another sink's findings.
     pub fn merge(&mut self, other: Self) {
-        self.left_out += other.left_out;
-        self.errors +=
-            other.errors - other.found.iter().filter(|it| it.severity() == Severity::Error).count();
+        for (code, count) in other.beyond {
+            *self.beyond.entry(code).or_default() += count;
+        }
         for it in other.found {
             self.push(it);
         }
@@ -376,8 +389,6 @@ impl Sink {
         let is_new = |it: &Diagnostic| {
             it.code.is_of_edition() || code_and_place(it).is_none_or(|it| !known.contains(&it))
         };
-        let is_error = |it: &&Diagnostic| it.severity() == Severity::Error;
-        other.errors -= other.found.iter().filter(|it| !is_new(it)).filter(is_error).count();
         other.found.retain(is_new);
         self.merge(other);
     }
@@ -417,7 +428,7 @@ impl Sink {
     /// How many findings came after [`MAX_FINDINGS`] and were only counted.
     #[must_use]
     pub fn left_out(&self) -> usize {
-        self.left_out
+        self.beyond.values().sum()
     }
 
     /// All findings so far, in the order they were pushed.
@@ -429,7 +440,8 @@ impl Sink {
     /// Whether any finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.errors > 0
+        let beyond = self.beyond.keys().map(|it| it.severity_in(self.manuscript));
+        self.found.iter().map(Diagnostic::severity).chain(beyond).any(|it| it == Severity::Error)
     }
 }
 

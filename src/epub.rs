@@ -276,7 +276,7 @@ fn cover<'a>(package: &Package<'a>, document: &Document) -> Option<Cover<'a>> {
 
 fn size_of(picture: &Picture) -> (u32, u32) {
     match &picture.kind {
-        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) => (it.width, it.height),
+        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) | Kind::Gif(it) => (it.width, it.height),
         Kind::Svg(_) => {
             let (width, height) = picture::pixels(picture);
             (u32::try_from(width).unwrap_or(1), u32::try_from(height).unwrap_or(1))

@@ -13,6 +13,7 @@ pub use crate::image::drawing::{
 pub use crate::image::pixels::Pixels;
 
 mod drawing;
+mod gif;
 mod inset;
 mod jpeg;
 mod letters;
@@ -90,8 +91,10 @@ pub enum Kind {
     Jpeg(Raster),
     /// PNG.
     Png(Raster),
-    /// WebP, without animation.
+    /// WebP. A page has the first frame of a moving one.
     WebP(Raster),
+    /// GIF. A page has its first frame; in an EPUB it moves (EPUB 3.3 §3.2, core media types).
+    Gif(Raster),
     /// Vector drawing.
     Svg(Arc<Vector>),
 }
@@ -101,7 +104,7 @@ impl Kind {
     #[must_use]
     pub fn is_rgb(&self) -> bool {
         match self {
-            Self::Jpeg(it) | Self::Png(it) | Self::WebP(it) => it.components == 3,
+            Self::Jpeg(it) | Self::Png(it) | Self::WebP(it) | Self::Gif(it) => it.components == 3,
             Self::Svg(it) => it.drawing.is_coloured(),
         }
     }
@@ -191,17 +194,19 @@ impl Picture {
             Kind::Jpeg(_) => "image/jpeg",
             Kind::Png(_) => "image/png",
             Kind::WebP(_) => "image/webp",
+            Kind::Gif(_) => "image/gif",
             Kind::Svg(_) => "image/svg+xml",
         }
     }
 
-    /// The file's name ending in the output, `jpg`, `png`, `webp` or `svg`.
+    /// The file's name ending in the output, `jpg`, `png`, `webp`, `gif` or `svg`.
     #[must_use]
     pub fn extension(&self) -> &'static str {
         match self.kind {
             Kind::Jpeg(_) => "jpg",
             Kind::Png(_) => "png",
             Kind::WebP(_) => "webp",
+            Kind::Gif(_) => "gif",
             Kind::Svg(_) => "svg",
         }
     }
@@ -211,7 +216,7 @@ impl Picture {
     pub fn for_epub(&self) -> &[u8] {
         match &self.kind {
             Kind::Svg(vector) => vector.outlined.as_bytes(),
-            Kind::Jpeg(_) | Kind::Png(_) | Kind::WebP(_) => &self.bytes,
+            Kind::Jpeg(_) | Kind::Png(_) | Kind::WebP(_) | Kind::Gif(_) => &self.bytes,
         }
     }
 
@@ -226,7 +231,7 @@ impl Picture {
     pub fn profile(&self) -> Option<Vec<u8>> {
         match self.kind {
             Kind::Jpeg(_) => jpeg::profile(&self.bytes),
-            Kind::Png(_) | Kind::WebP(_) | Kind::Svg(_) => None,
+            Kind::Png(_) | Kind::WebP(_) | Kind::Gif(_) | Kind::Svg(_) => None,
         }
     }
 
@@ -270,6 +275,7 @@ enum Type {
     Jpeg,
     Png,
     WebP,
+    Gif,
     Svg,
 }
 
@@ -279,6 +285,7 @@ impl Type {
             Self::Jpeg => "JPEG",
             Self::Png => "PNG",
             Self::WebP => "WebP",
+            Self::Gif => "GIF",
             Self::Svg => "SVG",
         }
     }
@@ -298,6 +305,10 @@ fn read(fonts: &Fonts, path: &str, bytes: &Arc<[u8]>) -> Result<Picture, Problem
             let raster = webp::read(path, bytes)?;
             (raster.size(), Kind::WebP(raster), Vec::new())
         }
+        Type::Gif => {
+            let raster = gif::read(path, bytes)?;
+            (raster.size(), Kind::Gif(raster), Vec::new())
+        }
         Type::Svg => {
             let (vector, losses) = svg::read(fonts, path, bytes)?;
             (vector.drawing.size, Kind::Svg(Arc::new(vector)), losses)
@@ -314,10 +325,11 @@ fn sniff(path: &str, bytes: &[u8]) -> Result<Type, Problem> {
         Some("jpg" | "jpeg" | "jpe") => Type::Jpeg,
         Some("png") => Type::Png,
         Some("webp") => Type::WebP,
+        Some("gif") => Type::Gif,
         Some("svg") => Type::Svg,
         Some(other) => {
             return Err(wrong(format!(
-                "`{path}`: images of type `{other}` are not read; JPEG, PNG, WebP and SVG are"
+                "`{path}`: images of type `{other}` are not read; JPEG, PNG, WebP, GIF and SVG are"
             )));
         }
         None => return Err(wrong(format!("`{path}` has no ending that says which image it is"))),
@@ -347,8 +359,11 @@ fn content(bytes: &[u8]) -> Option<(Option<Type>, &'static str)> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return ours(Type::WebP);
     }
-    let others: [(&[u8], &'static str); 4] =
-        [(b"GIF8", "GIF"), (b"%PDF", "PDF"), (b"\x1f\x8b", "compressed"), (b"BM", "bitmap")];
+    if bytes.starts_with(b"GIF8") {
+        return ours(Type::Gif);
+    }
+    let others: [(&[u8], &'static str); 3] =
+        [(b"%PDF", "PDF"), (b"\x1f\x8b", "compressed"), (b"BM", "bitmap")];
     if let Some((_, name)) = others.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some((None, name));
     }
@@ -421,6 +436,7 @@ mod tests {
         assert_eq!(code("a.png", SVG), Some(Code::ImageType));
         assert_eq!(code("a.jpg", b"\x89PNG\r\n\x1a\n"), Some(Code::ImageType));
         assert_eq!(code("a.png", b"GIF89a"), Some(Code::ImageType));
+        assert_eq!(code("a.avif", b"\0\0\0 ftypavif"), Some(Code::ImageType));
         assert_eq!(code("a.webp", b"RIFF"), Some(Code::ImageType));
         assert_eq!(code("a.png", b"RIFF....WEBP"), Some(Code::ImageType));
         assert_eq!(code("png", b"\x89PNG"), Some(Code::ImageType));

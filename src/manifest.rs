@@ -4,10 +4,12 @@ use crate::diag::Span;
 use crate::geom::{Length, Size};
 use crate::lang::{Lang, Typography, Word, written_date};
 
+pub use mdbook::{Formulas, MdBook};
 pub use person::Person;
 pub use press::{Press, Printer, Scheme};
 
 pub(crate) mod front;
+mod mdbook;
 mod person;
 mod press;
 
@@ -60,7 +62,7 @@ pub struct Typefaces {
 }
 
 /// Whose manifest it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Flavor {
     /// recto's own, `schema = 1`.
     Recto,
@@ -68,10 +70,18 @@ pub enum Flavor {
     File,
     /// mdBook's `book.toml` and `SUMMARY.md`: mdBook's parser options, unsupported HTML is dropped with a warning,
     /// no bare `@key`, heading slugs and footnote labels per file.
-    MdBook {
-        /// `[output.html] mathjax-support`.
-        math: bool,
-    },
+    MdBook(MdBook),
+}
+
+impl Flavor {
+    /// mdBook's settings, if the book is mdBook's.
+    #[must_use]
+    pub const fn mdbook(&self) -> Option<&MdBook> {
+        match self {
+            Self::MdBook(it) => Some(it),
+            Self::Recto | Self::File => None,
+        }
+    }
 }
 
 /// `[book]`.

@@ -1,8 +1,8 @@
 //! Markdown to `Book`.
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::files::{Files, Text, join};
-use crate::manifest::{Flavor, Manifest, SectionRole, SpineItem, SpineSource};
+use crate::files::{Files, Text};
+use crate::manifest::{Manifest, SectionRole, SpineItem, SpineSource};
 use crate::model::{Book, Facts, NoteDefinition, Parsed, Section};
 use crate::parse::chapter::{Door, blocks_of};
 use crate::parse::context::Dialect;
@@ -29,6 +29,7 @@ mod figure;
 mod foreign;
 mod front;
 mod gather;
+mod hidden;
 mod html;
 mod htmlblock;
 mod include;
@@ -72,7 +73,7 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
         }
     }
     remarks.report(sink);
-    slugs(sink, &mut book.sections, matches!(manifest.flavor, Flavor::MdBook { .. }));
+    slugs(sink, &mut book.sections, manifest.flavor.mdbook().is_some());
     book
 }
 
@@ -108,7 +109,7 @@ impl Parts {
 fn members<'a>(
     sink: &mut Sink,
     files: &dyn Files,
-    dialect: Dialect,
+    dialect: Dialect<'_>,
     spine: &'a [SpineItem],
 ) -> Vec<Member<'a>> {
     let mut seen = BTreeSet::new();
@@ -143,17 +144,17 @@ fn members<'a>(
 /// Reads what a file includes, so that the door knows it. Mistakes are said later, where they are met.
 fn read_included(
     files: &dyn Files,
-    dialect: Dialect,
+    dialect: Dialect<'_>,
     path: &str,
     text: &Text,
     read: &mut BTreeSet<String>,
     depth: usize,
 ) {
-    if depth > MAX_CHAIN || !text.text.contains("include") && !text.text.contains("{{#play") {
+    if depth > MAX_CHAIN || !text.text.contains("include") && !text.text.contains("{{") {
         return;
     }
     for to in included_paths(dialect, &text.text) {
-        let to = join(path, to);
+        let to = dialect.join(path, to);
         if read.insert(to.clone())
             && let Ok(inner) = files.text(&to)
         {
@@ -163,7 +164,7 @@ fn read_included(
 }
 
 /// Paths that a text seems to include.
-fn included_paths(dialect: Dialect, text: &str) -> Vec<&str> {
+fn included_paths<'t>(dialect: Dialect<'_>, text: &'t str) -> Vec<&'t str> {
     if !dialect.full {
         let all = directives(text).into_iter().filter(|it| !it.escaped);
         return all.filter_map(|it| it.file().map(|it| it.0)).collect();
@@ -179,7 +180,7 @@ fn included_paths(dialect: Dialect, text: &str) -> Vec<&str> {
 }
 
 /// Parses a member of the spine.
-fn member(files: &dyn Files, dialect: Dialect, member: &Member<'_>) -> Parts {
+fn member(files: &dyn Files, dialect: Dialect<'_>, member: &Member<'_>) -> Parts {
     let mut sink = Sink::new();
     let SpineSource::File(path) = &member.item.source else {
         return Parts::of(made(member.item));

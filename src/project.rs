@@ -5,7 +5,7 @@
 pub use crate::project::folder::Folder;
 pub use crate::project::lock::{check_lock, lock, lock_name};
 
-use crate::diag::{Code, Diagnostic, Sink, Sources};
+use crate::diag::{Code, Diagnostic, Manuscript, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
 use crate::font::{Face, FontError, Fonts, Lack};
 use crate::manifest::{Edition, Manifest, NamedToken, Output, Token, Typefaces};
@@ -25,6 +25,7 @@ mod mdbook;
 mod people;
 mod press;
 mod spine;
+mod summary;
 mod table;
 mod tokens;
 
@@ -87,8 +88,13 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
         return None;
     }
     let is_mdbook = !top.has("schema") && !top.has("spine");
-    let (manifest, tokens) =
-        if is_mdbook { mdbook::read(sink, folder, top) } else { manifest::read(sink, folder, top) };
+    let (manifest, tokens) = if is_mdbook {
+        sink.judge_as(Manuscript::Foreign);
+        folder.read_repository();
+        mdbook::read(sink, folder, top)
+    } else {
+        manifest::read(sink, folder, top)
+    };
     Some(with_look(sink, folder, manifest, tokens))
 }
 

@@ -96,7 +96,7 @@ fn picture(
             let place = place.pre_scale(area.width() / width, area.height() / height);
             drawing::drawing(canvas, place, &vector.drawing);
         }
-        Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => {
+        Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) | Kind::Gif(raster) => {
             let pixels = premultiplied(picture)?;
             let place = place
                 .pre_scale(area.width(), area.height())

@@ -26,6 +26,7 @@ static BOOKS: LazyLock<Vec<(String, Scratch)>> = LazyLock::new(|| {
         "index-in-two-columns",
         "japanese",
         "mdbook",
+        "mdbook-takes-what-mdbook-takes",
         "quotations-verse-and-breaks",
         "spine-of-a-whole-book",
         "tables-with-blocks-and-turned",

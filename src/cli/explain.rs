@@ -2,7 +2,7 @@
 
 use crate::cli::Exit;
 use crate::cli::report::{Format, failure_with};
-use recto::diag::{Code, Severity, nearest};
+use recto::diag::{Code, Manuscript, Severity, nearest};
 use std::io::Write as _;
 
 /// Prints the explanation of a code, or all codes.
@@ -27,10 +27,16 @@ pub(crate) fn explain(name: Option<&str>) -> Exit {
     Exit::Done
 }
 
-fn severity(code: Code) -> &'static str {
-    match code.severity() {
+/// "error", or "error, in other tools' books warning" where they are not judged alike.
+fn severity(code: Code) -> String {
+    let name = |it: Severity| match it {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
+    };
+    let (own, foreign) = (code.severity(), code.severity_in(Manuscript::Foreign));
+    if own == foreign {
+        return name(own).to_owned();
     }
+    format!("{}, in other tools' books {}", name(own), name(foreign))
 }

@@ -84,18 +84,18 @@ fn grouped(found: &[&Diagnostic], sources: &Sources, dir: &Path) -> Vec<String> 
             None => groups.push(vec![it]),
         }
     }
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<Code, (usize, Severity)> = BTreeMap::new();
     let mut lines = Vec::new();
     for group in &groups {
         let Some((first, more)) = group.split_first() else { continue };
-        let count = counts.entry(first.code).or_default();
+        let (count, _) = counts.entry(first.code).or_insert((0, first.severity()));
         *count += 1;
         if *count <= MAX_SHOWN {
             lines.push(human(first, more, sources, dir));
         }
     }
-    for (code, count) in counts.into_iter().filter(|it| it.1 > MAX_SHOWN) {
-        let (severity, more) = (severity_name(code.severity()), count - MAX_SHOWN);
+    for (code, (count, severity)) in counts.into_iter().filter(|it| it.1.0 > MAX_SHOWN) {
+        let (severity, more) = (severity_name(severity), count - MAX_SHOWN);
         let name = code.name();
         lines.push(format!(
             "{severity}[{name}]: {more} more of the kind\n  = help: `--message-format short` lists all\n"

@@ -11,8 +11,18 @@ pub enum Severity {
     Note,
 }
 
+/// In whose layout and dialect a book is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manuscript {
+    /// recto's own: what finds the author's mistake is an error.
+    #[default]
+    Own,
+    /// Another tool's: what that tool accepts is built, so that most findings are warnings.
+    Foreign,
+}
+
 macro_rules! codes {
-    ($($variant:ident $name:literal $severity:ident $explain:literal)*) => {
+    ($($variant:ident $name:literal $severity:ident $(or $foreign:ident)? $explain:literal)*) => {
         /// A kind of diagnostic.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $(#[doc = $explain] $variant,)* }
@@ -27,10 +37,19 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// How bad it is.
+            /// How bad it is in a manuscript of recto's own.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// How bad it is in such a manuscript. This is the one place that tells them apart.
+            #[must_use]
+            pub const fn severity_in(self, manuscript: Manuscript) -> Severity {
+                match (manuscript, self) {
+                    $($((Manuscript::Foreign, Self::$variant) => Severity::$foreign,)?)*
+                    _ => self.severity(),
+                }
             }
 
             /// Whether it is about one edition and its pages, so that another one's may say the same at the same place.
@@ -48,7 +67,8 @@ macro_rules! codes {
     };
 }
 
-// A code stands here once; a folder of its name stands in tests/diagnostics.
+// A code stands here once; a folder of its name stands in tests/diagnostics. `Error or Warning`: an error in recto's own
+// manuscripts, a warning in those of other tools, which take what is found there.
 codes! {
     ManifestMissing "manifest-missing" Error
         "The folder holds no `book.toml`. recto reads `book.toml` with `schema = 1`, or mdBook's `book.toml` with `src/SUMMARY.md`. `recto init` makes a small book to start from."
@@ -60,7 +80,7 @@ codes! {
         "A value of the manifest or theme is of the wrong type, or not among the values that the key takes."
     ManifestValue "manifest-value" Error
         "A value has the right type but no sense: a length without unit, a date that does not exist, an edition that inherits from itself."
-    ManifestRequired "manifest-required" Error
+    ManifestRequired "manifest-required" Error or Warning
         "A key that recto can't do without is missing, such as `title` under `[book]`."
     RoleUnknown "role-unknown" Error
         "The spine names a role or a generated page that recto does not have."
@@ -70,21 +90,21 @@ codes! {
         "The title has too few letters of ASCII to name the book's files and to tell it from other books. Give `[book]` an `id`."
     BioUnused "bio-unused" Warning
         "The manifest has a `bio` of somebody, and the spine has no `bio` page to print it on."
-    FileMissing "file-missing" Error
+    FileMissing "file-missing" Error or Warning
         "A file that the book names is not there."
-    FileUnreadable "file-unreadable" Error
+    FileUnreadable "file-unreadable" Error or Warning
         "A file is there but can't be read: permission, or it is a folder."
-    FileNotUtf8 "file-not-utf8" Error
+    FileNotUtf8 "file-not-utf8" Error or Warning
         "A text file is not UTF-8. Save it as UTF-8; recto does not guess encodings."
-    FileOutside "file-outside" Error
+    FileOutside "file-outside" Error or Warning
         "A path leads out of the book's folder: an absolute path, `..`, or a symbolic link. A book holds all it needs, so that it builds the same everywhere."
-    FileTooLarge "file-too-large" Error
+    FileTooLarge "file-too-large" Error or Warning
         "A file is larger than the limit that recto reads."
     LockMissing "lock-missing" Error
         "`--locked` asks for the inputs that `recto.lock` names, and there is no such file. `recto lock` writes it."
     LockDiffers "lock-differs" Error
         "A font, a picture, a style, a theme or recto itself is not the one that `recto.lock` names, so that the book may look otherwise than when it was locked. `recto lock` writes the file anew, if that is meant."
-    FileTwice "file-twice" Error
+    FileTwice "file-twice" Error or Warning
         "The spine names the same file twice."
     GlobEmpty "glob-empty" Error
         "A pattern in the spine matches no file."
@@ -94,9 +114,9 @@ codes! {
         "A chapter file holds no text. It still gets its page."
     ChapterNoHeading "chapter-no-heading" Warning
         "A chapter does not begin with a level 1 heading. Its title is taken from the summary or from the file's name."
-    ChapterName "chapter-name" Error
+    ChapterName "chapter-name" Error or Warning
         "Two chapters have the same name in the output, such as `a/intro.md` and `b/intro.md` after slugging to one id."
-    NestingTooDeep "nesting-too-deep" Error
+    NestingTooDeep "nesting-too-deep" Error or Warning
         "Quotes, lists, divs or brackets are nested deeper than recto follows. What is deeper is kept as plain text."
     HeadingSkip "heading-skip" Warning
         "A heading is more than one level below the one before it. Readers of the contents and screen readers lose the thread; both outputs close the gap."
@@ -134,28 +154,26 @@ codes! {
         "A link `[words][label]` names a label that its file does not define. It is printed in brackets."
     DefinitionTwice "definition-twice" Warning
         "A label of links is given two addresses in a file. Markdown takes the first (CommonMark 0.31 §4.7)."
-    IncludeCycle "include-cycle" Error
+    IncludeCycle "include-cycle" Error or Warning
         "A file includes itself, directly or through others."
-    IncludeAnchor "include-anchor" Error
-        "An include names an anchor or line range that the file does not have."
-    IdDuplicate "id-duplicate" Error
+    IncludeAnchor "include-anchor" Warning
+        "An include of an mdBook folder names an anchor or lines that the file does not have. Nothing is included."
+    IdDuplicate "id-duplicate" Error or Warning
         "Two elements have the same id."
     IdPartly "id-partly" Warning
         "An element with an id stands in some editions only. In the others, links to it become plain words, and readers miss its number in the count."
     ListTable "list-table" Warning
         "A `::: list-table` does not hold one list of rows, each of which is a list of as many cells as the others."
-    NoteUndefined "note-undefined" Error
+    NoteUndefined "note-undefined" Error or Warning
         "A note mark has no note text in its file."
     NoteUnused "note-unused" Warning
         "A note text has no mark and is left out."
-    RefUnknown "ref-unknown" Error
+    RefUnknown "ref-unknown" Error or Warning
         "A cross-reference names an id that nothing in the book has."
-    TermUnknown "term-unknown" Error
+    TermUnknown "term-unknown" Error or Warning
         "A link to the glossary names a term that no glossary of the book has. Glossaries are definition lists in a file of that role, or in a `::: glossary`."
-    LinkDead "link-dead" Error
-        "A link leads to a file or heading of the book that does not exist."
-    LinkOutside "link-outside" Warning
-        "In an mdBook folder, a link leads to a page or heading that is not among the book's chapters, such as another book of the same site. Its words are kept; the link is left out, or leads to the chapter."
+    LinkDead "link-dead" Error or Warning
+        "A link leads to a file or heading that the book does not have. Its words are kept; the link is left out, or leads to the chapter. In an mdBook folder that may be another book of the same site, which is no mistake."
     LinkAddress "link-address" Warning
         "A link's address is none that a reader may open: it can't be read, or names a file of this machine, a program or data. Its words are kept, the link is not."
     LinkEmpty "link-empty" Warning
@@ -168,7 +186,7 @@ codes! {
         "An index mark names an entry below three others. Entries, entries below them and those below these are printed; what is deeper is added to the last."
     IndexRange "index-range" Warning
         "A range of pages in the index begins and never ends, begins twice, or ends and never began. The place that is there is named alone."
-    CiteUnknown "cite-unknown" Error
+    CiteUnknown "cite-unknown" Error or Warning
         "A citation names a key that the bibliography does not have."
     CiteStyle "cite-style" Error
         "The citation style is neither an archived CSL name nor a `.csl` file in the book."
@@ -176,11 +194,11 @@ codes! {
         "A bibliography file can't be read."
     BibliographyField "bibliography-field" Warning
         "A work of the bibliography lacks a field, or has one that can't be read."
-    ImageType "image-type" Error
+    ImageType "image-type" Error or Warning
         "An image is not what its name says, or of a type that recto does not read. JPEG, PNG, WebP and SVG are read."
-    ImageBroken "image-broken" Error
+    ImageBroken "image-broken" Error or Warning
         "An image file is cut short or damaged."
-    ImageTooLarge "image-too-large" Error
+    ImageTooLarge "image-too-large" Error or Warning
         "An image would unpack to more pixels than recto accepts."
     ImageAlt "image-alt" Warning
         "An image has no alternative text: give `alt=\"…\"`, or `{.decorative}` where it says nothing. The caption serves meanwhile."

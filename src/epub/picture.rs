@@ -96,7 +96,7 @@ pub(super) fn slug(name: &str) -> String {
 /// Natural size in CSS pixels, 96 to the inch, at least one.
 pub(super) fn pixels(picture: &Picture) -> (i64, i64) {
     match picture.kind {
-        Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => {
+        Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) | Kind::Gif(raster) => {
             (i64::from(raster.width).max(1), i64::from(raster.height).max(1))
         }
         Kind::Svg(_) => (css(picture.size.width).max(1), css(picture.size.height).max(1)),

@@ -25,6 +25,7 @@ pub(in crate::image) fn decode(picture: &Picture) -> Option<Pixels> {
         Kind::Jpeg(_) => ImageFormat::Jpeg,
         Kind::Png(_) => ImageFormat::Png,
         Kind::WebP(_) => ImageFormat::WebP,
+        Kind::Gif(_) => ImageFormat::Gif,
         Kind::Svg(_) => return None,
     };
     let mut reader = ImageReader::with_format(Cursor::new(&picture.bytes[..]), format);

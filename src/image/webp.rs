@@ -1,6 +1,5 @@
-//! WebP: what its header says, and that its pixels are whole (RFC 9649).
+//! WebP: what its header says, and that its pixels are whole (RFC 9649). Of a moving picture, the first frame.
 
-use crate::diag::Code;
 use crate::image::{Problem, Raster, broken, check_pixels};
 use ::image::codecs::webp::WebPDecoder;
 use ::image::{ColorType, ImageDecoder as _};
@@ -10,11 +9,6 @@ use std::io::Cursor;
 pub(in crate::image) fn read(path: &str, bytes: &[u8]) -> Result<Raster, Problem> {
     let damaged = |error: ::image::ImageError| broken(path, &error.to_string());
     let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
-    if decoder.has_animation() {
-        let message =
-            format!("`{path}` is a moving picture, which is not read: save one frame of it");
-        return Err(Problem { code: Code::ImageType, message });
-    }
     let (width, height) = decoder.dimensions();
     check_pixels(path, width, height)?;
     let orientation = decoder.orientation().map_err(damaged)?.to_exif();
@@ -38,6 +32,7 @@ pub(in crate::image) fn read(path: &str, bytes: &[u8]) -> Result<Raster, Problem
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
 
     /// Two pixels, red above half-transparent blue, without loss.
     fn two_pixels() -> Vec<u8> {

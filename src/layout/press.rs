@@ -190,7 +190,9 @@ fn resolution(
         let (image, width) = (*image, *width);
         let Some(picture) = setting.images.get(image) else { continue };
         let pixels = match &picture.kind {
-            Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => i64::from(raster.width),
+            Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) | Kind::Gif(raster) => {
+                i64::from(raster.width)
+            }
             Kind::Svg(_) => continue,
         };
         let found = Length::inches(1).ratio(pixels, width.0.max(1)).0;

@@ -8,10 +8,10 @@ use crate::model::{
 use crate::parse::attr::{Known, attributes, settle};
 use crate::parse::context::Context;
 use crate::parse::element::is_structural;
+use crate::parse::hidden::{Hides, shown_lines};
 use crate::parse::inline::inlines;
 use crate::parse::leaf::tokens;
 use crate::parse::markdown::{Blocks, Builder, Last};
-use crate::parse::mdbook::shown_lines;
 use crate::parse::remark::Kind;
 use crate::parse::run::{is_escaped, push_mapped};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag as Start, TagEnd};
@@ -202,14 +202,30 @@ impl<'a> Builder<'_, 'a> {
             CodeBlockKind::Fenced(info) => info_string(self.cx, info, &range),
             CodeBlockKind::Indented => (None, Attrs::default(), None),
         };
-        if !self.cx.dialect.full && language.as_deref() == Some("rust") {
-            text = shown_lines(&text);
+        let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
+        if let Some(hides) = self.hides(language.as_deref(), info) {
+            text = shown_lines(&text, hides);
         }
         self.push(out, BlockKind::Code { language, text, caption }, attrs, range);
     }
 }
 
-impl Builder<'_, '_> {
+impl<'a> Builder<'_, 'a> {
+    /// The lines of code that an mdBook folder hides: by its language, or by `hidelines=` behind the fence.
+    fn hides<'i>(&self, language: Option<&str>, info: &'i str) -> Option<Hides<'i>>
+    where
+        'a: 'i,
+    {
+        let mdbook = self.cx.dialect.mdbook?;
+        let language = language?;
+        if language == "rust" {
+            return Some(Hides::Rust);
+        }
+        let given = info.split([',', ' ']).find_map(|it| it.strip_prefix("hidelines="));
+        let hidden = given.or(mdbook.hidden_lines.get(language).map(String::as_str))?;
+        (!hidden.is_empty()).then_some(Hides::Prefix(hidden))
+    }
+
     /// `{=latex}` or `{r}` behind a fence; true where the block is for another writer and left out.
     fn foreign_code(&mut self, info: &str, range: &Range<usize>) -> bool {
         let Some(first) = info.strip_prefix('{').and_then(|it| it.bytes().next()) else {

@@ -19,7 +19,7 @@ pub(crate) struct Door<'a> {
     /// The door to other files.
     pub(crate) files: &'a dyn Files,
     /// What the Markdown may hold.
-    pub(crate) dialect: Dialect,
+    pub(crate) dialect: Dialect<'a>,
     /// Includes followed so far.
     pub(crate) includes: &'a Cell<usize>,
     /// What is said once for the book.
@@ -57,7 +57,7 @@ pub(crate) fn blocks_of(
     let (front, start) = front(sink, door.dialect, &source);
     let mut scanned = scan(sink, &mut door.remarks.borrow_mut(), door.dialect, &source, start);
     let Door { files, dialect, includes, remarks } = *door;
-    dollars(dialect.math, &mut scanned);
+    dollars(dialect, &mut scanned);
     let scan = &scanned;
     let facts = Facts { languages: usize::from(front.lang_is_unknown), ..Facts::default() };
     let mut cx = Context {

@@ -2,7 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Files;
-use crate::manifest::{Flavor, Manifest};
+use crate::files::join;
+use crate::manifest::{Flavor, Formulas, Manifest, MdBook};
 use crate::model::Facts;
 use crate::parse::remark::{Html, Kind, Remarks};
 use crate::parse::scan::Scanned;
@@ -11,7 +12,7 @@ use std::ops::Range;
 
 /// What the Markdown of a book may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Dialect {
+pub(crate) struct Dialect<'a> {
     /// recto's own constructs: divs, spans, attributes, verse, superscripts, figures, front matter, attributions.
     pub(crate) full: bool,
     /// The book is this file: its front matter is the book's.
@@ -22,6 +23,8 @@ pub(crate) struct Dialect {
     pub(crate) works: bool,
     /// Which mathematics.
     pub(crate) math: Math,
+    /// The settings of an mdBook folder.
+    pub(crate) mdbook: Option<&'a MdBook>,
 }
 
 /// How mathematics is written.
@@ -35,25 +38,32 @@ pub(crate) enum Math {
     Jax,
 }
 
-impl Dialect {
+impl<'a> Dialect<'a> {
     /// The dialect of a book.
-    pub(crate) fn of(manifest: &Manifest) -> Self {
+    pub(crate) fn of(manifest: &'a Manifest) -> Self {
         let works = !manifest.references.files.is_empty();
-        match manifest.flavor {
-            Flavor::Recto | Flavor::File => Self {
-                full: true,
-                file: manifest.flavor == Flavor::File,
-                citations: true,
-                works,
-                math: Math::Dollars,
-            },
-            Flavor::MdBook { math } => Self {
-                full: false,
-                file: false,
-                citations: works,
-                works,
-                math: if math { Math::Jax } else { Math::Off },
-            },
+        let mdbook = manifest.flavor.mdbook();
+        let math = mdbook.map_or(Math::Dollars, |it| match it.formulas {
+            Formulas::Off => Math::Off,
+            Formulas::Dollars => Math::Dollars,
+            Formulas::MathJax => Math::Jax,
+        });
+        Self {
+            full: mdbook.is_none(),
+            file: manifest.flavor == Flavor::File,
+            citations: mdbook.is_none() || works,
+            works,
+            math,
+            mdbook,
+        }
+    }
+
+    /// `path` as written in the file at `from`, made relative to the book's folder. In an mdBook folder, what begins with `/` counts
+    /// from the folder of the chapters, as on its site.
+    pub(crate) fn join(self, from: &str, path: &str) -> String {
+        match (self.mdbook, path.strip_prefix('/')) {
+            (Some(mdbook), Some(path)) => join(&format!("{}/", mdbook.src), path),
+            _ => join(from, path),
         }
     }
 }
@@ -65,7 +75,7 @@ pub(crate) struct Context<'a> {
     /// The door to other files.
     pub(crate) files: &'a dyn Files,
     /// What the Markdown may hold.
-    pub(crate) dialect: Dialect,
+    pub(crate) dialect: Dialect<'a>,
     /// Path of the file, relative to the book's folder.
     pub(crate) path: &'a str,
     /// The rewritten text, its fences and the way back.

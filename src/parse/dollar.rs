@@ -1,6 +1,6 @@
 //! Dollars that are no formulas, as pandoc tells them, get a backslash in what pulldown-cmark reads.
 
-use crate::parse::context::Math;
+use crate::parse::context::{Dialect, Math};
 use crate::parse::markdown::options;
 use crate::parse::scan::Scanned;
 use pulldown_cmark::{Event, Parser};
@@ -9,10 +9,10 @@ use pulldown_cmark::{Event, Parser};
 /// `tex_math_dollars`), or that stands between signs of emphasis (`**35$** and **40$**`).
 ///
 /// What such a sign hid is read anew; each round halves the signs that are left.
-pub(crate) fn dollars(math: Math, scanned: &mut Scanned) {
-    while math == Math::Dollars && may_be_money(&scanned.out.text) {
+pub(crate) fn dollars(dialect: Dialect<'_>, scanned: &mut Scanned) {
+    while dialect.math == Math::Dollars && may_be_money(&scanned.out.text) {
         let text = scanned.out.text.as_str();
-        let events = Parser::new_ext(text, options(math)).into_offset_iter();
+        let events = Parser::new_ext(text, options(dialect)).into_offset_iter();
         let money: Vec<usize> = events
             .filter_map(|(event, range)| match event {
                 Event::InlineMath(formula) => {

@@ -1,7 +1,6 @@
 //! Pictures: alone in their paragraph as figures, else in running text.
 
 use crate::diag::{Code, Diagnostic};
-use crate::files::join;
 use crate::model::{
     BlockKind, Caption, CiteItem, Figure, ImageLink, Inline, Parsed, Pending, walk_inlines,
     walk_shown,
@@ -107,7 +106,7 @@ pub(crate) fn image_path(cx: &Context<'_>, to: &str) -> String {
     if to.contains("://") {
         return to.to_owned();
     }
-    join(cx.path, &unpercent(to))
+    cx.dialect.join(cx.path, &unpercent(to))
 }
 
 /// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.

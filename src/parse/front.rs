@@ -25,7 +25,7 @@ pub(crate) struct Front {
 }
 
 /// Reads front matter, and says where the text begins.
-pub(crate) fn front(sink: &mut Sink, dialect: Dialect, source: &Mapped) -> (Front, usize) {
+pub(crate) fn front(sink: &mut Sink, dialect: Dialect<'_>, source: &Mapped) -> (Front, usize) {
     let mut found = Front::default();
     let Some((lines, end)) = lines(&source.text) else { return (found, 0) };
     for (at, line, sign) in lines {

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::parse::anchor::join_anchors;
 use crate::parse::attr::{Known, attributes, settle, trailing};
-use crate::parse::context::{Context, Math};
+use crate::parse::context::{Context, Dialect, Math};
 use crate::parse::div::take_title;
 use crate::parse::element::{Within, is_structural};
 use crate::parse::figure::holds_note;
@@ -40,16 +40,15 @@ const CAPTION: Known =
 const MATH: Known = Known { what: "an equation", classes: &["unnumbered"], keys: &[] };
 
 /// What pulldown-cmark is to read.
-pub(crate) fn options(math: Math) -> Options {
+pub(crate) fn options(dialect: Dialect<'_>) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
-    if math != Math::Off {
-        options |= Options::ENABLE_MATH;
-    }
+        | Options::ENABLE_TASKLISTS;
+    let mdbook = dialect.mdbook;
+    options.set(Options::ENABLE_GFM, mdbook.is_none_or(|it| !it.no_admonitions));
+    options.set(Options::ENABLE_DEFINITION_LIST, mdbook.is_none_or(|it| !it.no_definition_lists));
+    options.set(Options::ENABLE_MATH, dialect.math != Math::Off);
     options
 }
 
@@ -58,7 +57,7 @@ pub(crate) fn markdown(
     cx: &mut Context<'_>,
     last: Last,
 ) -> (Blocks, Option<Vec<Inline<Parsed>>>, Vec<NoteDefinition>) {
-    let options = options(cx.dialect.math);
+    let options = options(cx.dialect);
     let events = Parser::new_ext(cx.text(), options).into_offset_iter().peekable();
     let mut builder = Builder {
         cx,

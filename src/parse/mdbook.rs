@@ -1,8 +1,6 @@
-//! What mdBook does to a chapter before Markdown: `{{#include}}` and its kin, and hidden lines of code.
+//! What mdBook does to a chapter before Markdown: `{{#include}}` and its kin.
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::files::join;
-use crate::model::Text;
 use crate::parse::chapter::Door;
 use crate::parse::include::admit;
 use crate::parse::origin::Mapped;
@@ -21,23 +19,24 @@ pub(crate) struct Directive<'a> {
     pub(crate) escaped: bool,
 }
 
-/// All directives of a text.
+/// All directives of a text. Blanks may stand within the braces.
 pub(crate) fn directives(text: &str) -> Vec<Directive<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|it| it.find("{{#")) {
+    while let Some(start) = text.get(at..).and_then(|it| it.find("{{")) {
         let start = at + start;
-        let inner = text.get(start + 3..).unwrap_or_default();
-        let Some(length) = inner
-            .find(['}', '\n'])
-            .filter(|it| inner.get(*it..).is_some_and(|it| it.starts_with("}}")))
+        let inner = text.get(start + 2..).unwrap_or_default();
+        at = start + 2;
+        let Some(named) = inner.trim_start().strip_prefix('#') else { continue };
+        let begin = text.len() - named.len();
+        let Some(length) =
+            named.find('}').filter(|it| named.get(*it..).is_some_and(|it| it.starts_with("}}")))
         else {
-            at = start + 3;
             continue;
         };
-        let end = start + 3 + length + 2;
-        let inner = inner.get(..length).unwrap_or_default();
-        let (name, arguments) = inner.split_once([' ', '\t']).unwrap_or((inner, ""));
+        let end = begin + length + 2;
+        let inner = named.get(..length).unwrap_or_default();
+        let (name, arguments) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let escaped = text.get(..start).is_some_and(|it| it.ends_with('\\'));
         let range = start - usize::from(escaped)..end;
         found.push(Directive { name, arguments: arguments.trim(), range, escaped });
@@ -49,43 +48,37 @@ pub(crate) fn directives(text: &str) -> Vec<Directive<'_>> {
 impl<'a> Directive<'a> {
     /// The file that is included, and the part of it.
     pub(crate) fn file(&self) -> Option<(&'a str, &'a str)> {
+        let first = || self.arguments.split_whitespace().next();
         match self.name {
             "include" | "rustdoc_include" => {
-                let argument = self.arguments.split([' ', '\t']).next()?;
+                let argument = first()?;
                 Some(argument.split_once(':').unwrap_or((argument, "")))
             }
-            "playground" | "playpen" => Some((self.arguments.split([' ', '\t']).next()?, "")),
+            "playground" | "playpen" | "template" => Some((first()?, "")),
             _ => None,
         }
     }
 }
 
-/// Puts the files that a chapter includes in their places.
+/// Puts the files that a chapter includes in their places. What stands before a directive on its line stands before each line
+/// that is included, so that it remains in its list or quotation. What can't be included stays as it is typed.
 pub(crate) fn expand(sink: &mut Sink, door: &Door<'_>, source: Mapped, trail: &[String]) -> Mapped {
-    if !source.text.contains("{{#") {
+    if !source.text.contains("{{") {
         return source;
     }
-    let found = directives(&source.text);
     let mut out = Mapped::default();
     let mut at = 0;
-    for directive in found {
+    for directive in directives(&source.text) {
         let range = directive.range.clone();
-        let whole = range.clone();
         if directive.escaped {
             out.copy(&source, at..range.start);
             out.copy(&source, range.start + 1..range.end);
         } else if directive.name == "title" {
             out.copy(&source, at..range.start);
-        } else if let Some((path, part)) = directive.file() {
+        } else if directive.file().is_some() {
             out.copy(&source, at..range.start);
-            let path = join(trail.last().map_or("", String::as_str), path);
-            match included(sink, door, &source, whole, (&path, part), trail) {
-                Some(text) if directive.name.starts_with("play") => {
-                    out.replace(&source, range.clone(), "```rust\n");
-                    out.copy(&text, 0..text.text.len());
-                    out.replace(&source, range.clone(), "\n```");
-                }
-                Some(text) => out.copy(&text, 0..text.text.len()),
+            match included(sink, door, &source, &directive, trail) {
+                Some(text) => lines_into(&mut out, &text, &source, range.clone()),
                 None => out.copy(&source, range.clone()),
             }
         } else {
@@ -97,97 +90,141 @@ pub(crate) fn expand(sink: &mut Sink, door: &Door<'_>, source: Mapped, trail: &[
     out
 }
 
-/// The part of a file that a directive asks for; `None` if there is none, which is said.
+/// Appends lines, all but the first after what `out` has on its last line. The line end after the last is the including file's.
+fn lines_into(out: &mut Mapped, text: &Mapped, source: &Mapped, range: Range<usize>) {
+    let before = out.text.rsplit('\n').next().unwrap_or_default().to_owned();
+    let mut at = 0;
+    for line in text.text.split_inclusive('\n') {
+        if at > 0 {
+            out.replace(source, range.clone(), &before);
+        }
+        let last = at + line.len() == text.text.len();
+        let length = if last { line.trim_end_matches(['\n', '\r']).len() } else { line.len() };
+        out.copy(text, at..at + length);
+        at += line.len();
+    }
+}
+
+/// What a directive asks for; `None` if there is no such file, which is said.
 fn included(
     sink: &mut Sink,
     door: &Door<'_>,
     source: &Mapped,
-    range: Range<usize>,
-    (path, part): (&str, &str),
+    directive: &Directive<'_>,
     trail: &[String],
 ) -> Option<Mapped> {
-    let span = source.span(range);
-    if let Err(refused) = admit(trail, door.includes.get(), path) {
-        sink.push(refused.at(span, ""));
+    let span = source.span(directive.range.clone());
+    let (path, part) = directive.file()?;
+    let path = door.dialect.join(trail.last().map_or("", String::as_str), path);
+    if let Err(refused) = admit(trail, door.includes.get(), &path) {
+        sink.push(refused.at(span, TYPED));
         return None;
     }
     door.includes.set(door.includes.get() + 1);
-    let text = match door.files.text(path) {
+    let text = match door.files.text(&path) {
         Ok(text) => text,
         Err(refusal) => {
-            sink.push(door.files.explain(path, &refusal, Some(span)));
+            let mut said = door.files.explain(&path, &refusal, Some(span));
+            said.labels.iter_mut().for_each(|it| it.text = TYPED.to_owned());
+            sink.push(said);
             return None;
         }
     };
     let file = Mapped::whole(text.file, &text.text, text.offset);
-    let Some(lines) = lines_of(&file.text, part) else {
-        let message = format!("`{path}` has no lines or anchor `{part}`");
+    let lines = lines_of(&file.text, part).unwrap_or_else(|| {
+        let message = format!("`{path}` has no anchor `{part}`");
         let anchors = anchors(&file.text);
-        let found = Diagnostic::new(Code::IncludeAnchor, message).at(span, "");
+        let found = Diagnostic::new(Code::IncludeAnchor, message).at(span, "nothing is included");
         sink.push(found.did_you_mean(part, anchors.iter().map(String::as_str)));
-        return None;
-    };
+        Vec::new()
+    });
     let mut cut = Mapped::default();
-    for (index, line) in lines.iter().enumerate() {
-        // The line end after the last line is the including file's.
-        let last = index + 1 == lines.len();
-        let bare = file.text.get(line.clone()).unwrap_or_default();
-        let length = if last { bare.trim_end_matches(['\n', '\r']).len() } else { bare.len() };
-        cut.copy(&file, line.start..line.start + length);
+    lines.into_iter().for_each(|line| cut.copy(&file, line));
+    if directive.name == "template" {
+        cut = filled(&cut, directive.arguments);
     }
     let mut trail = trail.to_vec();
-    trail.push(path.to_owned());
-    Some(expand(sink, door, cut, &trail))
+    trail.push(path);
+    let text = expand(sink, door, cut, &trail);
+    if !directive.name.starts_with("play") {
+        return Some(text);
+    }
+    let mut code = Mapped::default();
+    let range = directive.range.clone();
+    code.replace(source, range.clone(), "```rust\n");
+    lines_into(&mut code, &text, source, range.clone());
+    code.replace(source, range, "\n```\n");
+    Some(code)
 }
 
-/// Lines that `part` names: all, `2`, `2:10`, `:10`, `2:` or an anchor; lines that only mark anchors are left out.
+/// What is said at a directive that can't be followed.
+const TYPED: &str = "printed as it is typed";
+
+/// A template with the arguments, `name=value`, in the places of `[[#name]]` or `[[#name what else]]`.
+fn filled(template: &Mapped, arguments: &str) -> Mapped {
+    let given: Vec<(&str, &str)> =
+        arguments.split_whitespace().skip(1).filter_map(|it| it.split_once('=')).collect();
+    let mut out = Mapped::default();
+    let mut at = 0;
+    while let Some(start) = template.text.get(at..).and_then(|it| it.find("[[#")) {
+        let start = at + start;
+        let inner = template.text.get(start + 3..).unwrap_or_default();
+        let Some(length) = inner.find("]]") else { break };
+        let inner = inner.get(..length).unwrap_or_default();
+        let (name, or_else) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+        let value = given.iter().find(|it| it.0 == name).map_or(or_else.trim(), |it| it.1);
+        let end = start + 3 + length + 2;
+        out.copy(template, at..start);
+        out.replace(template, start..end, value);
+        at = end;
+    }
+    out.copy(template, at..template.text.len());
+    out
+}
+
+/// Lines that `part` names: `2`, `2:10`, `:10`, `2:`, or an anchor, which is whatever is no number; all where it names none.
+/// `None` if there is no such anchor. Lines that mark anchors are left out between anchors only.
 fn lines_of(text: &str, part: &str) -> Option<Vec<Range<usize>>> {
     let mut at = 0;
     let all = text.split_inclusive('\n').map(|line| {
         at += line.len();
         at - line.len()..at
     });
-    let all: Vec<Range<usize>> = all.collect();
-    let line = |it: &Range<usize>| text.get(it.clone()).unwrap_or_default();
-    let marks = |it: &Range<usize>| anchor_mark(line(it)).is_some();
-    let part = part.trim();
-    let first = part.split(':').next().unwrap_or_default();
-    let is_anchor = first.starts_with(|it: char| !it.is_ascii_digit());
-    if is_anchor {
-        let mut inside = false;
-        let mut lines = None;
-        for it in &all {
-            match anchor_mark(line(it)) {
-                Some((true, name)) if name == first => {
-                    inside = true;
-                    lines.get_or_insert_with(Vec::new);
-                }
-                Some((false, name)) if name == first => inside = false,
-                Some(_) => {}
-                None if inside => lines.get_or_insert_with(Vec::new).push(it.clone()),
-                None => {}
-            }
-        }
-        return lines;
-    }
-    let (from, to) = match part.split_once(':') {
-        _ if part.is_empty() => (1, all.len()),
-        None => {
-            let only = part.parse().ok()?;
-            (only, only)
-        }
-        Some((from, to)) => (number(from, 1)?, number(to.split(':').next()?, all.len())?),
+    let mut parts = part.splitn(3, ':');
+    let first = parts.next().unwrap_or_default();
+    let end = parts.next();
+    let Ok(start) = first.parse::<usize>() else {
+        return match (first, end.and_then(|it| it.parse().ok())) {
+            ("", Some(end)) => Some(all.take(end).collect()),
+            ("", None) => Some(all.collect()),
+            (name, _) => between(text, all, name),
+        };
     };
-    if from == 0 || from > all.len().max(1) {
-        return None;
-    }
-    let end = to.min(all.len());
-    let lines = all.get(from - 1..end.max(from - 1))?;
-    Some(lines.iter().filter(|it| !marks(it)).cloned().collect())
+    let skipped = start.saturating_sub(1);
+    let end = match end {
+        None => skipped + 1,
+        Some(end) => end.parse().unwrap_or(usize::MAX),
+    };
+    Some(all.skip(skipped).take(end.saturating_sub(skipped)).collect())
 }
 
-fn number(text: &str, empty: usize) -> Option<usize> {
-    if text.is_empty() { Some(empty) } else { text.parse().ok() }
+/// The lines from an anchor to its first end.
+fn between(
+    text: &str,
+    all: impl Iterator<Item = Range<usize>>,
+    name: &str,
+) -> Option<Vec<Range<usize>>> {
+    let mut found = None;
+    for it in all {
+        let mark = anchor_mark(text.get(it.clone()).unwrap_or_default());
+        match (mark, &mut found) {
+            (Some((true, begins)), None) if begins == name => found = Some(Vec::new()),
+            (Some((false, ends)), Some(_)) if ends == name => break,
+            (None, Some(lines)) => lines.push(it),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// `ANCHOR: name` (true) or `ANCHOR_END: name` in a line.
@@ -209,45 +246,6 @@ fn anchors(text: &str) -> Vec<String> {
     marks.map(|it| it.1.to_owned()).collect()
 }
 
-/// Rust code without the lines that rustdoc hides: those of `#` and a blank. `##` stands for `#`.
-pub(crate) fn shown_lines(text: &Text) -> Text {
-    let hides = |line: &str| line == "#" || line.starts_with("# ");
-    if !text.text.lines().any(|it| it.trim_start().starts_with('#')) {
-        return text.clone();
-    }
-    let mut out = Text::default();
-    let mut at = 0;
-    for line in text.text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let bare = line.trim_ascii();
-        if hides(bare) {
-            continue;
-        }
-        if bare.starts_with("##") {
-            let sign = start + (line.len() - line.trim_ascii_start().len());
-            append(&mut out, text, start..sign);
-            append(&mut out, text, sign + 1..at);
-        } else {
-            append(&mut out, text, start..at);
-        }
-    }
-    if out.text.ends_with('\n') && !text.text.ends_with('\n') {
-        out.text.pop();
-    }
-    let end = out.text.len();
-    out.map.pieces.retain(|it| (it.at as usize) < end.max(1));
-    out
-}
-
-fn append(out: &mut Text, from: &Text, at: Range<usize>) {
-    let words = from.text.get(at.clone()).unwrap_or_default();
-    match from.span(at.start, at.end) {
-        Some(span) => out.push(words, span),
-        None => out.text.push_str(words),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,28 +257,34 @@ mod tests {
 
     #[test]
     fn parts_of_a_file() {
-        let text = "1\n2\n// ANCHOR: a\n4\n// ANCHOR_END: a\n6\n";
-        assert_eq!(part(text, "").unwrap(), "1\n2\n4\n6\n");
+        let text = "1\n2\n// ANCHOR: a\n4\n// ANCHOR_END: a\n6\n// ANCHOR: 1st\n8\n// ANCHOR_END: 1st\n// ANCHOR: a\n";
+        assert_eq!(part(text, "").unwrap(), text);
         assert_eq!(part(text, "2").unwrap(), "2\n");
-        assert_eq!(part(text, "2:4").unwrap(), "2\n4\n");
+        assert_eq!(part(text, "2:4").unwrap(), "2\n// ANCHOR: a\n4\n");
         assert_eq!(part(text, ":2").unwrap(), "1\n2\n");
-        assert_eq!(part(text, "6:").unwrap(), "6\n");
+        assert_eq!(part(text, "10:").unwrap(), "// ANCHOR: a\n");
+        assert_eq!(part(text, "8:x").unwrap().lines().count(), 3);
         assert_eq!(part(text, "a").unwrap(), "4\n");
+        assert_eq!(part(text, "1st").unwrap(), "8\n");
         assert_eq!(part(text, "b"), None);
-        assert_eq!(part(text, "99"), None);
-    }
-
-    #[test]
-    fn rustdoc_hides_lines() {
-        let text = Text::generated("# use x;\nfn a() {\n    ## b\n#[test]\n    # hidden\n#\n}");
-        assert_eq!(shown_lines(&text).text, "fn a() {\n    # b\n#[test]\n}");
+        assert_eq!(part(text, "99").unwrap(), "");
+        assert_eq!(part(text, "4:2").unwrap(), "");
     }
 
     #[test]
     fn directives_are_found_and_escapes_kept() {
-        let found = directives("a {{#include b.rs:2:3}} \\{{#title x}} {{#broken}");
-        assert_eq!(found.len(), 2);
+        let found =
+            directives("a {{#include b.rs:2:3}} \\{{#title x}} {{#broken} {{ #include\n c }}");
+        assert_eq!(found.len(), 3);
         assert_eq!(found[0].file(), Some(("b.rs", "2:3")));
         assert!(found[1].escaped);
+        assert_eq!(found[2].file(), Some(("c", "")));
+    }
+
+    #[test]
+    fn templates_take_their_arguments() {
+        let file = crate::diag::FileId(0);
+        let template = Mapped::whole(file, "[[#when]] [[#who you]] [[#x]] [[", 0);
+        assert_eq!(filled(&template, "t.md when=noon").text, "noon you  [[");
     }
 }

@@ -138,7 +138,7 @@ impl Scanned {
 pub(crate) fn scan(
     sink: &mut Sink,
     remarks: &mut Remarks,
-    dialect: Dialect,
+    dialect: Dialect<'_>,
     source: &Mapped,
     start: usize,
 ) -> Scanned {
@@ -190,7 +190,7 @@ fn nonce(text: &str) -> String {
 struct Scanner<'a> {
     sink: &'a mut Sink,
     remarks: &'a mut Remarks,
-    dialect: Dialect,
+    dialect: Dialect<'a>,
     source: &'a Mapped,
     out: Scanned,
     /// Bytes of the source that are already in `out`.

@@ -137,7 +137,10 @@ fn opening(
 ) -> Option<Block<Parsed>> {
     let item = place.item;
     let mut titled = false;
-    let mut opening = take_opening(blocks);
+    let mut opening = match place.mdbook {
+        true => take_any_opening(blocks, item.title.as_deref()),
+        false => take_opening(blocks),
+    };
     if let Some(Block { kind: BlockKind::Heading(heading), span, .. }) = &opening
         && is_empty(&heading.content)
     {
@@ -226,6 +229,30 @@ fn take_opening(blocks: &mut Blocks) -> Option<Block<Parsed>> {
     let index = blocks.iter().position(is_heading)?;
     let BlockKind::Heading(Heading { level: 1, .. }) = blocks.get(index)?.kind else { return None };
     Some(blocks.remove(index))
+}
+
+/// Takes the first heading of another tool's file: it is the title, whatever its level, if it is of level 1, if the summary says
+/// the same, or if no other heading is as high. Those after it rise with it.
+fn take_any_opening(blocks: &mut Blocks, summary: Option<&str>) -> Option<Block<Parsed>> {
+    let level = |it: &Block<Parsed>| match &it.kind {
+        BlockKind::Heading(heading) => Some(heading.level),
+        _ => None,
+    };
+    let index = blocks.iter().position(|it| level(it).is_some())?;
+    let BlockKind::Heading(heading) = &blocks.get(index)?.kind else { return None };
+    let own = heading.level;
+    let says_the_same = summary.is_some_and(|it| it.trim() == plain_text(&heading.content).trim());
+    let is_highest = || index == 0 && blocks.iter().skip(1).filter_map(level).all(|it| it > own);
+    if own > 1 && !says_the_same && !is_highest() {
+        return None;
+    }
+    let opening = blocks.remove(index);
+    for block in blocks.iter_mut() {
+        if let BlockKind::Heading(heading) = &mut block.kind {
+            heading.level = heading.level.saturating_sub(own - 1).max(1);
+        }
+    }
+    Some(opening)
 }
 
 /// Ids after mdBook's rules for headings without one of their own; they have no `id_span`.

@@ -3,8 +3,8 @@
 use crate::diag::{Code, Sink};
 use crate::files::memory::Memory;
 use crate::manifest::{
-    Flavor, Manifest, Metadata, Numbering, References, Region, SectionRole, Spanned, SpineItem,
-    SpineSource,
+    Flavor, Formulas, Manifest, MdBook, Metadata, Numbering, References, Region, SectionRole,
+    Spanned, SpineItem, SpineSource,
 };
 use crate::model::Book;
 use crate::parse::parse;
@@ -17,6 +17,11 @@ mod hostile;
 mod html;
 pub(super) mod spans;
 mod traps;
+
+/// An mdBook folder whose chapters stand in `src`.
+pub(super) fn mdbook(formulas: Formulas) -> Flavor {
+    Flavor::MdBook(MdBook { src: "src".to_owned(), formulas, ..MdBook::default() })
+}
 
 /// A manifest with chapters at `paths`.
 pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
@@ -32,7 +37,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
     });
     let files = match flavor {
         Flavor::Recto | Flavor::File => vec![Spanned::default_of("works.bib".to_owned())],
-        Flavor::MdBook { .. } => Vec::new(),
+        Flavor::MdBook(_) => Vec::new(),
     };
     Manifest {
         flavor,
@@ -84,7 +89,7 @@ pub(super) fn check_found(text: &str, expect: &str, found: &[&str]) {
 /// Like [`check`], in an mdBook folder.
 #[track_caller]
 pub(super) fn check_mdbook(text: &str, expect: &str, found: &[&str]) {
-    let (book, sink, _) = one(Flavor::MdBook { math: false }, text);
+    let (book, sink, _) = one(mdbook(Formulas::Off), text);
     assert_eq!(dump::blocks(&book), expect.trim_matches('\n'), "in {text:?}");
     assert_eq!(codes(&sink), found, "in {text:?}");
 }

@@ -260,7 +260,9 @@ impl<'a> Stream<'a> {
         self.end_text();
         let Some(picture) = self.pictures.get(id) else { return };
         let orientation = match &picture.kind {
-            Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) => raster.orientation,
+            Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) | Kind::Gif(raster) => {
+                raster.orientation
+            }
             Kind::Svg(_) => 1,
         };
         let orientation = if turned { on_its_side(orientation) } else { orientation };

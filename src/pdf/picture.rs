@@ -20,7 +20,7 @@ pub(in crate::pdf) fn picture(
             Some(rows) => png(raster, rows),
             None => unpacked(picture)?,
         },
-        Kind::WebP(_) => unpacked(picture)?,
+        Kind::WebP(_) | Kind::Gif(_) => unpacked(picture)?,
         Kind::Svg(vector) => figure::figure(&vector.drawing, for_screen)?,
     };
     Ok(ExternalXObject { stream, width: None, height: None, dpi: None })

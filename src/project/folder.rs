@@ -7,12 +7,14 @@ use crate::files::{Files, MAX_BINARY_BYTES, MAX_TEXT_BYTES, Refusal, Text, join}
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// A folder on disk, with what was read from it so far.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
+    /// The folder that files of other tools' books may lie in, where that is another than `root`.
+    repository: OnceLock<PathBuf>,
     read: Mutex<Read>,
 }
 
@@ -32,7 +34,17 @@ impl Folder {
     /// # Errors
     /// If it is not there, or not a folder that can be entered.
     pub fn open(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: root.canonicalize()?, read: Mutex::default() })
+        let root = root.canonicalize()?;
+        Ok(Self { root, repository: OnceLock::new(), read: Mutex::default() })
+    }
+
+    /// Lets files be read from the whole repository that the folder is of, the nearest above it that holds `.git`: chapters of other
+    /// tools' books include code that stands beside the book. Without a repository, the book's folder remains the limit.
+    pub(crate) fn read_repository(&self) {
+        let above = self.root.ancestors().find(|it| it.join(".git").exists());
+        if let Some(repository) = above {
+            self.repository.get_or_init(|| repository.to_owned());
+        }
     }
 
     /// All texts read so far.
@@ -78,9 +90,10 @@ impl Folder {
 
     /// The file behind `path`, checked to lie in the root after every link is followed, and to be a file of bounded size.
     fn find(&self, path: &str, limit: u64) -> Result<PathBuf, Refusal> {
+        let limits = self.repository.get().unwrap_or(&self.root);
+        let leads_up = path.starts_with("../") || path == "..";
         if path.starts_with('/')
-            || path.starts_with("../")
-            || path == ".."
+            || leads_up && limits == &self.root
             || Path::new(path).is_absolute()
         {
             return Err(Refusal::Outside);
@@ -90,7 +103,7 @@ impl Folder {
             Err(error) if is_absence(&error) => return Err(Refusal::Missing(self.near(path))),
             Err(error) => return Err(Refusal::Unreadable(error.to_string())),
         };
-        if !real.starts_with(&self.root) {
+        if !real.starts_with(limits) {
             return Err(Refusal::Outside);
         }
         let about = real.metadata().map_err(|it| Refusal::Unreadable(it.to_string()))?;

@@ -1,9 +1,9 @@
-//! mdBook's `book.toml` and `SUMMARY.md` as a manifest, so that other people's books build unchanged.
+//! mdBook's `book.toml` as a manifest, so that other people's books build unchanged.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
-use crate::files::{Files, Text, join};
+use crate::lang::Direction;
 use crate::manifest::{
-    Flavor, Manifest, NamedToken, Numbering, Region, SectionRole, SpineItem, SpineSource,
+    Flavor, Formulas, Manifest, MdBook, Metadata, NamedToken, NumberStyle, Numbering, Spanned,
 };
 use crate::project::folder::Folder;
 use crate::project::manifest::{
@@ -11,8 +11,12 @@ use crate::project::manifest::{
     read_shared, say_no_single_marks,
 };
 use crate::project::people::read_people;
+use crate::project::summary::{Summary, read_summary};
 use crate::project::table::Table;
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use std::collections::BTreeMap;
+
+/// Preprocessors of mdBook's own; recto does what they do.
+const BUILT_IN: [&str; 2] = ["index", "links"];
 
 /// Reads mdBook's manifest and summary. Keys that are mdBook's own business are passed over.
 pub(crate) fn read(
@@ -21,40 +25,52 @@ pub(crate) fn read(
     mut top: Table<'_>,
 ) -> (Manifest, Vec<NamedToken>) {
     let mut book = default_metadata();
-    let mut src = "src".to_owned();
-    if let Some(mut table) = top.table(sink, "book") {
-        book.title = table.read(sink, "title").unwrap_or(book.title);
-        book.authors = read_people(sink, &mut table);
-        book.description = optional(sink, &mut table, "description");
-        (book.language, book.language_is_given) = read_language(sink, &mut table);
-        src = optional::<String>(sink, &mut table, "src").unwrap_or(src);
+    let mut mdbook = MdBook { src: "src".to_owned(), ..MdBook::default() };
+    let mut table_span = None;
+    let title_is_given = if let Some(mut table) = top.table(sink, "book") {
+        table_span = Some(table.span());
+        read_book(sink, &mut table, &mut book, &mut mdbook)
+    } else {
+        false
+    };
+    if let Some(table) = top.table(sink, "preprocessor") {
+        read_preprocessors(sink, table, &mut mdbook);
+    }
+    let mut numbering = Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() };
+    let mut own = None;
+    if let Some(mut output) = top.table(sink, "output") {
+        if let Some(html) = output.table(sink, "html") {
+            read_html(sink, html, &mut mdbook, &mut numbering);
+        }
+        own = output.table(sink, "recto");
+    }
+    let summary = read_summary(sink, folder, &mdbook.src);
+    if !title_is_given {
+        book.title = title_of(sink, &summary, table_span);
     }
     book.id = id_of_title(&book.title.value);
-    let mut math = false;
-    let mut shared = None;
-    if let Some(mut output) = top.table(sink, "output") {
-        if let Some(mut html) = output.table(sink, "html") {
-            math = optional(sink, &mut html, "mathjax-support").unwrap_or(false);
-        }
-        if let Some(mut recto) = output.table(sink, "recto") {
+    let shared = match own {
+        Some(mut recto) => {
+            // mdBook's own keys for a back end.
+            let _ = (recto.take("command"), recto.take("optional"));
             read_id(sink, &mut recto, &mut book);
-            shared = Some(read_shared(sink, &mut recto, Numbering::default()));
+            let shared = read_shared(sink, &mut recto, numbering);
             recto.finish(sink);
+            shared
         }
-    }
+        None => read_shared(sink, &mut top, numbering),
+    };
     ask_for_id(sink, &book, "[output.recto]");
-    let Shared { references, numbering, typography, editions, theme } =
-        shared.unwrap_or_else(|| read_shared(sink, &mut top, Numbering::default()));
+    let Shared { references, numbering, typography, editions, theme } = shared;
     say_no_single_marks(sink, &book.language, &typography);
-    let spine = read_summary(sink, folder, src.trim_end_matches('/'));
     (
         Manifest {
-            flavor: Flavor::MdBook { math },
+            flavor: Flavor::MdBook(mdbook),
             book,
             references,
             numbering,
             typography: typography.value,
-            spine,
+            spine: summary.spine,
             editions,
             typefaces: crate::manifest::Typefaces::default(),
             low_contrast: false,
@@ -63,180 +79,83 @@ pub(crate) fn read(
     )
 }
 
-/// The spine that `SUMMARY.md` gives, behind a title page, a copyright page and contents of our own.
-fn read_summary(sink: &mut Sink, folder: &Folder, src: &str) -> Vec<SpineItem> {
-    let path = join("", &format!("{src}/SUMMARY.md"));
-    let text = match folder.text(&path) {
-        Ok(text) => text,
-        Err(refusal) => {
-            let said = folder.explain(&path, &refusal, None);
-            let said = said.hint("mdBook lists a book's chapters there");
-            sink.push(said.hint("a manifest of recto's own begins with `schema = 1`"));
-            return Vec::new();
+/// `[book]`; whether it gives a title.
+fn read_book(
+    sink: &mut Sink,
+    table: &mut Table<'_>,
+    book: &mut Metadata,
+    mdbook: &mut MdBook,
+) -> bool {
+    let title = table.read::<String>(sink, "title").filter(|it| !it.value.trim().is_empty());
+    let is_given = title.is_some();
+    book.title = title.unwrap_or_else(|| book.title.clone());
+    book.authors = read_people(sink, table);
+    book.description = optional(sink, table, "description");
+    (book.language, book.language_is_given) = read_language(sink, table);
+    if let Some(src) = optional::<String>(sink, table, "src") {
+        mdbook.src = src.trim_start_matches("./").trim_end_matches('/').to_owned();
+        if mdbook.src == "." {
+            mdbook.src.clear();
         }
-    };
-    let mut spine: Vec<SpineItem> =
-        [SectionRole::TitlePage, SectionRole::Copyright, SectionRole::Toc]
-            .into_iter()
-            .map(|role| SpineItem {
-                region: Region::Front,
-                role,
-                source: SpineSource::Generated,
-                title: None,
-                depth: 0,
-                in_part: false,
-                numbered: false,
-                span: None,
-            })
-            .collect();
-    let members = Summary::new(src, &text).read(sink);
-    if !members.iter().any(|it| matches!(it.source, SpineSource::File(_))) {
-        let at = Span::new(text.file, text.offset, text.offset);
-        sink.push(
-            Diagnostic::new(Code::BookEmpty, "the summary lists no chapter")
-                .at(at, "expected `- [Title](file.md)`"),
-        );
     }
-    spine.extend(members);
-    spine
+    if let Some(direction) = table.read::<String>(sink, "text-direction") {
+        let own = match book.language.direction() {
+            Direction::Ltr => "ltr",
+            Direction::Rtl => "rtl",
+        };
+        if direction.value != own {
+            let tag = book.language.as_str();
+            let message = format!("text in the language `{tag}` runs `{own}`");
+            let found = Diagnostic::new(Code::NotSupported, message);
+            let found = found.at_maybe(direction.span, "passed over");
+            sink.push(found.hint("name the language of the text, `language = \"ar\"`"));
+        }
+    }
+    is_given
 }
 
-/// Deepest sub-chapter that keeps its depth; deeper ones are set at it.
-const MAX_CHAPTER_DEPTH: usize = 5;
-
-/// The state of reading a summary.
-struct Summary<'t> {
-    src: &'t str,
-    text: &'t Text,
-    spine: Vec<SpineItem>,
-    /// Depth of lists around.
-    lists: usize,
-    /// After the first list, what stands outside lists is a suffix chapter.
-    seen_list: bool,
-    /// The link being read: destination, where, title so far.
-    link: Option<(String, Span, String)>,
-    /// The level 1 heading being read: a part's title.
-    heading: Option<(Span, String)>,
-    headings: usize,
-}
-
-impl<'t> Summary<'t> {
-    fn new(src: &'t str, text: &'t Text) -> Self {
-        Self {
-            src,
-            text,
-            spine: Vec::new(),
-            lists: 0,
-            seen_list: false,
-            link: None,
-            heading: None,
-            headings: 0,
-        }
+/// `[output.html]`, as far as it says what the text means.
+fn read_html(sink: &mut Sink, mut html: Table<'_>, mdbook: &mut MdBook, numbering: &mut Numbering) {
+    let mut flag = |key| optional::<bool>(sink, &mut html, key);
+    if flag("mathjax-support") == Some(true) {
+        mdbook.formulas = Formulas::MathJax;
     }
-
-    fn read(mut self, sink: &mut Sink) -> Vec<SpineItem> {
-        for (event, range) in Parser::new(&self.text.text).into_offset_iter() {
-            let at = |byte: usize| {
-                u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(self.text.offset)
-            };
-            let span = Span::new(self.text.file, at(range.start), at(range.end));
-            self.see(sink, event, span);
-        }
-        self.spine
+    if flag("no-section-label") == Some(true) {
+        numbering.chapters = NumberStyle::None;
     }
-
-    fn see(&mut self, sink: &mut Sink, event: Event<'_>, span: Span) {
-        match event {
-            Event::Start(Tag::List(_)) => {
-                self.lists += 1;
-                self.seen_list = true;
-            }
-            Event::End(TagEnd::List(_)) => self.lists = self.lists.saturating_sub(1),
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                self.link = Some((dest_url.to_string(), span, String::new()))
-            }
-            Event::End(TagEnd::Link) => self.chapter(sink),
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
-                self.heading = Some((span, String::new()))
-            }
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) => self.part(),
-            Event::Text(words) | Event::Code(words) => {
-                let title = self
-                    .link
-                    .as_mut()
-                    .map(|it| &mut it.2)
-                    .or(self.heading.as_mut().map(|it| &mut it.1));
-                if let Some(title) = title {
-                    title.push_str(&words);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// A heading before any chapter is the summary's own title; a later one, or a second, is a part.
-    fn part(&mut self) {
-        let Some((span, title)) = self.heading.take() else { return };
-        self.headings += 1;
-        let is_own = self.headings == 1
-            && self.spine.is_empty()
-            && title.trim().eq_ignore_ascii_case("summary");
-        if !is_own {
-            self.push(SectionRole::Part, SpineSource::PartTitle, title, span);
-        }
-    }
-
-    /// A link is a chapter; one without a destination is a draft and not part of the book yet.
-    fn chapter(&mut self, sink: &mut Sink) {
-        let Some((path, span, title)) = self.link.take() else { return };
-        if path.is_empty() {
-            return;
-        }
-        let path = decode_percent(&path);
-        let source = SpineSource::File(join(&format!("{}/SUMMARY.md", self.src), &path));
-        if let Some(first) = self.spine.iter().find(|it| it.source == source) {
-            let said =
-                Diagnostic::new(Code::FileTwice, format!("the summary names `{path}` twice"));
-            let said = said.at(span, "already in the book");
-            sink.push(said.at_maybe(first.span, "first here"));
-            return;
-        }
-        self.push(SectionRole::Chapter, source, title, span);
-    }
-
-    fn push(&mut self, role: SectionRole, source: SpineSource, title: String, span: Span) {
-        let depth = self.lists.saturating_sub(1).min(MAX_CHAPTER_DEPTH);
-        self.spine.push(SpineItem {
-            region: Region::Main,
-            role,
-            source,
-            title: Some(title),
-            depth: u8::try_from(depth).unwrap_or(u8::MAX),
-            // Chapters before and after the lists are of none.
-            in_part: self.lists > 0 && role != SectionRole::Part,
-            numbered: self.lists > 0,
-            span: Some(span),
-        });
+    mdbook.no_definition_lists = flag("definition-lists") == Some(false);
+    mdbook.no_admonitions = flag("admonitions") == Some(false);
+    if let Some(mut code) = html.table(sink, "code")
+        && let Some(hidden) = optional::<BTreeMap<String, String>>(sink, &mut code, "hidelines")
+    {
+        mdbook.hidden_lines = hidden;
     }
 }
 
-/// A path with `%20` and the like spelled out; left alone where that gives no UTF-8.
-fn decode_percent(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let code = path.get(at + 1..at + 3).and_then(|it| u8::from_str_radix(it, 16).ok());
-        match (byte, code) {
-            (b'%', Some(code)) => {
-                out.push(code);
-                at += 3;
-            }
-            _ => {
-                out.push(*byte);
-                at += 1;
-            }
+/// `[preprocessor.…]`: what recto does itself is noted, what is not done is said.
+fn read_preprocessors(sink: &mut Sink, mut table: Table<'_>, mdbook: &mut MdBook) {
+    for (name, span, _) in table.take_all() {
+        match name.as_str() {
+            "katex" => mdbook.formulas = Formulas::Dollars,
+            name if BUILT_IN.contains(&name) => {}
+            name => sink.push(not_run(name, span)),
         }
     }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
+fn not_run(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotSupported, format!("the preprocessor `{name}` is not run"))
+        .at(span, "chapters are read as they are written")
+}
+
+/// What a book is called that says nothing of it: as its summary is, or its first chapter.
+fn title_of(sink: &mut Sink, summary: &Summary, at: Option<Span>) -> Spanned<String> {
+    let own = summary.title.clone().filter(|it| !it.eq_ignore_ascii_case("summary"));
+    let first = summary.spine.iter().filter_map(|it| it.title.clone());
+    let title = own.into_iter().chain(first).find(|it| !it.trim().is_empty());
+    let title = title.unwrap_or_else(|| "Untitled".to_owned());
+    let said = Diagnostic::new(Code::ManifestRequired, "the book has no title");
+    let said = said.at_maybe(at, format!("it is called `{title}`"));
+    sink.push(said.hint("add `title = \"…\"` under `[book]`"));
+    Spanned::default_of(title)
 }

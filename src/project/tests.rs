@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Sink};
 use crate::files::{Files, Refusal};
-use crate::manifest::{Flavor, Output, Purpose, Region, SectionRole, SpineSource};
+use crate::manifest::{Output, Purpose, Region, SectionRole, SpineSource};
 use crate::project::{Project, load, open};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -36,7 +36,7 @@ fn a_summary_gives_chapters_parts_depths_and_no_drafts() {
         project(&[("book.toml", "[book]\ntitle = \"T\""), ("src/SUMMARY.md", SUMMARY)]);
     assert_eq!(wrong, [""; 0]);
     let manifest = project.expect("a project").manifest;
-    assert_eq!(manifest.flavor, Flavor::MdBook { math: false });
+    assert_eq!(manifest.flavor.mdbook().map(|it| it.src.as_str()), Some("src"));
     let written = manifest.spine.iter().filter(|it| it.region == Region::Main);
     let seen: Vec<(String, &str, u8, bool)> = written
         .map(|it| match &it.source {

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::lang::{Word, alpha, roman};
-use crate::manifest::{Flavor, Manifest, NumberStyle, Restart, SectionRole};
+use crate::manifest::{Manifest, NumberStyle, Restart, SectionRole};
 use crate::model::{
     AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, Section,
     anchor_name, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod by_hand;
 
-/// The longest slug made of a heading's words, in characters.
+/// The longest anchor made of a heading's words, in characters.
 const MAX_SLUG_CHARS: usize = 80;
 
 /// Everything that can be referred to.
@@ -391,7 +391,7 @@ impl Survey<'_> {
 
     /// The id that the author wrote; in an mdBook folder, headings come with those that mdBook makes, per file.
     fn written_id<'a>(&self, attrs: &'a Attrs) -> Option<&'a str> {
-        let mdbook = matches!(self.manifest.flavor, Flavor::MdBook { .. });
+        let mdbook = self.manifest.flavor.mdbook().is_some();
         attrs.id.as_deref().filter(|_| !mdbook || attrs.id_span.is_some())
     }
 
@@ -409,27 +409,46 @@ impl Survey<'_> {
                 first.within.add(&within);
                 return first.anchor;
             }
-            let found = Diagnostic::new(Code::IdDuplicate, format!("the id `{id}` is given twice"))
-                .at_maybe(span, "given again here")
-                .at_maybe(first.span, "first given here")
-                .hint(
-                    "ids are unique in the whole book, so that every reference leads to one place",
-                );
-            self.sink.push(found);
-            let name = self.free(&anchor_name(id));
-            return self.add_anchor(name);
+            let other = self.labels.anchors.get(first.anchor.0 as usize);
+            let in_another = other.is_some_and(|it| it.1 != self.section);
+            // mdBook's ids are each of one page of its site.
+            if !(in_another && self.manifest.flavor.mdbook().is_some()) {
+                let message = format!("the id `{id}` is given twice");
+                let found = Diagnostic::new(Code::IdDuplicate, message)
+                    .at_maybe(span, "given again here")
+                    .at_maybe(first.span, "first given here")
+                    .hint(
+                        "ids are unique in the whole book, so that every reference leads to one place",
+                    );
+                self.sink.push(found);
+            }
+            let anchor = self.named_anchor(id);
+            self.own_slug(id, anchor);
+            return anchor;
         }
-        let name = self.free(&anchor_name(id));
-        let anchor = self.add_anchor(name);
+        let anchor = self.named_anchor(id);
+        self.own_slug(id, anchor);
         self.labels.by_id.insert(id.to_owned(), Label { anchor, number, title, span, within });
         anchor
+    }
+
+    fn named_anchor(&mut self, id: &str) -> AnchorId {
+        let name = self.free(&anchor_name(id));
+        self.add_anchor(name)
+    }
+
+    /// An id as its own file knows it; the first one wins.
+    fn own_slug(&mut self, id: &str, anchor: AnchorId) {
+        if let Some(slugs) = self.labels.slugs.get_mut(self.section) {
+            slugs.entry(id.to_owned()).or_insert(anchor);
+        }
     }
 
     /// The anchor of a heading without an id, `chapter-heading-words`.
     fn implied(&mut self, title: &str) -> AnchorId {
         let section = &self.labels.sections[self.section];
         let slug = section.anchor.and_then(|it| self.labels.anchors.get(it.0 as usize));
-        let words = slugify(title);
+        let words: String = slugify(title).chars().take(MAX_SLUG_CHARS).collect();
         let name = match slug {
             Some((slug, _)) if !words.is_empty() => format!("{slug}-{words}"),
             Some((slug, _)) => format!("{slug}-section"),
@@ -449,9 +468,12 @@ impl Survey<'_> {
         Some(self.explicit(&id, Some(span), (None, String::new()), self.within.clone()))
     }
 
-    /// Per file, as mdBook counts: `title`, `title-1`, `title-2`.
+    /// Per file, as mdBook counts: `title`, `title-1`, `title-2`; `section` where nothing is left of the words.
     fn slug(&mut self, title: &str, anchor: AnchorId) {
-        let base = slugify(title);
+        let mut base = slugify(title);
+        if base.is_empty() {
+            base.push_str("section");
+        }
         let Some(slugs) = self.labels.slugs.get_mut(self.section) else { return };
         let next = self.slug_counts.entry((self.section, base.clone())).or_insert(0);
         let slug = if *next == 0 { base } else { format!("{base}-{next}") };
@@ -558,6 +580,5 @@ pub(crate) fn slugify(title: &str) -> String {
         _ if it.is_whitespace() => Some('-'),
         _ => None,
     };
-    let trimmed = title.trim().chars().filter_map(letter).take(MAX_SLUG_CHARS);
-    trimmed.flat_map(char::to_lowercase).collect()
+    title.trim().chars().filter_map(letter).flat_map(char::to_lowercase).collect()
 }

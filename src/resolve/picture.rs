@@ -3,7 +3,9 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, Refusal};
 use crate::image::{Images, Loss};
-use crate::model::{Caption, ImageId, ImageLink, Inline, Settled, Text, plain_text};
+use crate::model::{
+    Caption, ImageId, ImageLink, Inline, Resolved, Settled, Target, Text, plain_text, sound_url,
+};
 use crate::resolve::settle::Context;
 use crate::resolve::shop;
 
@@ -44,11 +46,11 @@ pub(crate) fn take(
     path: &str,
     span: Option<Span>,
 ) -> Option<ImageId> {
-    if path.contains("://") || path.starts_with("data:") {
-        let message = format!("the image `{path}` is not in the book's folder");
+    if let Some(place) = elsewhere(path) {
+        let message = format!("a picture is {place}, not in the book's folder");
         sink.push(
             Diagnostic::new(Code::FileOutside, message)
-                .at_maybe(span, "recto reads no network")
+                .at_maybe(span, "recto reads no network: its alternative text stands here")
                 .hint("save the image in the book's folder and name it by its path"),
         );
         return None;
@@ -75,6 +77,15 @@ pub(crate) fn take(
             None
         }
     }
+}
+
+/// Where a picture is that is no file: "at `example.org`", or "written into the text"; `None` for a path.
+fn elsewhere(path: &str) -> Option<String> {
+    if path.starts_with("data:") {
+        return Some("written into the text".to_owned());
+    }
+    let (_, rest) = path.split_once("://")?;
+    Some(format!("at `{}`", rest.split('/').next().unwrap_or_default()))
 }
 
 /// Says what a drawing asks for and does not get, each kind once.
@@ -141,10 +152,26 @@ pub(crate) fn alt(
     caption.map(|it| plain_text(&it.content)).unwrap_or_default()
 }
 
-/// What stands where a figure could not be read.
-pub(crate) fn absent(link: &ImageLink, caption: Option<Caption<Settled>>) -> Vec<Inline<Settled>> {
-    let mut out = vec![Inline::Text(Text::generated(format!("[{}?] ", link.path)))];
+/// What stands where a picture could not be read: its alternative text in brackets, or linked to its address on the web, and its
+/// caption.
+pub(crate) fn absent(
+    link: &ImageLink,
+    alt: String,
+    caption: Option<Caption<Settled>>,
+) -> Vec<Inline<Settled>> {
+    let words = if alt.is_empty() { link.path.clone() } else { alt };
+    let repeats = |it: &Caption<Settled>| it.number.is_none() && plain_text(&it.content) == words;
+    let caption = caption.filter(|it| !repeats(it));
+    let mut out = match sound_url(&link.path).filter(|_| link.path.contains("://")) {
+        Some(address) => vec![Inline::Reference(Resolved::Link {
+            to: Target::External(address),
+            content: vec![Inline::Text(Text::generated(words))],
+            title: String::new(),
+        })],
+        None => vec![Inline::Text(Text::generated(format!("[{words}]")))],
+    };
     if let Some(caption) = caption {
+        out.push(Inline::Text(Text::generated(" ")));
         if let Some(number) = caption.number {
             out.push(Inline::Text(Text::generated(format!("{} {}. ", number.word, number.text))));
         }

@@ -247,7 +247,7 @@ fn figure(
     let alt = picture::alt(cx, &it.image, it.alt, caption.as_ref(), span);
     match picture::load(cx, &it.image) {
         Some(image) => BlockKind::Figure(Figure { image, alt, width: it.width, caption }),
-        None => BlockKind::Paragraph(picture::absent(&it.image, caption)),
+        None => BlockKind::Paragraph(picture::absent(&it.image, alt, caption)),
     }
 }
 
@@ -337,7 +337,7 @@ fn term_of(cx: &mut Context<'_>, attrs: &Attrs, content: &[Inline<Parsed>]) -> O
 fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pending) {
     match pending {
         Pending::Link { to, title, content, span } => {
-            let content = inlines(cx, content);
+            let content = xref::without_links(inlines(cx, content));
             xref::link(cx, out, &to, title, content, span);
         }
         Pending::Image { image, alt, width } => {
@@ -345,7 +345,7 @@ fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pend
             let alt = picture::alt(cx, &image, alt, None, at);
             match picture::load(cx, &image) {
                 Some(id) => out.push(Inline::Reference(Resolved::Image { image: id, alt, width })),
-                None => out.push(Inline::Text(Text::generated(format!("[{}?]", image.path)))),
+                None => out.extend(picture::absent(&image, alt, None)),
             }
         }
         Pending::Note { label, span } => {

@@ -52,7 +52,7 @@ fn is_for_shops(manifest: &Manifest) -> bool {
 /// Whether the pixels are stored in another direction than they are seen in (EXIF 2.32 §4.6.4).
 fn turned(picture: &Picture) -> bool {
     match &picture.kind {
-        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) => it.orientation > 1,
+        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) | Kind::Gif(it) => it.orientation > 1,
         Kind::Svg(_) => false,
     }
 }
@@ -60,7 +60,9 @@ fn turned(picture: &Picture) -> bool {
 /// Pixels across and down; `None` for a drawing.
 fn pixels(picture: &Picture) -> Option<(u32, u32)> {
     match &picture.kind {
-        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) => Some((it.width, it.height)),
+        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) | Kind::Gif(it) => {
+            Some((it.width, it.height))
+        }
         Kind::Svg(_) => None,
     }
 }
@@ -73,7 +75,7 @@ pub(crate) fn cover(sink: &mut Sink, files: &dyn Files, images: &mut Images, man
         return;
     };
     let wrong = match (&cover.kind, pixels(cover)) {
-        (Kind::WebP(_) | Kind::Svg(_), _) => "is no JPEG or PNG".to_owned(),
+        (Kind::WebP(_) | Kind::Gif(_) | Kind::Svg(_), _) => "is no JPEG or PNG".to_owned(),
         (_, Some((across, down))) if across.min(down) < COVER_ACROSS => {
             format!("has {across} × {down} pixels")
         }

@@ -2,7 +2,6 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Span};
 use crate::files::join;
-use crate::manifest::Flavor;
 use crate::model::{
     AnchorId, Book, CrossForm, Inline, PageForm, Piece, RefKind, Resolved, Settled, SourceMap,
     Style, Target, Text, plain_text, sound_url, walk_inlines,
@@ -83,6 +82,20 @@ pub(crate) fn link(
     }
 }
 
+/// The words of a link that hold no other: the alternative text of a picture on the web, within a link, leads where that leads.
+pub(crate) fn without_links(content: Vec<Inline<Settled>>) -> Vec<Inline<Settled>> {
+    let mut out = Vec::with_capacity(content.len());
+    for inline in content {
+        match inline {
+            Inline::Reference(Resolved::Link { to: Target::External(_), content, .. }) => {
+                out.extend(content);
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Words that are read, or a picture that is described.
 fn says_something(content: &[Inline<Settled>]) -> bool {
     let mut described = false;
@@ -98,7 +111,7 @@ fn outside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<Target> {
     if sound.is_none() {
         let message = format!("`{to}` is no address that a reader may open");
         let found = Diagnostic::new(Code::LinkAddress, message);
-        cx.sink.push(found.at(span, "its words are kept, the link is not"));
+        cx.sink.push(found.at(span, KEPT));
     }
     sound.map(Target::External)
 }
@@ -121,7 +134,7 @@ fn inside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<AnchorId> {
         fragment.as_ref().map(|_| cx.section)
     } else {
         let from = cx.places.path(cx.section).unwrap_or_default();
-        cx.places.section(&join(from, path.trim_start_matches('/')))
+        cx.places.section(&cx.path_of(from, &path))
     };
     let Some(section) = section else {
         dead(cx, to, &path, span);
@@ -132,41 +145,31 @@ fn inside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<AnchorId> {
     let found = at_fragment(cx, section, &fragment);
     if found.is_none() {
         dead_fragment(cx, to, section, &fragment, span);
-        // In an mdBook folder the chapter is better than nothing.
-        return opening.filter(|_| is_mdbook(cx) && !path.is_empty());
+        // The chapter is better than nothing.
+        return opening.filter(|_| !path.is_empty());
     }
     found
 }
 
+/// The place of an id: in the file that is named, else anywhere in the book.
 fn at_fragment(cx: &Context<'_>, section: usize, fragment: &str) -> Option<AnchorId> {
-    if let Some(own) = cx.labels.by_id.get(fragment) {
-        return Some(own.anchor);
-    }
     let lower = fragment.to_lowercase();
     let mut all = cx.places.of_one_file(section).filter_map(|it| cx.labels.slugs.get(it));
-    all.find_map(|it| it.get(fragment).or_else(|| it.get(&lower)).copied())
+    let own = all.find_map(|it| it.get(fragment).or_else(|| it.get(&lower)).copied());
+    own.or_else(|| cx.labels.by_id.get(fragment).map(|it| it.anchor))
 }
 
-fn is_mdbook(cx: &Context<'_>) -> bool {
-    matches!(cx.manifest.flavor, Flavor::MdBook { .. })
-}
+/// What becomes of a dead link.
+const KEPT: &str = "its words are kept, the link is not";
 
 fn dead(cx: &mut Context<'_>, to: &str, path: &str, span: Span) {
-    if is_mdbook(cx) {
-        let message = format!("the link to `{to}` leads to no chapter of the book");
-        cx.sink.push(
-            Diagnostic::new(Code::LinkOutside, message)
-                .at(span, "its words are kept, the link is not"),
-        );
-        return;
-    }
     let from = cx.places.path(cx.section).unwrap_or_default();
-    let whole = join(from, path);
+    let whole = cx.path_of(from, path);
     if !path.is_empty() && cx.files.bytes(&whole).is_ok() {
         let message = format!("the file `{whole}` is not part of the book");
         cx.sink.push(
             Diagnostic::new(Code::LinkDead, message)
-                .at(span, "")
+                .at(span, KEPT)
                 .hint("a book holds its chapters and pictures: link to an address on the web, or name the chapter in the spine"),
         );
         return;
@@ -176,16 +179,16 @@ fn dead(cx: &mut Context<'_>, to: &str, path: &str, span: Span) {
         _ => format!("no chapter of the book is at `{to}`"),
     };
     let known = cx.places.by_path.keys().map(String::as_str);
-    cx.sink.push_near(Diagnostic::new(Code::LinkDead, message).at(span, ""), &whole, known);
+    cx.sink.push_near(Diagnostic::new(Code::LinkDead, message).at(span, KEPT), &whole, known);
 }
 
 fn dead_fragment(cx: &mut Context<'_>, to: &str, section: usize, fragment: &str, span: Span) {
-    let code = if is_mdbook(cx) { Code::LinkOutside } else { Code::LinkDead };
     let file = cx.places.path(section).unwrap_or("the section").to_owned();
     let slugs = cx.labels.slugs.get(section).into_iter().flat_map(BTreeMap::keys);
     let known = slugs.chain(cx.labels.by_id.keys()).map(String::as_str);
-    let found = Diagnostic::new(code, format!("nothing in `{file}` has the id `{fragment}`"))
-        .at(span, format!("`{to}` leads nowhere"));
+    let found =
+        Diagnostic::new(Code::LinkDead, format!("nothing in `{file}` has the id `{fragment}`"))
+            .at(span, format!("`{to}` leads nowhere"));
     let elsewhere = cx.labels.slugs.iter().position(|it| it.contains_key(fragment));
     let elsewhere = elsewhere.filter(|it| *it != section).and_then(|it| cx.places.path(it));
     let here = cx.places.path(cx.section).unwrap_or_default();
@@ -286,6 +289,15 @@ fn titled(cx: &Context<'_>, kind: RefKind, id: &str, label: &Label, span: Span) 
 }
 
 impl Context<'_> {
+    /// The path of what the file at `from` names by `path`. What begins with `/` counts from an mdBook folder's chapters, as on its
+    /// site; in other books, from the file as all paths do.
+    fn path_of(&self, from: &str, path: &str) -> String {
+        match (self.manifest.flavor.mdbook(), path.strip_prefix('/')) {
+            (Some(mdbook), Some(path)) => join(&format!("{}/", mdbook.src), path),
+            _ => join(from, path.trim_start_matches('/')),
+        }
+    }
+
     /// The title of the section that holds an anchor.
     fn opening_title(&self, anchor: AnchorId) -> Option<String> {
         let (_, section) = self.labels.anchors.get(anchor.0 as usize)?;

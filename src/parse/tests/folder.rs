@@ -2,12 +2,10 @@
 
 use crate::diag::Sink;
 use crate::files::memory::Memory;
-use crate::manifest::{Flavor, Manifest};
-use crate::model::Book;
+use crate::manifest::{Flavor, Formulas, Manifest};
+use crate::model::{BlockKind, Book};
 use crate::parse::parse;
-use crate::parse::tests::{check_mdbook, codes, dump, manifest, one};
-
-const MDBOOK: Flavor = Flavor::MdBook { math: false };
+use crate::parse::tests::{check_mdbook, codes, dump, manifest, mdbook, one};
 
 fn book(flavor: Flavor, files: &[(&str, &str)], spine: &[&str]) -> (Book, Sink) {
     let mut sink = Sink::new();
@@ -95,10 +93,44 @@ fn mdbook_includes_parts_of_files() {
         ("src/b.md", "b\n"),
         ("src/c.rs", "// ANCHOR: m\nfn m() {\n# hidden\n}\n// ANCHOR_END: m\n"),
     ];
-    let (book, sink) = book(MDBOOK, &files, &["src/a.md"]);
-    let expect = "code rust \"fn m() {\\n}\"\np b\np {{#include x}}\np {{#include c.rs:nope}}";
+    let (book, sink) = book(mdbook(Formulas::Off), &files, &["src/a.md"]);
+    let expect = "code rust \"fn m() {\\n}\"\np b\np {{#include x}}";
     assert_eq!(dump::blocks(&book), expect);
     assert_eq!(codes(&sink), ["include-anchor"]);
+}
+
+#[test]
+fn mdbook_includes_keep_their_lists_and_say_what_is_not_there() {
+    let files = [
+        (
+            "src/sub/a.md",
+            "# A\n\n- x\n  {{ #include /b.md }}\n\n> {{#include ../b.md:2:}}\n\n{{#include no.md}}\n\n{{#template ../t.md w=you}}",
+        ),
+        ("src/b.md", "b\n- c\n- d\n"),
+        ("src/t.md", "To [[#w]]."),
+    ];
+    let (book, sink) = book(mdbook(Formulas::Off), &files, &["src/sub/a.md"]);
+    let expect = "ul\n  -\n    p x b\n    ul\n      -\n        p c\n      -\n        p d\nquote\n  ul\n    -\n      p c\n    -\n      p d\np {{#include no.md}}\np To you.";
+    assert_eq!(dump::blocks(&book), expect);
+    assert_eq!(codes(&sink), ["file-missing"]);
+}
+
+#[test]
+fn an_mdbook_chapter_is_called_by_its_first_heading() {
+    let titled = |text: &str| {
+        let (book, sink, _) = one(mdbook(Formulas::Off), text);
+        let headings = book.sections[0].blocks.iter().filter_map(|it| match &it.kind {
+            BlockKind::Heading(heading) => Some(heading.level),
+            _ => None,
+        });
+        let levels: Vec<u8> = headings.collect();
+        (crate::model::plain_text(&book.sections[0].title), levels, codes(&sink).len())
+    };
+    let expect = |title: &str, levels: &[u8]| (title.to_owned(), levels.to_vec(), 0);
+    assert_eq!(titled("## A\n\n### B\n\n#### C"), expect("A", &[2, 3]));
+    // Two of a level are both parts of a chapter that has no heading of its own.
+    assert_eq!(titled("## A\n\n## B"), expect("a", &[2, 2]));
+    assert_eq!(titled("x\n\n## A"), expect("a", &[2]));
 }
 
 #[test]
@@ -129,7 +161,7 @@ fn other_peoples_books_are_left_alone() {
 #[test]
 fn two_chapters_of_one_name_are_no_error_in_an_mdbook() {
     let files = [("src/a/README.md", "# A"), ("src/b/README.md", "# B")];
-    let (book, sink) = book(MDBOOK, &files, &["src/a/README.md", "src/b/README.md"]);
+    let (book, sink) = book(mdbook(Formulas::Off), &files, &["src/a/README.md", "src/b/README.md"]);
     let slugs: Vec<_> = book.sections.iter().map(|it| it.slug.as_str()).collect();
     assert_eq!(slugs, ["readme", "b-readme"]);
     assert_eq!(codes(&sink), Vec::<&str>::new());

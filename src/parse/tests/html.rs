@@ -215,7 +215,7 @@ fn hostile_html_is_read_in_time() {
         "- <div>\n".repeat(2_000),
     ] {
         let (_, _, _) = crate::parse::tests::one(crate::manifest::Flavor::Recto, &text);
-        let mdbook = crate::manifest::Flavor::MdBook { math: false };
+        let mdbook = crate::manifest::Flavor::MdBook(crate::manifest::MdBook::default());
         let (_, _, _) = crate::parse::tests::one(mdbook, &text);
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::diag::Span;
 use crate::files::memory::Memory;
-use crate::manifest::Flavor;
+use crate::manifest::{Flavor, Formulas};
 use crate::model::{Book, Inline, Parsed, Pending, Text, walk_blocks};
-use crate::parse::tests::one;
+use crate::parse::tests::{mdbook, one};
 
 /// All spans of a book, each with what must stand at its start.
 pub(super) fn check_spans(book: &Book, files: &Memory) -> usize {
@@ -211,6 +211,6 @@ fn line_ends_marks_and_tabs_shift_nothing() {
 
 #[test]
 fn mdbook_spans_hold_as_well() {
-    let (book, _, files) = one(Flavor::MdBook { math: true }, ALL);
+    let (book, _, files) = one(mdbook(Formulas::MathJax), ALL);
     assert!(check_spans(&book, &files) > 300);
 }
