@@ -389,6 +389,23 @@ fn a_word_that_goes_on_behind_a_note_or_on_the_next_page_is_said_whole() {
 }
 
 #[test]
+fn a_word_divided_in_a_cell_beside_another_is_said_whole() {
+    let mut book = Book::new();
+    let body = book.body();
+    book.page(1, false);
+    let (left, right) = (book.open(Tag::P), book.open(Tag::P));
+    book.line(Some(left), body, (72, 100), "one", false);
+    book.line(Some(right), body, (200, 100), "a coun", true);
+    book.line(Some(left), body, (72, 116), "two", false);
+    book.line(Some(right), body, (200, 116), "terrev", true);
+    book.line(Some(left), body, (72, 132), "three", false);
+    book.page(2, false);
+    book.line(Some(left), body, (72, 100), "four", false);
+    book.line(Some(right), body, (200, 100), "olution said", false);
+    expect_text(&book.pages(), "one two three a counterrevolution four said");
+}
+
+#[test]
 fn a_hyphen_of_the_authors_stays_at_the_end_of_a_line() {
     let mut book = Book::new();
     let body = book.body();

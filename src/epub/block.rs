@@ -17,15 +17,20 @@ const KNOWN_CLASSES: &[&str] = &["keep", "keep-with-next", "recto", "center", "e
 /// Writes blocks in reading order.
 pub(super) fn blocks(w: &mut Writer<'_>, all: &[Block<Settled>]) {
     for block in all {
-        let outside = block.attrs.lang.clone().map(|it| std::mem::replace(&mut w.lang, it));
         self::block(w, block);
-        if let Some(outside) = outside {
-            w.lang = outside;
-        }
     }
 }
 
 fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
+    let outside = block.attrs.lang.clone().map(|it| std::mem::replace(&mut w.lang, it));
+    spoken(w, block);
+    if let Some(outside) = outside {
+        w.lang = outside;
+    }
+}
+
+/// A block whose language is that of the writer.
+fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
     match &block.kind {
         BlockKind::Paragraph(content) if is_blank(content) => {
             let id = w.ids(block.node, block.attrs.id.as_deref());

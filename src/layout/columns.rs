@@ -2,7 +2,7 @@
 
 use crate::geom::Length;
 use crate::layout::frame::Frame;
-use crate::layout::galley::{FORBIDDEN, FORCED, Flow, Row};
+use crate::layout::galley::{FORBIDDEN, FORCED, Flow, JOINED, Row};
 use crate::layout::geometry::Geometry;
 use crate::layout::paginate::{Column, notes_height};
 use std::ops::Range;
@@ -150,21 +150,24 @@ impl Matter<'_> {
         parts
     }
 
-    /// Where a column that begins with row `start` ends: behind the last row that fits and may end one.
+    /// Where a column that begins with row `start` ends: behind the last row that fits and may end one; without such, where a
+    /// break is least bad.
     fn fill(&self, start: usize, depth: Length) -> usize {
-        let mut best = None;
+        let (mut best, mut kept) = (None, None);
         let mut last = start;
         for end in start + 1..=self.rows.len() {
             if self.depth(start..end) > depth {
                 break;
             }
             last = end;
-            let free = self.rows.get(end - 1).is_some_and(|it| it.after < FORBIDDEN);
-            if free || end == self.rows.len() {
+            let after = self.rows.get(end - 1).map_or(FORCED, |it| it.after);
+            if after < FORBIDDEN || end == self.rows.len() {
                 best = Some(end);
+            } else if after < JOINED {
+                kept = Some(end);
             }
         }
-        best.unwrap_or(last).max(start + 1)
+        best.or(kept).unwrap_or(last).max(start + 1)
     }
 
     /// Depth of rows as a column, with the continued head above them.

@@ -7,6 +7,8 @@ use crate::lang::numbered;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Float, Flow, Ink, Row, stacked};
 use crate::layout::geometry;
+use crate::layout::note::heights;
+use crate::layout::paginate::NOTE_GAP;
 use crate::layout::para::Figures;
 use crate::layout::style;
 use crate::model::{Block, Caption, Figure, Inline, Settled, Style, Text};
@@ -100,7 +102,8 @@ fn set(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>, figure: &
     // A cell, a card and a note stand beside or below other things.
     let whole = flow.page.depth();
     let deep = if flow.fixed > 0 { geometry::part_of(whole) } else { whole };
-    let room = deep - stacked(&caption) - gap - flow.page.leading * 2;
+    let room =
+        deep - stacked(&caption) - gap - noted(flow, frame, &caption) - flow.page.leading * 2;
     let size = extent(flow, block, figure, width, room);
     let x = frame.left + (frame.measure - size.width).div(2);
     let rect = Rect::new(x, Length::ZERO, size.width, size.height);
@@ -109,6 +112,15 @@ fn set(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>, figure: &
     flow.space(gap);
     for row in caption {
         flow.push(row);
+    }
+}
+
+/// Depth of the notes of a caption, which stand on its page: their beginning at least, for which half a page is enough.
+fn noted(flow: &mut Flow<'_, '_>, frame: &Frame, caption: &[Row]) -> Length {
+    let notes: Length = heights(flow, frame, caption).into_iter().sum();
+    match notes {
+        Length::ZERO => notes,
+        notes => (notes + flow.page.leading * NOTE_GAP).min(flow.page.depth().div(2)),
     }
 }
 

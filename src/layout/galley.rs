@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Cost of a page break that is made only where nothing else fits.
 pub(super) const FORBIDDEN: i32 = 10_000;
+/// The same where a row reaches into the next one: a picture would be cut by the edge of the page.
+pub(super) const JOINED: i32 = 2 * FORBIDDEN;
 /// A page break that has to be.
 pub(super) const FORCED: i32 = -10_000;
 /// Cost of a hyphen as the last thing on a page.
@@ -547,6 +549,11 @@ pub(super) fn collapse(rows: Vec<Row>) -> Row {
 }
 
 impl Row {
+    /// Says that something on it reaches into the next row.
+    pub(super) fn join(&mut self) {
+        self.after = JOINED;
+    }
+
     /// Forbids a page break after it, unless the author ends a page there.
     pub(super) fn hold(&mut self) {
         if self.after != FORCED {

@@ -4,7 +4,7 @@ use crate::diag::{NodeId, Place};
 use crate::geom::{Length, Point};
 use crate::layout::block::LEAD_IN;
 use crate::layout::frame::{Frame, Shape};
-use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
+use crate::layout::galley::{Flow, Ink, Row};
 use crate::layout::list::first_baseline;
 use crate::layout::para::{Figures, Line, Piece, TextStyle, line};
 use crate::model::{Inline, Settled, Style, Text};
@@ -120,9 +120,7 @@ fn stand_for(cap: &mut Line, node: NodeId) {
 
 /// The lines beside the letter stay on its page.
 fn keep(rows: &mut [Row], lines: usize) {
-    for row in rows.iter_mut().take(lines - 1) {
-        row.after = FORBIDDEN;
-    }
+    rows.iter_mut().take(lines - 1).for_each(Row::join);
 }
 
 #[cfg(test)]

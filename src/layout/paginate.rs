@@ -16,7 +16,7 @@ mod fill;
 mod tests;
 
 /// White between text and notes, with the rule in it, in lines.
-const NOTE_GAP: i64 = 1;
+pub(super) const NOTE_GAP: i64 = 1;
 /// Cost of a page that runs a line long or short with its facing page: only their backs show it.
 const UNUSUAL: i64 = 12;
 /// The same for a page that opens a chapter on a recto: it faces the end of another one.

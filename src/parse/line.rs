@@ -6,6 +6,15 @@ use crate::model::MAX_DEPTH;
 /// pulldown looks at every open item on every blank line.
 const MAX_COLUMNS: usize = 4 * MAX_DEPTH;
 
+/// An item of a list that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// Quote marks before it.
+    pub(crate) quotes: usize,
+    /// Column of its content, counted from the last of them.
+    pub(crate) column: usize,
+}
+
 /// What stands before a line's own content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Prefix {
@@ -15,31 +24,35 @@ pub(crate) struct Prefix {
     pub(crate) quotes: usize,
     /// Column of the content, counted from the last quote mark.
     pub(crate) column: usize,
-    /// Columns at which the contents of list items begun on this line stand.
-    pub(crate) items: Vec<usize>,
-    /// Column of the first thing after the last quote mark: a list marker or the content.
-    pub(crate) first: usize,
+    /// Items of lists begun on this line.
+    pub(crate) items: Vec<Item>,
+    /// How many of the items that were open the line stands in.
+    pub(crate) kept: usize,
     /// Byte of a marker that would nest too deep.
     pub(crate) too_deep: Option<usize>,
     /// The content is indented so far that it is code.
     pub(crate) code: bool,
 }
 
-/// Reads the containers of `line`; `open` is the column of the innermost list item that is open before it.
-pub(crate) fn prefix(line: &str, open: usize) -> Prefix {
+/// Reads the containers of `line`; `open` are the items that are open before it, the innermost last.
+pub(crate) fn prefix(line: &str, open: &[Item]) -> Prefix {
     let bytes = line.as_bytes();
     let mut it = Prefix::default();
-    let (mut at, mut column, mut base, mut markers) = (0, 0, open, 0);
-    let mut fresh = true;
+    let (mut at, mut column, mut base, mut markers) = (0, 0, 0, 0);
+    let (mut fresh, mut inside) = (true, true);
     loop {
         while let Some(blank @ (b' ' | b'\t')) = bytes.get(at) {
             column = if *blank == b'\t' { (column / 4 + 1) * 4 } else { column + 1 };
             at += 1;
         }
         if fresh {
-            it.first = column;
-            // Less indentation than the open item has: the line stands outside of it.
-            base = base.min(column);
+            let rest = open.get(it.kept..).filter(|_| inside).unwrap_or_default();
+            let here = rest.iter().take_while(|item| item.quotes == it.quotes);
+            // Less indentation than the open item has: the line stands outside of it, and of all that it holds.
+            base = here.clone().last().map_or(0, |item| item.column).min(column);
+            let holding = here.clone().take_while(|item| item.column <= column).count();
+            inside = holding == here.count();
+            it.kept += holding;
             fresh = false;
         }
         it.code = column >= base + 4;
@@ -54,13 +67,13 @@ pub(crate) fn prefix(line: &str, open: usize) -> Prefix {
             // One blank belongs to the mark. CommonMark 0.31 §5.1.
             at += 1 + usize::from(bytes.get(at + 1) == Some(&b' '));
             it.quotes += 1;
-            it.items.clear();
             (column, base, fresh) = (0, 0, true);
         } else {
             at += length;
             column += length;
             base = column + 1;
-            it.items.push(base);
+            it.items.push(Item { quotes: it.quotes, column: base });
+            inside = false;
         }
     }
     it.content = at;
@@ -137,9 +150,10 @@ mod tests {
 
     #[test]
     fn containers_of_a_line() {
-        let at = |line: &str, open| {
-            let it = prefix(line, open);
-            (it.content, it.quotes, it.items, it.code)
+        let at = |line: &str, open: usize| {
+            let it = prefix(line, &[Item { quotes: 0, column: open }]);
+            let items: Vec<usize> = it.items.iter().map(|it| it.column).collect();
+            (it.content, it.quotes, items, it.code)
         };
         assert_eq!(at("text", 0), (0, 0, vec![], false));
         assert_eq!(at("> - 12. x", 0), (8, 1, vec![2, 6], false));
@@ -152,9 +166,22 @@ mod tests {
     }
 
     #[test]
+    fn items_hold_quotes_that_hold_items() {
+        let item = |quotes, column| Item { quotes, column };
+        let open = [item(0, 4), item(1, 2)];
+        let kept = |line: &str| (prefix(line, &open).kept, prefix(line, &open).code);
+        assert_eq!(kept("    >   in both"), (2, false));
+        assert_eq!(kept("    > in the quote"), (1, false));
+        assert_eq!(kept("    behind the quote"), (1, false));
+        assert_eq!(kept("> another quote"), (0, false));
+        assert_eq!(kept(">       code"), (0, true));
+        assert_eq!(kept("    - > a new item"), (1, false));
+    }
+
+    #[test]
     fn markers_too_deep_are_found() {
-        let it = prefix(&">".repeat(MAX_DEPTH + 5), 0);
+        let it = prefix(&">".repeat(MAX_DEPTH + 5), &[]);
         assert_eq!((it.quotes, it.too_deep), (MAX_DEPTH, Some(MAX_DEPTH)));
-        assert_eq!(prefix(&"> ".repeat(MAX_DEPTH), 0).too_deep, None);
+        assert_eq!(prefix(&"> ".repeat(MAX_DEPTH), &[]).too_deep, None);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::parse::context::Dialect;
-use crate::parse::line::{Prefix, block_mark, code_fence, is_delimiter, prefix};
+use crate::parse::line::{Item, Prefix, block_mark, code_fence, is_delimiter, prefix};
 use crate::parse::origin::Mapped;
 use crate::parse::remark::{Kind, Remarks};
 use std::collections::{BTreeMap, BTreeSet};
@@ -197,8 +197,8 @@ struct Scanner<'a> {
     copied: usize,
     /// Start of the line.
     at: usize,
-    /// Columns of the contents of open list items.
-    items: Vec<usize>,
+    /// Items of lists that are open, the innermost last.
+    items: Vec<Item>,
     quotes: usize,
     code: Option<OpenCode>,
     /// Where the comment begins that is open.
@@ -263,8 +263,7 @@ impl Scanner<'_> {
         {
             return;
         }
-        let open = self.items.last().copied().unwrap_or(0);
-        let prefix = prefix(line, open);
+        let prefix = prefix(line, &self.items);
         if let Verse::Run(quotes, blank) = self.verse.clone() {
             if prefix.quotes == quotes && self.verse_line(line, prefix.content) {
                 return;
@@ -274,9 +273,8 @@ impl Scanner<'_> {
         let content = line.get(prefix.content..).unwrap_or_default();
         if content.trim_ascii().is_empty() {
             (self.fresh, self.table) = (true, false);
-            if prefix.quotes < self.quotes {
-                self.items.clear();
-            }
+            // A blank line ends a quotation, but no item.
+            self.items.retain(|it| it.quotes <= prefix.quotes);
             self.quotes = prefix.quotes;
             return;
         }
@@ -303,15 +301,8 @@ impl Scanner<'_> {
     }
 
     fn track(&mut self, prefix: &Prefix) {
-        if prefix.quotes != self.quotes
-            || prefix.quotes > 0 && !prefix.items.is_empty() && prefix.first == 0
-        {
-            self.items.clear();
-        }
         self.quotes = prefix.quotes;
-        while self.items.last().is_some_and(|column| *column > prefix.first) {
-            self.items.pop();
-        }
+        self.items.truncate(prefix.kept);
         self.items.extend(&prefix.items);
     }
 
@@ -321,7 +312,8 @@ impl Scanner<'_> {
         let at = self.at + prefix.content;
         let was_table = std::mem::take(&mut self.table);
         if let Some((sign, length)) = code_fence(content) {
-            let column = self.items.last().copied().unwrap_or(0);
+            let item = self.items.last().filter(|it| it.quotes == prefix.quotes);
+            let column = item.map_or(0, |it| it.column);
             self.code = Some(OpenCode { at, sign, length, quotes: prefix.quotes, column });
         } else if content.starts_with("<!--") {
             self.comment = (!content.contains("-->")).then_some(at);

@@ -1,12 +1,12 @@
 //! Where a line's last hyphen would mislead a reader of the text, and what to say instead.
 //!
 //! Extractors drop a hyphen at the end of a line and join what follows on the page. That is right for a word that goes
-//! on in the next line; a hyphen of the author's must stay, and a word that goes on behind notes, a folio or on
-//! the next page must be said whole where it begins. So must a word that begins with a drop cap.
+//! on in the next line; a hyphen of the author's must stay, and a word that goes on behind notes, a folio, lines of the cell
+//! beside it or on the next page must be said whole where it begins. So must a word that begins with a drop cap.
 
 use crate::diag::NodeId;
 use crate::page::{Glyph, Item, Mark, Page, Pages, Run, Tag};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Part of a run's text, and what to say in its place.
@@ -45,6 +45,8 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
     let mut cover = |page: usize, item: usize, bytes: Range<usize>, text: String| {
         joins[page].entry(item).or_default().push(Cover { bytes, text });
     };
+    // Runs with nothing in them but the midst of a word that is said before.
+    let mut within = BTreeSet::new();
     for (index, page) in pages.pages.iter().enumerate() {
         for (at, item) in page.items.iter().enumerate() {
             let Mark::Run(run) = &item.mark else { continue };
@@ -57,13 +59,24 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
                     cover(index, at, end - 1..end, format!("-{BREAK}"));
                 }
             } else if next(page, at).is_none_or(|(it, _)| it.element != item.element)
-                && let Some((leaf, place, half)) = second_half(pages, index, item)
+                && !within.contains(&(index, at))
             {
                 let start = run.text.rfind(char::is_whitespace).map_or(0, |it| it + 1);
                 let start = run.text.ceil_char_boundary(start);
-                let whole = format!("{}{half}", &run.text[start..]);
-                cover(index, at, start..usize::MAX, whole);
-                cover(leaf, place, 0..half.len(), String::new());
+                let mut whole = run.text[start..].to_owned();
+                let mut last = (index, at);
+                while let Some(more) = rest(pages, last, item) {
+                    whole += more.half;
+                    last = more.place;
+                    cover(last.0, last.1, 0..more.half.len(), String::new());
+                    if !more.goes_on {
+                        break;
+                    }
+                    within.insert(last);
+                }
+                if last != (index, at) {
+                    cover(index, at, start..usize::MAX, whole);
+                }
             }
         }
     }
@@ -108,21 +121,29 @@ fn next(page: &Page, at: usize) -> Option<(&Item, &Run)> {
     })
 }
 
-/// The page, item and text of the rest of a hyphenated word, on one of the next pages.
-fn second_half<'a>(
-    pages: &'a Pages,
-    index: usize,
-    first: &Item,
-) -> Option<(usize, usize, &'a str)> {
+/// How a divided word goes on in another line.
+struct Rest<'a> {
+    /// Page and item.
+    place: (usize, usize),
+    half: &'a str,
+    /// It fills the line, and is divided once more.
+    goes_on: bool,
+}
+
+/// The line of the same element behind a place, on its page or one of the next, with what it begins with.
+fn rest<'a>(pages: &'a Pages, (index, at): (usize, usize), first: &Item) -> Option<Rest<'a>> {
     first.element?;
-    let leaves = pages.pages.iter().enumerate().skip(index + 1).take(REACH);
+    let leaves = pages.pages.iter().enumerate().skip(index).take(REACH + 1);
     for (leaf, page) in leaves {
-        for (place, item) in page.items.iter().enumerate() {
+        let behind = if leaf == index { at + 1 } else { 0 };
+        for (place, item) in page.items.iter().enumerate().skip(behind) {
             if let Mark::Run(run) = &item.mark
                 && item.element == first.element
             {
                 let half = run.text.split(char::is_whitespace).next().unwrap_or_default();
-                return (!half.is_empty()).then_some((leaf, place, half));
+                let goes_on = run.hyphenated && half.len() == run.text.len();
+                let rest = Rest { place: (leaf, place), half, goes_on };
+                return (!half.is_empty()).then_some(rest);
             }
         }
     }

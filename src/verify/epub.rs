@@ -3,7 +3,7 @@
 use crate::verify::{Part, Section, Text, VerifyError, Word, words_of};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 
@@ -22,6 +22,7 @@ pub fn epub(bytes: &[u8]) -> Result<Text, VerifyError> {
     for name in spine(&package)? {
         let page = file(&mut archive, &format!("OEBPS/{name}"))?;
         reading.file = name;
+        reading.moved.clear();
         read(&page, &mut reading, &mut text)?;
     }
     Ok(text)
@@ -71,6 +72,8 @@ pub(super) fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Into {
     Text,
+    /// Words of the bibliography on a card: they have no place of the author's, so no page is marked there.
+    Borrowed,
     Note(usize),
     Table(usize),
     Caption(usize),
@@ -82,6 +85,8 @@ enum Into {
 struct Reading {
     file: String,
     page: String,
+    /// Links to notes whose marks stand in tables and captions.
+    moved: BTreeSet<String>,
 }
 
 /// Adds the words of a page.
@@ -95,7 +100,7 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
         match event {
             Event::Start(it) => {
                 let around = open.last().copied().unwrap_or(Into::Nothing);
-                let into = place_of(&it, around, text);
+                let into = place_of(&it, around, reading, text);
                 if parts(it.name().as_ref()) || into != around {
                     settle(&mut said, around, (reading, &mut section, text));
                 }
@@ -150,7 +155,12 @@ fn parts(name: &str) -> bool {
 }
 
 /// Where the words of an element belong, that stands among others.
-fn place_of(element: &BytesStart<'_>, around: Into, text: &mut Text) -> Into {
+fn place_of(
+    element: &BytesStart<'_>,
+    around: Into,
+    reading: &mut Reading,
+    text: &mut Text,
+) -> Into {
     let class = attribute(element, "class").unwrap_or_default();
     let role = attribute(element, "role").unwrap_or_default();
     let has = |name: &str| class.split(' ').any(|it| it == name);
@@ -163,15 +173,30 @@ fn place_of(element: &BytesStart<'_>, around: Into, text: &mut Text) -> Into {
         || role == "doc-noteref"
         || role == "doc-index"
         || attribute(element, "aria-hidden").is_some();
+    let moves = match around {
+        Into::Table(_) | Into::Caption(_) => true,
+        Into::Note(at) => text.notes.get(at).is_some_and(|it| it.moves),
+        Into::Text | Into::Borrowed | Into::Nothing => false,
+    };
+    let borrowed = ["card-author", "card-imprint", "card-link"].into_iter().any(has);
+    if moves && role == "doc-noteref" {
+        reading.moved.extend(attribute(element, "href"));
+    }
     match element.name().as_ref() {
         _ if aside => Into::Nothing,
         "body" => Into::Text,
         "head" => Into::Nothing,
-        "aside" if has("footnote") => Into::Note(begin(&mut text.notes)),
+        "aside" if has("footnote") => {
+            let link = attribute(element, "id").map(|it| format!("#{it}"));
+            let moves = link.is_some_and(|it| reading.moved.contains(&it));
+            text.notes.push(Part { words: Vec::new(), moves });
+            Into::Note(text.notes.len() - 1)
+        }
         "table" if around != Into::Nothing => Into::Table(begin(&mut text.tables)),
         "caption" | "figcaption" if around != Into::Nothing => {
             Into::Caption(begin(&mut text.captions))
         }
+        _ if borrowed && around == Into::Text => Into::Borrowed,
         _ => around,
     }
 }
@@ -190,12 +215,14 @@ fn settle(
     let said = std::mem::take(said);
     let list = match into {
         Into::Nothing => return,
-        Into::Text => Some(&mut section.words),
+        Into::Text | Into::Borrowed => Some(&mut section.words),
         Into::Note(at) => text.notes.get_mut(at).map(|it| &mut it.words),
         Into::Table(at) => text.tables.get_mut(at).map(|it| &mut it.words),
         Into::Caption(at) => text.captions.get_mut(at).map(|it| &mut it.words),
     };
-    let (page, file) = (&reading.page, &reading.file);
+    let nowhere = String::new();
+    let page = if into == Into::Borrowed { &nowhere } else { &reading.page };
+    let file = &reading.file;
     list.into_iter().for_each(|list| {
         list.extend(words_of(&said).into_iter().map(|text| Word {
             text,

@@ -26,6 +26,7 @@ pub fn pdf(bytes: &[u8]) -> Result<Text, VerifyError> {
         document: &document,
         text: Text::default(),
         said: Vec::new(),
+        line: None,
         floats: 0,
     };
     for kid in kids(&document, root) {
@@ -60,8 +61,21 @@ fn kids<'a>(document: &'a Document, element: &'a Dictionary) -> Vec<&'a Object> 
     }
 }
 
-/// The text of each page's marked content, by page and MCID.
-type Contents = BTreeMap<ObjectId, (usize, BTreeMap<i64, String>)>;
+/// Each page's marked content, by page and MCID.
+type Contents = BTreeMap<ObjectId, (usize, BTreeMap<i64, Marked>)>;
+
+/// Marked content that has been read.
+#[derive(Default)]
+struct Marked {
+    text: String,
+    /// Where its first and its last line stand, in thousandths of a point.
+    lines: Option<(i64, i64)>,
+}
+
+/// Whether two runs stand on one line: a superior stands a little off it.
+fn one_line(a: i64, b: i64) -> bool {
+    (a - b).abs() <= 5_000
+}
 
 fn contents(document: &Document) -> Result<Contents, VerifyError> {
     let mut all = Contents::new();
@@ -142,14 +156,14 @@ fn utf16(hex: &str) -> String {
 /// One page's marked content being read.
 #[derive(Default)]
 struct Page {
-    found: BTreeMap<i64, String>,
+    found: BTreeMap<i64, Marked>,
     /// Marked content that is open: its MCID, and the text that it is said to be.
     open: Vec<(Option<i64>, Option<String>)>,
     font: Vec<u8>,
     /// Where the run being read stands across its lines, in thousandths of a point.
     across: i64,
-    /// The same of the run before.
-    baseline: Option<i64>,
+    /// What the text to come is said to be.
+    said: Option<String>,
     /// What the run being read says so far, from left to right.
     run: Vec<String>,
 }
@@ -158,7 +172,7 @@ fn marked(
     content: &Content,
     fonts: &BTreeMap<Vec<u8>, ObjectId>,
     maps: &BTreeMap<ObjectId, Codes>,
-) -> BTreeMap<i64, String> {
+) -> BTreeMap<i64, Marked> {
     let mut page = Page::default();
     for it in &content.operations {
         match it.operator.as_str() {
@@ -169,20 +183,14 @@ fn marked(
                 let name = it.operands.first().and_then(|it| it.as_name().ok());
                 page.font = name.unwrap_or_default().to_vec();
             }
-            "BT" => page.across = 0,
-            "Tm" => {
-                // Lines are told by the coordinate across them.
-                page.across = match it.operands.as_slice() {
-                    [Object::Integer(0), .., x, _] => thousandths(x),
-                    [.., y] => thousandths(y),
-                    [] => continue,
-                };
-                page.line();
-            }
-            "Td" => {
-                page.across += it.operands.get(1).map_or(0, thousandths);
-                page.line();
-            }
+            "BT" => page.run_at(0),
+            // Lines are told by the coordinate across them.
+            "Tm" => match it.operands.as_slice() {
+                [Object::Integer(0), .., x, _] => page.run_at(thousandths(x)),
+                [.., y] => page.run_at(thousandths(y)),
+                [] => {}
+            },
+            "Td" => page.run_at(page.across + it.operands.get(1).map_or(0, thousandths)),
             "TJ" | "Tj" => {
                 let map = fonts.get(&page.font).and_then(|it| maps.get(it));
                 page.show(&it.operands, map);
@@ -202,12 +210,13 @@ impl Page {
         }
         let said = own.and_then(|it| it.get(b"ActualText").ok()).and_then(|it| it.as_str().ok());
         let said = said.map(utf16_text);
-        self.run.extend(said.clone());
+        self.said.clone_from(&said);
         let around = self.open.last().and_then(|it| it.0);
         self.open.push((mcid.or(around), said));
     }
 
     fn end(&mut self) {
+        self.run.extend(self.said.take());
         let ended = self.open.last().and_then(|it| it.0);
         let around = self.open.iter().rev().nth(1).and_then(|it| it.0);
         if ended != around {
@@ -225,24 +234,28 @@ impl Page {
         self.add(&said);
     }
 
-    /// A run begins: on another line, a hyphen before it may be one that the break made.
-    fn line(&mut self) {
+    /// A run begins.
+    fn run_at(&mut self, across: i64) {
         self.end_run();
-        // A superior stands a little off its line.
-        if self.baseline.is_some_and(|it| (it - self.across).abs() > 5_000) {
-            self.add(&LINE_END.to_string());
-        }
-        self.baseline = Some(self.across);
+        self.across = across;
     }
 
     fn add(&mut self, text: &str) {
-        if let Some(mcid) = self.open.last().and_then(|it| it.0) {
-            self.found.entry(mcid).or_default().push_str(text);
+        let Some(mcid) = self.open.last().and_then(|it| it.0).filter(|_| !text.is_empty()) else {
+            return;
+        };
+        let found = self.found.entry(mcid).or_default();
+        let (first, last) = found.lines.unwrap_or((self.across, self.across));
+        if !one_line(last, self.across) {
+            found.text.push(LINE_END);
         }
+        found.text.push_str(text);
+        found.lines = Some((first, self.across));
     }
 
     /// Strings with white between them.
     fn show(&mut self, operands: &[Object], codes: Option<&Codes>) {
+        self.run.extend(self.said.take());
         // What is said to be something else is not read.
         let Some(codes) = codes.filter(|_| self.open.iter().all(|it| it.1.is_none())) else {
             return;
@@ -302,6 +315,8 @@ struct Tree<'a> {
     text: Text,
     /// What is being said, in pieces with their page.
     said: Vec<(usize, String)>,
+    /// Page and place of the line that was said last.
+    line: Option<(usize, i64)>,
     /// Captions and tables around.
     floats: usize,
 }
@@ -407,9 +422,14 @@ impl<'a> Tree<'a> {
 
     fn content(&mut self, page: Option<ObjectId>, mcid: i64) {
         let Some((index, page)) = page.and_then(|it| self.pages.get(&it)) else { return };
-        if let Some(text) = page.get(&mcid) {
-            self.said.push((*index, text.clone()));
+        let Some(Marked { text, lines: Some((first, last)) }) = page.get(&mcid) else { return };
+        // On another line, a hyphen before it may be one that the break made.
+        let goes_on = |it: (usize, i64)| it.0 == *index && one_line(it.1, *first);
+        if self.line.is_some_and(|it| !goes_on(it)) {
+            self.said.push((*index, LINE_END.to_string()));
         }
+        self.line = Some((*index, *last));
+        self.said.push((*index, text.clone()));
     }
 
     /// Words on both sides are two.

@@ -120,7 +120,8 @@ fn table(it: &mut Maker) -> String {
     for _ in 0..rows {
         let cells = (0..columns).map(|_| match it.lot.below(12) {
             0 => String::new(),
-            1 if rows < 10 => it.note(1),
+            // A row is one line.
+            1 if rows < 10 => it.note(1).replace("\\\n", " "),
             2 => format!("**{}**", it.word()),
             3 => {
                 let words = 1 + it.lot.below(10);

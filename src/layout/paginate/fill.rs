@@ -1,7 +1,7 @@
 //! One page to the ways it may end: rows until it is full, floats and notes with them, lines given or taken.
 
 use crate::geom::Length;
-use crate::layout::galley::{FORBIDDEN, FORCED, Galley};
+use crate::layout::galley::{FORBIDDEN, FORCED, Galley, JOINED};
 use crate::layout::geometry::Geometry;
 use crate::layout::looseness::{Choice, Give, Gives, MOST_GIVEN};
 use crate::layout::paginate::{Column, NOTE_GAP};
@@ -167,10 +167,10 @@ pub(super) fn candidates(
         resort.broken = resort.broken.or(without.broken);
     }
     if found.is_empty() {
-        let Resort { alone, broken, blank, .. } = resort;
+        let Resort { alone, broken, blank, cut, .. } = resort;
         // A part of a paragraph below notes is better than notes alone; below a float it is not.
         found.extend(alone.filter(|it| it.to.1 > from.1 || broken.is_none()));
-        let broken = broken.or(blank.filter(|_| found.is_empty()));
+        let broken = broken.or(blank.or(cut).filter(|_| found.is_empty()));
         found.extend(broken.map(|it| it.dearer(LAST_RESORT)));
         return;
     }
@@ -196,6 +196,8 @@ struct Resort {
     broken: Option<Candidate>,
     /// The same, with nothing to be seen on it.
     blank: Option<Candidate>,
+    /// The same, ending where a row reaches into the next.
+    cut: Option<Candidate>,
     /// A float stands between its rows.
     floated: bool,
 }
@@ -267,7 +269,8 @@ impl<'a> Fill<'a> {
                 Some(it) if self.blank(it.to) => resort.blank = Some(it),
                 Some(it) if last => found.push(self.end(it)),
                 Some(it) if after < FORBIDDEN => found.push(it.dearer(i64::from(after.max(0)))),
-                Some(it) => resort.broken = Some(it),
+                Some(it) if after < JOINED => resort.broken = Some(it),
+                Some(it) => resort.cut = Some(it),
                 None => {}
             }
             if last && self.floats_before(index + 1) {
@@ -364,8 +367,13 @@ impl<'a> Fill<'a> {
         let due = self.galley.due.get(index).copied().unwrap_or_default();
         let room = self.depth - self.column.y;
         let last = index + 1 == self.galley.rows.len();
+        let mut least = self.least(Some(index));
+        if ending.forced && self.notes_height(least) > room {
+            // The row has no room elsewhere either: what it has none for follows it overleaf.
+            least = self.most(self.from.2, least, room).max(least.min(self.from.2 + 1));
+        }
         let room = if last { room } else { room.min(self.half()) };
-        let note = self.most(self.least(Some(index)), due.all.max(self.from.2), room);
+        let note = self.most(least, due.all.max(self.from.2), room);
         self.candidate(index + 1, note, ending)
     }
 

@@ -1,7 +1,7 @@
 //! What holds of every way to turn pages, on galleys of lines and on galleys of everything.
 
 use crate::geom::{Color, Length, Rect, Size};
-use crate::layout::galley::{Due, FORBIDDEN, FORCED, Float, Galley, Ink, Row};
+use crate::layout::galley::{Due, FORBIDDEN, FORCED, Float, Galley, Ink, JOINED, Row};
 use crate::layout::geometry::Geometry;
 use crate::layout::note::least;
 use crate::layout::paginate::{Column, Leaf, Turn, notes_height, paginate};
@@ -287,4 +287,32 @@ proptest! {
             prop_assert_eq!(galley.due[last].least, leaf.notes.end);
         }
     }
+}
+
+#[test]
+fn notes_that_have_no_room_below_their_row_go_on_overleaf() {
+    let page = page(30);
+    let mut galley = galley(&[(1, 50), (3, 0)]);
+    // Of several notes marked in one row all but the last are due as a whole.
+    for it in &mut galley.due {
+        it.least = 48;
+    }
+    let leaves = paginate(&page, &galley, &[], Turn::Opening).unwrap().leaves;
+    for leaf in &leaves {
+        assert!(reach(&page, &galley, leaf) <= leaf.depth, "{leaf:?} runs over");
+    }
+    assert_eq!(leaves.last().map(|it| it.notes.end), Some(50));
+}
+
+#[test]
+fn what_is_kept_is_parted_before_a_row_that_reaches_into_the_next() {
+    let page = page(10);
+    let mut galley = galley(&[(30, 0)]);
+    for (index, row) in galley.rows.iter_mut().enumerate() {
+        row.after = if (5..12).contains(&index) { JOINED } else { FORBIDDEN };
+    }
+    let leaves = paginate(&page, &galley, &[], Turn::OneSided).unwrap().leaves;
+    let ends: Vec<usize> = leaves.iter().map(|it| it.rows.end).collect();
+    assert_eq!(ends.first(), Some(&5), "{ends:?}");
+    assert!(ends.iter().all(|it| !(6..=12).contains(it)), "{ends:?}");
 }

@@ -135,6 +135,14 @@ quote
     check_found("::: wrning\nx\n:::", "div Plain {.wrning}\n  p x", &["div-unknown"]);
     check_found("::: note\nx", "div Note\n  p x", &["div-unclosed"]);
     check_found("x\n\n:::", "p x", &["div-unclosed"]);
+    check(
+        "47. a\n\n    :::: note\n    > b\n\n    c\n\n    ::: tip\n    d\n    :::\n    ::::\n",
+        "ol 47 loose\n  -\n    p a\n    div Note\n      quote\n        p b\n      p c\n      div Tip\n        p d",
+    );
+    check(
+        "47. a\n\n    > ::: note\n    > ```\n    > b\n    >\n    > c\n    > ```\n    > :::\n",
+        "ol 47 loose\n  -\n    p a\n    quote\n      div Note\n        code - \"b\\n\\nc\"",
+    );
     check_found(
         ":::: note\n::: tip\nx\n::::\ny",
         "div Note\n  div Tip\n    p x\np y",
