@@ -2,7 +2,7 @@
 
 pub use crate::lang::capitals::in_capitals;
 pub use crate::lang::date::written_date;
-pub use crate::lang::numerals::{alpha, number_word, roman};
+pub use crate::lang::numerals::{alpha, number_word, roman, spelt_number};
 pub use crate::lang::sort::{Collation, SortKey};
 pub use crate::lang::square::is_square;
 pub use crate::lang::stray::is_stray;

@@ -33,6 +33,7 @@ mod hidden;
 mod html;
 mod htmlblock;
 mod include;
+mod index;
 mod inline;
 mod leaf;
 mod line;

@@ -9,7 +9,7 @@ use crate::epub::matter;
 use crate::epub::note::notes;
 use crate::epub::role::{class_of, of_region, of_section};
 use crate::epub::xml::Xml;
-use crate::lang::{Direction, Lang, Word, number_word};
+use crate::lang::{Direction, Lang, Word, spelt_number};
 use crate::manifest::{NumberStyle, Region, SectionRole};
 use crate::model::{
     Anchor, AnchorId, Attrs, Block, BlockKind, Document, Generated, Inline, Note, Number, Section,
@@ -351,13 +351,10 @@ fn opening_number(w: &Writer<'_>, role: SectionRole, number: &Number) -> String 
     let book = w.book;
     let arabic = book.document.numbering.chapters == NumberStyle::Arabic;
     let spelt = role == SectionRole::Chapter && arabic && book.package.theme.opening.number_word;
-    let sign = if spelt { number_word(&w.lang, number.count) } else { number.text.clone() };
-    let mut letters = sign.chars();
-    let sign = match letters.next() {
-        Some(first) if spelt => first.to_uppercase().chain(letters).collect(),
-        _ => sign,
-    };
-    crate::lang::numbered(&number.word, &sign)
+    match spelt {
+        true => spelt_number(&w.lang, &number.word, number.count),
+        false => crate::lang::numbered(&number.word, &number.text),
+    }
 }
 
 /// The blocks; headings at this level make nested sections.

@@ -1,6 +1,6 @@
 //! Numbers in signs and in words.
 
-use crate::lang::Lang;
+use crate::lang::{Lang, numbered};
 
 /// Lower-case roman numeral; arabic from 4000 on, where roman has no sign.
 ///
@@ -54,6 +54,24 @@ pub fn alpha(number: u32) -> String {
         rest /= 26;
     }
     out.iter().rev().collect()
+}
+
+/// What stands above a chapter's title where its number is spelt: "Chapter Seven", "Chapitre premier", "Глава седьмая".
+/// English sets titles in capitals; the others go on in small letters.
+///
+/// ```
+/// use recto::lang::{spelt_number, Lang};
+/// assert_eq!(spelt_number(&Lang::english(), "Chapter", 21), "Chapter Twenty-one");
+/// ```
+#[must_use]
+pub fn spelt_number(lang: &Lang, word: &str, number: u32) -> String {
+    let spelt = number_word(lang, number);
+    let mut letters = spelt.chars();
+    let spelt = match letters.next().filter(|_| word.is_empty() || lang.primary() == "en") {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => spelt,
+    };
+    numbered(word, &spelt)
 }
 
 /// A number as it is read after the word "Chapter": "seven", "Kapitel sieben", "Глава седьмая".

@@ -1,7 +1,7 @@
 //! How a section begins: sunk, its number in letterspaced small caps, its title larger below.
 
 use crate::geom::Length;
-use crate::lang::{Lang, number_word};
+use crate::lang::{Lang, spelt_number};
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow};
 use crate::layout::{style, titlepage};
@@ -82,14 +82,8 @@ fn sink(flow: &Flow<'_, '_>, section: &Section<Settled>) -> Length {
 /// "Chapter One", "Chapter 1", "Appendix A", "Part I".
 fn numbered(flow: &Flow<'_, '_>, lang: &Lang, number: &Number) -> String {
     let plain = number.text.parse::<u32>().ok();
-    let count = match plain {
-        Some(count) if flow.theme().opening.number_word => capital(&number_word(lang, count)),
-        _ => number.text.clone(),
-    };
-    crate::lang::numbered(&number.word, &count)
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+    match plain {
+        Some(count) if flow.theme().opening.number_word => spelt_number(lang, &number.word, count),
+        _ => crate::lang::numbered(&number.word, &number.text),
+    }
 }

@@ -122,10 +122,12 @@ pub enum Pending {
 }
 
 /// What an index mark asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IndexMark {
     /// Headings from the main entry down, split at `!`; empty only where a range ends.
     pub entry: Vec<String>,
+    /// The same with their emphasis; none where the headings are the words that the mark stands on.
+    pub words: Vec<Vec<Inline<Parsed>>>,
     /// What the headings are sorted as, where not as they read; split at `!` too.
     pub sort: Vec<String>,
     /// The entries to be read in place of this one, between semicolons.

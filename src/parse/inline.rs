@@ -3,14 +3,14 @@
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::lang::is_square;
 use crate::model::{
-    Attrs, CiteItem, CiteMode, CrossForm, IndexMark, Inline, MAX_DEPTH, Parsed, Pending, Style,
-    plain_text,
+    Attrs, CiteItem, CiteMode, CrossForm, Inline, MAX_DEPTH, Parsed, Pending, Style,
 };
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::cite::{self, Bracketed};
 use crate::parse::context::{Context, Math};
 use crate::parse::figure::picture_inline;
 use crate::parse::foreign;
+use crate::parse::index::take_mark;
 use crate::parse::leaf::{Token, push_run};
 use crate::parse::pair::paired;
 use crate::parse::remark;
@@ -239,7 +239,7 @@ fn span(
     let map = &cx.scan.out;
     let mut attrs = settle(cx, map, raw, &SPAN);
     let (content, height) = finished(cx, content);
-    if let Some(mark) = take_index(&mut attrs, &content) {
+    if let Some(mark) = take_mark(&mut attrs, &content) {
         let span = cx.span(whole.clone());
         let content = if attrs == Attrs::default() {
             content
@@ -269,33 +269,6 @@ fn span(
             place(cx, parent, node, whole, height);
         }
     }
-}
-
-/// An index mark, taken out of the attributes.
-fn take_index(attrs: &mut Attrs, content: &[Inline<Parsed>]) -> Option<IndexMark> {
-    const KEYS: [&str; 6] = ["index", "sort", "see", "see-also", "start", "end"];
-    let own = |key: &str| attrs.get(key).map(str::to_owned);
-    let entry = match own("index") {
-        Some(entry) => entry,
-        None if attrs.has("index") => plain_text(content),
-        None if attrs.get("end").is_some() => String::new(),
-        None => return None,
-    };
-    let levels = |text: &str| {
-        text.split('!').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
-    };
-    let mark = IndexMark {
-        entry: levels(&entry),
-        sort: own("sort").as_deref().map(levels).unwrap_or_default(),
-        see: own("see"),
-        see_also: own("see-also"),
-        start: own("start"),
-        end: own("end"),
-        main: attrs.has("main"),
-    };
-    attrs.classes.retain(|it| it != "index" && it != "main");
-    attrs.pairs.retain(|(key, _)| !KEYS.contains(&key.as_str()));
-    Some(mark)
 }
 
 /// Says that what stands behind a bracket looks like attributes and is none.

@@ -24,10 +24,18 @@ pub(crate) struct Marks {
 
 #[derive(Debug)]
 struct Mark {
-    /// Headings with what they are sorted as.
-    entry: Vec<(String, Option<String>)>,
+    entry: Vec<Heading>,
     what: What,
     span: Span,
+}
+
+#[derive(Clone, Debug)]
+struct Heading {
+    /// What tells it from others.
+    plain: String,
+    /// The same with emphasis.
+    words: Vec<Inline<Settled>>,
+    sorted_as: Option<String>,
 }
 
 #[derive(Debug)]
@@ -50,8 +58,8 @@ impl Marks {
         &mut self,
         sink: &mut Sink,
         mut mark: IndexMark,
-        section: usize,
-        span: Span,
+        words: Vec<Vec<Inline<Settled>>>,
+        (section, span): (usize, Span),
     ) -> Option<String> {
         if mark.entry.len() > MAX_LEVELS {
             let said = format!("`{}` is deeper than an index goes", mark.entry.join("!"));
@@ -62,8 +70,14 @@ impl Marks {
         if let Some(name) = &mark.end {
             return self.end(sink, name, section, span);
         }
-        let sort = mark.sort.iter().map(|it| Some(it.clone())).chain(std::iter::repeat(None));
-        let entry: Vec<_> = mark.entry.into_iter().zip(sort).collect();
+        let mut sort = mark.sort.into_iter();
+        let mut words = words.into_iter();
+        let entry = mark.entry.into_iter().map(|plain| {
+            let styled = words.next().filter(|it| !is_plain(it));
+            let words = styled.unwrap_or_else(|| self::words(&plain));
+            Heading { plain, words, sorted_as: sort.next() }
+        });
+        let entry: Vec<_> = entry.collect();
         if entry.is_empty() {
             return None;
         }
@@ -203,6 +217,8 @@ struct Node {
     /// Other headings: whether beside this one, and which.
     see: Vec<(bool, Vec<String>)>,
     anchor: Option<AnchorId>,
+    /// The heading as printed.
+    words: Vec<Inline<Settled>>,
     /// The letter that a main heading stands under.
     letter: String,
     below: BTreeMap<Key, Node>,
@@ -213,8 +229,8 @@ struct Node {
 impl Node {
     fn add(&mut self, order: &Collation, mark: &Mark, anchor: &impl Fn(usize) -> AnchorId) {
         let mut node = self;
-        for (level, (heading, sort)) in mark.entry.iter().enumerate() {
-            node = node.heading(order, heading, sort.as_deref(), level);
+        for (level, heading) in mark.entry.iter().enumerate() {
+            node = node.heading(order, heading, level);
         }
         match &mark.what {
             What::Place { from, to, main } => {
@@ -229,26 +245,28 @@ impl Node {
         }
     }
 
-    /// The node of a heading; the first mark of a heading says what it is sorted as.
-    fn heading(
-        &mut self,
-        order: &Collation,
-        heading: &str,
-        sort: Option<&str>,
-        level: usize,
-    ) -> &mut Self {
-        let sorted = sort.unwrap_or(heading);
-        if let Some(key) = self.keys.get(heading) {
-            return self.below.entry(key.clone()).or_default();
-        }
-        let (key, letter) = match level {
-            0 => order.under_letter(sorted),
-            _ => (order.key(sorted), String::new()),
+    /// The node of a heading. The first mark of a heading says what it is sorted as, the first with emphasis how it is printed.
+    fn heading(&mut self, order: &Collation, heading: &Heading, level: usize) -> &mut Self {
+        let Heading { plain, words, sorted_as } = heading;
+        let (key, letter) = match self.keys.get(plain) {
+            Some(key) => (key.clone(), None),
+            None => {
+                let sorted = sorted_as.as_deref().unwrap_or(plain);
+                let (key, letter) = match level {
+                    0 => order.under_letter(sorted),
+                    _ => (order.key(sorted), String::new()),
+                };
+                ((key, plain.clone()), Some(letter))
+            }
         };
-        let key = (key, heading.to_owned());
-        self.keys.insert(heading.to_owned(), key.clone());
+        self.keys.entry(plain.clone()).or_insert_with(|| key.clone());
         let node = self.below.entry(key).or_default();
-        node.letter = letter;
+        if let Some(letter) = letter {
+            node.letter = letter;
+        }
+        if is_plain(&node.words) {
+            node.words.clone_from(words);
+        }
         node
     }
 
@@ -257,28 +275,49 @@ impl Node {
         self.below.get_mut(self.keys.get(first)?)?.at(rest)
     }
 
+    /// The headings of a path as printed in a cross-reference.
+    fn printed(&self, path: &[String]) -> Vec<Inline<Settled>> {
+        let Some((first, rest)) = path.split_first() else { return Vec::new() };
+        let node = self.keys.get(first).and_then(|it| self.below.get(it));
+        let mut printed = node.map_or_else(|| words(first), |it| it.words.clone());
+        if !rest.is_empty() {
+            printed.extend(words(", "));
+            match node {
+                Some(node) => printed.extend(node.printed(rest)),
+                None => printed.extend(words(&rest.join(", "))),
+            }
+        }
+        printed
+    }
+
     /// Deeper entries, with the letter or sign that each is sorted under.
-    fn entries(self, targets: &BTreeMap<Vec<String>, AnchorId>) -> Vec<(String, IndexEntry)> {
-        let each = self.below.into_iter().map(|((_, heading), mut node)| {
+    fn entries(self, targets: &Targets) -> Vec<(String, IndexEntry)> {
+        let each = self.below.into_values().map(|mut node| {
             let see = std::mem::take(&mut node.see).into_iter().map(|(also, path)| See {
                 also,
-                to: targets.get(&path).copied(),
-                heading: words(&path.join(", ")),
+                to: targets.get(&path).map(|it| it.0),
+                heading: match targets.get(&path) {
+                    Some((_, printed)) => printed.clone(),
+                    None => words(&path.join(", ")),
+                },
             });
             let mut entry = IndexEntry {
                 see: see.collect(),
                 locators: std::mem::take(&mut node.locators),
                 anchor: node.anchor,
+                heading: std::mem::take(&mut node.words),
                 ..IndexEntry::default()
             };
             let under = std::mem::take(&mut node.letter);
             entry.entries = node.entries(targets).into_iter().map(|it| it.1).collect();
-            entry.heading = words(&heading);
             (under, entry)
         });
         each.collect()
     }
 }
+
+/// Headings that others refer to: where they stand and how they are printed there.
+type Targets = BTreeMap<Vec<String>, (AnchorId, Vec<Inline<Settled>>)>;
 
 /// Gives an anchor to each heading that another one refers to; says which are not there.
 fn targets(
@@ -287,12 +326,12 @@ fn targets(
     root: &mut Node,
     anchors: &mut Vec<Anchor>,
     section: usize,
-) -> BTreeMap<Vec<String>, AnchorId> {
+) -> Targets {
     let mut targets = BTreeMap::new();
     let known: Vec<String> = root.below.keys().map(|it| it.1.clone()).collect();
     for mark in marks {
         let What::See { heading, .. } = &mark.what else { continue };
-        if mark.entry.iter().map(|it| &it.0).eq(heading) {
+        if mark.entry.iter().map(|it| &it.plain).eq(heading) {
             let said = format!("the entry `{}` refers to itself", heading.join("!"));
             sink.push(Diagnostic::new(Code::IndexSee, said).at(mark.span, ""));
             continue;
@@ -317,7 +356,7 @@ fn targets(
             let id = format!("index-{}", slug(heading, fresh));
             anchors.push(Anchor { id, section, node: NodeId::NONE });
         }
-        targets.insert(heading.clone(), anchor);
+        targets.insert(heading.clone(), (anchor, root.printed(heading)));
     }
     targets
 }
@@ -340,6 +379,10 @@ fn grouped(entries: Vec<(String, IndexEntry)>) -> Vec<IndexGroup> {
         }
     }
     groups
+}
+
+fn is_plain(words: &[Inline<Settled>]) -> bool {
+    words.iter().all(|it| matches!(it, Inline::Text(_)))
 }
 
 fn words(text: &str) -> Vec<Inline<Settled>> {

@@ -13,7 +13,7 @@ use crate::model::{
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
 use crate::resolve::number::{Labels, Mark};
-use crate::resolve::{glossary, matter, picture, xref};
+use crate::resolve::{contents, glossary, matter, picture, xref};
 
 /// Everything that looking up needs.
 pub(crate) struct Context<'a> {
@@ -377,9 +377,14 @@ fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pend
         Pending::CrossRef { kind, id, form, span } => {
             out.push(xref::cross(cx, kind, &id, form, span))
         }
-        Pending::Index { content, mark, span } => {
+        Pending::Index { content, mut mark, span } => {
             let content = inlines(cx, content);
-            match cx.index.mark(cx.sink, mark, cx.section, span) {
+            let words = std::mem::take(&mut mark.words);
+            let mut words: Vec<_> = words.into_iter().map(|it| inlines(cx, it)).collect();
+            if words.is_empty() && mark.entry.len() == 1 {
+                words.push(contents::bare(&content));
+            }
+            match cx.index.mark(cx.sink, mark, words, (cx.section, span)) {
                 Some(id) => {
                     out.push(Inline::Reference(Resolved::Index { content, id, node: NodeId::NONE }))
                 }

@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::resolve::quotes::{Letter, Role, quotes};
 use crate::resolve::walk::{Pass, walk};
+use unicode_normalization::UnicodeNormalization;
 
 /// Class of a span or a block whose text stands as it is typed.
 const AS_TYPED: &str = "as-typed";
@@ -260,7 +261,8 @@ fn may_change(text: &Text, typography: &Typography) -> bool {
         || typography.dash_sticks;
     let bytes = text.text.as_bytes();
     let two = |it: &[u8]| matches!(it, [b'-', b'-'] | [b'.', b'.']);
-    spaced || bytes.iter().any(|it| matches!(it, b'"' | b'\'')) || bytes.windows(2).any(two)
+    // All ligatures begin with the bytes EF AC.
+    spaced || bytes.iter().any(|it| matches!(it, b'"' | b'\'' | 0xef)) || bytes.windows(2).any(two)
 }
 
 /// The characters around the one at hand, over the borders of leaves.
@@ -349,6 +351,7 @@ fn edit(run: &[Leaf<'_>], next: Option<char>) -> Vec<Vec<Edit>> {
             '.' => dots(&cursor, leaf),
             ' ' => (1, space(&cursor, typography)),
             ';' | '!' | '?' | ':' => (1, high(&cursor, typography, letter)),
+            'ﬀ'..='ﬆ' => (1, ligature(letter)),
             _ => {
                 levels.typed(&cursor, typography, letter);
                 (1, tight(&cursor, typography, letter))
@@ -486,6 +489,11 @@ fn parts_speech(free: &[Letter]) -> bool {
         }
     }
     false
+}
+
+/// The letters of a ligature that was pasted as one sign: the face joins them if it can, and few have all of these signs.
+fn ligature(sign: char) -> Option<String> {
+    Some(std::iter::once(sign).nfkc().collect())
 }
 
 /// Three dots are an ellipsis; a fourth ends the sentence before it.

@@ -48,7 +48,7 @@ fn brackets_pair_among_siblings() {
     check("[a *b [c* d]", "p [a <em b [c> d]");
     check("[a [b]{.sc} [c]{lang=fr}]{.term}", "p <term a <sc b> <span {lang=fr} c>>");
     check("## H [@k] ^[n]", "h2 H <cite k> <note: n>");
-    check("[x]{index=\"a *b* [c]\"} d", "p <index \"a *b* [c]\" x> d");
+    check("[x]{index=\"a *b* [c]\"} d", "p <index \"a b [c]\" x> d");
 }
 
 #[test]

@@ -51,6 +51,15 @@ fn hyphens_before_words_are_options_only_where_no_speech_is_parted() {
 }
 
 #[test]
+fn pasted_ligatures_are_letters() {
+    sets(
+        "en",
+        "You ﬁnd the ﬂag, eﬃgy, ﬆone, `ﬁ`, [ﬁ]{.as-typed}.",
+        "You find the flag, effigy, stone, `ﬁ`, [ﬁ]{.as-typed}.",
+    );
+}
+
+#[test]
 fn words_stand_as_typed_where_the_author_says_so() {
     sets(
         "en",
