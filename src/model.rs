@@ -15,6 +15,7 @@ pub use crate::model::parsed::{
     RefKind, WorkKey,
 };
 pub use crate::model::source::Text;
+pub use crate::model::table::{Cell, ColumnAlign, Extent, Table};
 pub use crate::model::tally::{Count, Tally, is_read};
 pub use crate::model::url::sound_url;
 pub use crate::model::visit::{
@@ -33,6 +34,7 @@ mod dump;
 mod pages;
 mod parsed;
 mod source;
+mod table;
 mod tally;
 mod url;
 mod visit;
@@ -275,83 +277,6 @@ pub struct Term<S: Stage> {
     pub content: Vec<Inline<S>>,
     /// Its attributes.
     pub attrs: Attrs,
-}
-
-/// Alignment of a column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ColumnAlign {
-    /// As the text runs.
-    #[default]
-    Start,
-    /// Centred.
-    Center,
-    /// At the end.
-    End,
-    /// Numbers, on their decimal mark.
-    Decimal,
-}
-
-/// A table with at most one header row (GFM).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table<S: Stage> {
-    /// One per column.
-    pub columns: Vec<ColumnAlign>,
-    /// Header rows, each as long as `columns`; none if the only one is blank.
-    pub head: Vec<Vec<Cell<S>>>,
-    /// Body rows, each as long as `columns`.
-    pub rows: Vec<Vec<Cell<S>>>,
-    /// Columns at the start whose cells name their rows.
-    pub stub: usize,
-    /// Shares of the measure that the columns take; empty: by what they hold.
-    pub widths: Vec<u32>,
-    /// Caption.
-    pub caption: Option<Caption<S>>,
-}
-
-/// A cell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell<S: Stage> {
-    /// Its words, if it holds no more than that; all that a cell of GFM can hold.
-    pub content: Vec<Inline<S>>,
-    /// Its blocks, if it holds more.
-    pub blocks: Vec<Block<S>>,
-}
-
-impl<S: Stage> Cell<S> {
-    /// A cell of words.
-    #[must_use]
-    pub fn of(content: Vec<Inline<S>>) -> Self {
-        Self { content, blocks: Vec::new() }
-    }
-
-    /// A cell of blocks; a lone paragraph is words.
-    #[must_use]
-    pub fn with(mut blocks: Vec<Block<S>>) -> Self {
-        if let [Block { kind: BlockKind::Paragraph(content), attrs, .. }] = blocks.as_mut_slice()
-            && *attrs == Attrs::default()
-        {
-            return Self::of(std::mem::take(content));
-        }
-        Self { content: Vec::new(), blocks }
-    }
-
-    /// Whether nothing stands in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.content.is_empty() && self.blocks.is_empty()
-    }
-}
-
-impl<S: Stage> Table<S> {
-    /// All cells in reading order.
-    pub fn cells(&self) -> impl Iterator<Item = &Cell<S>> {
-        self.head.iter().chain(&self.rows).flatten()
-    }
-
-    /// All cells in reading order, to be changed.
-    pub fn cells_mut(&mut self) -> impl Iterator<Item = &mut Cell<S>> {
-        self.head.iter_mut().chain(&mut self.rows).flatten()
-    }
 }
 
 /// A formula on lines of its own.

@@ -32,6 +32,7 @@ mod gather;
 mod hidden;
 mod html;
 mod htmlblock;
+mod htmltable;
 mod include;
 mod index;
 mod inline;

@@ -79,7 +79,7 @@ impl Rows<'_> {
             w.xml.open("tr");
             self.role(w, "row");
             w.xml.line();
-            for (at, cell) in row.iter().enumerate() {
+            for (at, cell) in row.iter().enumerate().filter(|it| it.1.columns() > 0) {
                 self.cell(w, tag == "thead", at, cell);
             }
             w.xml.close_line();
@@ -96,6 +96,9 @@ impl Rows<'_> {
             (false, _) => ("td", None, "cell"),
         };
         w.xml.open(tag).attr_maybe("scope", scope);
+        for (key, count) in [("colspan", cell.columns()), ("rowspan", cell.rows())] {
+            w.xml.attr_maybe(key, (count > 1).then(|| count.to_string()).as_deref());
+        }
         self.role(w, role);
         let align = match self.table.columns.get(at) {
             Some(ColumnAlign::Center) => "center",
@@ -140,9 +143,12 @@ fn stacks_below(w: &Writer<'_>, table: &Table<Settled>) -> Option<u32> {
     }
     let mut columns = vec![0; count];
     for row in table.head.iter().chain(&table.rows) {
-        for (column, cell) in columns.iter_mut().zip(row) {
+        for (at, cell) in row.iter().enumerate().filter(|it| it.1.columns() > 0) {
             let (word, whole) = size(cell);
-            *column = (*column).max(word.min(LONGEST_WORD)).max(whole.min(MEASURE));
+            let count = i64::try_from(cell.columns()).unwrap_or(i64::MAX).max(1);
+            let wants = word.min(LONGEST_WORD).max(whole.min(MEASURE)) / count;
+            let own = columns.iter_mut().skip(at).take(cell.columns());
+            own.for_each(|it| *it = (*it).max(wants));
         }
     }
     let gutters = GUTTER * i64::try_from(count - 1).unwrap_or(i64::MAX / GUTTER);
@@ -204,7 +210,7 @@ fn labels(table: &Table<Settled>) -> Option<Vec<String>> {
     }
     let mut labels = vec![String::new(); table.columns.len()];
     for row in &table.head {
-        for (label, cell) in labels.iter_mut().zip(row) {
+        for (at, cell) in row.iter().enumerate() {
             let mut plain = cell.blocks.is_empty();
             walk_inlines(&cell.content, &mut |it| {
                 plain &= !matches!(it, Inline::Math(_) | Inline::Reference(_));
@@ -213,7 +219,9 @@ fn labels(table: &Table<Settled>) -> Option<Vec<String>> {
                 return None;
             }
             let words = plain_text(&cell.content);
-            *label = format!("{label} {}", words.trim()).trim().to_owned();
+            for label in labels.iter_mut().skip(at).take(cell.columns()) {
+                *label = format!("{label} {}", words.trim()).trim().to_owned();
+            }
         }
     }
     Some(labels)

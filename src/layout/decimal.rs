@@ -29,7 +29,8 @@ pub(super) fn reaches(
             continue;
         }
         let mut most = Reach::default();
-        for cell in table.rows.iter().filter_map(|it| it.get(index)) {
+        for cell in table.rows.iter().filter_map(|it| it.get(index)).filter(|it| it.columns() == 1)
+        {
             let own = reach(flow, &frame.lang, text, cell);
             most.before = most.before.max(own.before);
             most.after = most.after.max(own.after);

@@ -127,8 +127,7 @@ fn head(
     if table.head.is_empty() {
         return None;
     }
-    let rows = table.head.iter().map(|it| set_row(flow, cells, columns, table, (it, true)));
-    let mut head = collapse(rows.collect());
+    let mut head = set_rows(flow, cells, columns, table, (&table.head, true));
     rule(flow, frame, columns, &mut head, (Length::ZERO, OUTER_RULE));
     let foot = head.height;
     rule(flow, frame, columns, &mut head, (foot, INNER_RULE));
@@ -144,14 +143,18 @@ fn body(
     header: Option<usize>,
 ) {
     let count = table.rows.len();
-    for (i, it) in table.rows.iter().enumerate() {
-        let mut row = set_row(flow, cells, columns, table, (it, false));
+    let mut end = 0;
+    while end < count {
+        let i = end;
+        end = tied(&table.rows, i);
+        let rows = table.rows.get(i..end).unwrap_or_default();
+        let mut row = set_rows(flow, cells, columns, table, (rows, false));
         if i == 0 && header.is_none() {
             rule(flow, frame, columns, &mut row, (Length::ZERO, OUTER_RULE));
         }
         row.header = header.filter(|_| i > 0);
-        row.after = if (i == 0 || i + 2 == count) && count > 1 { LONE_ROW } else { 0 };
-        if i + 1 == count {
+        row.after = if (i == 0 || end + 1 == count) && count > 1 { LONE_ROW } else { 0 };
+        if end == count {
             let foot = row.height;
             rule(flow, frame, columns, &mut row, (foot, OUTER_RULE));
         }
@@ -159,6 +162,17 @@ fn body(
             flow.push(part);
         }
     }
+}
+
+/// Where the rows end that cells tie to the one at `from`, one past the last.
+fn tied(rows: &[Vec<Cell<Settled>>], from: usize) -> usize {
+    let (mut at, mut end) = (from, from + 1);
+    while at < end {
+        let cells = rows.get(at).into_iter().flatten();
+        end = cells.map(|it| at + it.rows()).fold(end, usize::max).min(rows.len());
+        at += 1;
+    }
+    end
 }
 
 /// A repeated head is furniture: its words stand in the structure once.
@@ -199,34 +213,75 @@ fn rule(
     row.height = row.height.max(down + thick);
 }
 
-fn set_row(
+/// Rows that are kept together as one: a cell that takes several begins in the first, and the last has room for its end.
+fn set_rows(
     flow: &mut Flow<'_, '_>,
     frame: &Frame,
     columns: &Columns,
     table: &Table<Settled>,
-    (cells, header): (&[Cell<Settled>], bool),
+    (rows, header): (&[Vec<Cell<Settled>>], bool),
 ) -> Row {
-    let element = flow.open(frame, Tag::TableRow, NodeId::NONE);
     let pad = frame.text.size.of_em(PAD);
-    let mut whole = Row { height: frame.leading + pad * 2, ..Row::default() };
-    let each = columns.lefts.iter().zip(&columns.widths).zip(&table.columns).zip(cells);
-    for (index, (((left, width), align), cell)) in each.enumerate() {
-        let names_row = index < table.stub && !cell.is_empty();
-        let mut frame = cell_frame(frame, element, (*left, *width), *align, header);
-        if let Some(most) = columns.decimal.get(index).copied().flatten().filter(|_| !header) {
-            on_mark(flow, &mut frame, most, cell);
+    let mut heights = vec![frame.leading + pad * 2; rows.len()];
+    let mut set: Vec<(usize, usize, Row)> = Vec::new();
+    for (at, cells) in rows.iter().enumerate() {
+        let element = flow.open(frame, Tag::TableRow, NodeId::NONE);
+        for (index, cell) in cells.iter().enumerate().filter(|it| it.1.columns() > 0) {
+            let one =
+                set_in_row(flow, &frame.within(element), columns, table, (index, cell, header));
+            set.push((at, cell.rows().min(rows.len() - at), one));
         }
-        let tag = match (header && !cell.is_empty(), names_row) {
-            (true, _) => Tag::TableHeader(Scope::Column),
-            (false, true) => Tag::TableHeader(Scope::Row),
-            (false, false) => Tag::TableData,
-        };
-        let one = set_cell(flow, &frame, tag, cell);
-        whole.height = whole.height.max(one.height + pad * 2);
-        whole.ink.extend(one.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, pad)));
+    }
+    // Cells of few rows first, so that those of more find them as high as they are.
+    let mut order: Vec<&(usize, usize, Row)> = set.iter().collect();
+    order.sort_by_key(|it| it.1);
+    for (at, count, one) in order {
+        let own = heights.get_mut(*at..at + count).unwrap_or_default();
+        let missing = one.height + pad * 2 - own.iter().copied().sum::<Length>();
+        if let Some(last) = own.last_mut() {
+            *last += missing.max(Length::ZERO);
+        }
+    }
+    let mut whole = Row { height: heights.iter().copied().sum(), ..Row::default() };
+    for (at, _, one) in set {
+        let y = heights.iter().take(at).copied().sum::<Length>() + pad;
+        whole.ink.extend(one.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, y)));
         whole.notes.extend(one.notes);
     }
     whole
+}
+
+/// A cell at its column, as wide as all that it takes.
+fn set_in_row(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    columns: &Columns,
+    table: &Table<Settled>,
+    (index, cell, header): (usize, &Cell<Settled>, bool),
+) -> Row {
+    let at = |it: usize| {
+        let left = columns.lefts.get(it).copied().unwrap_or_default();
+        (left, columns.widths.get(it).copied().unwrap_or_default())
+    };
+    let last = (index + cell.columns() - 1).min(columns.lefts.len().saturating_sub(1));
+    let (left, end) = (at(index).0, at(last).0 + at(last).1);
+    let align = match table.columns.get(index) {
+        // Above several columns of numbers it has no mark to stand on.
+        Some(ColumnAlign::Decimal) if cell.columns() > 1 => ColumnAlign::Center,
+        align => align.copied().unwrap_or_default(),
+    };
+    let mut frame = cell_frame(frame, frame.parent, (left, end - left), align, header);
+    let decimal = columns.decimal.get(index).copied().flatten();
+    if let Some(most) = decimal.filter(|_| !header && cell.columns() == 1) {
+        on_mark(flow, &mut frame, most, cell);
+    }
+    let names_row = index < table.stub && !cell.is_empty();
+    let tag = match (header && !cell.is_empty(), names_row) {
+        (true, _) => Tag::TableHeader(Scope::Column),
+        (false, true) => Tag::TableHeader(Scope::Row),
+        (false, false) => Tag::TableData,
+    };
+    set_cell(flow, &frame, tag, cell)
 }
 
 fn cell_frame(
@@ -268,6 +323,9 @@ fn on_mark(flow: &mut Flow<'_, '_>, frame: &mut Frame, most: Reach, cell: &Cell<
 
 fn set_cell(flow: &mut Flow<'_, '_>, frame: &Frame, tag: Tag, cell: &Cell<Settled>) -> Row {
     let element = flow.open(frame, tag, NodeId::NONE);
+    if let Some(element) = flow.galley.tree.get_mut(element) {
+        element.span = (cell.columns(), cell.rows());
+    }
     if cell.blocks.is_empty() {
         return collapse(flow.lines(frame, Shape::default(), Some(element), &cell.content));
     }

@@ -1,9 +1,9 @@
 //! A `Document` as readable text, a line a block: for goldens.
 
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Condition, ContentsEntry, Definition, Document, Generated,
-    Heading, IndexEntry, Inline, List, Number, Resolved, Section, Settled, Style, Table, Target,
-    TitlePage, Width,
+    Attrs, Block, BlockKind, Caption, Cell, Condition, ContentsEntry, Definition, Document, Extent,
+    Generated, Heading, IndexEntry, Inline, List, Number, Resolved, Section, Settled, Style, Table,
+    Target, TitlePage, Width,
 };
 use std::fmt::Write as _;
 
@@ -189,7 +189,7 @@ impl Dump<'_> {
         for (row, what) in
             table.head.iter().map(|it| (it, "head")).chain(table.rows.iter().map(|it| (it, "row")))
         {
-            let cells: Vec<String> = row.iter().map(|it| self.inlines(&it.content)).collect();
+            let cells: Vec<String> = row.iter().map(|it| self.cell(it)).collect();
             self.line(depth, &format!("{what} | {}", cells.join(" | ")));
             row.iter().filter(|it| !it.blocks.is_empty()).for_each(|it| {
                 self.line(depth + 1, "cell");
@@ -197,6 +197,16 @@ impl Dump<'_> {
             });
         }
         self.caption(depth, table.caption.as_ref());
+    }
+
+    /// A cell's words, and how much of the table it takes if that is more than its place or none.
+    fn cell(&self, cell: &Cell<Settled>) -> String {
+        let words = self.inlines(&cell.content);
+        match cell.extent {
+            Extent::ONE => words,
+            Extent::Of { columns, rows } => format!("{words} ({columns}x{rows})"),
+            Extent::Covered => "^".to_owned(),
+        }
     }
 
     fn generated(&mut self, depth: usize, made: &Generated) {

@@ -27,6 +27,8 @@ pub struct Element {
     pub lang: Option<Lang>,
     /// Alternative text of figures and formulas.
     pub alt: Option<String>,
+    /// Columns and rows that a cell of a table takes.
+    pub span: (usize, usize),
 }
 
 /// Standard structure types (ISO 32000-1 §14.8.4).
@@ -118,7 +120,7 @@ impl StructTree {
     /// Opens an element as the last kid of `parent`.
     pub fn open(&mut self, parent: Option<ElementId>, tag: Tag, node: NodeId) -> ElementId {
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
-        self.elements.push(Element { tag, parent, node, lang: None, alt: None });
+        self.elements.push(Element { tag, parent, node, lang: None, alt: None, span: (1, 1) });
         id
     }
 

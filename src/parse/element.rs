@@ -91,6 +91,7 @@ impl Builder<'_, '_> {
                 self.queue.push_front(Token::TagOpen(open, range.clone()));
                 self.html_definitions(out, &Open::default(), range, depth);
             }
+            "table" => self.html_table(out, &open, range, depth),
             "figure" => self.html_figure(out, &open, range, depth),
             "details" => self.details(out, &open, range, depth),
             "aside" => self.html_box(out, &open, DivRole::Aside, range, depth),
@@ -414,17 +415,10 @@ impl Builder<'_, '_> {
 
     fn html_figure(&mut self, out: &mut Blocks, open: &Open, range: Range<usize>, depth: usize) {
         let (mut blocks, caption, whole) = self.captioned(open, &range, depth, "figcaption");
-        let mut attrs = self.own_attrs(open, &range);
         let Some(content) = caption else {
-            if let ([block], true) = (blocks.as_mut_slice(), attrs.id.is_some())
-                && block.attrs.id.is_none()
-            {
-                (block.attrs.id, block.attrs.id_span) = (attrs.id, attrs.id_span);
-                out.extend(blocks);
-                return;
-            }
             return self.dress(out, open, &range, blocks, whole);
         };
+        let mut attrs = self.numbered_attrs(out, open, &range);
         let own = Caption { number: (), content };
         if let [Block { kind, attrs: inner, span, .. }] = blocks.as_mut_slice()
             && let Some(caption) = caption_of(kind)
@@ -517,7 +511,7 @@ impl Builder<'_, '_> {
         if open.is_hidden() {
             return self.cx.html(Html::Hidden, "pre", range);
         }
-        let attrs = self.own_attrs(&open, &range);
+        let attrs = self.numbered_attrs(out, &open, &range);
         self.push(out, BlockKind::Code { language, text, caption: None }, attrs, range);
     }
 }

@@ -215,19 +215,38 @@ fn headers(elements: &[Element], kids: &[Vec<Kid>]) -> BTreeMap<usize, Vec<usize
     let tables = (0..elements.len()).filter(|it| elements[*it].tag == Tag::Table);
     for table in tables {
         let mut above: Vec<Vec<usize>> = Vec::new();
+        // Cells of the rows above that reach into this one: rows still to come, whether it names them.
+        let mut reaching: Vec<(usize, Option<usize>)> = Vec::new();
         for row in inside(table).filter(|it| elements[*it].tag == Tag::TableRow) {
-            let cells: Vec<usize> = inside(row).collect();
             let is = |cell: usize, scope| elements[cell].tag == Tag::TableHeader(scope);
-            above.resize(above.len().max(cells.len()), Vec::new());
-            let beside = cells.iter().copied().filter(|it| is(*it, Scope::Row));
-            let beside: Vec<usize> = beside.collect();
-            for (column, cell) in cells.into_iter().enumerate() {
-                if is(cell, Scope::Column) {
-                    above[column].push(cell);
-                } else if elements[cell].tag == Tag::TableData {
-                    let own = above[column].iter().chain(&beside).copied();
-                    found.insert(cell, own.collect());
+            let own = inside(row).filter(|it| is(*it, Scope::Row));
+            let beside: Vec<usize> = reaching.iter().filter_map(|it| it.1).chain(own).collect();
+            let mut column = 0;
+            for cell in inside(row) {
+                while reaching.get(column).is_some_and(|it| it.0 > 0) {
+                    column += 1;
                 }
+                let (columns, rows) = elements[cell].span;
+                let end = column + columns;
+                above.resize(above.len().max(end), Vec::new());
+                reaching.resize(reaching.len().max(end), (0, None));
+                let own = &mut above[column..end];
+                if is(cell, Scope::Column) {
+                    own.iter_mut().for_each(|it| it.push(cell));
+                } else if elements[cell].tag == Tag::TableData {
+                    let mut all: Vec<usize> =
+                        own.iter().flatten().chain(&beside).copied().collect();
+                    all.sort_unstable();
+                    all.dedup();
+                    found.insert(cell, all);
+                }
+                let names = Some(cell).filter(|it| is(*it, Scope::Row));
+                reaching[column..end].fill((rows, names));
+                column = end;
+            }
+            for it in &mut reaching {
+                it.0 = it.0.saturating_sub(1);
+                it.1 = it.1.filter(|_| it.0 > 0);
             }
         }
     }
@@ -243,16 +262,28 @@ fn describe(element: &Element, headers: &[usize]) -> Dictionary {
     if let Some(alt) = &element.alt {
         values.set("Alt", object::text(alt));
     }
+    let mut cell = Dictionary::new();
     if let Tag::TableHeader(scope) = element.tag {
         let scope = match scope {
             Scope::Column => "Column",
             Scope::Row => "Row",
         };
-        values.set("A", dictionary! { "O" => "Table", "Scope" => scope });
+        cell.set("Scope", scope);
     }
     if !headers.is_empty() {
         let all = headers.iter().map(|it| object::bytes(&header_id(*it)));
-        values.set("A", dictionary! { "O" => "Table", "Headers" => all.collect::<Vec<_>>() });
+        cell.set("Headers", all.collect::<Vec<_>>());
+    }
+    // ISO 32000-1 Table 349.
+    for (key, count) in [("ColSpan", element.span.0), ("RowSpan", element.span.1)] {
+        if count > 1 {
+            cell.set(key, i64::try_from(count).unwrap_or(i64::MAX));
+        }
+    }
+    if !cell.is_empty() {
+        let mut attributes = dictionary! { "O" => "Table" };
+        attributes.extend(&cell);
+        values.set("A", attributes);
     }
     values
 }

@@ -224,8 +224,11 @@ fn definition(cx: &mut Context<'_>, it: Definition<Parsed>) -> Definition<Settle
 fn table(cx: &mut Context<'_>, it: Table<Parsed>, number: Option<Number>) -> Table<Settled> {
     // The caption stands above and is read first.
     let caption = it.caption.map(|it| Caption { number, content: inlines(cx, it.content) });
-    let mut cell =
-        |it: Cell<Parsed>| Cell { content: inlines(cx, it.content), blocks: blocks(cx, it.blocks) };
+    let mut cell = |it: Cell<Parsed>| Cell {
+        content: inlines(cx, it.content),
+        blocks: blocks(cx, it.blocks),
+        extent: it.extent,
+    };
     let mut row = |it: Vec<Cell<Parsed>>| it.into_iter().map(&mut cell).collect();
     Table {
         columns: it.columns,

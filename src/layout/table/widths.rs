@@ -168,23 +168,54 @@ fn contents(
 ) -> Vec<Widths> {
     let hair = Length::milli_pt(50);
     let mut found = vec![Widths::default(); table.columns.len()];
+    let mut wide = Vec::new();
     for (i, row) in table.head.iter().chain(&table.rows).enumerate() {
         let weight = if i < table.head.len() { Weight::Semibold } else { text.weight };
         let style = cell_style(frame, TextStyle { weight, ..text });
-        for (cell, found) in row.iter().zip(&mut found) {
+        for (at, cell) in row.iter().enumerate().filter(|it| it.1.columns() > 0) {
             let own = if cell.blocks.is_empty() {
                 widths(flow.sink, flow.set, &style, &cell.content)
             } else {
                 block_widths(flow, &style, &cell.blocks)
             };
-            *found = found.max(own.map(|it| round_up(it + hair, hair)));
+            let own = own.map(|it| round_up(it + hair, hair));
+            match found.get_mut(at) {
+                Some(found) if cell.columns() == 1 => *found = found.max(own),
+                _ => wide.push((at, cell.columns(), own)),
+            }
         }
+    }
+    for (at, count, own) in wide {
+        let end = (at + count).min(found.len());
+        widen(found.get_mut(at..end).unwrap_or_default(), gap(text, false), own);
     }
     for (reach, found) in reaches(flow, frame, text, table).iter().zip(&mut found) {
         let both = reach.map_or(Length::ZERO, |it| it.before + it.after + hair);
         *found = found.map(|it| it.max(both));
     }
     found
+}
+
+/// Gives columns together what a cell over all of them needs, the white between them counted in.
+fn widen(columns: &mut [Widths], gap: Length, own: Widths) {
+    let count = i64::try_from(columns.len()).unwrap_or(i64::MAX).max(1);
+    let gaps = gap * (count - 1);
+    let sums = columns.iter().fold(Widths::default(), |sum, it| Widths {
+        natural: sum.natural + it.natural,
+        whole: sum.whole + it.whole,
+        least: sum.least + it.least,
+    });
+    let share = |own: Length, sum: Length| (own - gaps - sum).max(Length::ZERO).div(count);
+    let more = Widths {
+        natural: share(own.natural, sums.natural),
+        whole: share(own.whole, sums.whole),
+        least: share(own.least, sums.least),
+    };
+    for it in columns {
+        it.natural += more.natural;
+        it.whole += more.whole;
+        it.least += more.least;
+    }
 }
 
 /// Widths of blocks; what is neither words nor holds them wants a column of some words.

@@ -1,7 +1,8 @@
 //! A parsed book as readable text, a line a block.
 
 use crate::model::{
-    Attrs, Block, BlockKind, Book, CiteMode, Condition, Heading, Inline, Parsed, Pending, Style,
+    Attrs, Block, BlockKind, Book, CiteMode, Condition, Extent, Heading, Inline, Parsed, Pending,
+    Style,
 };
 use std::fmt::Write as _;
 
@@ -81,7 +82,10 @@ fn block(out: &mut String, depth: usize, block: &Block<Parsed>) {
             let caption = table.caption.as_ref().map(|it| inlines(&it.content));
             head(format!("table {}", caption.unwrap_or_default()));
             for row in table.head.iter().chain(&table.rows) {
-                let cells: Vec<_> = row.iter().map(|it| inlines(&it.content)).collect();
+                let cells: Vec<_> = row
+                    .iter()
+                    .map(|it| format!("{}{}", inlines(&it.content), extent(it.extent)))
+                    .collect();
                 line(out, depth + 1, &format!("| {}", cells.join(" | ")));
             }
         }
@@ -207,5 +211,14 @@ fn reference(it: &Pending) -> String {
             let see = mark.see.as_ref().map_or(String::new(), |it| format!(" see={it}"));
             format!("<index {:?}{see} {}>", mark.entry.join("!"), inlines(content))
         }
+    }
+}
+
+/// How much of its table a cell takes, if that is more than its place or none.
+fn extent(extent: Extent) -> String {
+    match extent {
+        Extent::ONE => String::new(),
+        Extent::Of { columns, rows } => format!(" ({columns}x{rows})"),
+        Extent::Covered => "^".to_owned(),
     }
 }

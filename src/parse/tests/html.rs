@@ -219,3 +219,40 @@ fn hostile_html_is_read_in_time() {
         let (_, _, _) = crate::parse::tests::one(mdbook, &text);
     }
 }
+
+#[test]
+fn tables_have_their_cells_in_a_grid() {
+    check(
+        "<table id=tbl:a><caption>Trees</caption><tr><th>Tree<th align=right>Height<tr><td>Oak<td align=right>12\n</table>",
+        "table Trees {#tbl:a}\n  | Tree | Height\n  | Oak | 12",
+    );
+    check(
+        "<table>\n<thead><tr><th rowspan=2>A</th><th colspan=2>B</th></tr><tr><th>c</th><th>d</th></tr></thead>\n<tbody><tr><th>1</th><td colspan=\"9\">2\n\n<p>3</td></tr></tbody></table>",
+        "
+table
+  | A (1x2) | B (2x1) | ^
+  | ^ | c | d
+  | 1 |  (2x1) | ^",
+    );
+    check(
+        "<table><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d<td rowspan=5 colspan=2>e</table>",
+        "table\n  | a (1x3) | b |\n  | ^ | c |\n  | ^ | d | e",
+    );
+    check("<td>a<td>b", "p a\np b");
+    check("<table>x<tr><td>a</table>", "p x\ntable\n  | a");
+    check(
+        "<table>\n\n<tr>\n\n<td>\n\n*a*\n\n</td>\n\n<td>\n\n- b\n\n</td>\n\n</tr>\n\n</table>\n\nc",
+        "table\n  | <em a> |\np c",
+    );
+    check("<table><tr><td><table><tr><td>a</table><td>b</table>", "table\n  |  | b");
+    check("<table></table>a", "p a");
+    // Neither the columns nor the rows of a bomb.
+    let (book, ..) = crate::parse::tests::one(
+        crate::manifest::Flavor::Recto,
+        &format!(
+            "<table>{}</table>",
+            "<tr><td colspan=99999999 rowspan=99999999>a<td>b".repeat(50)
+        ),
+    );
+    assert!(crate::parse::tests::dump::blocks(&book).len() < 50_000);
+}
