@@ -49,11 +49,16 @@ impl<'a> Mutator<'a> {
         Self { seeds, words, state: round.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bd1_e995 }
     }
 
-    /// One of the seeds with one to eight changes.
+    /// One of the seeds with one to seven changes; half of them move nothing, since fonts and pictures name places.
     pub fn next(&mut self) -> Vec<u8> {
         let Some(mut bytes) = self.one_of(self.seeds).cloned() else { return Vec::new() };
+        let moves = self.below(2) == 0;
         for _ in 0..=self.below(3) + self.below(3) + self.below(3) {
-            self.change(&mut bytes);
+            if moves {
+                self.change(&mut bytes);
+            } else {
+                self.overwrite(&mut bytes);
+            }
         }
         bytes.truncate(MOST);
         bytes
@@ -62,7 +67,7 @@ impl<'a> Mutator<'a> {
     fn change(&mut self, bytes: &mut Vec<u8>) {
         let at = self.below(bytes.len() + 1);
         let span = at..(at + 1 + self.length()).min(bytes.len()).max(at);
-        match self.below(13) {
+        match self.below(10) {
             0 | 1 => drop(bytes.drain(span)),
             2 => {
                 let copy = bytes[span].to_vec();
@@ -79,24 +84,34 @@ impl<'a> Mutator<'a> {
                 insert(bytes, at, &word);
             }
             6 => {
-                let word = self.one_of(self.words).cloned().unwrap_or_default();
-                bytes.splice(at..(at + word.len()).min(bytes.len()).max(at), word);
-            }
-            7 => {
                 let other = self.one_of(self.seeds).cloned().unwrap_or_default();
                 let from = self.below(other.len() + 1);
                 let to = (from + 1 + self.length()).min(other.len());
                 insert(bytes, at, &other[from..to]);
             }
-            8 => self.edge(bytes, at),
-            9 => self.number(bytes, at),
-            10 => {
-                let byte = self.below(256) as u8;
-                bytes[span].fill(byte);
+            7 => self.number(bytes, at),
+            8 => bytes.truncate(at),
+            _ => self.overwrite(bytes),
+        }
+    }
+
+    /// Changes bytes in their places.
+    fn overwrite(&mut self, bytes: &mut [u8]) {
+        let at = self.below(bytes.len().max(1));
+        let rest = bytes.get_mut(at..).unwrap_or_default();
+        match self.below(5) {
+            0 => {
+                let word = self.one_of(self.words).map_or(&[][..], Vec::as_slice);
+                rest.iter_mut().zip(word).for_each(|(place, byte)| *place = *byte);
             }
-            11 => bytes.truncate(at),
+            1 | 2 => self.edge(rest),
+            3 => {
+                let length = self.length().min(rest.len());
+                let byte = self.below(256) as u8;
+                rest[..length].fill(byte);
+            }
             _ => {
-                if let Some(byte) = bytes.get_mut(at) {
+                if let Some(byte) = rest.first_mut() {
                     *byte ^= 1 << self.below(8);
                 }
             }
@@ -104,10 +119,10 @@ impl<'a> Mutator<'a> {
     }
 
     /// A number of one, two or four bytes, highest first, as fonts and pictures have them.
-    fn edge(&mut self, bytes: &mut [u8], at: usize) {
+    fn edge(&mut self, bytes: &mut [u8]) {
         let edge = EDGES[self.below(EDGES.len())].to_be_bytes();
         let width = [1, 2, 4][self.below(3)];
-        for (place, byte) in bytes.iter_mut().skip(at).zip(&edge[4 - width..]) {
+        for (place, byte) in bytes.iter_mut().zip(&edge[4 - width..]) {
             *place = *byte;
         }
     }
