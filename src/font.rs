@@ -3,6 +3,7 @@
 pub use crate::font::face::{Data, Embedding, Face, FontError, Metrics};
 pub use crate::font::shape::{Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
 pub use crate::font::subset::{Subset, subset};
+pub use crate::font::unfold::{MAX_COMPOSITES, MAX_FACE_STEPS, MAX_GLYPH_STEPS, MAX_SUBROUTINES};
 pub use crate::font::web::{WebFont, subset_for_web};
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ mod sfnt;
 mod shape;
 mod subset;
 mod trial;
+mod unfold;
 mod web;
 
 /// Family of running text that is always there.

@@ -52,9 +52,14 @@ fn number(name: &str) -> Option<u64> {
 #[test]
 fn seeds_are_built_or_refused() {
     for (target, run) in fuzz::TARGETS {
+        let (mut all, mut sound) = (0, 0);
         for (path, bytes) in seeds(target) {
-            assert!(catch_unwind(|| run(&bytes)).is_ok(), "{}", path.display());
+            let ended = catch_unwind(|| run(&bytes));
+            all += 1;
+            sound += usize::from(ended.unwrap_or_else(|_| panic!("{}", path.display())));
         }
+        // Else a mistake of the target's own would hide what comes after it.
+        assert!(sound >= 3, "{target}: only {sound} of {all} seeds are without error");
     }
 }
 

@@ -1,4 +1,6 @@
 //! Bytes as a whole small book.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| recto_fuzz::book(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    recto_fuzz::book(data);
+});

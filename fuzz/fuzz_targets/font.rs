@@ -1,4 +1,6 @@
 //! Bytes as a font.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| recto_fuzz::font(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    recto_fuzz::font(data);
+});

@@ -1,4 +1,6 @@
 //! Bytes as a picture.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| recto_fuzz::picture(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    recto_fuzz::picture(data);
+});

@@ -1,4 +1,6 @@
 //! Bytes as manifest and theme.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| recto_fuzz::settings(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    recto_fuzz::settings(data);
+});

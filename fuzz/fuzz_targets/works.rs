@@ -1,4 +1,6 @@
 //! Bytes as a bibliography and its style.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| recto_fuzz::works(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    recto_fuzz::works(data);
+});

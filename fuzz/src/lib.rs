@@ -13,8 +13,8 @@ use std::fs;
 use std::path::{Component, Path};
 use std::sync::{Arc, OnceLock};
 
-/// Reads bytes; a panic is a finding.
-pub type Target = fn(&[u8]);
+/// Reads bytes, and says whether a book came of them without an error; a panic is a finding.
+pub type Target = fn(&[u8]) -> bool;
 
 /// The targets, by their names.
 pub const TARGETS: [(&str, Target); 6] = [
@@ -48,19 +48,19 @@ page-list = "print"
 const EDITIONS: usize = 3;
 
 /// A chapter.
-pub fn manuscript(data: &[u8]) {
-    build(&[("book.toml", MANIFEST.as_bytes()), ("a.md", data)]);
+pub fn manuscript(data: &[u8]) -> bool {
+    build(&[("book.toml", MANIFEST.as_bytes()), ("a.md", data)])
 }
 
 /// Manifest and theme, as an archive of `book.toml` and `theme.toml`.
-pub fn settings(data: &[u8]) {
+pub fn settings(data: &[u8]) -> bool {
     let mut files = unpacked(data);
     files.push(("a.md", b"# One\n\nWords.\n"));
-    build(&files);
+    build(&files)
 }
 
 /// A bibliography and its style, as an archive of `works.bib`, `works.yaml` or `works.json`, `style.csl` and `a.md`.
-pub fn works(data: &[u8]) {
+pub fn works(data: &[u8]) -> bool {
     let mut files = unpacked(data);
     let named = |name: &str| files.iter().any(|it| it.0 == name);
     let lists: Vec<&str> =
@@ -70,11 +70,11 @@ pub fn works(data: &[u8]) {
     let manifest = MANIFEST.replace("main = [\"a.md\"]", back)
         + &format!("\n[references]\nfiles = {lists:?}\n{style}");
     files.insert(0, ("book.toml", manifest.as_bytes()));
-    build(&files);
+    build(&files)
 }
 
 /// A picture of any kind.
-pub fn picture(data: &[u8]) {
+pub fn picture(data: &[u8]) -> bool {
     static FONTS: OnceLock<Arc<Fonts>> = OnceLock::new();
     let fonts = FONTS.get_or_init(|| Arc::new(Fonts::bundled()));
     let kind = match data {
@@ -87,31 +87,31 @@ pub fn picture(data: &[u8]) {
     let name = format!("a.{kind}");
     // Most are refused, which takes no book.
     if Images::new(Arc::clone(fonts)).add(&name, &Arc::from(mended.as_slice())).is_err() {
-        return;
+        return false;
     }
     let chapter = format!("# One\n\n![A picture.]({name})\n\nWords ![in a line]({name}).\n");
-    build(&[("book.toml", MANIFEST.as_bytes()), ("a.md", chapter.as_bytes()), (&name, &mended)]);
+    build(&[("book.toml", MANIFEST.as_bytes()), ("a.md", chapter.as_bytes()), (&name, &mended)])
 }
 
 /// A font, in which a book is set.
-pub fn font(data: &[u8]) {
+pub fn font(data: &[u8]) -> bool {
     let mut fonts = Fonts::default();
-    let Ok(ids) = fonts.add("fonts/a.ttf", data) else { return };
+    let Ok(ids) = fonts.add("fonts/a.ttf", data) else { return false };
     let families = ids.first().map(|it| fonts.face(*it).family.clone());
     let family = families.unwrap_or_default().replace(['"', '\\', '\n', '\r'], "");
-    let theme = format!("[font]\ntext = [\"{family}\"]\nsans = [\"{family}\"]\n");
+    let theme = format!("[font]\nbody = [\"{family}\"]\n");
     let chapter = "# One fi ffl\n\nHamburgefonstiv Äöß fi 12 **bold** *slope* [Caps]{.sc} — “x”.\n\nא ב שָׁלוֹם\n";
     build(&[
         ("book.toml", MANIFEST.as_bytes()),
         ("theme.toml", theme.as_bytes()),
         ("a.md", chapter.as_bytes()),
         ("fonts/a.ttf", data),
-    ]);
+    ])
 }
 
 /// A whole small book, as an archive of its files.
-pub fn book(data: &[u8]) {
-    build(&unpacked(data));
+pub fn book(data: &[u8]) -> bool {
+    build(&unpacked(data))
 }
 
 /// An archive of files, each below a line `-- its/path --` (the format of Go's txtar). What is above the first is nothing.
@@ -155,8 +155,8 @@ fn with_checksums(data: &[u8]) -> Vec<u8> {
 }
 
 /// Builds the book of these files.
-fn build(files: &[(&str, &[u8])]) {
-    let Ok(folder) = tempfile::tempdir() else { return };
+fn build(files: &[(&str, &[u8])]) -> bool {
+    let Ok(folder) = tempfile::tempdir() else { return false };
     for (path, bytes) in files {
         write(folder.path(), path, bytes);
     }
@@ -167,7 +167,7 @@ fn build(files: &[(&str, &[u8])]) {
     let mut sink = Sink::new();
     let Some(project) = recto::project::load(&mut sink, &door) else {
         assert!(sink.has_errors(), "there is no project, and nothing is said");
-        return;
+        return false;
     };
     let editions = &project.manifest.editions;
     let editions = &editions[..editions.len().min(EDITIONS)];
@@ -176,8 +176,11 @@ fn build(files: &[(&str, &[u8])]) {
     sink.diagnostics().iter().for_each(|it| check_places(&project, it));
     match built {
         Err(error) => panic!("{}: {}: {:?}", error.edition, error.reason, sink.diagnostics()),
-        Ok(built) if !sink.has_errors() => built.iter().for_each(check_file),
-        Ok(_) => {}
+        Ok(built) => {
+            let sound = !sink.has_errors();
+            built.iter().filter(|_| sound).for_each(check_file);
+            sound
+        }
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Face {
     pub(in crate::font) font: Option<Font>,
     /// What was found to be damaged after all, once the face was in use.
     pub(in crate::font) damage: OnceLock<FontError>,
+    /// Whether no glyph unfolds beyond measure, once that was asked.
+    pub(in crate::font) drawable: OnceLock<bool>,
     advances: OnceLock<Box<[u16]>>,
     /// Glyphs of the ASCII characters, 0 for none: most lookups are theirs.
     ascii: OnceLock<Box<[u16; 128]>>,
@@ -293,6 +295,7 @@ pub(in crate::font) fn empty() -> &'static Face {
         fixed_pitch: false,
         font: None,
         damage: OnceLock::new(),
+        drawable: OnceLock::new(),
         advances: OnceLock::new(),
         ascii: OnceLock::new(),
     })
@@ -329,6 +332,7 @@ fn read_face(path: &str, data: &Data, index: u32) -> Result<Face, FontError> {
         fixed_pitch: font.style_metrics().is_fixed_pitch.unwrap_or(false),
         font: Some(font.clone()),
         damage: OnceLock::new(),
+        drawable: OnceLock::new(),
         advances: OnceLock::new(),
         ascii: OnceLock::new(),
     })

@@ -6,6 +6,7 @@
 use crate::font::face::{Data, FontError};
 use crate::font::sfnt::{self, Tables};
 use crate::font::trial::damaged;
+use crate::font::unfold;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::raw::TableProvider as _;
@@ -196,6 +197,7 @@ fn glyphs(font: &Font, file: &FontRef<'_>) -> Result<Glyphs, FontError> {
     let widths = font.glyph_metrics();
     let outlines = file.outline_glyphs();
     let count = u16::try_from(font.num_glyphs()).unwrap_or(u16::MAX);
+    unfold::check(file, 0..count)?;
     let mut all = Glyphs { count, offsets: vec![0], ..Glyphs::default() };
     for glyph in (0..count).map(GlyphId::from) {
         let mut pen = Pen::default();

@@ -16,6 +16,9 @@ impl Face {
             here: (0.0, 0.0),
             path: Path::default(),
         };
+        if !self.unfolds([glyph]) {
+            return pen.path;
+        }
         let Ok(font) = FontRef::from_index(&self.data, self.index) else { return pen.path };
         let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
         let outline = font.outline_glyphs().get(GlyphId::from(glyph));

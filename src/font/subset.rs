@@ -47,6 +47,10 @@ pub(in crate::font) fn cut(
     face: &Face,
     remapper: &subsetter::GlyphRemapper,
 ) -> Result<Vec<u8>, FontError> {
+    // The subsetter writes out every subroutine where it is called.
+    if !face.unfolds(remapper.remapped_gids()) {
+        return Err(face.damage.get().cloned().unwrap_or_else(|| trial::damaged("a glyph")));
+    }
     match guard::caught(|| subsetter::subset(&face.data, face.index, remapper)) {
         Some(Ok(bytes)) => Ok(bytes),
         Some(Err(error)) => Err(trial::damaged(&format!("its glyphs can't be taken out: {error}"))),

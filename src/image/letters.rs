@@ -84,7 +84,7 @@ fn is_seen(letter: char) -> bool {
 /// The book's faces and nothing else: no system fonts.
 pub(in crate::image) fn faces(fonts: &Fonts) -> fontdb::Database {
     let mut faces = fontdb::Database::new();
-    for face in fonts.faces() {
+    for face in fonts.faces().iter().filter(|it| it.is_drawable()) {
         let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(face.data.clone());
         faces.load_font_source(fontdb::Source::Binary(data));
     }
