@@ -27,7 +27,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Rounds of each target in every run of the tests.
-const ROUNDS: u64 = 40;
+const ROUNDS: u64 = 25;
 /// An input that takes longer is a finding.
 const MOST_TIME: Duration = Duration::from_secs(60);
 

@@ -87,7 +87,7 @@ fn parts(
     }
     if let Ok(Some(Glyph::Composite(it))) = places.get_glyf(glyph, outlines) {
         for part in it.components() {
-            parts(places, outlines, part.glyph.into(), depth + 1, steps)?;
+            parts(places, outlines, part.glyph, depth + 1, steps)?;
         }
     }
     Ok(())
@@ -154,7 +154,6 @@ impl Run<'_, '_> {
             return Err("calls subroutines that call others without end");
         }
         while let Some((first, rest)) = code.split_first().filter(|_| !self.ended) {
-            code = rest;
             self.steps += 1;
             if self.steps > MAX_GLYPH_STEPS {
                 return Err("unfolds to more than any font's");
