@@ -11,8 +11,8 @@ pub use crate::model::document::{
 };
 pub use crate::model::pages::{PageSpan, page_spans};
 pub use crate::model::parsed::{
-    Book, CiteItem, CiteMode, CrossForm, ImageLink, IndexMark, NoteDefinition, Parsed, Pending,
-    RefKind, WorkKey,
+    Book, CiteItem, CiteMode, CrossForm, INLINE_SVG, ImageLink, IndexMark, NoteDefinition, Parsed,
+    Pending, RefKind, WorkKey,
 };
 pub use crate::model::source::Text;
 pub use crate::model::table::{Cell, ColumnAlign, Extent, Table};
@@ -475,6 +475,12 @@ pub enum Style {
     Mark,
     /// Smaller letters, for what stands aside.
     Small,
+    /// Words with their reading, `<ruby>`.
+    Ruby,
+    /// The reading of the words before it, `<rt>`.
+    Reading,
+    /// A bracket around a reading where it does not stand above its words, `<rp>`.
+    ReadingBracket,
     /// `<kbd>`.
     Keyboard,
     /// A title of a work, set in italics and marked up as `cite`; from CSL.

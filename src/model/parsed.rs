@@ -42,6 +42,9 @@ pub struct NoteDefinition {
     pub span: Span,
 }
 
+/// What the path of a drawing begins with that stands in the text itself; the drawing follows.
+pub const INLINE_SVG: &str = "data:image/svg+xml,";
+
 /// A picture as the author names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageLink {

@@ -131,6 +131,14 @@ impl Pairing {
     }
 
     fn tag_open(&mut self, cx: &mut Context<'_>, open: html::Open, range: Range<usize>) {
+        let innermost = match self.frames.last().map(|it| &it.kind) {
+            Some(Kind::Tag(open, _)) if names::is_ruby_part(&open.name) => Some(open.name.clone()),
+            _ => None,
+        };
+        if let Some(ends) = innermost.filter(|_| names::is_ruby_part(&open.name)) {
+            let end = range.start..range.start;
+            self.tag_close(cx, &ends, &end);
+        }
         if let Some(image) = picture(cx, &open, &range) {
             self.top().push(Token::Node(Inline::Reference(image), range, 1));
         } else if names::is_block(&open.name) {
@@ -179,8 +187,16 @@ impl Pairing {
             return;
         };
         while self.frames.len() > open + 1 {
-            if let Some(frame) = self.frames.pop() {
-                self.unclosed(cx, frame);
+            match self.frames.last().map(|it| &it.kind) {
+                Some(Kind::Tag(inner, _)) if names::is_ruby_part(&inner.name) => {
+                    let inner = inner.name.clone();
+                    self.tag_close(cx, &inner, &(range.start..range.start));
+                }
+                _ => {
+                    if let Some(frame) = self.frames.pop() {
+                        self.unclosed(cx, frame);
+                    }
+                }
             }
         }
         let Some(Frame { kind: Kind::Tag(tag, from), out }) = self.frames.pop() else { return };

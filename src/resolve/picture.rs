@@ -4,16 +4,30 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, Refusal};
 use crate::image::{Images, Loss};
 use crate::model::{
-    Caption, ImageId, ImageLink, Inline, Resolved, Settled, Target, Text, plain_text, sound_url,
+    Caption, INLINE_SVG, ImageId, ImageLink, Inline, Resolved, Settled, Target, Text, plain_text,
+    sound_url,
 };
 use crate::resolve::settle::Context;
 use crate::resolve::shop;
+use std::sync::Arc;
 
 /// Reads the picture; `None` after a diagnostic.
 pub(crate) fn load(cx: &mut Context<'_>, link: &ImageLink) -> Option<ImageId> {
-    let id = read(cx, &link.path, Some(link.span))?;
+    let id = match link.path.strip_prefix(INLINE_SVG) {
+        Some(drawing) => {
+            let bytes: Arc<[u8]> = drawing.as_bytes().into();
+            add(cx.sink, cx.images, &drawing_name(&bytes), &bytes, Some(link.span))?
+        }
+        None => read(cx, &link.path, Some(link.span))?,
+    };
     shop::picture(cx.sink, cx.images, cx.manifest, id, link.span);
     Some(id)
+}
+
+/// The name of a drawing that stands in the text: the same for the same drawing (FNV-1a of 64 bits).
+fn drawing_name(bytes: &[u8]) -> String {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("drawing-{:016x}.svg", bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))
 }
 
 /// The picture at `path` in the book's folder; `None` after a diagnostic, which tells who counted from that folder and not
@@ -67,7 +81,18 @@ pub(crate) fn take(
             return None;
         }
     };
-    match images.add(path, &bytes) {
+    add(sink, images, path, &bytes, span)
+}
+
+/// Reads a picture; `None` after a diagnostic.
+fn add(
+    sink: &mut Sink,
+    images: &mut Images,
+    path: &str,
+    bytes: &Arc<[u8]>,
+    span: Option<Span>,
+) -> Option<ImageId> {
+    match images.add(path, bytes) {
         Ok(id) => {
             lost(sink, path, images.get(id).map_or(&[], |it| &it.losses), span);
             Some(id)
@@ -144,12 +169,17 @@ pub(crate) fn alt(
     cx.sink.push(
         Diagnostic::new(
             Code::ImageAlt,
-            format!("the picture `{}` has no alternative text", link.path),
+            format!("the picture `{}` has no alternative text", name(link)),
         )
         .at_maybe(span.or(Some(link.span)), "")
         .hint("say what it shows in `{alt=\"…\"}`, or mark it `{.decorative}` if it says nothing"),
     );
     caption.map(|it| plain_text(&it.content)).unwrap_or_default()
+}
+
+/// What a picture is called in messages.
+fn name(link: &ImageLink) -> &str {
+    if link.path.starts_with(INLINE_SVG) { "<svg>" } else { &link.path }
 }
 
 /// What stands where a picture could not be read: its alternative text in brackets, or linked to its address on the web, and its
@@ -159,7 +189,7 @@ pub(crate) fn absent(
     alt: String,
     caption: Option<Caption<Settled>>,
 ) -> Vec<Inline<Settled>> {
-    let words = if alt.is_empty() { link.path.clone() } else { alt };
+    let words = if alt.is_empty() { name(link).to_owned() } else { alt };
     let repeats = |it: &Caption<Settled>| it.number.is_none() && plain_text(&it.content) == words;
     let caption = caption.filter(|it| !repeats(it));
     let mut out = match sound_url(&link.path).filter(|_| link.path.contains("://")) {

@@ -283,7 +283,10 @@ impl Collector<'_, '_> {
             | Style::Underline
             | Style::Insertion
             | Style::Mark => text.italic = !text.italic,
-            Style::Small => text.size = text.size.of_em(SMALL),
+            Style::Ruby => {}
+            Style::Small | Style::Reading | Style::ReadingBracket => {
+                text.size = text.size.of_em(SMALL)
+            }
             Style::Term => text.italic = true,
             Style::Strong => {
                 let bolder = text.weight >= Weight::Semibold;

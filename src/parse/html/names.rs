@@ -10,7 +10,7 @@ const VOID: [&str; 14] = [
 ];
 
 /// Elements that end a paragraph.
-const BLOCKS: [&str; 54] = [
+const BLOCKS: [&str; 53] = [
     "address",
     "article",
     "aside",
@@ -64,7 +64,6 @@ const BLOCKS: [&str; 54] = [
     "thead",
     "tr",
     "ul",
-    "title",
 ];
 
 /// Elements of running text.
@@ -171,6 +170,11 @@ pub(crate) fn looks_through(name: &str, open: &str) -> bool {
             | "figcaption"
     );
     implied && matches!(open, "p" | "div" | "address" | "center")
+}
+
+/// Whether a part of ruby that begins ends another. HTML Living Standard §13.1.2.4.
+pub(crate) fn is_ruby_part(name: &str) -> bool {
+    matches!(name, "rb" | "rt" | "rp" | "rtc")
 }
 
 /// Whether the end of an element is looked for no further out than `outer`.

@@ -2,11 +2,11 @@
 
 use crate::diag::NodeId;
 use crate::model::{
-    Attrs, ImageLink, Inline, Parsed, Pending, Style, Text, sound_url, walk_inlines,
+    Attrs, INLINE_SVG, ImageLink, Inline, Parsed, Pending, Style, Text, sound_url, walk_inlines,
 };
 use crate::parse::context::Context;
 use crate::parse::figure::image_path;
-use crate::parse::html::{Open, names};
+use crate::parse::html::{Open, entities, names};
 use crate::parse::leaf::Token;
 use crate::parse::remark::Html;
 use std::ops::Range;
@@ -30,6 +30,8 @@ pub(crate) fn element(
         _ if empty => content,
         "code" | "tt" | "samp" => as_code(content),
         "q" => quoted(content),
+        "rp" => Vec::new(),
+        "ruby" => vec![Inline::Styled { style: Style::Ruby, content: bracketed(content) }],
         _ => match style(open) {
             Some(style) => vec![Inline::Styled { style, content }],
             None => content,
@@ -78,6 +80,7 @@ fn style(open: &Open) -> Option<Style> {
         "ins" => Style::Insertion,
         "mark" => Style::Mark,
         "small" => Style::Small,
+        "rt" => Style::Reading,
         "span" | "font" => return span_style(open),
         _ => return None,
     };
@@ -163,6 +166,22 @@ fn quoted(content: Vec<Inline<Parsed>>) -> Vec<Inline<Parsed>> {
     content
 }
 
+/// Readings in brackets, which are hidden where these stand above their words.
+fn bracketed(content: Vec<Inline<Parsed>>) -> Vec<Inline<Parsed>> {
+    let bracket = |sign: &str| Inline::Styled {
+        style: Style::ReadingBracket,
+        content: vec![Inline::Text(Text::generated(sign))],
+    };
+    let mut out = Vec::with_capacity(content.len() + 2);
+    for it in content {
+        let reads = matches!(&it, Inline::Styled { style: Style::Reading, .. });
+        out.extend(reads.then(|| bracket("(")));
+        out.push(it);
+        out.extend(reads.then(|| bracket(")")));
+    }
+    out
+}
+
 /// A quotation in another has the other marks.
 fn inner_marks(content: &mut [Inline<Parsed>]) {
     for it in content {
@@ -198,7 +217,10 @@ pub(crate) fn picture(cx: &Context<'_>, open: &Open, range: &Range<usize>) -> Op
 pub(crate) fn spread(cx: &Context<'_>, tokens: Vec<Token>) -> Vec<Token> {
     let special = |it: &Token| {
         matches!(it, Token::TagOpen(open, _)
-            if names::is_dropped(&open.name) || names::is_shown(&open.name) || is_hidden(open))
+            if names::is_dropped(&open.name)
+                || names::is_shown(&open.name)
+                || open.name == "svg"
+                || is_hidden(open))
     };
     if !tokens.iter().any(special) {
         return tokens;
@@ -220,7 +242,10 @@ pub(crate) fn spread(cx: &Context<'_>, tokens: Vec<Token>) -> Vec<Token> {
                 None => endless.push(open.name.clone()),
             }
         }
-        if is_hidden(&open) {
+        let drawn = if open.name == "svg" { drawing(cx, &open, &inner, &range) } else { None };
+        if let Some(drawn) = drawn {
+            out.push(Token::Node(Inline::Reference(drawn), range, 1));
+        } else if is_hidden(&open) {
             cx.html(Html::Hidden, &open.name, range);
         } else if names::is_shown(&open.name) {
             out.extend(shown(cx, &open, &inner, range));
@@ -233,6 +258,33 @@ pub(crate) fn spread(cx: &Context<'_>, tokens: Vec<Token>) -> Vec<Token> {
 
 fn is_hidden(open: &Open) -> bool {
     open.is_hidden() && open.name != "a"
+}
+
+/// A drawing that stands in the text, as a file that is named by its own contents.
+fn drawing(
+    cx: &Context<'_>,
+    open: &Open,
+    inner: &[Token],
+    range: &Range<usize>,
+) -> Option<Pending> {
+    let Some(Token::TagClose(_, end)) = inner.last() else { return None };
+    let source = cx.slice(range.start..end.end);
+    let space = match open.get("xmlns") {
+        None => " xmlns=\"http://www.w3.org/2000/svg\"",
+        Some(_) => "",
+    };
+    let links = match source.contains("xlink:") && open.get("xmlns:xlink").is_none() {
+        true => " xmlns:xlink=\"http://www.w3.org/1999/xlink\"",
+        false => "",
+    };
+    let path = format!("{INLINE_SVG}<svg{space}{links}{}", source.get("<svg".len()..)?);
+    let title = source.split_once("<title").and_then(|it| it.1.split_once('>'));
+    let title = title.and_then(|it| it.1.split_once("</title")).map(|it| entities(it.0.trim()));
+    let alt = open.get("aria-label").map(str::to_owned).or(title).unwrap_or_default();
+    let decorative = open.get("aria-hidden") == Some("true");
+    let span = cx.span(range.start..end.end);
+    let image = ImageLink { path, span, decorative };
+    Some(Pending::Image { image, alt, width: open.width() })
 }
 
 /// How many tokens an element holds, its end tag included.

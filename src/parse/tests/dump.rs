@@ -164,6 +164,9 @@ fn inline(it: &Inline<Parsed>) -> String {
                 Style::Insertion => "ins",
                 Style::Mark => "mark",
                 Style::Small => "small",
+                Style::Ruby => "ruby",
+                Style::Reading => "rt",
+                Style::ReadingBracket => "rp",
             };
             format!("<{name} {}>", inlines(content))
         }

@@ -152,7 +152,7 @@ fn pictures_and_figures() {
     );
     check(
         "<figure id=f>\n\n<picture><source srcset=q.avif><img src=p.png alt=a></picture>\n\n<figcaption>The <b>wall</b></figcaption>\n\n</figure>",
-        "figure p.png alt=\"a\" The <strong wall> {#f}",
+        "div Plain {#f}\n  figure p.png alt=\"a\" The <strong wall>",
     );
     check("<figure><pre>a</pre><figcaption>b</figcaption></figure>", "code - \"a\" b");
     check(
@@ -255,4 +255,16 @@ table
         ),
     );
     assert!(crate::parse::tests::dump::blocks(&book).len() < 50_000);
+}
+
+#[test]
+fn readings_and_drawings_stand_in_the_text() {
+    let ruby = "p <ruby 漢<rp (><rt kan><rp )>字<rp (><rt ji><rp )>>";
+    check("<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>", ruby);
+    check("<ruby><rb>漢</rb><rp>[</rp><rt>kan</rt><rp>]</rp><rb>字<rt>ji</ruby>", ruby);
+    check(
+        "a <svg width=\"9\"><title>A dot</title><circle r=\"1\"/></svg> b",
+        "p a <img data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\"><title>A dot</title><circle r=\"1\"/></svg> \"A dot\" 6.8pt> b",
+    );
+    check_found("<svg>\n\na", "p a", &["html-dropped"]);
 }
