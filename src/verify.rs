@@ -5,6 +5,7 @@ mod bytes;
 mod compare;
 mod document;
 mod epub;
+mod fonts;
 mod package;
 mod pdf;
 

@@ -151,6 +151,13 @@ fn font_file(pdf: &Document) -> lopdf::ObjectId {
     ids.next().unwrap().as_reference().unwrap()
 }
 
+/// The font below the first composite one, which has the widths.
+fn below(pdf: &mut Document) -> &mut Dictionary {
+    let font = first(pdf, |it| it.has(b"DescendantFonts"));
+    let all = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut).unwrap();
+    all[0].as_dict_mut().unwrap()
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "a list of damages")]
 fn damage_of_a_pdf_is_found() {
@@ -173,6 +180,17 @@ fn damage_of_a_pdf_is_found() {
             let font = first(it, typed("FontDescriptor"));
             font.remove(b"FontFile2");
             font.remove(b"FontFile3");
+        }),
+        ("font", "no words for its codes", &|it| {
+            first(it, |it| it.has(b"DescendantFonts")).remove(b"ToUnicode");
+        }),
+        ("font", "but the file says 77", &|it| {
+            let font = below(it);
+            let widths = vec![Object::Integer(1), Object::Array(vec![Object::Integer(77)])];
+            font.set("W", widths);
+        }),
+        ("font", "a width for it", &|it| {
+            below(it).set("W", [9000, 9000, 500].map(Object::Integer).to_vec());
         }),
         ("page 1", "has no size", &|it| {
             for object in it.objects.values_mut().filter_map(|it| it.as_dict_mut().ok()) {

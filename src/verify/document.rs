@@ -1,5 +1,6 @@
 //! A PDF alone: whether its objects, fonts, boxes, tags, links and labels hold together (ISO 32000-1), read back from its bytes.
 
+use crate::verify::fonts::fonts;
 use crate::verify::{Finding, Findings};
 use flate2::read::ZlibDecoder;
 use lopdf::content::Content;
@@ -31,6 +32,7 @@ pub fn check_pdf(bytes: &[u8]) -> Vec<Finding> {
         }
     };
     objects(&document, &mut found);
+    fonts(&document, &mut found);
     let Ok(catalog) = document.catalog() else {
         found.add("the catalog", "is missing");
         return found.all();
@@ -54,7 +56,11 @@ pub fn check_pdf(bytes: &[u8]) -> Vec<Finding> {
 }
 
 /// What an object is, if it is a reference to another one or the object itself.
-fn get<'a>(document: &'a Document, within: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+pub(in crate::verify) fn get<'a>(
+    document: &'a Document,
+    within: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
     document.dereference(within.get(key).ok()?).ok().map(|it| it.1)
 }
 
@@ -116,7 +122,7 @@ fn references(object: &Object, named: &mut BTreeSet<ObjectId>) {
 }
 
 /// The bytes of a stream; those that are deflated end with their checksum (RFC 1950 §2.2).
-fn unpacked(stream: &Stream) -> Result<Vec<u8>, String> {
+pub(in crate::verify) fn unpacked(stream: &Stream) -> Result<Vec<u8>, String> {
     let filters = stream.filters().unwrap_or_default();
     if filters.as_slice() != [b"FlateDecode"] {
         return Ok(stream.content.clone());
