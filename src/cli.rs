@@ -2,6 +2,7 @@
 
 use crate::cli::report::Format;
 use clap::{Parser, Subcommand};
+use recto::project::Handed;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ mod explain;
 mod init;
 mod interrupt;
 mod lock;
+mod mdbook;
 mod progress;
 mod rebuild;
 mod report;
@@ -62,6 +64,8 @@ enum Command {
         #[arg(default_value = ".")]
         dir: PathBuf,
     },
+    /// Builds the book that mdBook writes to standard input: a back end of mdBook's.
+    Mdbook,
     /// Explains a diagnostic.
     Explain {
         /// Its code, as printed in brackets; all codes are listed without one.
@@ -137,6 +141,9 @@ struct BookArguments {
     /// Also says what was read.
     #[arg(short, long)]
     verbose: bool,
+    /// The book, where mdBook hands it over.
+    #[arg(skip)]
+    handed: Option<Handed>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -146,6 +153,9 @@ enum Deny {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
+    if mdbook::is_called() {
+        return mdbook::mdbook().into();
+    }
     let arguments = Arguments::parse();
     let exit = match arguments.command {
         Command::Build(it) => build::build(&it),
@@ -153,6 +163,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(it) => verify::verify(&it),
         Command::Lock(it) => lock::lock(&it.book),
         Command::Init { dir } => init::init(&dir),
+        Command::Mdbook => mdbook::mdbook(),
         Command::Explain { code } => explain::explain(code.as_deref()),
     };
     exit.into()

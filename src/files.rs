@@ -54,6 +54,12 @@ pub trait Files: Sync {
     /// [`Refusal`] says why the file was not given out.
     fn bytes(&self, path: &str) -> Result<Arc<[u8]>, Refusal>;
 
+    /// A text file as mdBook's preprocessors left it, where mdBook hands it over.
+    fn processed(&self, path: &str) -> Option<Arc<str>> {
+        let _ = path;
+        None
+    }
+
     /// The path of a file read by [`Files::text`], relative to the book's folder.
     fn path(&self, file: FileId) -> Option<String>;
 

@@ -29,6 +29,7 @@ mod figure;
 mod foreign;
 mod front;
 mod gather;
+mod handed;
 mod hidden;
 mod html;
 mod htmlblock;
@@ -137,7 +138,8 @@ fn members<'a>(
         members.push(Member { item, text });
     }
     let mut read: BTreeSet<String> = seen.iter().map(|it| (*it).to_owned()).collect();
-    for (path, text) in members.iter().filter_map(|it| it.text.as_ref()) {
+    let own = members.iter().filter_map(|it| it.text.as_ref());
+    for (path, text) in own.filter(|it| files.processed(it.0).is_none()) {
         read_included(files, dialect, path, text, &mut read, 0);
     }
     members

@@ -3,9 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "the root itself is looked at before it is a door")]
 
 pub use crate::project::folder::Folder;
+pub use crate::project::handed::{Handed, read_handed};
 pub use crate::project::lock::{check_lock, lock, lock_name};
 
-use crate::diag::{Code, Diagnostic, Manuscript, Sink, Sources};
+use crate::diag::{Code, Diagnostic, FileId, Manuscript, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
 use crate::font::{Face, FontError, Fonts, Lack};
 use crate::manifest::{Edition, Manifest, NamedToken, Output, Token, Typefaces};
@@ -18,6 +19,7 @@ mod claims;
 mod edition;
 mod file;
 mod folder;
+mod handed;
 mod isbn;
 mod lock;
 mod manifest;
@@ -91,10 +93,28 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
     let (manifest, tokens) = if is_mdbook {
         sink.judge_as(Manuscript::Foreign);
         folder.read_repository();
-        mdbook::read(sink, folder, top)
+        mdbook::read(sink, folder, top, None)
     } else {
         manifest::read(sink, folder, top)
     };
+    Some(with_look(sink, folder, manifest, tokens))
+}
+
+/// Reads the book that mdBook hands over, whose preprocessors have run; `None` if its manifest can't be read, and the sink says why.
+pub fn load_handed(sink: &mut Sink, folder: &Arc<Folder>, handed: &Handed) -> Option<Project> {
+    sink.judge_as(Manuscript::Foreign);
+    folder.read_repository();
+    folder.take_handed(handed.chapters.clone());
+    let text = optional_text(sink, folder, MANIFEST).unwrap_or_else(|| Text {
+        file: FileId(0),
+        text: Arc::from(""),
+        offset: 0,
+    });
+    let top = manifest::parse(sink, &text);
+    if sink.has_errors() {
+        return None;
+    }
+    let (manifest, tokens) = mdbook::read(sink, folder, top, Some(handed.summary.clone()));
     Some(with_look(sink, folder, manifest, tokens))
 }
 

@@ -88,9 +88,10 @@ fn load<'a>(
     };
     let progress = Progress::new(arguments.quiet);
     let mut sink = Sink::new();
-    let project = match file {
-        Some(file) => project::load_file(&mut sink, &folder, &file),
-        None => project::load(&mut sink, &folder),
+    let project = match (&arguments.handed, file) {
+        (Some(handed), _) => project::load_handed(&mut sink, &folder, handed),
+        (None, Some(file)) => project::load_file(&mut sink, &folder, &file),
+        (None, None) => project::load(&mut sink, &folder),
     };
     if let Some(project) = project {
         return Some((Session { arguments, book, dir, project, progress, date }, sink));

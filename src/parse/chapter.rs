@@ -6,6 +6,7 @@ use crate::model::{Facts, Inline, NoteDefinition, Parsed};
 use crate::parse::context::{Context, Dialect};
 use crate::parse::dollar::dollars;
 use crate::parse::front::{Front, front};
+use crate::parse::handed::matched;
 use crate::parse::markdown::{Blocks, Last, markdown};
 use crate::parse::mdbook::expand;
 use crate::parse::origin::Mapped;
@@ -50,10 +51,14 @@ pub(crate) fn blocks_of(
     trail: &[String],
     (base, last): (usize, Last),
 ) -> Chapter {
-    let mut source = Mapped::whole(text.file, &text.text, text.offset);
-    if !door.dialect.full {
-        source = expand(sink, door, source, trail);
-    }
+    let source = match door.files.processed(path) {
+        // Includes and the like have been followed.
+        Some(new) => matched(text, &new),
+        None => {
+            let source = Mapped::whole(text.file, &text.text, text.offset);
+            if door.dialect.full { source } else { expand(sink, door, source, trail) }
+        }
+    };
     let (front, start) = front(sink, door.dialect, &source);
     let mut scanned = scan(sink, &mut door.remarks.borrow_mut(), door.dialect, &source, start);
     let Door { files, dialect, includes, remarks } = *door;

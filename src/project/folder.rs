@@ -15,6 +15,8 @@ pub struct Folder {
     root: PathBuf,
     /// The folder that files of other tools' books may lie in, where that is another than `root`.
     repository: OnceLock<PathBuf>,
+    /// Chapters as mdBook hands them over, by their path.
+    handed: OnceLock<BTreeMap<String, Arc<str>>>,
     read: Mutex<Read>,
 }
 
@@ -35,7 +37,12 @@ impl Folder {
     /// If it is not there, or not a folder that can be entered.
     pub fn open(root: &Path) -> io::Result<Self> {
         let root = root.canonicalize()?;
-        Ok(Self { root, repository: OnceLock::new(), read: Mutex::default() })
+        Ok(Self {
+            root,
+            repository: OnceLock::new(),
+            handed: OnceLock::new(),
+            read: Mutex::default(),
+        })
     }
 
     /// Lets files be read from the whole repository that the folder is of, the nearest above it that holds `.git`: chapters of other
@@ -45,6 +52,11 @@ impl Folder {
         if let Some(repository) = above {
             self.repository.get_or_init(|| repository.to_owned());
         }
+    }
+
+    /// Takes chapters as mdBook hands them over.
+    pub(crate) fn take_handed(&self, chapters: BTreeMap<String, Arc<str>>) {
+        self.handed.get_or_init(|| chapters);
     }
 
     /// All texts read so far.
@@ -116,6 +128,13 @@ impl Folder {
         Ok(real)
     }
 
+    fn read_text(&self, path: &str) -> Result<String, Refusal> {
+        let file = self.find(path, MAX_TEXT_BYTES)?;
+        let bytes = std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?;
+        String::from_utf8(bytes)
+            .map_err(|it| Refusal::NotUtf8(it.utf8_error().valid_up_to() as u64))
+    }
+
     /// Names beside `path` that it may have been meant to be.
     fn near(&self, path: &str) -> Vec<String> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -135,11 +154,11 @@ impl Files for Folder {
         if let Some(known) = self.state().texts.get(&path) {
             return Ok(known.clone());
         }
-        let file = self.find(&path, MAX_TEXT_BYTES)?;
-        let bytes = std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?;
-        let whole = String::from_utf8(bytes)
-            .map_err(|it| Refusal::NotUtf8(it.utf8_error().valid_up_to() as u64))?;
-        let whole: Arc<str> = whole.into();
+        let whole = match self.read_text(&path) {
+            // A preprocessor may add chapters that have no file.
+            Err(Refusal::Missing(near)) => self.processed(&path).ok_or(Refusal::Missing(near))?,
+            read => read?.into(),
+        };
         let (text, offset) = match whole.strip_prefix('\u{feff}') {
             Some(rest) => (Arc::from(rest), 3),
             None => (Arc::clone(&whole), 0),
@@ -161,6 +180,10 @@ impl Files for Folder {
             std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?.into();
         self.state().bytes.insert(path, Arc::clone(&bytes));
         Ok(bytes)
+    }
+
+    fn processed(&self, path: &str) -> Option<Arc<str>> {
+        self.handed.get()?.get(path).cloned()
     }
 
     fn path(&self, file: FileId) -> Option<String> {

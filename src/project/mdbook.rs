@@ -18,11 +18,12 @@ use std::collections::BTreeMap;
 /// Preprocessors of mdBook's own; recto does what they do.
 const BUILT_IN: [&str; 2] = ["index", "links"];
 
-/// Reads mdBook's manifest and summary. Keys that are mdBook's own business are passed over.
+/// Reads mdBook's manifest and summary, or takes the summary that mdBook `handed` over after its preprocessors had run. Keys that are mdBook's own business are passed over.
 pub(crate) fn read(
     sink: &mut Sink,
     folder: &Folder,
     mut top: Table<'_>,
+    handed: Option<Summary>,
 ) -> (Manifest, Vec<NamedToken>) {
     let mut book = default_metadata();
     let mut mdbook = MdBook { src: "src".to_owned(), ..MdBook::default() };
@@ -34,7 +35,7 @@ pub(crate) fn read(
         false
     };
     if let Some(table) = top.table(sink, "preprocessor") {
-        read_preprocessors(sink, table, &mut mdbook);
+        read_preprocessors(sink, table, &mut mdbook, handed.is_some());
     }
     let mut numbering = Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() };
     let mut own = None;
@@ -44,7 +45,7 @@ pub(crate) fn read(
         }
         own = output.table(sink, "recto");
     }
-    let summary = read_summary(sink, folder, &mdbook.src);
+    let summary = handed.unwrap_or_else(|| read_summary(sink, folder, &mdbook.src));
     if !title_is_given {
         book.title = title_of(sink, &summary, table_span);
     }
@@ -133,11 +134,11 @@ fn read_html(sink: &mut Sink, mut html: Table<'_>, mdbook: &mut MdBook, numberin
 }
 
 /// `[preprocessor.…]`: what recto does itself is noted, what is not done is said.
-fn read_preprocessors(sink: &mut Sink, mut table: Table<'_>, mdbook: &mut MdBook) {
+fn read_preprocessors(sink: &mut Sink, mut table: Table<'_>, mdbook: &mut MdBook, have_run: bool) {
     for (name, span, _) in table.take_all() {
         match name.as_str() {
             "katex" => mdbook.formulas = Formulas::Dollars,
-            name if BUILT_IN.contains(&name) => {}
+            name if have_run || BUILT_IN.contains(&name) => {}
             name => sink.push(not_run(name, span)),
         }
     }
@@ -146,6 +147,7 @@ fn read_preprocessors(sink: &mut Sink, mut table: Table<'_>, mdbook: &mut MdBook
 fn not_run(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::NotSupported, format!("the preprocessor `{name}` is not run"))
         .at(span, "chapters are read as they are written")
+        .hint("mdBook runs it, and then recto, with `[output.recto]` and `command = \"recto mdbook\"`")
 }
 
 /// What a book is called that says nothing of it: as its summary is, or its first chapter.

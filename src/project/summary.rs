@@ -7,7 +7,7 @@ use crate::project::folder::Folder;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// What a summary says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Summary {
     /// Its first heading, whatever it says: the summary's own.
     pub(crate) title: Option<String>,
@@ -29,20 +29,7 @@ pub(crate) fn read_summary(sink: &mut Sink, folder: &Folder, src: &str) -> Summa
             return Summary::default();
         }
     };
-    let mut spine: Vec<SpineItem> =
-        [SectionRole::TitlePage, SectionRole::Copyright, SectionRole::Toc]
-            .into_iter()
-            .map(|role| SpineItem {
-                region: Region::Front,
-                role,
-                source: SpineSource::Generated,
-                title: None,
-                depth: 0,
-                in_part: false,
-                numbered: false,
-                span: None,
-            })
-            .collect();
+    let mut spine = made_pages();
     let mut reader = Reader::new(folder, src, &text);
     reader.read(sink);
     let Reader { spine: members, title, .. } = reader;
@@ -55,6 +42,42 @@ pub(crate) fn read_summary(sink: &mut Sink, folder: &Folder, src: &str) -> Summa
     }
     spine.extend(members);
     Summary { title, spine }
+}
+
+/// The pages of our own before the first chapter.
+pub(crate) fn made_pages() -> Vec<SpineItem> {
+    [SectionRole::TitlePage, SectionRole::Copyright, SectionRole::Toc]
+        .into_iter()
+        .map(|role| SpineItem {
+            region: Region::Front,
+            role,
+            source: SpineSource::Generated,
+            title: None,
+            depth: 0,
+            in_part: false,
+            numbered: false,
+            span: None,
+        })
+        .collect()
+}
+
+/// A chapter or part of the text. Chapters that are not numbered, those before and after the lists, are of no part.
+pub(crate) fn chapter(
+    (role, source): (SectionRole, SpineSource),
+    title: String,
+    depth: usize,
+    numbered: bool,
+) -> SpineItem {
+    SpineItem {
+        region: Region::Main,
+        role,
+        source,
+        title: Some(title),
+        depth: u8::try_from(depth.min(MAX_CHAPTER_DEPTH)).unwrap_or(u8::MAX),
+        in_part: numbered && role != SectionRole::Part,
+        numbered,
+        span: None,
+    }
 }
 
 /// Deepest sub-chapter that keeps its depth; deeper ones are set at it.
@@ -174,18 +197,8 @@ impl<'t> Reader<'t> {
     }
 
     fn push(&mut self, role: SectionRole, source: SpineSource, title: String, span: Span) {
-        let depth = self.lists.saturating_sub(1).min(MAX_CHAPTER_DEPTH);
-        self.spine.push(SpineItem {
-            region: Region::Main,
-            role,
-            source,
-            title: Some(title),
-            depth: u8::try_from(depth).unwrap_or(u8::MAX),
-            // Chapters before and after the lists are of none.
-            in_part: self.lists > 0 && role != SectionRole::Part,
-            numbered: self.lists > 0,
-            span: Some(span),
-        });
+        let item = chapter((role, source), title, self.lists.saturating_sub(1), self.lists > 0);
+        self.spine.push(SpineItem { span: Some(span), ..item });
     }
 }
 
