@@ -7,6 +7,7 @@ pub use crate::lang::sort::{Collation, SortKey};
 pub use crate::lang::square::is_square;
 pub use crate::lang::stray::is_stray;
 pub use crate::lang::typography::{Elisions, NBSP, NNBSP, Pair, Typography};
+use crate::lang::words::OwnWords;
 pub use crate::lang::words::{Word, numbered};
 use std::fmt;
 
@@ -24,7 +25,7 @@ mod words;
 
 /// A BCP 47 language tag, well-formed and in canonical case (`en-GB`, `zh-Hant-TW`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(String);
+pub struct Lang(String, OwnWords);
 
 /// Which way a language runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,7 +41,7 @@ impl Lang {
     /// English.
     #[must_use]
     pub fn english() -> Self {
-        Self("en".to_owned())
+        Self("en".to_owned(), OwnWords::default())
     }
 
     /// The tag.

@@ -30,6 +30,7 @@ mod spine;
 mod summary;
 mod table;
 mod tokens;
+mod words;
 
 #[cfg(test)]
 mod tests;

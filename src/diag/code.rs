@@ -232,6 +232,8 @@ codes! {
         "A language tag is not well-formed after BCP 47."
     LanguageUndeclared "language-undeclared" Warning
         "Words stand in a script that their language is not written in, or the book names no language. A voice reads them wrongly, they are hyphenated wrongly, and a font may be missing: write `[слово]{lang=ru}`, or `lang=` on the div around them."
+    WordsMissing "words-missing" Warning
+        "recto has its words, such as \"Chapter\" and \"Contents\", in 14 languages. A book in another one has them in English, unless it gives its own in `[words]`."
     ThemeContrast "theme-contrast" Warning
         "A colour of the theme has a contrast below 4.5:1 (WCAG 2.2, 1.4.3) on white, or on the tint of boxes and code. EPUBs leave colours to the reader, so that they hold on white, sepia and black."
     ThemeMeasure "theme-measure" Warning

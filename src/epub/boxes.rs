@@ -45,7 +45,8 @@ pub(super) fn division(
         None => {
             if let Some(word) = label_of(role) {
                 w.xml.open("p").attr("class", "box-label");
-                w.words(w.lang.word(word));
+                let label = w.lang.word(word).to_owned();
+                w.words(&label);
                 w.xml.close_line();
             }
         }

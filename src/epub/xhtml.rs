@@ -54,7 +54,7 @@ impl<'a> Book<'a> {
     }
 
     /// A word in that language.
-    pub(super) fn word(&self, word: Word) -> &'static str {
+    pub(super) fn word(&self, word: Word) -> &'a str {
         self.lang().word(word)
     }
 

@@ -1,6 +1,10 @@
 //! The words that recto puts into a book, in the book's language.
 
 use crate::lang::Lang;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 macro_rules! words {
     ($($variant:ident $en:literal $de:literal $fr:literal $es:literal $it:literal $ru:literal $nl:literal $pt:literal $sv:literal $pl:literal $zh:literal $ja:literal $ar:literal $he:literal)*) => {
@@ -11,6 +15,10 @@ macro_rules! words {
         impl Word {
             /// Every word.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            const fn name(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant),)* }
+            }
 
             const fn row(self) -> [&'static str; 14] {
                 match self { $(Self::$variant => [$en, $de, $fr, $es, $it, $ru, $nl, $pt, $sv, $pl, $zh, $ja, $ar, $he],)* }
@@ -108,15 +116,103 @@ words! {
     Source "Source" "Quelle" "Source" "Fuente" "Fonte" "Источник" "Bron" "Fonte" "Källa" "Źródło" "来源" "出典" "المصدر" "מקור"
 }
 
+/// The words that a book has for its language. They are no part of the tag: two languages are the same whatever a book calls a chapter.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OwnWords(Option<Arc<BTreeMap<Word, String>>>);
+
+impl PartialEq for OwnWords {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for OwnWords {}
+
+impl PartialOrd for OwnWords {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OwnWords {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl Hash for OwnWords {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl Word {
+    /// Those that stand in books of every kind, or are read out in every e-book.
+    pub const COMMON: [Self; 16] = [
+        Self::Chapter,
+        Self::Part,
+        Self::Appendix,
+        Self::Contents,
+        Self::Copyright,
+        Self::TitlePage,
+        Self::Cover,
+        Self::Figure,
+        Self::Table,
+        Self::Notes,
+        Self::Bibliography,
+        Self::Index,
+        Self::See,
+        Self::SeeAlso,
+        Self::And,
+        Self::BackToText,
+    ];
+
+    /// The key of the word in a book's `[words]`, `back-to-text`.
+    #[must_use]
+    pub fn key(self) -> String {
+        let mut key = String::new();
+        for letter in self.name().chars() {
+            if letter.is_ascii_uppercase() && !key.is_empty() {
+                key.push('-');
+            }
+            key.push(letter.to_ascii_lowercase());
+        }
+        key
+    }
+
+    /// How many `{}` stand in it.
+    #[must_use]
+    pub fn gaps(self) -> usize {
+        self.row()[0].matches("{}").count()
+    }
+}
+
 impl Lang {
-    /// A word in this language, in English where it is not known.
+    /// The same language with a book's own words for it.
+    #[must_use]
+    pub fn with_words(self, words: BTreeMap<Word, String>) -> Self {
+        Self(self.0, OwnWords(Some(Arc::new(words))))
+    }
+
+    /// The common words that neither recto nor the book has in this language.
+    pub fn unknown_words(&self) -> impl Iterator<Item = Word> {
+        let known = COLUMNS.contains(&self.primary());
+        Word::COMMON.into_iter().filter(move |it| !known && self.own_word(*it).is_none())
+    }
+
+    fn own_word(&self, word: Word) -> Option<&str> {
+        self.1.0.as_ref()?.get(&word).map(String::as_str)
+    }
+
+    /// A word in this language: the book's own, or in English where it is not known.
     ///
     /// ```
     /// use recto::lang::{Lang, Word};
     /// assert_eq!(Lang::english().word(Word::Figure), "Figure");
     /// ```
     #[must_use]
-    pub fn word(&self, word: Word) -> &'static str {
+    pub fn word(&self, word: Word) -> &str {
+        if let Some(own) = self.own_word(word) {
+            return own;
+        }
         let column = COLUMNS.iter().position(|it| *it == self.primary()).unwrap_or(0);
         word.row()[column]
     }
@@ -176,10 +272,22 @@ mod tests {
 
     #[test]
     fn words_follow_the_primary_language() {
-        let word = |tag: &str| Lang::parse(tag).unwrap().word(Word::Chapter);
+        let word = |tag: &str| Lang::parse(tag).unwrap().word(Word::Chapter).to_owned();
         assert_eq!(word("de-AT"), "Kapitel");
         assert_eq!(word("ru"), "Глава");
         assert_eq!(word("ja"), "章");
         assert_eq!(word("eu"), "Chapter");
+    }
+
+    #[test]
+    fn a_book_may_have_words_of_its_own() {
+        let czech = Lang::parse("cs").unwrap();
+        assert_eq!(czech.unknown_words().count(), Word::COMMON.len());
+        assert_eq!(Lang::parse("de").unwrap().unknown_words().count(), 0);
+        let own = [(Word::Chapter, "Kapitola".to_owned())].into_iter().collect();
+        let own = czech.clone().with_words(own);
+        assert_eq!((own.word(Word::Chapter), own.word(Word::Part)), ("Kapitola", "Part"));
+        assert_eq!(own.unknown_words().count(), Word::COMMON.len() - 1);
+        assert_eq!(own, czech);
     }
 }

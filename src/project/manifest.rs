@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Text;
-use crate::lang::Lang;
+use crate::lang::{Lang, Word};
 use crate::manifest::{
     Date, Flavor, Manifest, Marks, Metadata, NamedToken, NumberStyle, Numbering, References,
     Restart, SectionRole, Series, Spanned, SpineItem, SpineSource,
@@ -14,8 +14,10 @@ use crate::project::people::read_people;
 use crate::project::spine::read_spine;
 use crate::project::table::Table;
 use crate::project::tokens::flatten;
+use crate::project::words::{own_words, read_words};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -40,12 +42,12 @@ pub(crate) fn read(
     }
     // A key of another type is said to be so, and not missing too.
     let given = ["book", "spine"].map(|key| top.has(key));
-    let mut book = match top.table(sink, "book") {
+    let (mut book, language_at) = match top.table(sink, "book") {
         Some(table) => read_book(sink, table),
-        None if given[0] => default_metadata(),
+        None if given[0] => (default_metadata(), None),
         None => {
             top.require(sink, "book", "add `[book]` with `title`, `language` and `authors`");
-            default_metadata()
+            (default_metadata(), None)
         }
     };
     book.claims =
@@ -65,7 +67,8 @@ pub(crate) fn read(
     };
     top.finish(sink);
     say_unprinted_bios(sink, &book, &spine);
-    let Shared { references, numbering, typography, editions, theme } = tables;
+    let Shared { references, numbering, typography, words, editions, theme } = tables;
+    book.language = own_words(sink, book.language, words, language_at);
     say_no_single_marks(sink, &book.language, &typography);
     let typography = typography.value;
     (
@@ -89,11 +92,12 @@ pub(crate) struct Shared {
     pub(crate) references: References,
     pub(crate) numbering: Numbering,
     pub(crate) typography: Spanned<Marks>,
+    pub(crate) words: BTreeMap<Word, String>,
     pub(crate) editions: Vec<crate::manifest::Edition>,
     pub(crate) theme: Vec<NamedToken>,
 }
 
-/// Reads `references`, `numbering`, `typography`, `edition` and `theme` out of `table`.
+/// Reads `references`, `numbering`, `typography`, `words`, `edition` and `theme` out of `table`.
 pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Numbering) -> Shared {
     let references = table.table(sink, "references").map(|it| read_references(sink, it));
     let numbering = match table.table(sink, "numbering") {
@@ -102,6 +106,7 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
     };
     let typography =
         table.table(sink, "typography").map(|it| read_typography(sink, it)).unwrap_or_default();
+    let words = table.table(sink, "words").map(|it| read_words(sink, it)).unwrap_or_default();
     let editions = match table.table(sink, "edition") {
         Some(it) => read_editions(sink, it),
         None => edition::defaults(),
@@ -111,7 +116,7 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
         files: Vec::new(),
         style: Spanned::default_of(DEFAULT_STYLE.to_owned()),
     });
-    Shared { references, numbering, typography, editions, theme }
+    Shared { references, numbering, typography, words, editions, theme }
 }
 
 /// `title`, or `{ title = …, position = 3 }`.
@@ -169,7 +174,8 @@ fn read_series(sink: &mut Sink, table: &mut Table<'_>) -> Option<Series> {
     Some(Series { name, position })
 }
 
-fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
+/// The book, and where its language stands.
+fn read_book(sink: &mut Sink, mut table: Table<'_>) -> (Metadata, Option<Span>) {
     let mut book = default_metadata();
     let is_given = table.has("title");
     match table.read::<String>(sink, "title") {
@@ -186,7 +192,9 @@ fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
                 .hint("add `language = \"en\"`, or the tag of the language that it is in"),
         );
     }
-    (book.language, book.language_is_given) = read_language(sink, &mut table);
+    let language_at;
+    (book.language, language_at) = read_language(sink, &mut table);
+    book.language_is_given = language_at.is_some();
     book.series = read_series(sink, &mut table);
     book.authors = read_people(sink, &mut table);
     book.publisher = optional(sink, &mut table, "publisher");
@@ -203,7 +211,7 @@ fn read_book(sink: &mut Sink, mut table: Table<'_>) -> Metadata {
     read_id(sink, &mut table, &mut book);
     ask_for_id(sink, &book, "[book]");
     table.finish(sink);
-    book
+    (book, language_at)
 }
 
 /// A book about which nothing is known yet.
@@ -281,16 +289,16 @@ pub(crate) fn slug(text: &str) -> String {
     if words.is_empty() { "book".to_owned() } else { words.join("-") }
 }
 
-/// The language, `en` unless given, and whether it was.
-pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> (Lang, bool) {
-    let Some(tag) = table.read::<String>(sink, "language") else { return (Lang::english(), false) };
+/// The language, `en` unless given, and where it was.
+pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> (Lang, Option<Span>) {
+    let Some(tag) = table.read::<String>(sink, "language") else { return (Lang::english(), None) };
     if let Some(lang) = Lang::parse(&tag.value) {
-        return (lang, true);
+        return (lang, tag.span);
     }
     let said =
         Diagnostic::new(Code::LanguageUnknown, format!("`{}` is no language tag", tag.value));
     sink.push(said.at_maybe(tag.span, "a tag like `en`, `en-GB` or `zh-Hant` is meant"));
-    (Lang::english(), false)
+    (Lang::english(), None)
 }
 
 /// A list of strings; each with its place.

@@ -13,6 +13,7 @@ use crate::project::manifest::{
 use crate::project::people::read_people;
 use crate::project::summary::{Summary, read_summary};
 use crate::project::table::Table;
+use crate::project::words::own_words;
 use std::collections::BTreeMap;
 
 /// Preprocessors of mdBook's own; recto does what they do.
@@ -28,11 +29,11 @@ pub(crate) fn read(
     let mut book = default_metadata();
     let mut mdbook = MdBook { src: "src".to_owned(), ..MdBook::default() };
     let mut table_span = None;
-    let title_is_given = if let Some(mut table) = top.table(sink, "book") {
+    let (title_is_given, language_at) = if let Some(mut table) = top.table(sink, "book") {
         table_span = Some(table.span());
         read_book(sink, &mut table, &mut book, &mut mdbook)
     } else {
-        false
+        (false, None)
     };
     if let Some(table) = top.table(sink, "preprocessor") {
         read_preprocessors(sink, table, &mut mdbook, handed.is_some());
@@ -62,7 +63,8 @@ pub(crate) fn read(
         None => read_shared(sink, &mut top, numbering),
     };
     ask_for_id(sink, &book, "[output.recto]");
-    let Shared { references, numbering, typography, editions, theme } = shared;
+    let Shared { references, numbering, typography, words, editions, theme } = shared;
+    book.language = own_words(sink, book.language, words, language_at);
     say_no_single_marks(sink, &book.language, &typography);
     (
         Manifest {
@@ -80,19 +82,21 @@ pub(crate) fn read(
     )
 }
 
-/// `[book]`; whether it gives a title.
+/// `[book]`; whether it gives a title, and where its language stands.
 fn read_book(
     sink: &mut Sink,
     table: &mut Table<'_>,
     book: &mut Metadata,
     mdbook: &mut MdBook,
-) -> bool {
+) -> (bool, Option<Span>) {
     let title = table.read::<String>(sink, "title").filter(|it| !it.value.trim().is_empty());
     let is_given = title.is_some();
     book.title = title.unwrap_or_else(|| book.title.clone());
     book.authors = read_people(sink, table);
     book.description = optional(sink, table, "description");
-    (book.language, book.language_is_given) = read_language(sink, table);
+    let language_at;
+    (book.language, language_at) = read_language(sink, table);
+    book.language_is_given = language_at.is_some();
     if let Some(src) = optional::<String>(sink, table, "src") {
         mdbook.src = src.trim_start_matches("./").trim_end_matches('/').to_owned();
         if mdbook.src == "." {
@@ -112,7 +116,7 @@ fn read_book(
             sink.push(found.hint("name the language of the text, `language = \"ar\"`"));
         }
     }
-    is_given
+    (is_given, language_at)
 }
 
 /// `[output.html]`, as far as it says what the text means.
