@@ -1,6 +1,6 @@
 //! Book cards: a ruled panel with a typographic cover at the left and the work beside it, kept whole.
 
-use crate::diag::NodeId;
+use crate::diag::{Code, NodeId, Sink};
 use crate::geom::{Color, Length, Rect};
 use crate::layout::block::blocks;
 use crate::layout::frame::{Frame, Shape};
@@ -208,8 +208,9 @@ fn cover_words(
             grid: false,
             ..frame.ragged(Align::Center)
         };
+        *flow.sink = Sink::new();
         let rows = flow.lines(&cover, Shape::default(), None, &content);
-        let fits = stacked(&rows) <= room && !wide(&rows, cover.measure);
+        let fits = stacked(&rows) <= room && !no_room(flow.sink);
         let count = usize::try_from(room.0 / cover.leading.0.max(1)).unwrap_or(0);
         best = collapse(rows.into_iter().take(count).collect());
         if fits {
@@ -220,12 +221,9 @@ fn cover_words(
     best
 }
 
-/// Whether a line runs past its measure.
-pub(super) fn wide(rows: &[Row], measure: Length) -> bool {
-    rows.iter().flat_map(|it| &it.ink).any(|ink| match ink {
-        Ink::Line { line, .. } => line.end > measure + Length::milli_pt(10),
-        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => false,
-    })
+/// Whether it was said that words had no room on a line.
+pub(super) fn no_room(said: &Sink) -> bool {
+    said.diagnostics().iter().any(|it| it.code == Code::LineOverfull)
 }
 
 /// White or black, whichever reads better on `color`.

@@ -2,7 +2,7 @@
 
 use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect, Size};
-use crate::layout::card::{on, wide};
+use crate::layout::card::{no_room, on};
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{Flow, Ink, Row, stacked};
 use crate::layout::geometry::Geometry;
@@ -102,8 +102,9 @@ fn title(flow: &mut Flow<'_, '_>, frame: &Frame, color: Color, title: &str) -> V
             color,
             ..frame.text
         };
+        *flow.sink = Sink::new();
         let rows = set_words(flow, frame, text, text.size.ratio(112, 100), title);
-        let fits = stacked(&rows) <= TITLE_ROOM && !wide(&rows, frame.measure);
+        let fits = stacked(&rows) <= TITLE_ROOM && !no_room(flow.sink);
         best = rows;
         if fits {
             break;

@@ -5,7 +5,7 @@ use crate::geom::{Color, Length, Rect};
 use crate::lang::Lang;
 use crate::layout::Setting;
 use crate::layout::para::atoms::{Atom, Extent};
-use crate::layout::para::breaks::{Break, Kind, Scratch};
+use crate::layout::para::breaks::{Break, Kind, Rank, Scratch};
 use crate::layout::para::collect::{Collected, collect};
 use crate::layout::para::items::{Item, Items, items};
 use crate::layout::para::justify::{Slot, build};
@@ -27,6 +27,7 @@ mod collect;
 mod items;
 mod justify;
 mod known;
+mod letters;
 mod lines;
 mod look;
 mod protrude;
@@ -391,6 +392,8 @@ fn text_lines(
     let ends = line_ends(typesetter, style, collected, items);
     let mut lines = Vec::with_capacity(ends.len());
     let mut start: Option<Break> = None;
+    // The word that is broken for want of room: it is said once.
+    let mut broken = None;
     for end in ends {
         let found = &typesetter.candidates;
         let (Some(first), Some(end)) = (found.first().copied(), found.get(end).copied()) else {
@@ -408,9 +411,10 @@ fn text_lines(
         let extent = Extent::between(start.as_ref(), &end);
         let Typesetter { words, atoms, .. } = &mut *typesetter;
         let built = build(words, collected, items, (extent, &slot), atoms);
-        if built.over > VISIBLE {
+        if built.over > VISIBLE || end.rank == Rank::Emergency && broken != Some(end.at.0) {
             report_overfull(sink, typesetter, collected, items, (extent, built.over));
         }
+        broken = (end.rank == Rank::Emergency).then_some(end.at.0);
         lines.push(with_strut(built.line, strut));
         start = Some(end);
     }

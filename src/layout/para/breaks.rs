@@ -46,6 +46,8 @@ pub(in crate::layout::para) enum Rank {
     Divided,
     /// No way is left that a reader would not take amiss.
     Despair,
+    /// Something is wider than a line.
+    Emergency,
 }
 
 /// A place where a line may end; the first one is where the paragraph begins.
@@ -126,7 +128,7 @@ const RUNT: i64 = 90_000;
 /// Worst badness, TeX §108.
 const INFINITELY_BAD: i64 = 10_000_000;
 /// An overfull line, where nothing else is possible.
-const OVERFULL: i64 = 1 << 50;
+pub(in crate::layout::para) const OVERFULL: i64 = 1 << 50;
 /// More candidates than this never lie on one line of text; the oldest are given up.
 const MAX_ACTIVE: usize = 2_000;
 /// Ways to one place that differ more in their number of lines are not weighed against each other.

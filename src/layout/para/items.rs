@@ -2,12 +2,12 @@
 
 use crate::geom::Length;
 use crate::lang::{Direction, is_square};
-use crate::layout::para::ParagraphStyle;
 use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
-use crate::layout::para::cjk;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
 use crate::layout::para::known::{Cut, LookId, PlacedGlyph, Stub, WordId};
+use crate::layout::para::letters::Broken;
 use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
+use crate::layout::para::{ParagraphStyle, cjk};
 use crate::page::{Run, Tag};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
@@ -308,6 +308,8 @@ pub(in crate::layout::para) struct Allowed {
     pub hanging: bool,
     /// So may the first of the paragraph.
     pub first_hangs: bool,
+    /// What is wider may be broken at every letter.
+    pub broken: Option<Length>,
 }
 
 /// All places where a line may end, with exact totals; the first is the paragraph's start, the last its end.
@@ -320,13 +322,14 @@ pub(in crate::layout::para) fn candidates(
 ) {
     out.clear();
     let left = if allowed.first_hangs { left_of(words, items, allowed, 0) } else { 0 };
-    let mut sums = Sums::default();
+    let (mut sums, mut last) = (Sums::default(), 0);
     out.push(Break { left, ..plain(sums, 0, (0, 0)) });
-    let mut last = 0;
+    let broken = Broken::of(items, allowed.broken);
     for (index, item) in items.items.iter().enumerate() {
         if let ItemKind::Word(id) = item.kind {
             let place = (item, number(index), items.items.len());
             word_breaks(words, collected, place, allowed, &sums, out);
+            broken.letter_breaks(words, collected, (item, index), &sums, out);
             sums.width += item.width.0;
             if words.get_look(collected.chunks[item.chunk as usize].look).expandable {
                 sums.ink += item.width.0;
@@ -372,8 +375,8 @@ pub(in crate::layout::para) fn candidates(
             }
         }
     }
-    let end = plain(sums, last, (number(items.items.len()), 0));
-    out.push(Break { kind: Kind::Forced, ..end });
+    let at = (number(items.items.len()), 0);
+    out.push(Break { kind: Kind::Forced, ..plain(sums, last, at) });
 }
 
 impl Allowed {
@@ -402,7 +405,7 @@ fn parts_title_from_name(collected: &Collected, items: &Items, index: usize) -> 
 
 /// A break where nothing is dropped or added.
 #[inline]
-fn plain(sums: Sums, right: i64, at: (u32, u32)) -> Break {
+pub(in crate::layout::para) fn plain(sums: Sums, right: i64, at: (u32, u32)) -> Break {
     let rank = Rank::Always;
     Break { before: sums, after: sums, penalty: 0, kind: Kind::Plain, rank, right, left: 0, at }
 }
@@ -592,6 +595,6 @@ fn squares(text: &str, places: &[usize], wide_quotes: bool) -> Vec<usize> {
     ends
 }
 
-fn number(index: usize) -> u32 {
+pub(in crate::layout::para) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

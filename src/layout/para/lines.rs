@@ -25,8 +25,13 @@ pub(in crate::layout::para) fn line_ends(
     collected: &Collected,
     items: &Items,
 ) -> Vec<usize> {
-    collect_candidates(typesetter, style, collected, items);
-    let best = best(typesetter, style);
+    collect_candidates(typesetter, style, (collected, items), None);
+    let mut best = best(typesetter, style);
+    if best.way.demerits >= breaks::OVERFULL {
+        let least = fit(style).widths.into_iter().min();
+        collect_candidates(typesetter, style, (collected, items), least.map(Length));
+        best = in_passes(typesetter, style, &[Pass { rank: Rank::Emergency, ..Pass::LAST }]);
+    }
     if style.looseness == 0 || style.align != Align::Justify {
         return best.way.ends;
     }
@@ -46,7 +51,7 @@ pub(in crate::layout::para) fn give(
     if items.items.is_empty() {
         return Give::default();
     }
-    collect_candidates(typesetter, style, collected, items);
+    collect_candidates(typesetter, style, (collected, items), None);
     let best = best(typesetter, style);
     let ways = fair_ways(typesetter, style, &best);
     let lines = best.way.ends.len();
@@ -66,10 +71,14 @@ struct Best {
 
 /// Total fit in up to three passes.
 fn best(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> Best {
+    in_passes(typesetter, style, &passes(style))
+}
+
+fn in_passes(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle, passes: &[Pass]) -> Best {
     let fit = fit(style);
     let Typesetter { scratch, candidates, .. } = typesetter;
-    for pass in passes(style) {
-        if let Some(way) = breaks::breaks(scratch, &fit, pass, candidates) {
+    for pass in passes {
+        if let Some(way) = breaks::breaks(scratch, &fit, *pass, candidates) {
             return Best { way, hopeless: pass.last };
         }
     }
@@ -86,16 +95,17 @@ fn fair_ways(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle, best: &Bes
     breaks::ways(scratch, &fit(style), Pass::SECOND, candidates)
 }
 
-/// Collects all candidates, hyphens too: few paragraphs come out in the pass that passes over those.
+/// Collects all candidates, hyphens too: few paragraphs come out in the pass that passes over those. What is wider than
+/// `broken` may be broken at every letter.
 fn collect_candidates(
     typesetter: &mut Typesetter<'_>,
     style: &ParagraphStyle,
-    collected: &Collected,
-    items: &Items,
+    (collected, items): (&Collected, &Items),
+    broken: Option<Length>,
 ) {
     let hanging = !items.mixed && style.text.family != Family::Mono;
     let first_hangs = indent(style, 0) == Length::ZERO;
-    let allowed = Allowed { hyphens: style.hyphenate, hanging, first_hangs };
+    let allowed = Allowed { hyphens: style.hyphenate, hanging, first_hangs, broken };
     candidates(&mut typesetter.words, collected, items, allowed, &mut typesetter.candidates);
 }
 

@@ -4,10 +4,10 @@ use crate::diag::{Code, Diagnostic, NodeId, Place, Sink};
 use crate::font::BUNDLED_MONO;
 use crate::geom::Length;
 use crate::lang::is_stray;
-use crate::layout::para::Typesetter;
 use crate::layout::para::atoms::Extent;
 use crate::layout::para::collect::{ChunkKind, Collected};
 use crate::layout::para::items::{Item, ItemKind, Items};
+use crate::layout::para::{Typesetter, VISIBLE};
 
 /// Reports characters that no face has, once for each file.
 pub(in crate::layout::para) fn report_missing(
@@ -51,7 +51,7 @@ pub(in crate::layout::para) fn report_missing(
     }
 }
 
-/// Reports a line that runs past the measure, at its widest word.
+/// Reports a line that runs past the measure, at its widest word; or a word that is broken because it would.
 pub(in crate::layout::para) fn report_overfull(
     sink: &mut Sink,
     typesetter: &Typesetter<'_>,
@@ -67,10 +67,15 @@ pub(in crate::layout::para) fn report_overfull(
         let place = place_of(collected, it, 0)?;
         typesetter.document.span(place, it.end - it.start)
     });
-    let said = format!("a line runs {:.1} pt past the measure", over.to_pt());
+    let (said, label) = match over > VISIBLE {
+        true => {
+            (format!("a line runs {:.1} pt past the measure", over.to_pt()), "this can't be broken")
+        }
+        false => ("a word is wider than its line".to_owned(), "broken where the line is full"),
+    };
     sink.push(
         Diagnostic::new(Code::LineOverfull, said)
-            .at_maybe(span, "this can't be broken")
+            .at_maybe(span, label)
             .hint("reword it, or allow a break with a soft hyphen (`&shy;`) or a zero-width space"),
     );
 }

@@ -399,14 +399,29 @@ fn chinese_breaks_between_characters_and_says_once_what_no_font_has() {
 }
 
 #[test]
-fn a_word_that_does_not_fit_is_reported() {
+fn a_word_wider_than_its_line_is_broken_at_any_letter_and_said_once() {
     let world = World::new();
-    let plain = ParagraphStyle { hyphenate: false, ..style(50) };
-    let (set, sink) = world.set(&plain, &[text(1, "a incomprehensibilities b")]);
-    assert_eq!(set.lines.len(), 3);
-    assert_eq!(sink.diagnostics().len(), 1);
-    assert_eq!(sink.diagnostics()[0].code, Code::LineOverfull);
-    assert!(sink.diagnostics()[0].message.contains("pt past the measure"));
+    let words = [
+        "a incomprehensibilities b",
+        "a w\u{65}\u{301}\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301} b",
+        "x משלוםשלוםשלוםשלוםשלוםשלום y",
+        "1234567890123456789012345678901234567890",
+    ];
+    for said in words {
+        let plain = ParagraphStyle { hyphenate: false, ..style(50) };
+        let (set, sink) = world.set(&plain, &[text(1, said)]);
+        assert!(set.lines.len() > 1, "{said}: {}", set.lines.len());
+        for line in &set.lines {
+            assert!(line.end <= style(50).measure + Length::pt(2), "{said}: {}", letters(line));
+            assert!(!letters(line).starts_with('\u{301}'), "{said}");
+        }
+        let found: Vec<_> = sink.diagnostics().iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(found, ["a word is wider than its line"], "{said}");
+    }
+    // Nothing is broken where it fits in a line of its own.
+    let (set, sink) = world.set(&style(100), &[text(1, "an incomprehensible word")]);
+    assert!(sink.diagnostics().is_empty());
+    assert!(set.lines.iter().any(|it| letters(it).contains("word")));
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub fn widths(
     let collected = collect(typesetter, style, content);
     let items = typesetter.items(style, &collected);
     report_missing(sink, typesetter, &collected, &items);
-    let allowed = Allowed { hyphens: false, hanging: false, first_hangs: false };
+    let allowed = Allowed { hyphens: false, hanging: false, first_hangs: false, broken: None };
     let Typesetter { words, candidates: found, .. } = typesetter;
     candidates(words, &collected, &items, allowed, found);
     let (mut natural, mut whole, mut least) = (0, 0, 0);

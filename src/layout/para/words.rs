@@ -23,7 +23,7 @@ const WITHIN_URL: i32 = 60;
 pub(in crate::layout::para) const WITHIN_NAME: i32 = 5_000;
 
 /// A longer word is not divided within; see `split`.
-const MAX_DIVIDED: usize = 256;
+pub(in crate::layout::para) const MAX_DIVIDED: usize = 256;
 
 /// The words of a book that one thread has met, and what shapes more of them.
 pub(in crate::layout::para) struct Words<'a> {
@@ -227,6 +227,33 @@ impl<'a> Words<'a> {
             self.known.cuts.push(cut);
         }
         Few::since(&self.known.cuts, first)
+    }
+
+    /// The widths of a word up to each of its letters, by their bytes. Letters that join or are kerned come out a little wider or
+    /// narrower when the word is broken there.
+    pub(in crate::layout::para) fn pens(&self, id: WordId) -> Vec<(u32, Length)> {
+        let mut pens = Vec::new();
+        let mut start = Length::ZERO;
+        for part in self.parts(id) {
+            let glyphs = self.known.glyphs(part);
+            let falls =
+                glyphs.first().map(|it| it.cluster()) > glyphs.last().map(|it| it.cluster());
+            for (index, glyph) in glyphs.iter().enumerate() {
+                let pen = if falls {
+                    // From right to left: what stands before a letter stands to its right.
+                    let rest = glyphs.get(index + 1..).unwrap_or_default();
+                    let next = rest.iter().find(|it| it.cluster() < glyph.cluster());
+                    part.width - next.map_or(part.width, |it| Length(it.pen.into()))
+                } else {
+                    Length(glyph.pen.into())
+                };
+                pens.push((glyph.cluster(), start + pen));
+            }
+            start += part.width;
+        }
+        pens.sort();
+        pens.dedup_by_key(|it| it.0);
+        pens
     }
 
     /// The pen at a byte of a word, if it may be parted there as it is.
