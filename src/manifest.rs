@@ -42,6 +42,8 @@ pub struct Manifest {
     pub numbering: Numbering,
     /// What becomes of straight marks, hyphens and dots.
     pub typography: Marks,
+    /// Commands for formulas, with what they stand for in TeX.
+    pub macros: Vec<Spanned<(String, String)>>,
     /// What the book is made of, in reading order.
     pub spine: Vec<SpineItem>,
     /// What is built.

@@ -54,6 +54,8 @@ pub trait Stage: Clone + Debug + PartialEq + Sized {
     type Work: Clone + Debug + PartialEq;
     /// Matter that recto makes.
     type Generated: Clone + Debug + PartialEq + GeneratedContent<Self>;
+    /// A formula that has been read.
+    type Tree: Clone + Debug + PartialEq;
 }
 
 /// A member of the spine with its words.
@@ -286,6 +288,8 @@ pub struct Equation<S: Stage> {
     pub number: S::Number,
     /// The formula.
     pub tex: Text,
+    /// What was read of it.
+    pub tree: S::Tree,
 }
 
 /// A caption.
@@ -453,8 +457,8 @@ pub enum Inline<S: Stage> {
     Code(Text),
     /// A new line on demand.
     LineBreak,
-    /// Inline math, as TeX.
-    Math(Text),
+    /// Inline math: its TeX, and what was read of it.
+    Math(Text, S::Tree),
     /// Anything that points elsewhere.
     Reference(S::Reference),
 }

@@ -135,7 +135,7 @@ fn inlines<'a>(
 ) {
     walk_inlines(content, &mut |inline| match inline {
         Inline::Text(text) | Inline::Code(text) => see(Matter::Words(text)),
-        Inline::Math(text) => see(Matter::Formula(text)),
+        Inline::Math(text, _) => see(Matter::Formula(text)),
         Inline::Reference(Resolved::Note { note, node, .. }) => {
             let note = document.notes.get(note.0 as usize);
             see(Matter::Mark(*node, note.map_or("", |it| it.number.0.as_str())));

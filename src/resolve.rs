@@ -1,10 +1,11 @@
 //! `Book` to `Document`: numbers, notes, citations, cross-references, generated matter, contents.
 
 use crate::cite::{Library, Style};
-use crate::diag::{NodeId, Sink};
+use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Edition, Manifest, SectionRole, Spanned};
+use crate::math::Macros;
 use crate::model::{
     Anchor, AnchorId, BibEntry, Book, Document, Facts, Note, Parsed, Section, Settled,
 };
@@ -62,6 +63,7 @@ pub fn resolve(
         section: 0,
         next_block: Some(0),
         formulas: Vec::new(),
+        macros: macros(sink, manifest),
         facts,
         sink,
     };
@@ -84,6 +86,17 @@ pub fn resolve(
     document.facts = facts;
     claims::claims(sink, manifest, &document);
     document
+}
+
+/// The commands that the manifest defines for formulas.
+fn macros(sink: &mut Sink, manifest: &Manifest) -> Macros {
+    let mut macros = Macros::default();
+    for it in &manifest.macros {
+        if let Err(why) = macros.define(&it.value.0, &it.value.1) {
+            sink.push(Diagnostic::new(Code::ManifestValue, why).at_maybe(it.span, ""));
+        }
+    }
+    macros
 }
 
 /// Prints the citations, and puts the works into the bibliography where the book has one.

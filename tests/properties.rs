@@ -127,7 +127,9 @@ fn count_blocks(letters: &mut Letters, blocks: &[Block<Settled>]) {
 
 fn count_inlines(letters: &mut Letters, content: &[Inline<Settled>]) {
     walk_inlines(content, &mut |inline| match inline {
-        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => count(letters, &text.text),
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
+            count(letters, &text.text)
+        }
         _ => {}
     });
 }

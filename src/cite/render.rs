@@ -7,6 +7,7 @@ use crate::cite::mend::{Marks, mend, trim};
 use crate::cite::{Library, Style};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::Lang;
+use crate::math::{Macros, read};
 use crate::model::{
     AnchorId, Inline, Resolved, Settled, Style as TextStyle, Target, Text, sound_url,
 };
@@ -19,6 +20,7 @@ use hayagriva::{
     ElemChildren, ElemMeta, Formatting, LocatorPayload, SpecificLocator,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A citation of one or more works.
 #[derive(Clone, Debug, Default)]
@@ -360,25 +362,48 @@ fn set(runs: &[Run], work: Option<&Item>) -> Vec<Inline<Settled>> {
 /// One run of a formatting; blanks at its ends stay outside the style.
 fn styled(words: &str, run: &Run, work: Option<&Item>) -> Vec<Inline<Settled>> {
     let Some(style) = style_of(words, run.formatting, work) else {
-        return vec![linked(vec![text(words)], run)];
+        return linked(worded(words), run);
     };
     let core = words.trim();
     let start = words.len() - words.trim_start().len();
     let (before, after) = (&words[..start], &words[start + core.len()..]);
-    let styled = Inline::Styled { style, content: vec![text(core)] };
+    let styled = Inline::Styled { style, content: worded(core) };
     let blank = |it: &str| (!it.is_empty()).then(|| text(it));
-    blank(before).into_iter().chain([linked(vec![styled], run)]).chain(blank(after)).collect()
+    blank(before).into_iter().chain(linked(vec![styled], run)).chain(blank(after)).collect()
 }
 
-fn linked(content: Vec<Inline<Settled>>, run: &Run) -> Inline<Settled> {
-    match (run.link.as_deref().and_then(sound_url), content) {
-        (Some(url), content) => Inline::Reference(Resolved::Link {
+fn linked(content: Vec<Inline<Settled>>, run: &Run) -> Vec<Inline<Settled>> {
+    match run.link.as_deref().and_then(sound_url) {
+        Some(url) => vec![Inline::Reference(Resolved::Link {
             to: Target::External(url),
             content,
             title: String::new(),
-        }),
-        (None, mut content) => content.pop().unwrap_or(Inline::LineBreak),
+        })],
+        None => content,
     }
+}
+
+/// Words in which formulas stand between dollars, as BibTeX's titles have them.
+fn worded(words: &str) -> Vec<Inline<Settled>> {
+    let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some(open) = words[at..].find('$').map(|it| at + it) {
+        let close = words[open + 1..].find('$').map(|it| open + 1 + it);
+        let Some(close) = close else { break };
+        let tex = &words[open + 1..close];
+        // By pandoc's rule prices are none (its manual, `tex_math_dollars`).
+        let closes = !words[close + 1..].starts_with(|it: char| it.is_ascii_digit());
+        let tight = !tex.is_empty() && tex.trim() == tex;
+        let tree = if closes && tight { read(tex, &mut Macros::default()).ok() } else { None };
+        at = close;
+        if let Some(tree) = tree {
+            out.extend((open > from).then(|| text(&words[from..open])));
+            out.push(Inline::Math(Text::generated(tex), Some(Arc::new(tree))));
+            at = close + 1;
+            from = at;
+        }
+    }
+    out.extend((from < words.len() || out.is_empty()).then(|| text(&words[from..])));
+    out
 }
 
 fn style_of(words: &str, formatting: Formatting, work: Option<&Item>) -> Option<TextStyle> {

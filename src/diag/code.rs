@@ -138,8 +138,8 @@ codes! {
         "HTML that means nothing on a page, such as a script, a form or what its author hid, is left out; a film or a frame is shown by its address."
     HtmlUnclosed "html-unclosed" Warning
         "An element of HTML is opened and never closed, or closed and never opened. It ends with the paragraph, list item, cell or quotation that it stands in."
-    MathSyntax "math-syntax" Warning
-        "A formula can't be read as TeX. EPUBs have it as MathML; this one stands as it is written."
+    MathSyntax "math-syntax" Error or Warning
+        "A formula can't be read as TeX: a command that is not known, a group that is not closed. It is shown as it is typed. Commands of your own stand in the manifest, under `[math]` `macros`."
     NotSupported "not-supported" Warning
         "This construct is part of the dialect, but this version does not set it yet."
     LintDialect "lint-dialect" Warning

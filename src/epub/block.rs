@@ -78,7 +78,7 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
         BlockKind::PageBreak => start_empty(w, "div", "page-break", block),
         BlockKind::Math(it) => {
             start(w, "p", "math", block);
-            math(w, &it.tex, true);
+            math(w, &it.tex, it.tree.as_deref(), true);
             if let Some(number) = it.number.as_ref().filter(|it| it.shown) {
                 w.xml.text(" ").open("span").attr("class", "equation-number");
                 w.words(&format!("({})", number.text));
@@ -114,7 +114,7 @@ fn listing(w: &mut Writer<'_>, block: &Block<Settled>, caption: Option<&Caption<
 fn is_blank(content: &[Inline<Settled>]) -> bool {
     let mut blank = true;
     crate::model::walk_inlines(content, &mut |it| match it {
-        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => {
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
             blank &= text.text.trim().is_empty();
         }
         Inline::Reference(_) => blank = false,
@@ -127,8 +127,8 @@ fn is_blank(content: &[Inline<Settled>]) -> bool {
 pub(super) fn holds_formulas(content: &[Inline<Settled>]) -> &'static str {
     let mut wide = false;
     crate::model::walk_inlines(content, &mut |it| {
-        if let Inline::Math(text) = it {
-            wide |= crate::epub::formula::is_wide(&text.text);
+        if let Inline::Math(_, Some(tree)) = it {
+            wide |= crate::epub::formula::is_wide(tree);
         }
     });
     if wide { "formulas" } else { "" }

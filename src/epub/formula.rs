@@ -3,7 +3,9 @@
 
 use crate::epub::extent::extent;
 use crate::epub::found::Found;
-use crate::math::{mathml, part};
+use crate::lang::Lang;
+use crate::math::tree::{Bytes, Class, Formula, Kind, Node};
+use crate::math::{Whole, mathml, settled, speech};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -17,88 +19,6 @@ const DEEPEST: usize = 4;
 /// Letters of scripts, thousandths of those around.
 const SCRIPT: i64 = 720;
 
-/// Commands of relations and of operators between two terms, before which a line may end.
-const BREAKS: &[&str] = &[
-    "leq",
-    "le",
-    "geq",
-    "ge",
-    "neq",
-    "ne",
-    "approx",
-    "equiv",
-    "sim",
-    "simeq",
-    "cong",
-    "to",
-    "rightarrow",
-    "Rightarrow",
-    "longrightarrow",
-    "Longrightarrow",
-    "leftarrow",
-    "Leftarrow",
-    "leftrightarrow",
-    "Leftrightarrow",
-    "implies",
-    "iff",
-    "mapsto",
-    "in",
-    "subset",
-    "subseteq",
-    "supset",
-    "supseteq",
-    "propto",
-    "ll",
-    "gg",
-    "pm",
-    "mp",
-    "cdot",
-    "times",
-    "div",
-    "cup",
-    "cap",
-    "wedge",
-    "vee",
-    "land",
-    "lor",
-    "oplus",
-    "otimes",
-    "circ",
-    "setminus",
-    "quad",
-    "qquad",
-    "coloneqq",
-];
-/// Commands that act on all that follows, so that no part stands alone.
-const WHOLE: &[&str] = &[
-    "displaystyle",
-    "textstyle",
-    "scriptstyle",
-    "scriptscriptstyle",
-    "color",
-    "over",
-    "choose",
-    "atop",
-    "above",
-    "brace",
-    "brack",
-    "bf",
-    "rm",
-    "it",
-    "sf",
-    "tt",
-    "cal",
-    "def",
-    "newcommand",
-    "renewcommand",
-    "let",
-    "tag",
-    "label",
-    "nonumber",
-    "middle",
-    "\\",
-];
-
 /// A formula, or a part of one that stands on one line.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -109,31 +29,52 @@ pub(super) struct Part {
 }
 
 /// A formula in parts; one if it is narrow or can't be parted.
-///
-/// # Errors
-/// What can't be read in it, in words.
-pub(super) fn formula(tex: &str, display: bool) -> Result<Vec<Part>, String> {
-    let whole = mathml(tex, display)?;
+pub(super) fn formula(of: &Formula, tex: &str, lang: &Lang, display: bool) -> Vec<Part> {
+    let nodes = of.nodes.as_slice();
+    let alt = says(nodes, tex, lang);
+    let whole = mathml(nodes, Whole { alt: &alt, block: display, display, continues: false });
     let limit = if display { DISPLAY_WHOLE } else { NARROW };
     if width(&whole) > limit {
-        let pieces = pieces(tex);
-        let parts: Option<Vec<Part>> =
-            pieces.iter().map(|it| made(part(it, display).ok()?)).collect();
-        if let Some(parts) = parts.filter(|it| it.len() > 1) {
-            return Ok(parts);
+        let pieces = pieces(nodes, display);
+        if pieces.len() > 1 {
+            let says = |it: &[Node]| says(it, written(it, tex), lang);
+            return pieces.iter().map(|it| made(part(it, &says(it), display))).collect();
         }
     }
-    Ok(made(whole).into_iter().collect())
+    vec![made(whole)]
+}
+
+/// A formula in words of the language; in TeX where there are none.
+fn says(nodes: &[Node], tex: &str, lang: &Lang) -> String {
+    speech(nodes, lang.primary())
+        .unwrap_or_else(|| tex.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The TeX of a part.
+fn written<'t>(nodes: &[Node], tex: &'t str) -> &'t str {
+    let at = nodes.iter().map(|it| it.at).reduce(Bytes::to).unwrap_or_default();
+    tex.get(at.start as usize..at.end as usize).unwrap_or_default()
+}
+
+/// A part of a formula as a `math` element in a line: what it begins with stands behind the part before it, so that a sign keeps
+/// its spaces (MathML Core §3.2.4.2); `display` for large operators, as in the formula as a whole.
+fn part(nodes: &[Node], alt: &str, display: bool) -> String {
+    mathml(nodes, Whole { alt, block: false, display, continues: true })
+}
+
+/// A formula in parts that say nothing, for their widths.
+fn parts(of: &Formula, display: bool) -> Vec<Part> {
+    formula(of, "", &Lang::default(), display)
 }
 
 /// Whether a formula in running text holds a part that has to get smaller.
-pub(super) fn is_wide(tex: &str) -> bool {
-    formula(tex, false).is_ok_and(|it| it.iter().any(|it| it.wide.is_some()))
+pub(super) fn is_wide(of: &Formula) -> bool {
+    parts(of, false).iter().any(|it| it.wide.is_some())
 }
 
-/// How wide the widest part of a formula in running text is, thousandths of an em.
-pub(super) fn widest(tex: &str) -> i64 {
-    let parts = formula(tex, false).unwrap_or_default();
+/// How wide the widest part of a formula in running text is, thousandths of an em; of one that can't be read, its TeX is.
+pub(super) fn widest(of: Option<&Formula>) -> i64 {
+    let parts = of.map(|it| self::parts(it, false)).unwrap_or_default();
     parts.iter().map(|it| width(&it.math)).max().unwrap_or(0)
 }
 
@@ -144,19 +85,18 @@ pub(super) fn classed(part: &Part, found: &mut Found) -> String {
     part.math.replacen("<math ", &format!("<math class=\"m{wide}\" "), 1)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "what a fallible conversion goes on with")]
-fn made(math: String) -> Option<Part> {
+fn made(math: String) -> Part {
     let width = width(&math);
     let ems = u32::try_from((width + 999) / 1_000).unwrap_or(u32::MAX);
-    Some(Part { math, wide: (width > NARROW).then_some(ems.min(400)) })
+    Part { math, wide: (width > NARROW).then_some(ems.min(400)) }
 }
 
-/// TeX parted where lines may end, within brackets only where a part is still too wide.
-fn pieces(tex: &str) -> Vec<&str> {
-    let mut pieces = vec![tex];
+/// Nodes parted where lines may end, within brackets only where a part is still too wide.
+fn pieces(nodes: &[Node], display: bool) -> Vec<&[Node]> {
+    let mut pieces = vec![nodes];
     for depth in 0..=DEEPEST {
         let parted = pieces.iter().flat_map(|it| {
-            let fits = part(it, true).is_ok_and(|it| width(&it) <= NARROW);
+            let fits = width(&part(it, "", display)) <= NARROW;
             if fits { vec![*it] } else { split(it, depth) }
         });
         pieces = parted.collect();
@@ -164,69 +104,35 @@ fn pieces(tex: &str) -> Vec<&str> {
     pieces
 }
 
-/// What stood last, as far as a sign after it depends on it.
-#[derive(Clone, Copy, PartialEq)]
-enum Last {
-    /// Nothing, an operator or an opening bracket: a sign here is the next term's.
-    Open,
-    /// `^`, `_` or a command whose argument comes.
-    Script,
-    /// A term.
-    Term,
-}
-
-/// Parts TeX before relations and operators that lie in at most `depth` brackets, and in no group, environment or pair of fences.
-fn split(tex: &str, depth: usize) -> Vec<&str> {
-    let (mut groups, mut brackets) = (0_usize, 0_usize);
-    let mut last = Last::Open;
-    let mut from = 0;
+/// Parts nodes before relations and operators that lie in at most `depth` brackets, and in no group, environment or pair of fences.
+fn split(nodes: &[Node], depth: usize) -> Vec<&[Node]> {
+    let classes = settled(nodes, true);
+    let (mut brackets, mut from) = (0_usize, 0);
     let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(token) = token(tex, at) {
-        let name = token.strip_prefix('\\');
-        let on_all = name.is_some_and(|it| WHOLE.contains(&it)) || matches!(token, "&" | "%");
-        if on_all && groups == 0 {
-            return vec![tex];
-        }
-        let breaks = matches!(token, "=" | "<" | ">" | "+" | "-")
-            || name.is_some_and(|it| BREAKS.contains(&it));
-        if breaks && groups == 0 && brackets <= depth && last == Last::Term {
-            out.push(&tex[from..at]);
+    for (at, class) in classes.iter().enumerate() {
+        let wide = matches!(nodes.get(at).map(|it| &it.kind), Some(Kind::Space(1_000..)));
+        let breaks = matches!(class, Class::Rel | Class::Bin) || wide;
+        if breaks && brackets <= depth && at > from {
+            out.push(&nodes[from..at]);
             from = at;
         }
-        match token {
-            "{" | "\\left" | "\\begin" => groups += 1,
-            "}" | "\\right" | "\\end" => groups = groups.saturating_sub(1),
-            "(" | "[" | "\\{" | "\\langle" => brackets += 1,
-            ")" | "]" | "\\}" | "\\rangle" => brackets = brackets.saturating_sub(1),
+        match class {
+            Class::Open => brackets += 1,
+            Class::Close if is_bracket(&nodes[at]) => brackets = brackets.saturating_sub(1),
             _ => {}
         }
-        last = match token {
-            _ if token.trim().is_empty() => last,
-            "^" | "_" | "\\not" | "\\left" | "\\right" | "\\begin" | "\\end" => Last::Script,
-            "(" | "[" | "\\{" | "\\langle" | "," | ";" => Last::Open,
-            _ if breaks && last != Last::Script => Last::Open,
-            _ => Last::Term,
-        };
-        at += token.len();
     }
-    out.push(&tex[from..]);
+    out.push(&nodes[from..]);
     out
 }
 
-/// The token at a byte: a command or a character.
-fn token(tex: &str, at: usize) -> Option<&str> {
-    let rest = tex.get(at..)?;
-    let first = rest.chars().next()?;
-    let mut length = first.len_utf8();
-    if first == '\\' {
-        let letters = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-        length += match letters {
-            0 => rest[1..].chars().next().map_or(0, char::len_utf8),
-            some => some,
-        };
+/// Whether it closes a bracket: `!` is spaced so too.
+fn is_bracket(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Symbol { char, .. } => !matches!(char, '!' | '?'),
+        Kind::Scripts { base, .. } => is_bracket(base),
+        _ => true,
     }
-    rest.get(..length)
 }
 
 /// An element that is open: what its children take, and its own words.
@@ -327,13 +233,30 @@ fn close(open: &mut Vec<Open>, small: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::{Macros, read};
+
+    fn read_of(tex: &str) -> Formula {
+        read(tex, &mut Macros::default()).unwrap()
+    }
+
+    /// The parts as they are written.
+    #[track_caller]
+    fn check(tex: &str, depth: usize, expect: &[&str]) {
+        let formula = read_of(tex);
+        let parts = split(&formula.nodes, depth);
+        let written = |it: &&[Node]| {
+            let end = it.last().map_or(0, |it| it.at.end as usize);
+            tex[it[0].at.start as usize..end].trim().to_owned()
+        };
+        assert_eq!(parts.iter().map(written).collect::<Vec<_>>(), expect);
+    }
 
     #[test]
     fn a_formula_is_parted_before_relations_and_operators() {
-        assert_eq!(split("f(x) = a + b", 0), ["f(x) ", "= a ", "+ b"]);
-        assert_eq!(split(r"a \leq -b \cdot c", 0), [r"a ", r"\leq -b ", r"\cdot c"]);
-        assert_eq!(split("x^-1 + y_+", 0), ["x^-1 ", "+ y_+"]);
-        assert_eq!(split("-a = (-b, +c)", 0), ["-a ", "= (-b, +c)"]);
+        check("f(x) = a + b", 0, &["f(x)", "= a", "+ b"]);
+        check(r"a \leq -b \cdot c", 0, &["a", r"\leq -b", r"\cdot c"]);
+        check("x^-1 + y_+", 0, &["x^-1", "+ y_+"]);
+        check("a = (-b, +c)", 0, &["a", "= (-b, +c)"]);
     }
 
     #[test]
@@ -341,34 +264,35 @@ mod tests {
         for tex in
             [r"\frac{a + b}{c}", r"\left( a + b \right)", r"\begin{matrix} a = b \end{matrix}"]
         {
-            assert_eq!(split(tex, DEEPEST), [tex]);
+            check(tex, DEEPEST, &[tex]);
         }
-        assert_eq!(split("(a + b)", 0), ["(a + b)"]);
-        assert_eq!(split("(a + b)", 1), ["(a ", "+ b)"]);
-        assert_eq!(split(r"{\color{red} a} + b", 0), [r"{\color{red} a} ", "+ b"]);
-        assert_eq!(split(r"\color{red} a + b", 0), [r"\color{red} a + b"]);
+        check("(a + b)", 0, &["(a + b)"]);
+        check("(a + b)", 1, &["(a", "+ b)"]);
     }
 
     #[test]
     fn what_can_not_be_parted_says_how_wide_it_is() {
-        let narrow = formula("a^2 + b^2 = c^2", true).unwrap();
+        let formula =
+            |tex: &str, display| super::formula(&read_of(tex), tex, &Lang::english(), display);
+        let narrow = formula("a^2 + b^2 = c^2", true);
         assert!(narrow.len() == 1 && narrow[0].wide.is_none());
         let sum = "a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8";
-        let line = formula(sum, false).unwrap();
+        let line = formula(sum, false);
         assert!(line.len() == 8 && line.iter().all(|it| it.wide.is_none()), "{line:?}");
-        let displayed = formula(sum, true).unwrap();
+        let displayed = formula(sum, true);
         assert!(displayed.len() == 1 && displayed[0].math.contains("display=\"block\""));
-        let long = formula(&[sum; 2].join("+"), true).unwrap();
+        let long = formula(&[sum; 2].join("+"), true);
         assert!(long.len() == 16 && long.iter().all(|it| it.wide.is_none()), "{long:?}");
-        let fraction = formula(r"\frac{abcdefghijklmnopqrstuvwxyz}{2}", true).unwrap();
+        let fraction = formula(r"\frac{abcdefghijklmnopqrstuvwxyz}{2}", true);
         assert!(fraction.len() == 1 && fraction[0].wide.is_some_and(|it| (14..24).contains(&it)));
-        assert!(formula(r"\frac{1}", true).is_err());
     }
 
     #[test]
     fn a_matrix_is_as_wide_as_its_columns() {
         let row = |cells: &str| {
-            width(&mathml(&format!(r"\begin{{matrix}} {cells} \end{{matrix}}"), true).unwrap())
+            let formula = read_of(&format!(r"\begin{{matrix}} {cells} \end{{matrix}}"));
+            let whole = Whole { alt: "", block: true, display: true, continues: false };
+            width(&mathml(&formula.nodes, whole))
         };
         assert!(row(r"a \\ b \\ c") < row("a & b"));
         assert_eq!(row(r"a & b \\ c & d"), row("a & b"));

@@ -7,6 +7,7 @@ use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
 use crate::epub::xml::readable;
 use crate::lang::{Direction, Lang, Word, in_capitals};
+use crate::math::tree::Formula;
 use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 
 /// Writes inlines in reading order.
@@ -17,7 +18,7 @@ pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
             Inline::Styled { style, content } => styled(w, *style, content),
             Inline::Span { attrs, node, content } => span(w, attrs, *node, content),
             Inline::Code(text) => code(w, text, None),
-            Inline::Math(text) => math(w, text, false),
+            Inline::Math(text, tree) => math(w, text, tree.as_deref(), false),
             Inline::LineBreak => {
                 w.flush();
                 w.xml.open("br").close();
@@ -156,8 +157,9 @@ pub(super) fn left_to_right(w: &mut Writer<'_>) {
 }
 
 /// A formula; as its TeX where that can't be read.
-pub(super) fn math(w: &mut Writer<'_>, text: &Text, display: bool) {
-    if let Ok(parts) = formula(&text.text, display) {
+pub(super) fn math(w: &mut Writer<'_>, text: &Text, tree: Option<&Formula>, display: bool) {
+    if let Some(tree) = tree {
+        let parts = formula(tree, &text.text, &w.lang, display);
         let pages = w.book.pages.get(&text.node).into_iter().flatten();
         w.pending.extend(pages.map(|it| Mark::Page(it.1)));
         w.flush();

@@ -116,7 +116,9 @@ fn size(blocks: &[Block<Settled>]) -> usize {
         for list in lists {
             walk_inlines(list, &mut |inline: &Inline<Settled>| {
                 bytes += match inline {
-                    Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => text.text.len(),
+                    Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
+                        text.text.len()
+                    }
                     _ => MARKUP,
                 };
             });

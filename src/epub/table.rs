@@ -176,7 +176,7 @@ fn size(cell: &Cell<Settled>) -> (i64, i64) {
         let own = lists.into_iter().map(of_inlines);
         let code = match &block.kind {
             BlockKind::Code { text, .. } => Some(extent(&text.text)),
-            BlockKind::Math(it) => Some((widest(&it.tex.text), 0)),
+            BlockKind::Math(it) => Some((widest(it.tree.as_deref()), 0)),
             BlockKind::Figure(_) => Some((PICTURE, PICTURE)),
             _ => None,
         };
@@ -193,7 +193,7 @@ fn of_inlines(content: &[Inline<Settled>]) -> (i64, i64) {
     let (mut word, mut whole) = extent(&plain_text(content));
     walk_inlines(content, &mut |it| {
         let thing = match it {
-            Inline::Math(tex) => widest(&tex.text),
+            Inline::Math(_, tree) => widest(tree.as_deref()),
             Inline::Reference(Resolved::Image { .. }) => PICTURE,
             _ => 0,
         };
@@ -213,7 +213,7 @@ fn labels(table: &Table<Settled>) -> Option<Vec<String>> {
         for (at, cell) in row.iter().enumerate() {
             let mut plain = cell.blocks.is_empty();
             walk_inlines(&cell.content, &mut |it| {
-                plain &= !matches!(it, Inline::Math(_) | Inline::Reference(_));
+                plain &= !matches!(it, Inline::Math(..) | Inline::Reference(_));
             });
             if !plain {
                 return None;

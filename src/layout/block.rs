@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{Flow, Ink};
 use crate::layout::list::first_baseline;
-use crate::layout::para::line;
+use crate::layout::para::{line, spoken};
 use crate::layout::{
     card, code, contents, figure, heading, index, initial, list, panel, quote, table, titlepage,
 };
@@ -182,7 +182,7 @@ fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Equation<Sett
     let paragraph = flow.open(frame, Tag::P, node);
     let element = flow.open(&frame.within(paragraph), Tag::Formula, NodeId::NONE);
     if let Some(formula) = flow.galley.tree.get_mut(element) {
-        formula.alt = Some(it.tex.text.trim().to_owned());
+        formula.alt = Some(spoken(&it.tex, it.tree.as_deref(), &frame.lang));
     }
     let number = it.number.as_ref().filter(|it| it.shown).map(|it| format!("({})", it.text));
     let number = number.map(|it| line(flow.sink, flow.set, frame.text, &frame.lang, &it));

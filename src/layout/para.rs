@@ -20,6 +20,8 @@ use crate::theme::{Align, Caps, Weight};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+pub(in crate::layout) use crate::layout::para::collect::spoken;
+
 mod atoms;
 mod breaks;
 mod cjk;

@@ -3,8 +3,10 @@
 use crate::diag::{ImageId, NodeId, Place, SourceMap, Span};
 use crate::lang::Lang;
 use crate::manifest::{Metadata, Numbering, Spanned};
+use crate::math::tree::Formula;
 use crate::model::{Block, Inline, Section, Stage, Width};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Stage of a [`Document`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,8 @@ impl Stage for Settled {
     type Number = Option<Number>;
     type Work = Box<Work>;
     type Generated = Generated;
+    /// `None`: it can't be read, and stands as it is typed.
+    type Tree = Option<Arc<Formula>>;
 }
 
 /// The book with everything looked up: no unresolved reference can exist in it.

@@ -350,7 +350,7 @@ fn inlines(document: &Document, content: &[Inline<Settled>]) -> String {
             }
             Inline::Code(text) => _ = write!(out, "`{}`", text.text),
             Inline::LineBreak => out.push('⏎'),
-            Inline::Math(text) => _ = write!(out, "${}$", text.text),
+            Inline::Math(text, _) => _ = write!(out, "${}$", text.text),
             Inline::Reference(reference) => out += &resolved(document, reference),
         }
     }

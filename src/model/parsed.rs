@@ -13,6 +13,7 @@ impl Stage for Parsed {
     type Number = ();
     type Work = WorkKey;
     type Generated = ();
+    type Tree = ();
 }
 
 /// The key of a work and where it is written.

@@ -79,7 +79,7 @@ impl Count {
     pub fn inlines(&mut self, content: &[Inline<Settled>], is_there: impl Fn(ImageId) -> bool) {
         walk_inlines(content, &mut |inline| match inline {
             Inline::Text(text) | Inline::Code(text) => self.words.add(&text.text),
-            Inline::Math(_) => self.formulas += 1,
+            Inline::Math(..) => self.formulas += 1,
             Inline::Reference(Resolved::Image { image, .. }) => {
                 self.pictures += u64::from(is_there(*image));
             }

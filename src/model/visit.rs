@@ -187,7 +187,7 @@ impl<S: Stage> BlockKind<S> {
             }
             Self::Card { blocks, .. } => vec![Part::Blocks(blocks)],
             Self::Generated(matter) => matter.lists().into_iter().map(Part::Inlines).collect(),
-            Self::SceneBreak | Self::PageBreak | Self::Math(_) => Vec::new(),
+            Self::SceneBreak | Self::PageBreak | Self::Math(..) => Vec::new(),
         }
     }
 
@@ -229,7 +229,7 @@ impl<S: Stage> BlockKind<S> {
             Self::Generated(matter) => {
                 matter.lists_mut().into_iter().map(PartMut::Inlines).collect()
             }
-            Self::SceneBreak | Self::PageBreak | Self::Math(_) => Vec::new(),
+            Self::SceneBreak | Self::PageBreak | Self::Math(..) => Vec::new(),
         }
     }
 }
@@ -263,7 +263,7 @@ impl<S: Stage> Inline<S> {
         match self {
             Self::Styled { content, .. } | Self::Span { content, .. } => content,
             Self::Reference(reference) => reference.content(),
-            Self::Text(_) | Self::Code(_) | Self::LineBreak | Self::Math(_) => &[],
+            Self::Text(_) | Self::Code(_) | Self::LineBreak | Self::Math(..) => &[],
         }
     }
 
@@ -272,7 +272,7 @@ impl<S: Stage> Inline<S> {
         match self {
             Self::Styled { content, .. } | Self::Span { content, .. } => Some(content),
             Self::Reference(reference) => reference.content_mut(),
-            Self::Text(_) | Self::Code(_) | Self::LineBreak | Self::Math(_) => None,
+            Self::Text(_) | Self::Code(_) | Self::LineBreak | Self::Math(..) => None,
         }
     }
 
@@ -285,7 +285,7 @@ impl<S: Stage> Inline<S> {
             | Self::Text(_)
             | Self::Code(_)
             | Self::LineBreak
-            | Self::Math(_) => self.content(),
+            | Self::Math(..) => self.content(),
         }
     }
 }
@@ -321,7 +321,9 @@ pub fn walk_shown<'a, S: Stage>(inlines: &'a [Inline<S>], see: &mut impl FnMut(&
 pub fn plain_text<S: Stage>(inlines: &[Inline<S>]) -> String {
     let mut words = String::new();
     walk_shown(inlines, &mut |inline| match inline {
-        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => words.push_str(&text.text),
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
+            words.push_str(&text.text)
+        }
         Inline::LineBreak => words.push(' '),
         Inline::Styled { .. } | Inline::Span { .. } | Inline::Reference(_) => {}
     });

@@ -2,11 +2,11 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Inline, List, ListItem,
-    Parsed, Table, Term, Text, plain_text,
+    Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Equation, Inline, List,
+    ListItem, Parsed, Table, Term, Text, plain_text,
 };
 use crate::parse::attr::{Known, attributes, settle};
-use crate::parse::context::Context;
+use crate::parse::context::{Context, Math};
 use crate::parse::element::is_structural;
 use crate::parse::hidden::{Hides, shown_lines};
 use crate::parse::inline::inlines;
@@ -202,6 +202,12 @@ impl<'a> Builder<'_, 'a> {
             CodeBlockKind::Fenced(info) => info_string(self.cx, info, &range),
             CodeBlockKind::Indented => (None, Attrs::default(), None),
         };
+        if self.cx.dialect.math == Math::Dollars && language.as_deref() == Some("math") {
+            // GitHub's fence of a formula.
+            let equation = Equation { number: (), tex: text, tree: () };
+            self.push(out, BlockKind::Math(equation), attrs, range);
+            return;
+        }
         let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
         if let Some(hides) = self.hides(language.as_deref(), info) {
             text = shown_lines(&text, hides);

@@ -497,7 +497,7 @@ fn rejoin(
 /// Where the first words of a line stand in the file.
 fn first_byte(content: &[Inline<Parsed>]) -> Option<u32> {
     content.iter().find_map(|it| match it {
-        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => {
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
             text.span(0, 0).map(|it| it.start)
         }
         Inline::Styled { content, .. } | Inline::Span { content, .. } => first_byte(content),

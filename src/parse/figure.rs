@@ -142,7 +142,9 @@ pub(crate) enum Marks {
 pub(crate) fn alt_words(caption: &[Inline<Parsed>], marks: Marks) -> String {
     let mut words = String::new();
     walk_shown(caption, &mut |it| match it {
-        Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => words.push_str(&text.text),
+        Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
+            words.push_str(&text.text)
+        }
         Inline::LineBreak => words.push(' '),
         Inline::Reference(Pending::Citation { items, .. }) => {
             let items: Vec<String> = items.iter().map(|it| work_words(it, marks)).collect();

@@ -300,7 +300,7 @@ pub(crate) fn finished(cx: &mut Context<'_>, tokens: Vec<Token>) -> (Vec<Inline<
                 out.push(node);
             }
             Token::Image(picture) => picture_inline(cx, *picture, &mut out),
-            Token::Display(text, _) => out.push(Inline::Math(text)),
+            Token::Display(text, _) => out.push(Inline::Math(text, ())),
             Token::Open(range) | Token::Close(range) => {
                 let text = cx.slice(range.clone());
                 out.push(Inline::Text(Run::verbatim(text, range.start).leaf(cx)));
@@ -395,5 +395,5 @@ fn mathjax(cx: &Context<'_>, run: &Run, from: usize) -> Option<(Inline<Parsed>, 
     let start = from + rest.find("\\(")?;
     let length = run.text.get(start + 2..)?.find("\\)")?;
     let inner = run.slice(start + 2..start + 2 + length);
-    Some((Inline::Math(inner.leaf(cx)), start..start + length + 4))
+    Some((Inline::Math(inner.leaf(cx), ()), start..start + length + 4))
 }

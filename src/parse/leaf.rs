@@ -208,8 +208,8 @@ impl Tokens {
             }
             Event::InlineMath(text) => {
                 lint_dollars(cx, text, &range);
-                let math = inner_text(cx, text, &range);
-                self.out.push(Token::Node(Inline::Math(math), range, 1));
+                let math = without_ticks(inner_text(cx, text, &range));
+                self.out.push(Token::Node(Inline::Math(math, ()), range, 1));
             }
             Event::DisplayMath(text) => {
                 let math = inner_text(cx, text, &range);
@@ -469,6 +469,12 @@ fn inner_text(cx: &Context<'_>, text: &str, range: &Range<usize>) -> Text {
         None => push_mapped(cx, &mut leaf, text, range.clone()),
     }
     leaf
+}
+
+/// GitHub's ``$`…`$``: the formula alone.
+fn without_ticks(math: Text) -> Text {
+    let inner = math.text.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
+    if inner.is_some() { math.slice(1..math.text.len() - 1) } else { math }
 }
 
 /// `from $5 to 10$` is mathematics to Markdown.

@@ -49,6 +49,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         references: References { files, ..References::default() },
         numbering: Numbering::default(),
         spine: spine.collect(),
+        macros: Vec::new(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
         typography: crate::manifest::Marks::default(),

@@ -40,6 +40,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
         typography: Marks::default(),
         spine: spine.into_iter().flatten().collect(),
         editions: edition::defaults(),
+        macros: Vec::new(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
     })

@@ -67,7 +67,7 @@ pub(crate) fn read(
     };
     top.finish(sink);
     say_unprinted_bios(sink, &book, &spine);
-    let Shared { references, numbering, typography, words, editions, theme } = tables;
+    let Shared { references, numbering, typography, words, editions, macros, theme } = tables;
     book.language = own_words(sink, book.language, words, language_at);
     say_no_single_marks(sink, &book.language, &typography);
     let typography = typography.value;
@@ -80,6 +80,7 @@ pub(crate) fn read(
             typography,
             spine,
             editions,
+            macros,
             typefaces: crate::manifest::Typefaces::default(),
             low_contrast: false,
         },
@@ -94,10 +95,11 @@ pub(crate) struct Shared {
     pub(crate) typography: Spanned<Marks>,
     pub(crate) words: BTreeMap<Word, String>,
     pub(crate) editions: Vec<crate::manifest::Edition>,
+    pub(crate) macros: Vec<Spanned<(String, String)>>,
     pub(crate) theme: Vec<NamedToken>,
 }
 
-/// Reads `references`, `numbering`, `typography`, `words`, `edition` and `theme` out of `table`.
+/// Reads `references`, `numbering`, `typography`, `words`, `edition`, `math` and `theme` out of `table`.
 pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Numbering) -> Shared {
     let references = table.table(sink, "references").map(|it| read_references(sink, it));
     let numbering = match table.table(sink, "numbering") {
@@ -111,12 +113,27 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
         Some(it) => read_editions(sink, it),
         None => edition::defaults(),
     };
+    let macros = table.table(sink, "math").map(|it| read_math(sink, it)).unwrap_or_default();
     let theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
     let references = references.unwrap_or_else(|| References {
         files: Vec::new(),
         style: Spanned::default_of(DEFAULT_STYLE.to_owned()),
     });
-    Shared { references, numbering, typography, words, editions, theme }
+    Shared { references, numbering, typography, words, editions, macros, theme }
+}
+
+/// `[math]`: commands for formulas, by their names.
+fn read_math(sink: &mut Sink, mut table: Table<'_>) -> Vec<Spanned<(String, String)>> {
+    let mut macros = Vec::new();
+    if let Some(mut all) = table.table(sink, "macros") {
+        for (name, _, value) in all.take_all() {
+            if let Some(body) = all.value_as::<String>(sink, &name, value) {
+                macros.push(Spanned { value: (name, body.value), span: body.span });
+            }
+        }
+    }
+    table.finish(sink);
+    macros
 }
 
 /// `title`, or `{ title = …, position = 3 }`.

@@ -1,6 +1,7 @@
 //! mdBook's `book.toml` as a manifest, so that other people's books build unchanged.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::files::{Files, join};
 use crate::lang::Direction;
 use crate::manifest::{
     Flavor, Formulas, Manifest, MdBook, Metadata, NamedToken, NumberStyle, Numbering, Spanned,
@@ -35,8 +36,9 @@ pub(crate) fn read(
     } else {
         (false, None)
     };
+    let mut katex = None;
     if let Some(table) = top.table(sink, "preprocessor") {
-        read_preprocessors(sink, table, &mut mdbook, handed.is_some());
+        katex = read_preprocessors(sink, table, &mut mdbook, handed.is_some());
     }
     let mut numbering = Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() };
     let mut own = None;
@@ -63,8 +65,9 @@ pub(crate) fn read(
         None => read_shared(sink, &mut top, numbering),
     };
     ask_for_id(sink, &book, "[output.recto]");
-    let Shared { references, numbering, typography, words, editions, theme } = shared;
+    let Shared { references, numbering, typography, words, editions, mut macros, theme } = shared;
     book.language = own_words(sink, book.language, words, language_at);
+    macros.extend(katex.iter().flat_map(|it| katex_macros(sink, folder, it)));
     say_no_single_marks(sink, &book.language, &typography);
     (
         Manifest {
@@ -75,6 +78,7 @@ pub(crate) fn read(
             typography: typography.value,
             spine: summary.spine,
             editions,
+            macros,
             typefaces: crate::manifest::Typefaces::default(),
             low_contrast: false,
         },
@@ -138,14 +142,50 @@ fn read_html(sink: &mut Sink, mut html: Table<'_>, mdbook: &mut MdBook, numberin
 }
 
 /// `[preprocessor.…]`: what recto does itself is noted, what is not done is said.
-fn read_preprocessors(sink: &mut Sink, mut table: Table<'_>, mdbook: &mut MdBook, have_run: bool) {
-    for (name, span, _) in table.take_all() {
+fn read_preprocessors(
+    sink: &mut Sink,
+    mut table: Table<'_>,
+    mdbook: &mut MdBook,
+    have_run: bool,
+) -> Option<String> {
+    let mut macros = None;
+    for (name, span, value) in table.take_all() {
         match name.as_str() {
-            "katex" => mdbook.formulas = Formulas::Dollars,
+            "katex" => {
+                mdbook.formulas = Formulas::Dollars;
+                let katex = table.value_table(sink, &name, value);
+                macros = katex.and_then(|mut it| optional(sink, &mut it, "macros"));
+            }
             name if have_run || BUILT_IN.contains(&name) => {}
             name => sink.push(not_run(name, span)),
         }
     }
+    macros
+}
+
+/// The macros of a file as mdbook-katex has them: a line each, `\R:{\mathbb{R}}`.
+fn katex_macros(sink: &mut Sink, folder: &Folder, path: &str) -> Vec<Spanned<(String, String)>> {
+    let path = join("", path);
+    let text = match folder.text(&path) {
+        Ok(text) => text,
+        Err(refusal) => {
+            sink.push(folder.explain(&path, &refusal, None));
+            return Vec::new();
+        }
+    };
+    let mut macros = Vec::new();
+    let mut start = text.offset;
+    for line in text.text.split_inclusive('\n') {
+        let length = u32::try_from(line.len()).unwrap_or(u32::MAX);
+        if let Some((name, body)) = line.split_once(':').filter(|it| it.0.starts_with('\\')) {
+            let body = body.trim();
+            let inner = body.strip_prefix('{').and_then(|it| it.strip_suffix('}')).unwrap_or(body);
+            let span = Some(Span::new(text.file, start, start + length));
+            macros.push(Spanned { value: (name.trim().to_owned(), inner.to_owned()), span });
+        }
+        start = start.saturating_add(length);
+    }
+    macros
 }
 
 fn not_run(name: &str, span: Span) -> Diagnostic {

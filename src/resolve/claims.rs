@@ -115,7 +115,7 @@ impl Has {
 
     fn inline(&mut self, inline: &Inline<Settled>) {
         match inline {
-            Inline::Math(_) => self.math = true,
+            Inline::Math(..) => self.math = true,
             Inline::Reference(Resolved::Image { alt, .. }) => self.pictures |= !alt.is_empty(),
             _ => {}
         }

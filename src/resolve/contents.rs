@@ -146,12 +146,12 @@ pub(crate) fn bare(inlines: &[Inline<Settled>]) -> Vec<Inline<Settled>> {
                 attrs.id = None;
                 out.push(Inline::Span { attrs, node: NodeId::NONE, content: bare(content) });
             }
-            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => {
+            Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
                 let mut text = text.clone();
                 text.node = NodeId::NONE;
                 out.push(match inline {
                     Inline::Code(_) => Inline::Code(text),
-                    Inline::Math(_) => Inline::Math(text),
+                    Inline::Math(_, tree) => Inline::Math(text, tree.clone()),
                     _ => Inline::Text(text),
                 });
             }

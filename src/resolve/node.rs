@@ -85,7 +85,7 @@ impl Numbering<'_> {
 
     fn inline(&mut self, inline: &mut Inline<Settled>) {
         match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => self.text(text),
+            Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => self.text(text),
             Inline::Span { attrs, node, .. } => {
                 *node = self.fresh();
                 let node = *node;

@@ -129,7 +129,7 @@ impl Proof<'_> {
                     }
                     self.inlines(reference.content(), lang);
                 }
-                Inline::LineBreak | Inline::Math(_) => {}
+                Inline::LineBreak | Inline::Math(..) => {}
             }
         }
     }

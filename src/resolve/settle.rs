@@ -4,7 +4,8 @@ use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Manifest, Output};
-use crate::math::mathml;
+use crate::math::tree::Formula;
+use crate::math::{Macros, read};
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Cell, CiteItem, CrossForm, Definition, Equation, Facts,
     Figure, Generated, Heading, Inline, List, ListItem, Number, Parsed, Pending, RefKind, Resolved,
@@ -14,6 +15,7 @@ use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
 use crate::resolve::number::{Labels, Mark};
 use crate::resolve::{contents, glossary, matter, picture, xref};
+use std::sync::Arc;
 
 /// Everything that looking up needs.
 pub(crate) struct Context<'a> {
@@ -34,6 +36,8 @@ pub(crate) struct Context<'a> {
     pub(crate) next_block: Option<usize>,
     /// Where the formulas stand, in reading order.
     pub(crate) formulas: Vec<Option<Span>>,
+    /// Commands of the book's own, and those that formulas so far have defined for all that follow.
+    pub(crate) macros: Macros,
     /// What speaks against claims of accessibility.
     pub(crate) facts: Facts,
 }
@@ -98,14 +102,22 @@ impl Context<'_> {
         }
     }
 
-    /// Keeps where a formula stands, and says if it is no TeX.
-    fn formula(&mut self, tex: &Text, span: Option<Span>, display: bool) {
+    /// Reads a formula, keeps where it stands, and says what can't be read in it.
+    fn formula(&mut self, tex: &Text, span: Option<Span>) -> Option<Arc<Formula>> {
         self.formulas.push(span);
-        if let Err(why) = mathml(&tex.text, display) {
-            let said = format!("this formula can't be read: {why}");
-            let found = Diagnostic::new(Code::MathSyntax, said).at_maybe(span, "");
-            self.sink.push(found.hint("an EPUB shows it as it is written"));
-        }
+        let problem = match read(&tex.text, &mut self.macros) {
+            Ok(formula) => return Some(Arc::new(formula)),
+            Err(it) => it,
+        };
+        let said = format!("this formula can't be read: {}", problem.said);
+        let at = tex.span(problem.at.start as usize, problem.at.end as usize).or(span);
+        let found = Diagnostic::new(Code::MathSyntax, said).at_maybe(at, "");
+        let found = match problem.near {
+            Some(near) => found.hint(format!("did you mean `{near}`?")),
+            None => found,
+        };
+        self.sink.push(found.hint("it is shown as it is typed"));
+        None
     }
 }
 
@@ -186,8 +198,8 @@ fn settle_kind(
         BlockKind::SceneBreak => BlockKind::SceneBreak,
         BlockKind::PageBreak => BlockKind::PageBreak,
         BlockKind::Math(Equation { tex, .. }) => {
-            cx.formula(&tex, span, true);
-            BlockKind::Math(Equation { number, tex })
+            let tree = cx.formula(&tex, span);
+            BlockKind::Math(Equation { number, tex, tree })
         }
         BlockKind::Generated(()) => generated(attrs),
     }
@@ -288,10 +300,10 @@ fn settle_inline(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, inline: I
         Inline::Span { attrs, content, .. } => span(cx, attrs, content),
         Inline::Code(text) => Inline::Code(text),
         Inline::LineBreak => Inline::LineBreak,
-        Inline::Math(text) => {
+        Inline::Math(text, ()) => {
             let at = text.span(0, text.text.len());
-            cx.formula(&text, at, false);
-            Inline::Math(text)
+            let tree = cx.formula(&text, at);
+            Inline::Math(text, tree)
         }
         Inline::Reference(pending) => {
             reference(cx, out, pending);

@@ -85,6 +85,7 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
         spine,
         typography: crate::manifest::Marks::default(),
         editions: Vec::new(),
+        macros: Vec::new(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
     }

@@ -187,7 +187,7 @@ impl<'a> Setting<'a> {
                     | Resolved::Index { content, .. },
                 ) => self.flatten(content, lang, run),
                 Inline::Code(text) => run.push(Leaf::Literal(&text.text)),
-                Inline::Math(_)
+                Inline::Math(..)
                 | Inline::Reference(Resolved::Image { .. } | Resolved::Page { .. }) => {
                     run.push(Leaf::Object);
                 }
@@ -228,7 +228,7 @@ struct Edit {
 fn literal<'a>(inlines: &'a [Inline<Settled>], run: &mut Vec<Leaf<'a>>) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => {
+            Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
                 run.push(Leaf::Literal(&text.text))
             }
             Inline::Styled { content, .. }
@@ -548,7 +548,7 @@ fn apply(inlines: &mut [Inline<Settled>], edits: &mut std::vec::IntoIter<Vec<Edi
         match inline {
             Inline::Text(text) => change(text, edits.next()),
             Inline::Code(_)
-            | Inline::Math(_)
+            | Inline::Math(..)
             | Inline::LineBreak
             | Inline::Reference(Resolved::Image { .. } | Resolved::Page { .. }) => {
                 drop(edits.next())

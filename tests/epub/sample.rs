@@ -344,7 +344,7 @@ fn chapter_one() -> Vec<B> {
                 styled(Style::Term, "term"),
                 Inline::LineBreak,
                 Inline::Code(Text::generated("a < b && c")),
-                Inline::Math(Text::generated("x^2")),
+                Inline::Math(Text::generated("x^2"), tree("x^2")),
                 link(Target::External("https://www.perlego.com/book/12".to_owned()), "out"),
                 link(Target::Internal(AnchorId(5)), "somewhere"),
                 note_mark(0, 2),
@@ -465,7 +465,14 @@ fn chapter_two() -> Vec<B> {
                 caption: None,
             },
         ),
-        block(309, BlockKind::Math(Equation { number: None, tex: Text::generated("\\sum_i x_i") })),
+        block(
+            309,
+            BlockKind::Math(Equation {
+                number: None,
+                tex: Text::generated("\\sum_i x_i"),
+                tree: tree("\\sum_i x_i"),
+            }),
+        ),
         block(310, BlockKind::PageBreak),
         card(311),
     ]
@@ -549,4 +556,8 @@ pub(crate) fn setting() -> Setting {
         theme: Vec::new(),
     };
     Setting { edition, theme: Theme::default(), fonts, images }
+}
+
+fn tree(tex: &str) -> Option<std::sync::Arc<recto::math::tree::Formula>> {
+    recto::math::read(tex, &mut recto::math::Macros::default()).ok().map(std::sync::Arc::new)
 }

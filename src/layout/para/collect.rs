@@ -10,6 +10,8 @@ use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };
 use crate::manifest::Purpose;
+use crate::math::speech;
+use crate::math::tree::Formula;
 use crate::model::{
     ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text,
 };
@@ -94,6 +96,12 @@ const SMALL_CAPS_TRACKING: i16 = 30;
 const SMALL: i64 = 850;
 /// A page number that is not known yet is taken to be this wide.
 const UNKNOWN_PAGE: &str = "00";
+
+/// A formula in words of the language; as its TeX where there are none.
+pub(in crate::layout) fn spoken(tex: &Text, tree: Option<&Formula>, lang: &Lang) -> String {
+    let said = tree.and_then(|it| speech(&it.nodes, lang.primary()));
+    said.unwrap_or_else(|| tex.text.trim().to_owned())
+}
 
 /// Lays inlines end to end.
 pub(in crate::layout::para) fn collect(
@@ -182,10 +190,10 @@ impl Collector<'_, '_> {
                 }
                 self.leaf(&inner, text);
             }
-            Inline::Math(text) => {
+            Inline::Math(text, tree) => {
                 let mut inner = self.code(context);
                 inner.element = self.add(InlineElement {
-                    alt: Some(text.text.clone()),
+                    alt: Some(spoken(text, tree.as_deref(), &context.lang)),
                     ..InlineElement::new(Tag::Formula, context.element, text.node)
                 });
                 self.leaf(&inner, text);

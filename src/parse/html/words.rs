@@ -58,7 +58,7 @@ fn is_empty(content: &[Inline<Parsed>]) -> bool {
         Inline::Text(text) => empty &= text.text.trim().is_empty(),
         Inline::Styled { .. } => {}
         Inline::Span { attrs, .. } => empty &= attrs.id.is_none(),
-        Inline::Code(_) | Inline::LineBreak | Inline::Math(_) | Inline::Reference(_) => {
+        Inline::Code(_) | Inline::LineBreak | Inline::Math(..) | Inline::Reference(_) => {
             empty = false;
         }
     });

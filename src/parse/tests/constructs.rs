@@ -237,6 +237,8 @@ fn small_things() {
         "p <index \"term\" term> <index \"A!b\" x> <index \"C\" see=A >",
     );
     check("a $x^2$ b\n\n$$\ny\n$$ {#eq:y}\n\nz", "p a <math x^2> b\nmath \"\\ny\\n\" {#eq:y}\np z");
+    // As GitHub has them.
+    check("a $`x^2`$ b\n\n```math\ny\n```\n", "p a <math x^2> b\nmath \"y\"");
     check(
         "Term *x* {#t}\n: Def.\n: Two.\n\n  More.",
         "

@@ -175,7 +175,7 @@ fn inline(it: &Inline<Parsed>) -> String {
         }
         Inline::Code(text) => format!("<code {}>", text.text),
         Inline::LineBreak => "<br>".to_owned(),
-        Inline::Math(text) => format!("<math {}>", text.text),
+        Inline::Math(text, _) => format!("<math {}>", text.text),
         Inline::Reference(it) => reference(it),
     }
 }

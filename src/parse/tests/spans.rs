@@ -52,7 +52,7 @@ impl Spans<'_> {
     fn inlines(&mut self, content: &[Inline<Parsed>]) {
         for it in content {
             match it {
-                Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => self.leaf(text),
+                Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => self.leaf(text),
                 Inline::Styled { content, .. } | Inline::Span { content, .. } => {
                     self.inlines(content);
                 }
