@@ -52,6 +52,7 @@ mod slug;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tex;
 
 /// Parses every file of the spine; what can't be understood is kept as text and said in the sink.
 ///

@@ -350,7 +350,10 @@ fn opening(w: &mut Writer<'_>, section: &Section<Settled>, id: &str) {
 fn opening_number(w: &Writer<'_>, role: SectionRole, number: &Number) -> String {
     let book = w.book;
     let arabic = book.document.numbering.chapters == NumberStyle::Arabic;
-    let spelt = role == SectionRole::Chapter && arabic && book.package.theme.opening.number_word;
+    // "2.3" is no count.
+    let whole = number.text.parse::<u32>().is_ok();
+    let spelt =
+        role == SectionRole::Chapter && arabic && whole && book.package.theme.opening.number_word;
     match spelt {
         true => spelt_number(&w.lang, &number.word, number.count),
         false => crate::lang::numbered(&number.word, &number.text),

@@ -12,6 +12,7 @@ use crate::parse::mdbook::expand;
 use crate::parse::origin::Mapped;
 use crate::parse::remark::Remarks;
 use crate::parse::scan::scan;
+use crate::parse::tex::formulas;
 use std::cell::{Cell, RefCell};
 
 /// What stays the same for a chapter and all files that it includes.
@@ -58,6 +59,10 @@ pub(crate) fn blocks_of(
             let source = Mapped::whole(text.file, &text.text, text.offset);
             if door.dialect.full { source } else { expand(sink, door, source, trail) }
         }
+    };
+    let source = match door.dialect.mdbook {
+        Some(mdbook) => formulas(mdbook, source),
+        None => source,
     };
     let (front, start) = front(sink, door.dialect, &source);
     let mut scanned = scan(sink, &mut door.remarks.borrow_mut(), door.dialect, &source, start);

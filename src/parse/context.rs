@@ -34,8 +34,6 @@ pub(crate) enum Math {
     Off,
     /// `$…$` and `$$…$$`.
     Dollars,
-    /// MathJax as mdBook sets it up: `\\(…\\)`, `\\[…\\]` and `$$…$$`.
-    Jax,
 }
 
 impl<'a> Dialect<'a> {
@@ -45,8 +43,7 @@ impl<'a> Dialect<'a> {
         let mdbook = manifest.flavor.mdbook();
         let math = mdbook.map_or(Math::Dollars, |it| match it.formulas {
             Formulas::Off => Math::Off,
-            Formulas::Dollars => Math::Dollars,
-            Formulas::MathJax => Math::Jax,
+            Formulas::Dollars | Formulas::MathJax => Math::Dollars,
         });
         Self {
             full: mdbook.is_none(),

@@ -261,7 +261,16 @@ fn braces(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Kind, usize)> {
     }
     if let Some(inner) = rest.strip_prefix("{{ ") {
         let name = inner.starts_with(|it: char| it.is_ascii_alphabetic() || it == '<');
-        return until("}}").filter(|_| name).map(|it| (Kind::Shortcode, it));
+        return until("}}").filter(|_| name).map(|it| (Kind::Variable, it));
+    }
+    if let Some(inner) = rest.strip_prefix("{{")
+        && let Some(length) = inner.find("}}")
+    {
+        let word = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-');
+        let name = inner.get(..length).unwrap_or_default();
+        let is_name =
+            name.starts_with(|it: char| it.is_ascii_alphabetic()) && name.chars().all(word);
+        return is_name.then_some((Kind::Variable, at + 2 + length + 2));
     }
     if let Some(inner) = rest.strip_prefix("{:") {
         let first = inner.trim_start().starts_with(['.', '#']);

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::cite::{self, Bracketed};
-use crate::parse::context::{Context, Math};
+use crate::parse::context::Context;
 use crate::parse::figure::picture_inline;
 use crate::parse::foreign;
 use crate::parse::index::take_mark;
@@ -331,12 +331,6 @@ fn run_inlines(cx: &mut Context<'_>, run: &Run, out: &mut Vec<Inline<Parsed>>) {
                 from = end;
             }
         }
-    } else if cx.dialect.math == Math::Jax {
-        while let Some((node, range)) = mathjax(cx, run, from) {
-            push_text(cx, run, from..range.start, out);
-            out.push(node);
-            from = range.end;
-        }
     }
     push_text(cx, run, from..run.text.len(), out);
 }
@@ -387,13 +381,4 @@ fn raised(cx: &Context<'_>, run: &Run, at: usize, sign: u8) -> Option<(Inline<Pa
     let inner = run.slice(at + 1..at + 1 + length);
     let content = vec![Inline::Text(inner.leaf(cx))];
     Some((Inline::Styled { style, content }, at + length + 2))
-}
-
-/// `\(…\)` as MathJax reads it, at or after byte `from`.
-fn mathjax(cx: &Context<'_>, run: &Run, from: usize) -> Option<(Inline<Parsed>, Range<usize>)> {
-    let rest = run.text.get(from..)?;
-    let start = from + rest.find("\\(")?;
-    let length = run.text.get(start + 2..)?.find("\\)")?;
-    let inner = run.slice(start + 2..start + 2 + length);
-    Some((Inline::Math(inner.leaf(cx), ()), start..start + length + 4))
 }

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lang::is_square;
 use crate::model::{Inline, MAX_DEPTH, Parsed, Pending, Style, Text};
 use crate::parse::attr::{Raw, attributes};
-use crate::parse::context::{Context, Math};
+use crate::parse::context::Context;
 use crate::parse::html::{self, Tag};
 use crate::parse::inline::{inlines, wrap_link};
 use crate::parse::remark::{Html, Kind};
@@ -201,10 +201,6 @@ impl Tokens {
             Event::Code(text) => {
                 let code = Inline::Code(inner_text(cx, text, &range));
                 self.with_attributes(cx, code, range, 1);
-            }
-            Event::InlineMath(_) if cx.dialect.math == Math::Jax => {
-                let text = cx.slice(range.clone());
-                self.run(text, range);
             }
             Event::InlineMath(text) => {
                 lint_dollars(cx, text, &range);

@@ -26,8 +26,10 @@ pub(crate) enum Kind {
     TexBrackets,
     /// `10\ km`.
     EscapedBlank,
-    /// `{% hint %}`, `{{< include >}}`, `{{ page.title }}`.
+    /// `{% hint %}`, `{{< include >}}`.
     Shortcode,
+    /// `{{ page.title }}`.
+    Variable,
     /// `{blurb}`, `A> words`, `{id: x}`.
     Leanpub,
     /// `{: .class}`.
@@ -59,7 +61,7 @@ pub(crate) enum Kind {
 }
 
 /// Code, message and hint of each kind.
-const TEXTS: [(Kind, Code, &str, &str); 25] = [
+const TEXTS: [(Kind, Code, &str, &str); 26] = [
     (
         Kind::OpenComment,
         Code::BlockUnclosed,
@@ -125,6 +127,12 @@ const TEXTS: [(Kind, Code, &str, &str); 25] = [
         Code::ForeignSyntax,
         "another tool's tag is printed as it stands",
         "recto has divs, `::: name` … `:::`, and includes files by `::: {include=\"file.md\"}`",
+    ),
+    (
+        Kind::Variable,
+        Code::ForeignSyntax,
+        "a name in a template's braces is printed as it stands",
+        "write what it stands for; recto fills no templates",
     ),
     (
         Kind::Leanpub,

@@ -141,6 +141,8 @@ pub(crate) fn bare(inlines: &[Inline<Settled>]) -> Vec<Inline<Settled>> {
             Inline::Styled { style, content } => {
                 out.push(Inline::Styled { style: *style, content: bare(content) });
             }
+            // An anchor is of the heading alone.
+            Inline::Span { content, .. } if content.is_empty() => {}
             Inline::Span { attrs, content, .. } => {
                 let mut attrs = attrs.clone();
                 attrs.id = None;

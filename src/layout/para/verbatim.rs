@@ -42,11 +42,10 @@ pub(in crate::layout::para) fn verbatim(
                 break;
             };
             lines.push(line(to));
-            // The space that a line was turned at stays on the line above.
-            from = match items.items.get(to.0).map(|it| it.kind) {
-                Some(ItemKind::Space { .. }) if to.1 == 0 => (to.0 + 1, 0),
-                _ => to,
-            };
+            // The spaces that a line was turned at stay on the line above.
+            let spaces = items.items.get(to.0..end).unwrap_or_default().iter();
+            let spaces = spaces.take_while(|it| matches!(it.kind, ItemKind::Space { .. })).count();
+            from = if to.1 == 0 { (to.0 + spaces, 0) } else { to };
             turned = Some(hanging);
         }
         first = end + 1;
@@ -91,7 +90,11 @@ fn turn(
                 inked = true;
             }
             ItemKind::Space { .. } if inked => {
-                space = Some((index, 0));
+                // Of many in a row, the first: those after it may be beyond the measure, where a comment stood in its column.
+                let before = items.items.get(index.wrapping_sub(1)).map(|it| it.kind);
+                if !matches!(before, Some(ItemKind::Space { .. })) {
+                    space = Some((index, 0));
+                }
                 x += item.width;
             }
             _ => x += item.width,
@@ -147,6 +150,15 @@ mod tests {
     use crate::layout::para::Line;
     use crate::layout::para::fixture::{World, code, leaf, letters, right_edge, runs};
     use crate::model::Inline;
+
+    #[test]
+    fn a_line_turned_at_many_spaces_goes_on_with_a_word() {
+        let world = World::new();
+        let source = format!("call();{}// says why{}// and how", " ".repeat(60), " ".repeat(90));
+        let (set, _) = world.set(&code(120), &[Inline::Code(leaf(1, &source))]);
+        assert_eq!(set.lines.len(), 3);
+        assert!(set.lines.iter().all(|it| right_edge(&world, it) <= Length::pt(120)));
+    }
 
     #[test]
     fn turned_code_begins_further_in_than_its_line() {
