@@ -164,6 +164,26 @@ fn the_audits_name_tests_that_exist() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// The map for newcomers describes every room of the table, and names no file that is gone.
+#[test]
+fn the_map_describes_every_room_and_names_files_that_exist() {
+    let root = Path::new(ROOT);
+    let map = std::fs::read_to_string(root.join("docs/architecture.md")).unwrap();
+    let mut wrong = String::new();
+    for (room, _) in LAYERS {
+        if !map.contains(&format!("**`{room}`**: ")) {
+            let _ = writeln!(wrong, "the room `{room}` is not described");
+        }
+    }
+    for name in map.split('`').skip(1).step_by(2).filter(|it| it.ends_with(".rs")) {
+        let is_there = sources().iter().any(|it| it.path.ends_with(&format!("/{name}")));
+        if !is_there && !root.join(name).exists() {
+            let _ = writeln!(wrong, "there is no file `{name}`");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn paths_start_at_the_crate() {
     let mut wrong = String::new();
