@@ -17,6 +17,7 @@ mod functions;
 mod group;
 mod lexer;
 mod made;
+mod quantity;
 mod symbols;
 #[cfg(test)]
 mod tests;

@@ -12,8 +12,8 @@ pub(crate) fn formulas(mdbook: &MdBook, source: Mapped) -> Mapped {
         return source;
     }
     let mut out = Mapped::default();
-    let mut at = 0;
-    for code in code(&source.text).into_iter().chain([source.text.len()..source.text.len()]) {
+    let (mut at, end) = (0, source.text.len());
+    for code in code(&source.text).into_iter().chain(std::iter::once(end..end)) {
         if code.start < at {
             continue;
         }

@@ -1,5 +1,6 @@
 //! Commands that take arguments or act on what follows: name and what it does.
 
+use crate::math::read::quantity::Quantity;
 use crate::math::tree::{Align, Class, Face, Side, Strike, Style, TableKind};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -82,6 +83,8 @@ pub(crate) enum Function {
     Url,
     Strut,
     Circled,
+    /// Numbers and units.
+    Quantity(Quantity),
 }
 
 use Align::{Center, Left, Right};
@@ -271,6 +274,10 @@ const FUNCTIONS: &[(Function, &str)] = &[
     (F::Url, "url"),
     (F::Strut, "mathstrut strut"),
     (F::Circled, "textcircled"),
+    (F::Quantity(Quantity::Number), "num"),
+    (F::Quantity(Quantity::Unit), "unit si"),
+    (F::Quantity(Quantity::Both), "qty SI"),
+    (F::Quantity(Quantity::Angle), "ang"),
 ];
 
 /// What a command does; `None`: it is none of these.

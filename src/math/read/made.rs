@@ -107,6 +107,7 @@ impl Reader<'_> {
                 let words = self.words(token, Face::Upright)?;
                 Kind::Raised { by, body: vec![words_node(words, token.at)] }
             }
+            F::Quantity(which) => self.quantity(which, token)?,
             F::Code => self.code(token)?,
             F::Verbatim => self.verbatim(token)?,
             F::Tag => {

@@ -300,3 +300,27 @@ proptest! {
         prop_assert!(counts.is_empty());
     }
 }
+
+#[test]
+fn numbers_with_units() {
+    check(
+        r"\qty{3}{m}",
+        "<mrow><mn>3</mn><mspace width=\"0.167em\"></mspace><mi mathvariant=\"normal\">m</mi></mrow>",
+    );
+    for (tex, same) in [
+        (r"\SI{9.81}{\metre\per\second\squared}", r"{9.81\,\mathrm{m}\,\mathrm{s}^{-2}}"),
+        (r"\unit{\kilo\gram\square\metre}", r"{\mathrm{kg}\,\mathrm{m}^{2}}"),
+        (r"\unit{\metre\tothe{4}}", r"{\mathrm{m}^{4}}"),
+        (r"\qty[round-mode=none]{20}{\celsius}", r"{20\,\text{°C}}"),
+        (r"\qty{45}{\degree}", r"{45\text{°}}"),
+        (r"\num{1.5e-3}", r"{1.5\times 10^{-3}}"),
+        (r"\num{4 +- 2}", r"{4 \pm 2}"),
+        (r"\ang{12;30;5}", r"{12\text{°}30\text{′}5\text{″}}"),
+        (r"\si{\kilo\ohm}", r"{\text{kΩ}}"),
+    ] {
+        assert_eq!(written(tex), written(same), "{tex}");
+    }
+    check_refused(r"\unit{\furlong}", "`\\furlong` is not known", r"\furlong");
+    check_refused(r"\qty(3)", "`\\qty` is not known", r"\qty");
+    check_refused(r"\qty{3}", "lacks an argument", r"\qty");
+}
