@@ -249,7 +249,9 @@ fn links_between_files_lead_to_chapters_and_headings() {
     let (document, sink) = resolved(&manifest, &[("ch/1.md", one), ("ch/2.md", two)]);
     let dump = shown(&document);
     assert!(
-        dump.contains("[a](#ch-2), [b](#ch-2-some-part), [c](#ch-1-here), d, e, [f](https://x.y)."),
+        dump.contains(
+            "[a](#ch-2), [b](#ch-2-some-part), [c](#ch-1-here), d, [e](#ch-2), [f](https://x.y)."
+        ),
         "{dump}"
     );
     let dead = sink.diagnostics().iter().filter(|it| it.code == Code::LinkDead).count();
