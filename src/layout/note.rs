@@ -59,6 +59,10 @@ pub(super) fn least(rows: &[Row]) -> usize {
 
 /// Depth of the notes marked on each row, set only to be measured.
 pub(super) fn heights(flow: &mut Flow<'_, '_>, frame: &Frame, rows: &[Row]) -> Vec<Length> {
+    if rows.iter().all(|it| it.notes.is_empty()) {
+        // Most captions have none; what is kept below grows with the section.
+        return vec![Length::ZERO; rows.len()];
+    }
     let text = style::note(flow.theme());
     let leading = flow.theme().size.note_leading.max(text.size);
     let frame = Frame { grid: false, hang: Length::ZERO, ..frame.styled(text, leading) };

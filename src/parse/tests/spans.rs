@@ -67,8 +67,8 @@ impl Spans<'_> {
         for (index, piece) in text.map.pieces.iter().enumerate() {
             let end = text.map.pieces.get(index + 1).map_or(text.text.len(), |it| it.at as usize);
             assert_eq!(piece.at as usize, at, "pieces follow each other");
-            // A line end is a blank in running text.
-            let blank = |it: &str| it.replace(['\n', '\r'], " ");
+            // A line end is a blank in running text, and so is a tab in HTML.
+            let blank = |it: &str| it.replace(['\n', '\r', '\t', '\u{c}'], " ");
             let source = self.text(piece.span);
             if piece.verbatim {
                 let words = &text.text[at..end];
