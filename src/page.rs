@@ -173,6 +173,8 @@ pub struct Run {
     pub rises: Vec<(u32, i32)>,
     /// A soft hyphen ends the run: the word goes on in the next run of the element, and the last glyph stands for nothing.
     pub hyphenated: bool,
+    /// A word wider than its line is broken at its end without a hyphen: it goes on in the next run of the element.
+    pub broken: bool,
     /// Language, where it differs from the document's.
     pub lang: Option<Lang>,
 }

@@ -117,6 +117,7 @@ impl Book {
             glyphs,
             rises,
             hyphenated,
+            broken: false,
             lang: None,
         }
     }

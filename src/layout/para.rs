@@ -369,7 +369,7 @@ pub fn line(
     let collected = collect(typesetter, &paragraph, &content);
     let items = typesetter.items(&paragraph, &collected);
     report_missing(sink, typesetter, &collected, &items);
-    let extent = Extent { from: (0, 0), to: (items.items.len(), 0), hyphen: false };
+    let extent = Extent { from: (0, 0), to: (items.items.len(), 0), hyphen: false, broken: false };
     // Right-to-left text too begins at 0: whoever places the line aligns it.
     let natural: Length = items.items.iter().map(|it| it.width).sum();
     let slot = Slot { measure: natural, ..Slot::ragged(&paragraph) };
@@ -488,6 +488,7 @@ fn turn_mark(
         glyphs: vec![crate::page::Glyph { id, x: 0, text: 0 }],
         rises: Vec::new(),
         hyphenated: false,
+        broken: false,
         lang: None,
     })
 }

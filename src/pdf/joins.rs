@@ -2,7 +2,8 @@
 //!
 //! Extractors drop a hyphen at the end of a line and join what follows on the page. That is right for a word that goes
 //! on in the next line; a hyphen of the author's must stay, and a word that goes on behind notes, a folio, lines of the cell
-//! beside it or on the next page must be said whole where it begins. So must a word that begins with a drop cap.
+//! beside it or on the next page must be said whole where it begins. So must a word that begins with a drop cap, and one that is
+//! broken at a letter, where no hyphen says that it goes on.
 
 use crate::diag::NodeId;
 use crate::page::{Glyph, Item, Mark, Page, Pages, Run, Tag};
@@ -50,7 +51,7 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
     for (index, page) in pages.pages.iter().enumerate() {
         for (at, item) in page.items.iter().enumerate() {
             let Mark::Run(run) = &item.mark else { continue };
-            if !run.hyphenated {
+            if !run.hyphenated && !run.broken {
                 if let Some((place, half)) = below_initial(page, at, item, run) {
                     cover(index, at, 0..usize::MAX, format!("{}{half}", run.text));
                     cover(index, place, 0..half.len(), String::new());
@@ -58,7 +59,8 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
                     let end = run.text.trim_end().len();
                     cover(index, at, end - 1..end, format!("-{BREAK}"));
                 }
-            } else if next(page, at).is_none_or(|(it, _)| it.element != item.element)
+            } else if (run.broken
+                || next(page, at).is_none_or(|(it, _)| it.element != item.element))
                 && !within.contains(&(index, at))
             {
                 let start = run.text.rfind(char::is_whitespace).map_or(0, |it| it + 1);
@@ -141,7 +143,7 @@ fn rest<'a>(pages: &'a Pages, (index, at): (usize, usize), first: &Item) -> Opti
                 && item.element == first.element
             {
                 let half = run.text.split(char::is_whitespace).next().unwrap_or_default();
-                let goes_on = run.hyphenated && half.len() == run.text.len();
+                let goes_on = (run.hyphenated || run.broken) && half.len() == run.text.len();
                 let rest = Rest { place: (leaf, place), half, goes_on };
                 return (!half.is_empty()).then_some(rest);
             }

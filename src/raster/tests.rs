@@ -63,6 +63,7 @@ fn letters_are_filled_above_their_baseline() {
         glyphs: vec![Glyph { id: glyph, x: 0, text: 0 }],
         rises: Vec::new(),
         hyphenated: false,
+        broken: false,
         lang: None,
     };
     let canvas = painted(&Images::default(), vec![Mark::Run(run)]);

@@ -2,7 +2,7 @@
 
 use crate::font::FaceId;
 use crate::geom::Length;
-use crate::layout::para::breaks::{Break, Kind};
+use crate::layout::para::breaks::{Break, Kind, Rank};
 use crate::layout::para::collect::Collected;
 use crate::layout::para::items::{ItemKind, Items};
 use crate::layout::para::known::{PartId, WordId};
@@ -70,6 +70,8 @@ pub(in crate::layout::para) struct Extent {
     pub to: (usize, u32),
     /// It ends with a hyphen of its own.
     pub hyphen: bool,
+    /// It ends at a letter of a word that is wider than the line.
+    pub broken: bool,
 }
 
 impl Extent {
@@ -80,7 +82,9 @@ impl Extent {
             Some((item, 0)) => (item as usize + 1, 0),
             Some((item, byte)) => (item as usize, byte),
         };
-        Self { from, to: (end.at.0 as usize, end.at.1), hyphen: end.kind == Kind::Hyphen }
+        let hyphen = end.kind == Kind::Hyphen;
+        let broken = end.rank == Rank::Emergency && end.at.1 > 0 && !hyphen;
+        Self { from, to: (end.at.0 as usize, end.at.1), hyphen, broken }
     }
 }
 

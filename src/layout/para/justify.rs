@@ -60,8 +60,12 @@ pub(in crate::layout::para) fn build(
     let x = origin(items, slot, filling.width, filling.filled);
     place_all(items, atoms, content, x);
     let x = x + filling.width;
+    let mut pieces = pieces(words, collected, atoms, filling.stretch);
+    if extent.broken {
+        break_last(&mut pieces);
+    }
     let mut line = Line {
-        pieces: pieces(words, collected, atoms, filling.stretch),
+        pieces,
         rules: rules(words, collected, &atoms[..content]),
         height: Length::ZERO,
         depth: Length::ZERO,
@@ -227,6 +231,14 @@ fn look_id(collected: &Collected, atom: &Atom) -> LookId {
     collected.chunks[atom.chunk as usize].look
 }
 
+/// The last run of a line ends in the midst of a word.
+fn break_last(pieces: &mut [(Piece, Option<u16>)]) {
+    match pieces.last_mut() {
+        Some((Piece::Run(run), _)) => run.broken = true,
+        Some((Piece::Image { .. }, _)) | None => {}
+    }
+}
+
 /// Runs of one face, look, element and direction, in reading order, and pictures.
 fn pieces(
     words: &Words<'_>,
@@ -314,6 +326,7 @@ fn run(
         glyphs: drawn.glyphs,
         rises: drawn.rises,
         hyphenated,
+        broken: false,
         lang: (look.key.lang != *words.lang()).then(|| look.key.lang.clone()),
     }
 }

@@ -36,7 +36,8 @@ pub(in crate::layout::para) fn verbatim(
         loop {
             let room = measure - turned.unwrap_or(Length::ZERO);
             let to = turn(words, items, from, end, room);
-            let line = |to| CodeLine { extent: Extent { from, to, hyphen: false }, turned };
+            let line =
+                |to| CodeLine { extent: Extent { from, to, hyphen: false, broken: false }, turned };
             let Some(to) = to.filter(|it| *it > from) else {
                 lines.push(line((end, 0)));
                 break;
