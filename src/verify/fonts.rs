@@ -56,7 +56,8 @@ fn program(document: &Document, font: &Dictionary, place: &str, found: &mut Find
             }
             (None, Some(bare)) => bare.subfont_index(glyph).and_then(|it| {
                 let part = bare.subfont(it, &[]).ok()?;
-                bare.advance(&part, glyph, &[], Some(1000.0)).ok()?
+                // A charstring without a width has the font's default, which is not told (Adobe Technical Note 5177 §3.1).
+                Some(bare.advance(&part, glyph, &[], Some(1000.0)).ok()?.unwrap_or(said))
             }),
             (None, None) => None,
         };
