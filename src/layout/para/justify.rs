@@ -53,13 +53,12 @@ pub(in crate::layout::para) fn build(
     atoms: &mut Vec<Atom>,
 ) -> Built {
     collect_atoms(words, collected, items, extent, atoms);
-    let trailing =
-        usize::from(matches!(atoms.last(), Some(Atom { kind: AtomKind::Space { .. }, .. })));
-    let content = atoms.len() - trailing;
+    let content = atoms.len() - trailing(atoms);
     let filling = fill(&mut atoms[..content], slot);
     let x = origin(items, slot, filling.width, filling.filled);
     place_all(items, atoms, content, x);
     let x = x + filling.width;
+    squeeze(&mut atoms[content..], slot.measure - x);
     let mut pieces = pieces(words, collected, atoms, filling.stretch);
     if extent.broken {
         break_last(&mut pieces);
@@ -81,6 +80,34 @@ pub(in crate::layout::para) fn build(
     measure(words, collected, atoms, &mut line);
     begin(collected, items, extent, atoms, &mut line);
     Built { line, over: filling.over }
+}
+
+/// How many spaces end a line: the one that it was broken at, or all of a line of code.
+fn trailing(atoms: &[Atom]) -> usize {
+    let one = matches!(atoms.last(), Some(Atom { kind: AtomKind::Space { .. }, .. }));
+    atoms.iter().rev().take_while(|it| is_space_of_code(it)).count().max(usize::from(one))
+}
+
+/// Only spaces of code don't give way.
+fn is_space_of_code(atom: &Atom) -> bool {
+    matches!(atom.kind, AtomKind::Space { stretch: Length::ZERO, shrink: Length::ZERO })
+}
+
+/// Brings the spaces that end a line of code, which are there to be read and not to be seen, into the room beside the words: some
+/// lines have more of them than a page is wide.
+fn squeeze(spaces: &mut [Atom], room: Length) {
+    let all: Length = spaces.iter().map(|it| it.width).sum();
+    let room = room.max(Length::ZERO);
+    let Some(mut x) = spaces.first().filter(|it| is_space_of_code(it)).map(|it| it.x) else {
+        return;
+    };
+    for atom in spaces {
+        if all > room {
+            atom.width = atom.width.ratio(room.0, all.0);
+        }
+        atom.x = x;
+        x += atom.width;
+    }
 }
 
 /// How a line came out.

@@ -162,6 +162,26 @@ mod tests {
     }
 
     #[test]
+    fn spaces_that_end_a_line_of_code_stand_on_its_page() {
+        let world = World::new();
+        let turned = format!("one two three four{}// said", " ".repeat(90));
+        let ended = format!("one{}\ntwo", " ".repeat(90));
+        let blank = format!("{}\ntwo", " ".repeat(90));
+        for source in [&turned, &ended, &blank] {
+            let (set, _) = world.set(&code(120), &[Inline::Code(leaf(1, source))]);
+            let ends = |it: &Line| {
+                let last = |run: &crate::page::Run| {
+                    run.at.x + Length(run.glyphs.last().map_or(0, |it| it.x).into())
+                };
+                runs(it).map(last).max().unwrap_or_default()
+            };
+            assert!(set.lines.iter().all(|it| ends(it) <= Length::pt(120)), "{source:?}");
+            let text: String = set.lines.iter().map(letters).collect();
+            assert_eq!(text.matches(' ').count(), source.matches(' ').count());
+        }
+    }
+
+    #[test]
     fn turned_code_begins_further_in_than_its_line() {
         let world = World::new();
         let source = "if x:\n        call(first_argument, second_argument, third_argument)";
