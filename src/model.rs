@@ -4,6 +4,7 @@
 //! generated matter) has a different type in each [`Stage`], so that a writer can't meet an unresolved one.
 
 pub use crate::diag::{ImageId, Piece, SourceMap};
+pub use crate::math::tree::id_of_label;
 pub use crate::model::document::{
     Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Facts, Generated, IndexEntry,
     IndexGroup, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See, Settled,
@@ -284,12 +285,25 @@ pub struct Term<S: Stage> {
 /// A formula on lines of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Equation<S: Stage> {
-    /// "Equation 3.2", if it has an id.
-    pub number: S::Number,
+    /// What stands at the margin: of the whole, or of its rows, in their order.
+    pub numbers: Vec<RowNumber>,
     /// The formula.
     pub tex: Text,
     /// What was read of it.
     pub tree: S::Tree,
+}
+
+/// The number of a displayed formula or of one of its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowNumber {
+    /// Which row; `None`: the whole.
+    pub row: Option<usize>,
+    /// "(3.2)", as it is printed.
+    pub words: String,
+    /// The name of the row's anchor; the whole has that of its block.
+    pub id: Option<String>,
+    /// The row's own node, for links to its id.
+    pub node: NodeId,
 }
 
 /// A caption.

@@ -47,7 +47,8 @@ pub fn resolve(
     condition::condition(sink, manifest, &book);
     let library = read_library(sink, files, manifest);
     let style = read_style(sink, files, manifest, &library);
-    let labels = number::number(sink, manifest, &book);
+    let macros = macros(sink, manifest);
+    let labels = number::number(sink, manifest, &book, &macros);
     let places = xref::Places::of(&book);
     let Book { sections, notes, facts } = book;
     let mut cx = Context {
@@ -63,7 +64,7 @@ pub fn resolve(
         section: 0,
         next_block: Some(0),
         formulas: Vec::new(),
-        macros: macros(sink, manifest),
+        macros: macros.with_numbers(labels.numbers()),
         facts,
         sink,
     };

@@ -1,7 +1,7 @@
 //! Blocks to XHTML.
 
 use crate::epub::boxes::{card, division, question};
-use crate::epub::inline::{code, inlines, left_to_right, math};
+use crate::epub::inline::{code, displayed, inlines, left_to_right};
 use crate::epub::matter;
 use crate::epub::picture::{Shown, figure_width, img};
 use crate::epub::table::table;
@@ -78,10 +78,12 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
         BlockKind::PageBreak => start_empty(w, "div", "page-break", block),
         BlockKind::Math(it) => {
             start(w, "p", "math", block);
-            math(w, &it.tex, it.tree.as_deref(), true);
-            if let Some(number) = it.number.as_ref().filter(|it| it.shown) {
+            let at_rows = displayed(w, it);
+            for number in it.numbers.iter().filter(|it| it.row.is_none() || !at_rows) {
                 w.xml.text(" ").open("span").attr("class", "equation-number");
-                w.words(&format!("({})", number.text));
+                let id = w.ids(number.node, number.id.as_deref());
+                w.xml.attr_maybe("id", id.as_deref());
+                w.words(&number.words);
                 w.xml.close();
             }
             w.xml.close_line();

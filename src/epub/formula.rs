@@ -5,7 +5,7 @@ use crate::epub::extent::extent;
 use crate::epub::found::Found;
 use crate::lang::Lang;
 use crate::math::tree::{Bytes, Class, Formula, Kind, Node};
-use crate::math::{Whole, mathml, settled, speech};
+use crate::math::{Numbered, Whole, mathml, settled, speech};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -29,10 +29,20 @@ pub(super) struct Part {
 }
 
 /// A formula in parts; one if it is narrow or can't be parted.
-pub(super) fn formula(of: &Formula, tex: &str, lang: &Lang, display: bool) -> Vec<Part> {
+///
+/// A displayed one comes with the numbers of its rows.
+pub(super) fn formula(
+    of: &Formula,
+    tex: &str,
+    lang: &Lang,
+    numbers: Option<&[Numbered]>,
+) -> Vec<Part> {
     let nodes = of.nodes.as_slice();
     let alt = says(nodes, tex, lang);
-    let whole = mathml(nodes, Whole { alt: &alt, block: display, display, continues: false });
+    let display = numbers.is_some();
+    let numbers = numbers.unwrap_or_default();
+    let whole = Whole { alt: &alt, block: display, display, continues: false, numbers };
+    let whole = mathml(nodes, whole);
     let limit = if display { DISPLAY_WHOLE } else { NARROW };
     if width(&whole) > limit {
         let pieces = pieces(nodes, display);
@@ -59,22 +69,22 @@ fn written<'t>(nodes: &[Node], tex: &'t str) -> &'t str {
 /// A part of a formula as a `math` element in a line: what it begins with stands behind the part before it, so that a sign keeps
 /// its spaces (MathML Core §3.2.4.2); `display` for large operators, as in the formula as a whole.
 fn part(nodes: &[Node], alt: &str, display: bool) -> String {
-    mathml(nodes, Whole { alt, block: false, display, continues: true })
+    mathml(nodes, Whole { alt, block: false, display, continues: true, numbers: &[] })
 }
 
 /// A formula in parts that say nothing, for their widths.
-fn parts(of: &Formula, display: bool) -> Vec<Part> {
-    formula(of, "", &Lang::default(), display)
+fn parts(of: &Formula) -> Vec<Part> {
+    formula(of, "", &Lang::default(), None)
 }
 
 /// Whether a formula in running text holds a part that has to get smaller.
 pub(super) fn is_wide(of: &Formula) -> bool {
-    parts(of, false).iter().any(|it| it.wide.is_some())
+    parts(of).iter().any(|it| it.wide.is_some())
 }
 
 /// How wide the widest part of a formula in running text is, thousandths of an em; of one that can't be read, its TeX is.
 pub(super) fn widest(of: Option<&Formula>) -> i64 {
-    let parts = of.map(|it| self::parts(it, false)).unwrap_or_default();
+    let parts = of.map(self::parts).unwrap_or_default();
     parts.iter().map(|it| width(&it.math)).max().unwrap_or(0)
 }
 
@@ -272,8 +282,9 @@ mod tests {
 
     #[test]
     fn what_can_not_be_parted_says_how_wide_it_is() {
-        let formula =
-            |tex: &str, display| super::formula(&read_of(tex), tex, &Lang::english(), display);
+        let formula = |tex: &str, display: bool| {
+            super::formula(&read_of(tex), tex, &Lang::english(), display.then_some(&[]))
+        };
         let narrow = formula("a^2 + b^2 = c^2", true);
         assert!(narrow.len() == 1 && narrow[0].wide.is_none());
         let sum = "a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8";
@@ -291,7 +302,8 @@ mod tests {
     fn a_matrix_is_as_wide_as_its_columns() {
         let row = |cells: &str| {
             let formula = read_of(&format!(r"\begin{{matrix}} {cells} \end{{matrix}}"));
-            let whole = Whole { alt: "", block: true, display: true, continues: false };
+            let whole =
+                Whole { alt: "", block: true, display: true, continues: false, numbers: &[] };
             width(&mathml(&formula.nodes, whole))
         };
         assert!(row(r"a \\ b \\ c") < row("a & b"));

@@ -7,8 +7,11 @@ use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
 use crate::epub::xml::readable;
 use crate::lang::{Direction, Lang, Word, in_capitals};
+use crate::math::Numbered;
 use crate::math::tree::Formula;
-use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
+use crate::model::{
+    AnchorId, Attrs, Equation, Inline, NoteId, Resolved, Settled, Style, Target, Text,
+};
 
 /// Writes inlines in reading order.
 pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
@@ -18,7 +21,7 @@ pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
             Inline::Styled { style, content } => styled(w, *style, content),
             Inline::Span { attrs, node, content } => span(w, attrs, *node, content),
             Inline::Code(text) => code(w, text, None),
-            Inline::Math(text, tree) => math(w, text, tree.as_deref(), false),
+            Inline::Math(text, tree) => math(w, text, tree.as_deref(), None),
             Inline::LineBreak => {
                 w.flush();
                 w.xml.open("br").close();
@@ -156,10 +159,27 @@ pub(super) fn left_to_right(w: &mut Writer<'_>) {
     }
 }
 
-/// A formula; as its TeX where that can't be read.
-pub(super) fn math(w: &mut Writer<'_>, text: &Text, tree: Option<&Formula>, display: bool) {
+/// A formula on lines of its own; whether the numbers of its rows stand in it.
+pub(super) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) -> bool {
+    let numbered = it.numbers.iter().filter_map(|number| {
+        let id = w.ids(number.node, number.id.as_deref());
+        Some(Numbered { row: number.row?, words: number.words.clone(), id })
+    });
+    let numbers: Vec<Numbered> = if it.tree.is_some() { numbered.collect() } else { Vec::new() };
+    math(w, &it.tex, it.tree.as_deref(), Some(&numbers));
+    it.tree.is_some()
+}
+
+/// A formula, with the numbers of its rows where it is displayed; as its TeX where that can't be read.
+pub(super) fn math(
+    w: &mut Writer<'_>,
+    text: &Text,
+    tree: Option<&Formula>,
+    display: Option<&[Numbered]>,
+) {
     if let Some(tree) = tree {
         let parts = formula(tree, &text.text, &w.lang, display);
+        let display = display.is_some();
         let pages = w.book.pages.get(&text.node).into_iter().flatten();
         w.pending.extend(pages.map(|it| Mark::Page(it.1)));
         w.flush();

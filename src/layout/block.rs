@@ -184,16 +184,17 @@ fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Equation<Sett
     if let Some(formula) = flow.galley.tree.get_mut(element) {
         formula.alt = Some(spoken(&it.tex, it.tree.as_deref(), &frame.lang));
     }
-    let number = it.number.as_ref().filter(|it| it.shown).map(|it| format!("({})", it.text));
-    let number = number.map(|it| line(flow.sink, flow.set, frame.text, &frame.lang, &it));
+    it.numbers.iter().for_each(|it| flow.mark(it.node));
+    let mut set = |words: &str| line(flow.sink, flow.set, frame.text, &frame.lang, words);
+    let numbers: Vec<_> = it.numbers.iter().map(|it| set(&it.words)).collect();
     let indent = frame.text.size.of_em(2_000);
-    let right = number.as_ref().map_or(Length::ZERO, |it| it.end + indent.div(2));
+    let widest = numbers.iter().map(|it| it.end).max();
+    let right = widest.map_or(Length::ZERO, |it| it + indent.div(2));
     let inset = frame.inset(indent, right).ragged(crate::theme::Align::Start);
     let source = [Inline::Code(it.tex.clone())];
     let mut rows = flow.lines(&inset, Shape::default(), Some(element), &source);
-    if let Some(line) = number
-        && let Some(row) = rows.last_mut()
-    {
+    let from = rows.len().saturating_sub(numbers.len());
+    for (line, row) in numbers.into_iter().zip(rows.iter_mut().skip(from)) {
         let x = frame.left + frame.measure - line.end;
         let y = first_baseline(row).unwrap_or(frame.leading);
         row.ink.push(Ink::Line { at: Point { x, y }, line, base: Some(paragraph), inner: 0 });

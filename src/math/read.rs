@@ -83,17 +83,18 @@ pub fn read(tex: &str, macros: &mut Macros) -> Result<Formula, Problem> {
         depth: 0,
         tag: None,
         label: None,
+        references: Vec::new(),
     };
     let nodes = reader.expression(End::All)?;
     let left = reader.gullet.peek_sign()?;
     if left.sign != Sign::End {
         return Err(stray(&left));
     }
-    let Reader { tag, label, gullet, .. } = reader;
+    let Reader { tag, label, references, gullet, .. } = reader;
     if !gullet.global.is_empty() {
         gullet.publish(macros);
     }
-    Ok(Formula { nodes: in_rows(nodes), tag, label })
+    Ok(Formula { nodes: in_rows(nodes), tag, label, references })
 }
 
 /// Lines that a formula parts itself into by `\\` make a table.
@@ -151,6 +152,8 @@ pub(crate) struct Reader<'s> {
     /// `\tag`, `\label` since the last row.
     pub(crate) tag: Option<Tag>,
     pub(crate) label: Option<String>,
+    /// `\ref` so far.
+    pub(crate) references: Vec<(String, Bytes)>,
 }
 
 impl Reader<'_> {

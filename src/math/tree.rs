@@ -7,8 +7,26 @@ pub struct Formula {
     pub nodes: Vec<Node>,
     /// `\tag{…}`: the formula has this for a number.
     pub tag: Option<Tag>,
-    /// `\label{…}`: the id that references name.
+    /// `\label{…}`: what references name.
     pub label: Option<String>,
+    /// The ids that `\ref` and `\eqref` name, each with its place.
+    pub references: Vec<(String, Bytes)>,
+}
+
+/// The id of what a `\label` names: an equation, unless it has a prefix of its own.
+///
+/// ```
+/// use recto::math::tree::id_of_label;
+/// assert_eq!((id_of_label("sum"), id_of_label("thm:sum")), ("eq:sum".into(), "thm:sum".into()));
+/// ```
+#[must_use]
+pub fn id_of_label(label: &str) -> String {
+    let label = label.trim();
+    if label.contains(':') || label.starts_with("eq-") {
+        label.to_owned()
+    } else {
+        format!("eq:{label}")
+    }
 }
 
 /// What `\tag` gives for a number.
@@ -415,6 +433,19 @@ pub struct Row {
     pub tag: Option<Tag>,
     /// `\label`.
     pub label: Option<String>,
+}
+
+impl Formula {
+    /// The rows of a formula that is nothing but a table: those that may have numbers of their own.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        let seen = |it: &&Node| !matches!(it.kind, Kind::Space(0));
+        let mut nodes = self.nodes.iter().filter(seen);
+        match (nodes.next().map(|it| &it.kind), nodes.next()) {
+            (Some(Kind::Table(table)), None) => &table.rows,
+            _ => &[],
+        }
+    }
 }
 
 impl Node {

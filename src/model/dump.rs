@@ -83,8 +83,9 @@ impl Dump<'_> {
                 (format!("code {}", language.as_deref().unwrap_or("-")), String::new())
             }
             BlockKind::Math(it) => {
-                let number = it.number.as_ref().map(|it| format!(" {}", it.text));
-                (format!("math{}", number.unwrap_or_default()), it.tex.text.clone())
+                let numbers: String =
+                    it.numbers.iter().map(|it| format!(" {}", it.words)).collect();
+                (format!("math{numbers}"), it.tex.text.clone())
             }
             BlockKind::SceneBreak => ("scene break".to_owned(), String::new()),
             BlockKind::PageBreak => ("page break".to_owned(), String::new()),

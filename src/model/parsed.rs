@@ -207,6 +207,8 @@ pub enum CrossForm {
     Full,
     /// "3.2".
     Number,
+    /// "(3.2)".
+    Parenthesis,
     /// "47".
     Page,
 }

@@ -204,7 +204,7 @@ impl<'a> Builder<'_, 'a> {
         };
         if self.cx.dialect.math == Math::Dollars && language.as_deref() == Some("math") {
             // GitHub's fence of a formula.
-            let equation = Equation { number: (), tex: text, tree: () };
+            let equation = Equation { numbers: Vec::new(), tex: text, tree: () };
             self.push(out, BlockKind::Math(equation), attrs, range);
             return;
         }

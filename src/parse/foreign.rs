@@ -194,7 +194,7 @@ pub(crate) fn words(cx: &Context<'_>, run: &Run) {
     let bytes = run.text.as_bytes();
     for (at, sign) in run.text.bytes().enumerate() {
         let found = match sign {
-            b'\\' => latex(run, at),
+            b'\\' => latex(cx.dialect.full, run, at),
             b'{' => braces(cx, run, at),
             b'[' if bytes.get(at + 1) == Some(&b'[') => wiki(run, at),
             b'[' if at == 0 && bytes.get(1) == Some(&b'!') => alert(run),
@@ -219,8 +219,8 @@ fn ahead(run: &Run, at: usize) -> &str {
     rest.get(..rest.floor_char_boundary(AHEAD)).unwrap_or(rest)
 }
 
-/// `\index{…}`, `\newpage`, `\ `, and where it ends.
-fn latex(run: &Run, at: usize) -> Option<(Kind, usize)> {
+/// `\index{…}`, `\newpage`, `\ `, and where it ends; `full`: references are read.
+fn latex(full: bool, run: &Run, at: usize) -> Option<(Kind, usize)> {
     let rest = ahead(run, at + 1);
     let before = run.text.get(..at)?.chars().next_back();
     let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -236,6 +236,9 @@ fn latex(run: &Run, at: usize) -> Option<(Kind, usize)> {
         return None;
     }
     let close = after.strip_prefix('{').and_then(|it| it.find('}'));
+    if full && matches!(name, "ref" | "eqref") && close.is_some() {
+        return None;
+    }
     match close {
         Some(close) if length > 2 => Some((Kind::Latex, at + 1 + length + 1 + close + 1)),
         _ => {

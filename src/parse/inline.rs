@@ -3,7 +3,8 @@
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::lang::is_square;
 use crate::model::{
-    Attrs, CiteItem, CiteMode, CrossForm, Inline, MAX_DEPTH, Parsed, Pending, Style,
+    Attrs, CiteItem, CiteMode, CrossForm, Inline, MAX_DEPTH, Parsed, Pending, RefKind, Style,
+    id_of_label,
 };
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::cite::{self, Bracketed};
@@ -317,13 +318,16 @@ fn run_inlines(cx: &mut Context<'_>, run: &Run, out: &mut Vec<Inline<Parsed>>) {
     let mut from = 0;
     if cx.dialect.full {
         for (index, sign) in run.text.bytes().enumerate() {
-            if index < from || !matches!(sign, b'@' | b'^' | b'~') || run.is_escaped(cx, index) {
+            if index < from
+                || !matches!(sign, b'@' | b'^' | b'~' | b'\\')
+                || run.is_escaped(cx, index)
+            {
                 continue;
             }
-            let found = if sign == b'@' {
-                bare_reference(cx, run, index)
-            } else {
-                raised(cx, run, index, sign)
+            let found = match sign {
+                b'@' => bare_reference(cx, run, index),
+                b'\\' => tex_reference(cx, run, index),
+                _ => raised(cx, run, index, sign),
             };
             if let Some((node, end)) = found {
                 push_text(cx, run, from..index, out);
@@ -367,6 +371,25 @@ fn bare_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Pars
         }
     };
     Some((node, key.end))
+}
+
+/// `\eqref{sum}` or `\ref{fig:plan}` in running text, as LaTeX has them, and where it ends.
+fn tex_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Parsed>, usize)> {
+    let rest = run.text.get(at..)?;
+    let (form, inner) = match (rest.strip_prefix("\\eqref{"), rest.strip_prefix("\\ref{")) {
+        (Some(inner), _) => (CrossForm::Parenthesis, inner),
+        (None, Some(inner)) => (CrossForm::Number, inner),
+        (None, None) => return None,
+    };
+    let label = inner.get(..inner.find('}')?)?;
+    if cx.in_link || label.trim().is_empty() || label.contains(['{', '\\', '\n']) {
+        return None;
+    }
+    let end = at + (rest.len() - inner.len()) + label.len() + 1;
+    let span = cx.span(run.range(at..end));
+    let id = id_of_label(label);
+    let kind = cite::kind_of(&id).unwrap_or(RefKind::Equation);
+    Some((Inline::Reference(Pending::CrossRef { kind, id, form, span }), end))
 }
 
 /// `2^nd^` or `H~2~O`: a word between two signs, and where it ends.

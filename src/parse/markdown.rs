@@ -411,7 +411,7 @@ impl<'a> Builder<'_, 'a> {
                     skip = raw.as_ref().map_or(at.end, |it| it.range.end);
                     let map = &self.cx.scan.out;
                     let attrs = raw.map(|it| settle(self.cx, map, it, &MATH)).unwrap_or_default();
-                    let equation = Equation { number: (), tex: text, tree: () };
+                    let equation = Equation { numbers: Vec::new(), tex: text, tree: () };
                     self.push(out, BlockKind::Math(equation), attrs, at.start..skip);
                     start = skip;
                 }

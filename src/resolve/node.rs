@@ -119,7 +119,13 @@ impl Pass for Numbering<'_> {
         block.node = self.take(block.span);
         self.name(block.attrs.id.as_deref(), block.node);
         match &mut block.kind {
-            BlockKind::Math(it) => self.text(&mut it.tex),
+            BlockKind::Math(it) => {
+                self.text(&mut it.tex);
+                for number in it.numbers.iter_mut().filter(|it| it.row.is_some()) {
+                    number.node = self.fresh();
+                    self.name(number.id.as_deref(), number.node);
+                }
+            }
             BlockKind::Generated(Generated::HalfTitle(page) | Generated::TitlePage(page)) => {
                 page.node = self.fresh();
             }

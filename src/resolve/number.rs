@@ -1,19 +1,19 @@
 //! `Book` to labels: what everything is called, which number it has, and where links to it lead.
 
-use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::diag::{Sink, Span};
 use crate::lang::{Word, alpha, roman};
 use crate::manifest::{Manifest, NumberStyle, Restart, SectionRole};
+use crate::math::Macros;
 use crate::model::{
-    AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, Section,
-    anchor_name, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
+    AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, RowNumber,
+    Section, anchor_name, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
 };
 use crate::resolve::condition::Editions;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod by_hand;
-
-/// The longest anchor made of a heading's words, in characters.
-const MAX_SLUG_CHARS: usize = 80;
+mod equation;
+mod names;
 
 /// Everything that can be referred to.
 #[derive(Debug, Default)]
@@ -28,6 +28,15 @@ pub(crate) struct Labels {
     pub(crate) blocks: Vec<Mark>,
     /// Per section: slugs of its headings, as mdBook's links name them.
     pub(crate) slugs: Vec<BTreeMap<String, AnchorId>>,
+}
+
+impl Labels {
+    /// The numbers that references in formulas print, by the ids of what is numbered.
+    pub(crate) fn numbers(&self) -> BTreeMap<String, String> {
+        let number = |it: &Label| it.number.as_ref().map(|it| it.text.clone());
+        let all = self.by_id.iter();
+        all.filter_map(|(id, label)| Some((id.clone(), number(label)?))).collect()
+    }
 }
 
 /// What a reference to an id prints and where it leads.
@@ -52,13 +61,16 @@ pub(crate) struct Mark {
     pub(crate) number: Option<Number>,
     /// Its anchor, if it can be linked to.
     pub(crate) anchor: Option<AnchorId>,
+    /// Of a displayed formula: what stands at the margin.
+    pub(crate) rows: Vec<RowNumber>,
 }
 
 /// Names and counts everything in reading order.
-pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book) -> Labels {
+pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book, macros: &Macros) -> Labels {
     let mut survey = Survey {
         sink,
         manifest,
+        macros: macros.clone(),
         labels: Labels::default(),
         taken: BTreeSet::new(),
         written: BTreeSet::new(),
@@ -85,6 +97,8 @@ pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book) -> Label
 struct Survey<'a> {
     sink: &'a mut Sink,
     manifest: &'a Manifest,
+    /// Commands that formulas with labels may use.
+    macros: Macros,
     labels: Labels,
     /// Anchor ids that are spoken for.
     taken: BTreeSet<String>,
@@ -172,7 +186,7 @@ impl Survey<'_> {
             }
         };
         self.slug(&title, anchor);
-        self.labels.sections.push(Mark { number, anchor: Some(anchor) });
+        self.labels.sections.push(Mark { number, anchor: Some(anchor), rows: Vec::new() });
         self.ids_in_inlines(&section.title);
         self.blocks(&section.blocks, true);
     }
@@ -260,6 +274,9 @@ impl Survey<'_> {
     }
 
     fn block(&mut self, block: &Block<Parsed>, counted: bool) -> Mark {
+        if let BlockKind::Math(it) = &block.kind {
+            return self.equation(block, it);
+        }
         let title = title_of(block, self.manifest);
         let number = match &block.kind {
             BlockKind::Heading(heading) => {
@@ -293,7 +310,7 @@ impl Survey<'_> {
         {
             self.slug(&title, anchor);
         }
-        Mark { number, anchor }
+        Mark { number, anchor, rows: Vec::new() }
     }
 
     fn heading_number(&mut self, level: u8, counted: bool) -> Option<Number> {
@@ -316,8 +333,13 @@ impl Survey<'_> {
 
     /// The number of that of which this is the alternative in other editions.
     fn number_of_twin(&self, id: &str, kind: &BlockKind<Parsed>) -> Option<Number> {
+        self.twin(id, counted_as(kind)?)
+    }
+
+    /// The number of what has the id in other editions only, if it is counted by the same word.
+    fn twin(&self, id: &str, word: Word) -> Option<Number> {
         let twin = self.labels.by_id.get(id).filter(|it| it.within.excludes(&self.within))?;
-        let word = self.word(counted_as(kind)?);
+        let word = self.word(word);
         twin.number.clone().filter(|it| it.word == word)
     }
 
@@ -332,12 +354,17 @@ impl Survey<'_> {
         };
         *counter += 1;
         let count = *counter;
+        Some(self.counted(word, count))
+    }
+
+    /// A count with the chapter's number before it.
+    fn counted(&self, word: Word, count: u32) -> Number {
         let chapter = self.count.prefix.as_deref().map(|it| it.split('.').next().unwrap_or(it));
         let text = match (self.manifest.numbering.figures, chapter) {
             (Restart::Chapter, Some(chapter)) => format!("{chapter}.{count}"),
             _ => count.to_string(),
         };
-        Some(Number { word: self.word(word), text, count, shown: true })
+        Number { word: self.word(word), text, count, shown: true }
     }
 
     /// Spans, terms and the titles of divs carry ids too.
@@ -360,6 +387,7 @@ impl Survey<'_> {
                 self.own_id(attrs, content);
                 self.within = around;
             }
+            Inline::Math(tex, ()) => _ = self.labelled(&tex.text),
             Inline::Reference(Pending::Citation { items, .. }) => {
                 for item in items {
                     self.ids_in_inlines(&item.prefix);
@@ -394,124 +422,6 @@ impl Survey<'_> {
         let mdbook = self.manifest.flavor.mdbook().is_some();
         attrs.id.as_deref().filter(|_| !mdbook || attrs.id_span.is_some())
     }
-
-    /// An id that the author wrote: book-wide, the first one wins. What stands in other editions only under the same id and the
-    /// same number is the same thing to readers.
-    fn explicit(
-        &mut self,
-        id: &str,
-        span: Option<Span>,
-        (number, title): (Option<Number>, String),
-        within: Editions,
-    ) -> AnchorId {
-        if let Some(first) = self.labels.by_id.get_mut(id) {
-            if first.within.excludes(&within) && first.number == number {
-                first.within.add(&within);
-                return first.anchor;
-            }
-            let other = self.labels.anchors.get(first.anchor.0 as usize);
-            let in_another = other.is_some_and(|it| it.1 != self.section);
-            // mdBook's ids are each of one page of its site.
-            if !(in_another && self.manifest.flavor.mdbook().is_some()) {
-                let message = format!("the id `{id}` is given twice");
-                let found = Diagnostic::new(Code::IdDuplicate, message)
-                    .at_maybe(span, "given again here")
-                    .at_maybe(first.span, "first given here")
-                    .hint(
-                        "ids are unique in the whole book, so that every reference leads to one place",
-                    );
-                self.sink.push(found);
-            }
-            let anchor = self.named_anchor(id);
-            self.own_slug(id, anchor);
-            return anchor;
-        }
-        let anchor = self.named_anchor(id);
-        self.own_slug(id, anchor);
-        self.labels.by_id.insert(id.to_owned(), Label { anchor, number, title, span, within });
-        anchor
-    }
-
-    fn named_anchor(&mut self, id: &str) -> AnchorId {
-        let name = self.free(&anchor_name(id));
-        self.add_anchor(name)
-    }
-
-    /// An id as its own file knows it; the first one wins.
-    fn own_slug(&mut self, id: &str, anchor: AnchorId) {
-        if let Some(slugs) = self.labels.slugs.get_mut(self.section) {
-            slugs.entry(id.to_owned()).or_insert(anchor);
-        }
-    }
-
-    /// The anchor of a heading without an id, `chapter-heading-words`.
-    fn implied(&mut self, title: &str) -> AnchorId {
-        let section = &self.labels.sections[self.section];
-        let slug = section.anchor.and_then(|it| self.labels.anchors.get(it.0 as usize));
-        let words: String = slugify(title).chars().take(MAX_SLUG_CHARS).collect();
-        let name = match slug {
-            Some((slug, _)) if !words.is_empty() => format!("{slug}-{words}"),
-            Some((slug, _)) => format!("{slug}-section"),
-            None => words,
-        };
-        let name = self.free_of_written(&anchor_name(&name));
-        self.add_anchor(name)
-    }
-
-    /// A card answers to `card:KEY` unless an earlier one does.
-    fn card(&mut self, key: &str, span: Span) -> Option<AnchorId> {
-        let id = format!("card:{key}");
-        let first = self.labels.by_id.get(&id);
-        if first.is_some_and(|it| !it.within.excludes(&self.within)) {
-            return None;
-        }
-        Some(self.explicit(&id, Some(span), (None, String::new()), self.within.clone()))
-    }
-
-    /// Per file, as mdBook counts: `title`, `title-1`, `title-2`; `section` where nothing is left of the words.
-    fn slug(&mut self, title: &str, anchor: AnchorId) {
-        let mut base = slugify(title);
-        if base.is_empty() {
-            base.push_str("section");
-        }
-        let Some(slugs) = self.labels.slugs.get_mut(self.section) else { return };
-        let next = self.slug_counts.entry((self.section, base.clone())).or_insert(0);
-        let slug = if *next == 0 { base } else { format!("{base}-{next}") };
-        *next += 1;
-        slugs.entry(slug).or_insert(anchor);
-    }
-
-    /// A name that is made, which gives way to those that authors wrote anywhere in the book.
-    fn free_of_written(&mut self, name: &str) -> String {
-        if self.written.contains(name) && !self.taken.contains(name) {
-            return self.next(name);
-        }
-        self.free(name)
-    }
-
-    /// `name`, or `name-2` … if it is taken.
-    fn free(&mut self, name: &str) -> String {
-        if self.taken.contains(name) { self.next(name) } else { name.to_owned() }
-    }
-
-    fn next(&mut self, name: &str) -> String {
-        // Counting goes on from the last one, so that a thousand equal headings don't ask a million times.
-        let count = self.name_counts.entry(name.to_owned()).or_insert(2);
-        loop {
-            let next = format!("{name}-{count}");
-            *count += 1;
-            if !self.taken.contains(&next) && !self.written.contains(&next) {
-                return next;
-            }
-        }
-    }
-
-    fn add_anchor(&mut self, name: String) -> AnchorId {
-        let id = AnchorId(u32::try_from(self.labels.anchors.len()).unwrap_or(u32::MAX));
-        self.taken.insert(name.clone());
-        self.labels.anchors.push((name, self.section));
-        id
-    }
 }
 
 /// A count in the reader's form.
@@ -531,7 +441,6 @@ fn counted_as(kind: &BlockKind<Parsed>) -> Option<Word> {
         BlockKind::Figure(_) => Some(Word::Figure),
         BlockKind::Table(_) => Some(Word::Table),
         BlockKind::Code { .. } => Some(Word::Listing),
-        BlockKind::Math(_) => Some(Word::Equation),
         _ => None,
     }
 }
@@ -571,14 +480,4 @@ fn title_of(block: &Block<Parsed>, manifest: &Manifest) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// Words of a heading as mdBook makes them the id of it: lower case, blanks to hyphens, letters, digits, `-` and `_` kept.
-pub(crate) fn slugify(title: &str) -> String {
-    let letter = |it: char| match it {
-        _ if it.is_alphanumeric() || matches!(it, '-' | '_') => Some(it),
-        _ if it.is_whitespace() => Some('-'),
-        _ => None,
-    };
-    title.trim().chars().filter_map(letter).flat_map(char::to_lowercase).collect()
 }

@@ -106,7 +106,15 @@ impl Context<'_> {
     fn formula(&mut self, tex: &Text, span: Option<Span>) -> Option<Arc<Formula>> {
         self.formulas.push(span);
         let problem = match read(&tex.text, &mut self.macros) {
-            Ok(formula) => return Some(Arc::new(formula)),
+            Ok(formula) => {
+                for (id, at) in &formula.references {
+                    if !self.labels.by_id.contains_key(id) {
+                        let at = tex.span(at.start as usize, at.end as usize).or(span);
+                        xref::unknown(self, RefKind::Equation, id, at);
+                    }
+                }
+                return Some(Arc::new(formula));
+            }
             Err(it) => it,
         };
         let said = format!("this formula can't be read: {}", problem.said);
@@ -136,7 +144,7 @@ pub(crate) fn report_formulas(sink: &mut Sink, manifest: &Manifest, formulas: &[
 pub(crate) fn settle_block(cx: &mut Context<'_>, block: Block<Parsed>) -> Block<Settled> {
     let mark = cx.mark();
     let attrs = cx.named(block.attrs, &mark);
-    let kind = settle_kind(cx, block.kind, &attrs, block.span, mark.number);
+    let kind = settle_kind(cx, block.kind, &attrs, block.span, mark);
     Block { node: NodeId::NONE, span: block.span, attrs, kind }
 }
 
@@ -149,7 +157,7 @@ fn settle_kind(
     kind: BlockKind<Parsed>,
     attrs: &Attrs,
     span: Option<Span>,
-    number: Option<Number>,
+    Mark { number, rows, .. }: Mark,
 ) -> BlockKind<Settled> {
     match kind {
         BlockKind::Paragraph(content) => BlockKind::Paragraph(inlines(cx, content)),
@@ -199,7 +207,7 @@ fn settle_kind(
         BlockKind::PageBreak => BlockKind::PageBreak,
         BlockKind::Math(Equation { tex, .. }) => {
             let tree = cx.formula(&tex, span);
-            BlockKind::Math(Equation { number, tex, tree })
+            BlockKind::Math(Equation { numbers: rows, tex, tree })
         }
         BlockKind::Generated(()) => generated(attrs),
     }

@@ -244,7 +244,7 @@ pub(crate) fn cross(
     span: Span,
 ) -> Inline<Settled> {
     let Some(label) = cx.labels.by_id.get(id) else {
-        unknown(cx, kind, id, span);
+        unknown(cx, kind, id, Some(span));
         return Inline::Text(said(format!("[{id}?]"), span));
     };
     if form == CrossForm::Page {
@@ -258,6 +258,9 @@ pub(crate) fn cross(
     }
     let content = match (&label.number, form) {
         (Some(number), CrossForm::Number) => Inline::Text(said(number.text.clone(), span)),
+        (Some(number), CrossForm::Parenthesis) => {
+            Inline::Text(said(format!("({})", number.text), span))
+        }
         // A number that the reader does not see is no help in finding the place.
         (Some(number), _) if number.shown => {
             // The word and its number stay on one line.
@@ -307,11 +310,11 @@ impl Context<'_> {
     }
 }
 
-fn unknown(cx: &mut Context<'_>, kind: RefKind, id: &str, span: Span) {
+pub(crate) fn unknown(cx: &mut Context<'_>, kind: RefKind, id: &str, span: Option<Span>) {
     let prefix = RefKind::PREFIXES.iter().find(|it| it.1 == kind).map_or("", |it| it.0);
     let same = cx.labels.by_id.keys().map(String::as_str).filter(|it| it.starts_with(prefix));
     let found = Diagnostic::new(Code::RefUnknown, format!("nothing in the book has the id `{id}`"))
-        .at(span, "");
+        .at_maybe(span, "");
     cx.sink.push_near(found, id, same);
 }
 

@@ -62,6 +62,9 @@ impl Kept {
                     let terms = all.iter().flat_map(|it| &it.terms);
                     terms.for_each(|it| self.id(it.attrs.id.as_ref(), NodeId::NONE));
                 }
+                BlockKind::Math(it) => {
+                    it.numbers.iter().for_each(|it| self.id(it.id.as_ref(), it.node));
+                }
                 _ => {}
             }
             let lists = crate::model::inline_lists(block);

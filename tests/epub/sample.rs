@@ -468,7 +468,7 @@ fn chapter_two() -> Vec<B> {
         block(
             309,
             BlockKind::Math(Equation {
-                number: None,
+                numbers: Vec::new(),
                 tex: Text::generated("\\sum_i x_i"),
                 tree: tree("\\sum_i x_i"),
             }),

@@ -3,7 +3,7 @@
 use crate::math::mathml::{Count, Writer};
 use crate::math::tree::{Class, Kind, Limits, Node, Style, is_integral, is_large};
 
-impl Writer {
+impl Writer<'_> {
     pub(crate) fn scripts(
         &mut self,
         base: &Node,

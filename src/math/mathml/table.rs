@@ -1,10 +1,11 @@
 //! Tables of formulas to `mtable`.
 
-use crate::math::mathml::{Count, Writer};
+use crate::math::mathml::{Count, Numbered, Writer};
 use crate::math::tree::{Align, Line, Row, Style, Table, TableKind};
 
-impl Writer {
+impl Writer<'_> {
     pub(crate) fn table(&mut self, it: &Table, style: Style) -> Count {
+        let numbers = std::mem::take(&mut self.numbers);
         let columns = it.rows.iter().map(|it| it.cells.len()).max().unwrap_or(0);
         let mut attributes = String::new();
         let class = match it.kind {
@@ -31,6 +32,7 @@ impl Writer {
             TableKind::Cases => Some("1em".to_owned()),
             _ => None,
         };
+        let gaps = gaps.map(|it| if numbers.is_empty() { it } else { format!("{it} 2em") });
         if let Some(gaps) = gaps.filter(|it| !it.is_empty()) {
             attributes += &format!(" columnspacing=\"{gaps}\"");
         }
@@ -52,15 +54,26 @@ impl Writer {
         let edges = edges(it, columns);
         self.around_if(&edges, |w| {
             w.around("mtable", &attributes, |w| {
-                for row in &it.rows {
-                    w.row(it, row, inner);
+                for (at, row) in it.rows.iter().enumerate() {
+                    let number = numbers.iter().find(|it| it.row == at);
+                    w.row(it, (row, number), columns, inner);
                 }
             });
         })
     }
 
-    fn row(&mut self, table: &Table, row: &Row, style: Style) {
-        self.around("mtr", "", |w| {
+    fn row(
+        &mut self,
+        table: &Table,
+        (row, number): (&Row, Option<&Numbered>),
+        columns: usize,
+        style: Style,
+    ) {
+        let mut attributes = String::new();
+        if let Some(id) = number.and_then(|it| it.id.as_ref()) {
+            attributes = format!(" id=\"{id}\"");
+        }
+        self.around("mtr", &attributes, |w| {
             for (at, cell) in row.cells.iter().enumerate() {
                 let align = table.columns.get(at).or(table.columns.last()).copied();
                 let attributes = match align {
@@ -84,6 +97,15 @@ impl Writer {
                     } else {
                         inside(w);
                     }
+                });
+            }
+            if let Some(number) = number {
+                // The numbers are the last column.
+                for _ in row.cells.len()..columns {
+                    w.around("mtd", "", |_| {});
+                }
+                w.around("mtd", " class=\"number\" columnalign=\"right\"", |w| {
+                    w.leaf("mtext", "", &number.words);
                 });
             }
         });

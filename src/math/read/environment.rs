@@ -29,7 +29,8 @@ impl Reader<'_> {
         };
         self.columns(&mut table, it, token)?;
         let around = (self.tag.take(), self.label.take());
-        let one_row = matches!(name.trim(), "split" | "equation" | "equation*");
+        let one_number = it.kind == TableKind::Multline
+            || matches!(name.trim(), "split" | "equation" | "equation*");
         self.rows(&mut table, End::Cell)?;
         let end = self.gullet.peek_sign()?;
         if end.command() != Some("end") {
@@ -47,11 +48,11 @@ impl Reader<'_> {
             return Err(Problem::new(said, end.at.to(self.gullet.last)));
         }
         (self.tag, self.label) = around;
-        if one_row || table.rows.len() == 1 {
-            let last = table.rows.last_mut().map(|it| (it.tag.take(), it.label.take()));
-            let (tag, label) = last.unwrap_or_default();
-            self.tag = self.tag.take().or(tag);
-            self.label = self.label.take().or(label);
+        if one_number || table.rows.len() == 1 {
+            for row in &mut table.rows {
+                self.tag = self.tag.take().or(row.tag.take());
+                self.label = self.label.take().or(row.label.take());
+            }
         }
         let kind = Kind::Table(Box::new(table));
         if it.open.is_none() && it.close.is_none() {

@@ -21,9 +21,14 @@ pub(crate) struct Macro {
     body: Vec<Token>,
 }
 
-/// Commands that are defined, by their names.
+/// Commands that are defined, and the numbers that `\ref` prints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Macros(BTreeMap<Arc<str>, Arc<Macro>>);
+pub struct Macros {
+    /// By their names.
+    defined: BTreeMap<Arc<str>, Arc<Macro>>,
+    /// By the ids of what is numbered.
+    pub(crate) numbers: Arc<BTreeMap<String, String>>,
+}
 
 impl Macros {
     /// Adds a macro as a manifest has it: its name with the backslash, and what it stands for; `#1` to `#9` are arguments.
@@ -44,8 +49,14 @@ impl Macros {
         let count = made.iter().filter_map(param).max().unwrap_or(0);
         let ends = vec![Vec::new(); usize::from(count)];
         let made = Macro { lead: Vec::new(), ends, default: None, body: made };
-        self.0.insert(command.into(), Arc::new(made));
+        self.defined.insert(command.into(), Arc::new(made));
         Ok(())
+    }
+
+    /// What `\ref` prints, by the ids of what is numbered.
+    #[must_use]
+    pub fn with_numbers(self, numbers: BTreeMap<String, String>) -> Self {
+        Self { numbers: Arc::new(numbers), ..self }
     }
 }
 
@@ -88,11 +99,16 @@ impl<'s> Gullet<'s> {
         }
     }
 
+    /// The number of what has the id.
+    pub(crate) fn number(&self, id: &str) -> Option<&'s str> {
+        self.shared.numbers.get(id).map(String::as_str)
+    }
+
     /// The macros that later formulas see.
     pub(crate) fn publish(self, into: &mut Macros) {
         for (name, made) in self.global {
-            if into.0.len() < MOST_MACROS || into.0.contains_key(&name) {
-                into.0.insert(name, made);
+            if into.defined.len() < MOST_MACROS || into.defined.contains_key(&name) {
+                into.defined.insert(name, made);
             }
         }
     }
@@ -134,7 +150,9 @@ impl<'s> Gullet<'s> {
                 self.push_back(token.clone());
                 return Ok(token);
             };
-            if let Some(found) = self.own.get(name).or_else(|| self.shared.0.get(name)).cloned() {
+            if let Some(found) =
+                self.own.get(name).or_else(|| self.shared.defined.get(name)).cloned()
+            {
                 self.expand(&token, &found)?;
             } else if let Some(found) = builtin(name) {
                 self.expand(&token, &found)?;
@@ -403,7 +421,8 @@ impl<'s> Gullet<'s> {
             self.skip_blanks();
             to = self.raw();
         }
-        let known = to.command().and_then(|it| self.own.get(it).or_else(|| self.shared.0.get(it)));
+        let known =
+            to.command().and_then(|it| self.own.get(it).or_else(|| self.shared.defined.get(it)));
         let made = match known {
             Some(it) => Macro::clone(it),
             None => {

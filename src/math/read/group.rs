@@ -5,7 +5,7 @@ use crate::math::read::lexer::{Sign, Token};
 use crate::math::read::made::fraction_node;
 use crate::math::read::symbols::{character, symbol};
 use crate::math::read::{End, Problem, Read, Reader, stray, unknown};
-use crate::math::tree::{Bytes, Class, Face, Fraction, Kind, Limits, Node};
+use crate::math::tree::{Bytes, Class, Face, Fraction, Kind, Limits, Node, Piece};
 
 impl Reader<'_> {
     /// Nodes to where the row ends; what ends it is left.
@@ -209,8 +209,13 @@ impl Reader<'_> {
                 Ok(Some(Node::row(nodes, token.at.to(close.at))))
             }
             ("(", _) => Err(stray(token)),
-            ("ref" | "eqref" | "pageref", _) => Err(Problem::new(
-                format!("`\\{name}` stands in the text around: write `@eq:…` there"),
+            ("ref", _) => {
+                let words = self.reference(token)?;
+                let words = vec![Piece::Words { words, face: Face::Upright }];
+                Ok(Some(Node::new(Class::Ord, Kind::Text(words), token.at.to(self.gullet.last))))
+            }
+            ("pageref", _) => Err(Problem::new(
+                format!("`\\{name}` stands in the text around: write `[@eq:…]{{.page}}` there"),
                 token.at,
             )),
             (_, Some(Function::Ignore(count))) => {

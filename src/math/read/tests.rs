@@ -13,7 +13,7 @@ fn read_of(tex: &str) -> Formula {
 
 /// The MathML of a formula in a line, without the element itself.
 fn written(tex: &str) -> String {
-    let whole = Whole { alt: "", block: false, display: false, continues: false };
+    let whole = Whole { alt: "", block: false, display: false, continues: false, numbers: &[] };
     let math = mathml(&read_of(tex).nodes, whole);
     let start = math.find('>').unwrap() + 1;
     math[start..].trim_end_matches("</math>").to_owned()
@@ -123,6 +123,21 @@ fn tags_and_labels_are_of_the_formula_or_of_a_row() {
     assert_eq!(formula.label.unwrap(), "x");
     let rows = read_of(r"\begin{align} a \tag{1} \\ b \end{align}");
     assert!(rows.tag.is_none());
+    assert_eq!(rows.rows()[0].tag.as_ref().unwrap().words, "1");
+    let one = read_of(r"\begin{multline} a \label{m} \\ b \end{multline}");
+    assert_eq!(one.label.unwrap(), "m");
+}
+
+#[test]
+fn references_are_numbers() {
+    let numbers = [("eq:x".to_owned(), "3.2".to_owned())].into_iter().collect();
+    let mut macros = Macros::default().with_numbers(numbers);
+    let formula = read(r"a \text{by \eqref{x}} \ref{thm:y}", &mut macros).unwrap();
+    let named: Vec<&str> = formula.references.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(named, ["eq:x", "thm:y"]);
+    let whole = Whole { alt: "", block: false, display: false, continues: false, numbers: &[] };
+    let math = mathml(&formula.nodes, whole);
+    assert!(math.contains("<mtext>(3.2)<") && math.contains("[thm:y?]"), "{math}");
 }
 
 #[test]
@@ -280,7 +295,7 @@ proptest! {
                 return Ok(());
             }
         };
-        let math = mathml(&formula.nodes, Whole { alt: &tex, block: true, display: true, continues: false });
+        let math = mathml(&formula.nodes, Whole { alt: &tex, block: true, display: true, continues: false, numbers: &[] });
         let mut reader = quick_xml::Reader::from_str(&math);
         let mut counts: Vec<(String, usize)> = Vec::new();
         loop {

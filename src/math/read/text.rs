@@ -4,7 +4,7 @@ use crate::math::read::functions::{Function, function};
 use crate::math::read::lexer::{Sign, Token};
 use crate::math::read::symbols::symbol;
 use crate::math::read::{End, Problem, Read, Reader};
-use crate::math::tree::{Face, Piece};
+use crate::math::tree::{Face, Piece, id_of_label};
 use unicode_normalization::UnicodeNormalization as _;
 
 impl Reader<'_> {
@@ -61,6 +61,15 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The number of what `\ref` names; its id where nothing has it, as it stands in running text then.
+    pub(crate) fn reference(&mut self, token: &Token) -> Read<String> {
+        let id = id_of_label(&self.written(token)?);
+        let number = self.gullet.number(&id).map(str::to_owned);
+        let number = number.unwrap_or_else(|| format!("[{id}?]"));
+        self.references.push((id, token.at.to(self.gullet.last)));
+        Ok(number)
+    }
+
     fn formula(&mut self, out: &mut Vec<Piece>, open: &Token, end: End) -> Read<()> {
         let face = std::mem::take(&mut self.face);
         let nodes = self.expression(end)?;
@@ -98,6 +107,10 @@ impl Reader<'_> {
             (" ", _) => push(out, " ", face),
             ("\\", _) | (_, Some(Function::NewLine)) => push(out, " ", face),
             ("/" | "-", _) | (_, Some(Function::Idle | Function::Break)) => {}
+            ("ref", _) => {
+                let number = self.reference(token)?;
+                push(out, &number, face);
+            }
             ("ensuremath", _) => {
                 let nodes = self.argument(token)?;
                 out.push(Piece::Math(nodes));
