@@ -62,6 +62,21 @@ fn every_golden_book_is_in_every_script() {
 }
 
 #[test]
+fn cells_stand_in_the_order_of_their_columns_whichever_begins_first_on_the_page() {
+    let long = "It went on and on, as such things do. ".repeat(60);
+    let cell = "![A line.](line.svg)\n\n".to_owned() + &long;
+    let text = format!(
+        "# One\n\n<table>\n<tr>\n<td rowspan=2>\n\n{long}\n\n</td>\n<td>Few words</td>\n<td>\n\n{cell}\n\n</td>\n</tr>\n<tr>\n<td>Next</td>\n<td>Last</td>\n</tr>\n</table>\n"
+    );
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'>\
+                   <path d='M0 0h90v60H0z'/></svg>";
+    let manifest =
+        harness::MANIFEST.replace("output = \"epub\"", "output = \"epub\"\npage-list = \"print\"");
+    let files = [("book.toml", manifest.as_str()), ("a.md", &text), ("line.svg", picture)];
+    is_the_same(&Scratch::book(&files), &[]);
+}
+
+#[test]
 fn a_page_may_hold_a_picture_alone() {
     let text = "# One\n\n".to_owned()
         + &"It went on and on, as such things do. ".repeat(200)

@@ -298,7 +298,10 @@ pub(super) fn caption(w: &mut Writer<'_>, tag: &'static str, caption: &Caption<S
     if let Some(number) = caption.number.as_ref().filter(|it| it.shown) {
         w.xml.open("span").attr("class", "label");
         w.words(&label(number));
-        w.xml.close().text(" ");
+        w.xml.close();
+        if !caption.content.is_empty() {
+            w.xml.text(" ");
+        }
     }
     inlines(w, &caption.content);
     w.xml.close_line();

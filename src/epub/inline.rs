@@ -91,10 +91,13 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
         Style::ReadingBracket => ("rp", ""),
         Style::Keyboard => ("kbd", ""),
         Style::WorkTitle => ("cite", ""),
+        // A term holds no other (HTML, 4.5.8).
+        Style::Term if w.in_term => ("span", ""),
         Style::Term => ("dfn", ""),
     };
     w.flush();
-    let before = (w.face, w.mono, w.small_capitals);
+    let before = (w.face, w.mono, w.small_capitals, w.in_term);
+    w.in_term |= style == Style::Term;
     match style {
         Style::SmallCaps => w.small_capitals = true,
         Style::Emphasis | Style::WorkTitle | Style::Term => w.face.italic = true,
@@ -105,7 +108,7 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
     w.xml.open(tag).attr_some("class", class);
     inlines(w, content);
     w.xml.close();
-    (w.face, w.mono, w.small_capitals) = before;
+    (w.face, w.mono, w.small_capitals, w.in_term) = before;
 }
 
 /// Whether a class of a span is not the author's own.
@@ -227,11 +230,7 @@ fn resolved(w: &mut Writer<'_>, reference: &Resolved) {
             w.flush();
             let id = w.ids(*node, None);
             w.pending.extend(id.map(Mark::Id));
-            if w.in_link {
-                w.behind_link.push((*note, *mark));
-            } else {
-                note_mark(w, *note, *mark);
-            }
+            note_mark(w, *note, *mark);
         }
         Resolved::Cite { id, content, node } => {
             w.flush();
@@ -276,10 +275,6 @@ fn link(w: &mut Writer<'_>, to: &Target, content: &[Inline<Settled>], title: &st
     inlines(w, content);
     w.in_link = false;
     w.xml.close();
-    for (note, mark) in std::mem::take(&mut w.behind_link) {
-        w.flush();
-        note_mark(w, note, mark);
-    }
 }
 
 /// The mark of a note.

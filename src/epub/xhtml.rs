@@ -97,10 +97,10 @@ pub(super) struct Writer<'a> {
     pub(super) floor: u8,
     /// Inside a link: no other may open.
     pub(super) in_link: bool,
+    /// Inside a term that is defined.
+    pub(super) in_term: bool,
     /// Inside a citation: links lead to the bibliography.
     pub(super) in_cite: bool,
-    /// Note marks met inside a link, to be set behind it.
-    pub(super) behind_link: Vec<(crate::model::NoteId, u32)>,
     /// Ids and print pages that have to stand before the next words.
     pub(super) pending: Vec<Mark>,
     /// The words so far end with the author's own "p." or "page".
@@ -137,8 +137,8 @@ impl<'a> Writer<'a> {
             level: 1,
             floor: 1,
             in_link: false,
+            in_term: false,
             in_cite: false,
-            behind_link: Vec::new(),
             pending: Vec::new(),
             says_page: false,
             face: FaceStyle { weight: 400, italic: false },

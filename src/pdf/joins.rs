@@ -6,7 +6,7 @@
 //! broken at a letter, where no hyphen says that it goes on.
 
 use crate::diag::NodeId;
-use crate::page::{Glyph, Item, Mark, Page, Pages, Run, Tag};
+use crate::page::{ElementId, Glyph, Item, Mark, Page, Pages, Run, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -33,8 +33,6 @@ impl Cover {
 
 /// A place where a line may break: extractors that look for a hyphen at the end no longer find one.
 const BREAK: char = '\u{200b}';
-/// Most pages between the halves of a word: a page of figures may come between.
-const REACH: usize = 4;
 
 /// Most items between an initial and the rest of its word: it stands next to it, but for marks without text. Looking further, a
 /// page of tens of thousands of little runs would take time in proportion to their square.
@@ -46,6 +44,7 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
     let mut cover = |page: usize, item: usize, bytes: Range<usize>, text: String| {
         joins[page].entry(item).or_default().push(Cover { bytes, text });
     };
+    let runs = runs_of(pages);
     // Runs with nothing in them but the midst of a word that is said before.
     let mut within = BTreeSet::new();
     for (index, page) in pages.pages.iter().enumerate() {
@@ -67,7 +66,7 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
                 let start = run.text.ceil_char_boundary(start);
                 let mut whole = run.text[start..].to_owned();
                 let mut last = (index, at);
-                while let Some(more) = rest(pages, last, item) {
+                while let Some(more) = rest(pages, &runs, last, item) {
                     whole += more.half;
                     last = more.place;
                     cover(last.0, last.1, 0..more.half.len(), String::new());
@@ -132,22 +131,29 @@ struct Rest<'a> {
     goes_on: bool,
 }
 
-/// The line of the same element behind a place, on its page or one of the next, with what it begins with.
-fn rest<'a>(pages: &'a Pages, (index, at): (usize, usize), first: &Item) -> Option<Rest<'a>> {
-    first.element?;
-    let leaves = pages.pages.iter().enumerate().skip(index).take(REACH + 1);
-    for (leaf, page) in leaves {
-        let behind = if leaf == index { at + 1 } else { 0 };
-        for (place, item) in page.items.iter().enumerate().skip(behind) {
-            if let Mark::Run(run) = &item.mark
-                && item.element == first.element
-            {
-                let half = run.text.split(char::is_whitespace).next().unwrap_or_default();
-                let goes_on = (run.hyphenated || run.broken) && half.len() == run.text.len();
-                let rest = Rest { place: (leaf, place), half, goes_on };
-                return (!half.is_empty()).then_some(rest);
+/// Page and item of each run of an element, in reading order.
+type Runs = BTreeMap<ElementId, Vec<(usize, usize)>>;
+
+fn runs_of(pages: &Pages) -> Runs {
+    let mut runs = Runs::new();
+    for (index, page) in pages.pages.iter().enumerate() {
+        for (at, item) in page.items.iter().enumerate() {
+            let Mark::Run(run) = &item.mark else { continue };
+            // The sign before a line of code that was turned stands for no text.
+            if let Some(element) = item.element.filter(|_| !run.text.is_empty()) {
+                runs.entry(element).or_default().push((index, at));
             }
         }
     }
-    None
+    runs
+}
+
+/// The run of the same element behind a place, with what it begins with: in the next line, or pages of figures and notes later.
+fn rest<'a>(pages: &'a Pages, runs: &Runs, from: (usize, usize), first: &Item) -> Option<Rest<'a>> {
+    let all = runs.get(&first.element?)?;
+    let place = *all.get(all.partition_point(|it| *it <= from))?;
+    let Mark::Run(run) = &pages.pages.get(place.0)?.items.get(place.1)?.mark else { return None };
+    let half = run.text.split(char::is_whitespace).next().unwrap_or_default();
+    let goes_on = (run.hyphenated || run.broken) && half.len() == run.text.len();
+    (!half.is_empty()).then_some(Rest { place, half, goes_on })
 }

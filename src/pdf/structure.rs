@@ -113,7 +113,21 @@ fn kids(pages: &Pages, contents: &[Content], links: &[Link]) -> Vec<Vec<Kid>> {
         let next = parent.iter().position(|it| matches!(it, Kid::Element(other) if *other > index));
         parent.insert(next.unwrap_or(parent.len()), Kid::Element(index));
     }
+    in_columns(elements, &mut kids);
     kids
+}
+
+/// Cells stand in the order of their columns, and rows in that of the table, wherever on the page the first line of each is: the
+/// place of a cell in its row says what its column is (ISO 32000-1 §14.8.4.3.4).
+fn in_columns(elements: &[Element], kids: &mut [Vec<Kid>]) {
+    for (element, own) in elements.iter().zip(kids) {
+        if matches!(element.tag, Tag::Table | Tag::TableRow) {
+            own.sort_by_key(|it| match it {
+                Kid::Element(index) => *index,
+                Kid::Content(..) | Kid::Link(..) => 0,
+            });
+        }
+    }
 }
 
 /// Takes out elements in which nothing stands, such as a list item around a decorative picture; an empty cell keeps its

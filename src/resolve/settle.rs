@@ -177,9 +177,7 @@ fn settle_kind(
             BlockKind::Definitions(all.into_iter().map(|it| definition(cx, it)).collect())
         }
         BlockKind::Code { language, text, caption } => {
-            let words = caption.map(|it| inlines(cx, it.content));
-            let caption = (words.is_some() || number.is_some())
-                .then(|| Caption { number, content: words.unwrap_or_default() });
+            let caption = captioned(cx, caption, number);
             BlockKind::Code { language, text, caption }
         }
         BlockKind::Table(it) => BlockKind::Table(table(cx, it, number)),
@@ -241,9 +239,20 @@ fn definition(cx: &mut Context<'_>, it: Definition<Parsed>) -> Definition<Settle
     Definition { terms, definitions: it.definitions.into_iter().map(|it| blocks(cx, it)).collect() }
 }
 
+/// A caption; what has a number, to which the text may refer, shows it without words too.
+fn captioned(
+    cx: &mut Context<'_>,
+    caption: Option<Caption<Parsed>>,
+    number: Option<Number>,
+) -> Option<Caption<Settled>> {
+    let content = caption.map(|it| inlines(cx, it.content));
+    let shows = content.is_some() || number.as_ref().is_some_and(|it| it.shown);
+    shows.then(|| Caption { number, content: content.unwrap_or_default() })
+}
+
 fn table(cx: &mut Context<'_>, it: Table<Parsed>, number: Option<Number>) -> Table<Settled> {
     // The caption stands above and is read first.
-    let caption = it.caption.map(|it| Caption { number, content: inlines(cx, it.content) });
+    let caption = captioned(cx, it.caption, number);
     let mut cell = |it: Cell<Parsed>| Cell {
         content: inlines(cx, it.content),
         blocks: blocks(cx, it.blocks),
@@ -266,7 +275,7 @@ fn figure(
     span: Option<Span>,
     number: Option<Number>,
 ) -> BlockKind<Settled> {
-    let caption = it.caption.map(|it| Caption { number, content: inlines(cx, it.content) });
+    let caption = captioned(cx, it.caption, number);
     let alt = picture::alt(cx, &it.image, it.alt, caption.as_ref(), span);
     match picture::load(cx, &it.image) {
         Some(image) => BlockKind::Figure(Figure { image, alt, width: it.width, caption }),
@@ -305,7 +314,10 @@ fn settle_inline(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, inline: I
         Inline::Styled { style, content } => {
             Inline::Styled { style, content: inlines(cx, content) }
         }
-        Inline::Span { attrs, content, .. } => span(cx, attrs, content),
+        Inline::Span { attrs, content, .. } => {
+            span(cx, out, attrs, content);
+            return;
+        }
         Inline::Code(text) => Inline::Code(text),
         Inline::LineBreak => Inline::LineBreak,
         Inline::Math(text, ()) => {
@@ -321,7 +333,12 @@ fn settle_inline(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, inline: I
     out.push(settled);
 }
 
-fn span(cx: &mut Context<'_>, mut attrs: Attrs, content: Vec<Inline<Parsed>>) -> Inline<Settled> {
+fn span(
+    cx: &mut Context<'_>,
+    out: &mut Vec<Inline<Settled>>,
+    mut attrs: Attrs,
+    content: Vec<Inline<Parsed>>,
+) {
     let term = attrs.has("gls") || attrs.get("gls").is_some();
     let to = if term { term_of(cx, &attrs, &content) } else { None };
     attrs.classes.retain(|it| it != "gls");
@@ -332,9 +349,9 @@ fn span(cx: &mut Context<'_>, mut attrs: Attrs, content: Vec<Inline<Parsed>>) ->
     match to {
         Some(to) => {
             let content = if attrs == Attrs::default() { content } else { vec![span(content)] };
-            Inline::Reference(Resolved::Link { to, content, title: String::new() })
+            xref::linked(out, to, String::new(), content);
         }
-        None => span(content),
+        None => out.push(span(content)),
     }
 }
 

@@ -77,8 +77,34 @@ pub(crate) fn link(
         content.push(Inline::Text(said(to.to_owned(), span)));
     }
     match target {
-        Some(to) => out.push(Inline::Reference(Resolved::Link { to, content, title })),
+        Some(to) => linked(out, to, title, content),
         None => out.extend(content),
+    }
+}
+
+/// A link, and behind it the marks of notes that its words hold: they lead elsewhere, and a link holds no other (HTML, 4.5.1).
+pub(crate) fn linked(
+    out: &mut Vec<Inline<Settled>>,
+    to: Target,
+    title: String,
+    mut content: Vec<Inline<Settled>>,
+) {
+    let mut marks = Vec::new();
+    take_marks(&mut content, &mut marks);
+    out.push(Inline::Reference(Resolved::Link { to, content, title }));
+    out.append(&mut marks);
+}
+
+fn take_marks(content: &mut Vec<Inline<Settled>>, marks: &mut Vec<Inline<Settled>>) {
+    for mut it in std::mem::take(content) {
+        if matches!(it, Inline::Reference(Resolved::Note { .. })) {
+            marks.push(it);
+            continue;
+        }
+        if let Some(inner) = it.content_mut() {
+            take_marks(inner, marks);
+        }
+        content.push(it);
     }
 }
 

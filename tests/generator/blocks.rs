@@ -1,6 +1,7 @@
 //! Blocks: each of them, in each that may hold it.
 
-use crate::generator::{Condition, Maker};
+use crate::generator::inlines::FORMULAS;
+use crate::generator::{Condition, Maker, html};
 
 /// `first` before the first line, `rest` before the others.
 pub(crate) fn indented(first: &str, rest: &str, inner: &str) -> String {
@@ -12,7 +13,7 @@ pub(crate) fn indented(first: &str, rest: &str, inner: &str) -> String {
     out
 }
 
-fn div(name: &str, inner: &str, depth: usize) -> String {
+pub(crate) fn div(name: &str, inner: &str, depth: usize) -> String {
     let bar = ":".repeat(9 - depth.min(6));
     format!("{bar} {name}\n{}\n{bar}\n", inner.trim_end())
 }
@@ -33,14 +34,14 @@ pub(crate) fn block(it: &mut Maker, depth: usize) -> String {
 
 /// A block that holds no others.
 fn leaf(it: &mut Maker, depth: usize) -> String {
-    match it.lot.below(22) {
+    match it.lot.below(24) {
         0 | 1 => code(it),
         2..6 => figure(it, depth),
         6..9 => table(it),
         9 => verse(it),
-        10 => {
-            format!("$$\n{}\n$$\n", it.lot.of(&["x^2 = y", "\\frac{a}{b} + c", "\\int_0^1 x\\,dx"]))
-        }
+        10 => formula(it),
+        22 => html::table(it),
+        23 => rightwards(it),
         11 if depth == 0 => "***\n".to_owned(),
         12 if depth == 0 => "::: page-break\n:::\n".to_owned(),
         _ => {
@@ -52,6 +53,30 @@ fn leaf(it: &mut Maker, depth: usize) -> String {
             it.line(words) + "\n"
         }
     }
+}
+
+/// A displayed formula, one in two with a number.
+fn formula(it: &mut Maker) -> String {
+    let formula = it.lot.of(FORMULAS);
+    if it.lot.one_in(4) {
+        return format!("```math\n{formula}\n```\n");
+    }
+    let is_numbered = it.lot.one_in(2) && it.now.condition == Condition::All;
+    let id = if is_numbered { format!(" {{#eq:e{}}}", it.id()) } else { String::new() };
+    format!("$$\n{formula}\n$${id}\n")
+}
+
+/// A paragraph in Hebrew with words of Latin letters in it.
+fn rightwards(it: &mut Maker) -> String {
+    let mut text = String::new();
+    for _ in 0..1 + it.lot.below(30) {
+        text += it.lot.of(&["האוניות ", "בנמל, ", "עומדות (12) ", "\"חומה\" ", "ו־"]);
+        let words = it.lot.below(3);
+        if words > 0 {
+            text += &format!("{} ", it.noted(words, 8));
+        }
+    }
+    div("{lang=he}", text.trim(), 6)
 }
 
 fn code(it: &mut Maker) -> String {
@@ -72,7 +97,7 @@ fn code(it: &mut Maker) -> String {
 }
 
 fn figure(it: &mut Maker, depth: usize) -> String {
-    let picture = it.lot.of(&["dot", "small", "wide", "half", "tall", "page"]);
+    let picture = it.lot.of(&["dot", "small", "wide", "half", "tall", "page", "column", "tower"]);
     if it.lot.one_in(6) {
         return format!("![](img/{picture}.svg){{.decorative}}\n");
     }
@@ -143,7 +168,7 @@ fn list_table(it: &mut Maker) -> String {
         for column in 0..columns {
             let first = if column == 0 { "- - " } else { "  - " };
             let cell = match (index, it.lot.below(4)) {
-                (0, _) => it.repeated(Maker::word),
+                (0, _) => it.repeated(|it| it.noted(1, 8)),
                 (_, 0) => {
                     let words = 1 + it.lot.below(12);
                     let text = it.line(words);
@@ -183,7 +208,7 @@ fn verse(it: &mut Maker) -> String {
     let bars = it.lot.one_in(2);
     for index in 0..lines {
         let words = 1 + it.lot.below(9);
-        let text = it.words(words);
+        let text = it.noted(words, 10);
         let indent = " ".repeat(it.lot.below(3) * 2);
         match bars {
             true => out += &format!("| {indent}{text}\n"),
@@ -196,11 +221,12 @@ fn verse(it: &mut Maker) -> String {
 /// A block that holds blocks.
 fn container(it: &mut Maker, depth: usize) -> String {
     let inside = depth + 1;
-    match it.lot.below(20) {
+    match it.lot.below(24) {
+        20..24 => html::structure(it, inside),
         0 => {
             let inner = some(it, inside);
             let whose = match it.lot.one_in(2) {
-                true => format!("\n— {}\n", it.words(2)),
+                true => format!("\n— {}\n", it.noted(2, 4)),
                 false => String::new(),
             };
             indented("> ", "> ", &(inner + &whose))
@@ -235,7 +261,7 @@ fn division(it: &mut Maker, kind: usize, depth: usize) -> String {
                 "summary",
             ]);
             let title = match it.lot.one_in(3) {
-                true => format!("## {}\n\n", it.repeated(|it| it.words(2))),
+                true => format!("## {}\n\n", it.heading(2)),
                 false => String::new(),
             };
             div(name, &(title + &some(it, inside)), depth)
@@ -247,7 +273,7 @@ fn division(it: &mut Maker, kind: usize, depth: usize) -> String {
         8 => {
             let name = it.lot.of(&["epigraph", "pullquote", "dedication"]);
             let words = 1 + it.lot.below(20);
-            div(name, &format!("{}\n\n— {}\n", it.line(words), it.words(2)), depth)
+            div(name, &format!("{}\n\n— {}\n", it.line(words), it.noted(2, 4)), depth)
         }
         9 => {
             let list = list(it, inside, |index| format!("{}. ", index + 1));
@@ -257,7 +283,7 @@ fn division(it: &mut Maker, kind: usize, depth: usize) -> String {
             let mut inner = String::new();
             for _ in 0..1 + it.lot.below(2) {
                 let id = it.id();
-                inner += &format!("## {}? {{#faq:q{id}}}\n\n", it.repeated(|it| it.words(3)));
+                inner += &format!("## {}? {{#faq:q{id}}}\n\n", it.heading(3));
                 inner += &some(it, inside);
                 inner.push('\n');
             }
@@ -301,7 +327,7 @@ fn list(it: &mut Maker, depth: usize, sign: impl Fn(usize) -> String) -> String 
 fn definitions(it: &mut Maker, depth: usize) -> String {
     let mut out = String::new();
     for _ in 0..1 + it.lot.below(3) {
-        out += &format!("{}\n", it.words(2));
+        out += &format!("{}\n", it.noted(2, 6));
         let inner = match it.lot.one_in(3) {
             true => {
                 let words = 1 + it.lot.below(20);

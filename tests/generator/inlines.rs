@@ -15,8 +15,17 @@ const FOREIGN: &[(&str, &str)] = &[
 ];
 
 /// Formulas.
-const FORMULAS: &[&str] =
-    &["a^2 + b^2", "\\frac{1}{2}", "x_1 < x_2", "\\sum_{i=1}^{n} i", "\\sqrt{2}"];
+pub(crate) const FORMULAS: &[&str] = &[
+    "a^2 + b^2",
+    "\\frac{1}{2}",
+    "x_1 < x_2",
+    "\\sum_{i=1}^{n} i",
+    "\\sqrt{2}",
+    "\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}",
+    "\\left( \\int_0^1 f(x)\\,dx \\right)^2 = \\text{so much}",
+    "\\mathbb{R} \\subset \\mathbb{C}",
+    "a + b + c + d + e + f + g + h + i + j + k + l = m + n + o + p + q + r + s + t + u + v + w",
+];
 
 impl Maker {
     /// A paragraph of about so many words with all that may stand in a line.
@@ -46,7 +55,7 @@ impl Maker {
             return self.words(count);
         }
         let inner = |it: &mut Self| it.piece(count, depth + 1);
-        match self.lot.below(24) {
+        match self.lot.below(28) {
             0 | 1 => format!("*{}*", without(&inner(self), '*')),
             2 => format!("**{}**", without(&inner(self), '*')),
             3 => format!("~~{}~~", self.words(count)),
@@ -72,6 +81,12 @@ impl Maker {
             20 => format!("\"{}\" and '{}'", self.words(count), self.word()),
             21 => format!("{}\\\n{}", self.words(count), self.word()),
             22 => format!("<abbr title=\"for example\">e.g.</abbr> {}", self.words(count)),
+            24 => format!("[{}]", self.words(count)),
+            25 => {
+                let base = self.words(count.min(2));
+                format!("<ruby>{base}<rt>{}</rt></ruby>", self.word())
+            }
+            26 => format!("<u>{}</u> <kbd>{}</kbd>", self.words(count), self.word()),
             kind if depth == 0 => self.reference(count, kind),
             11 => self.anchor(count),
             _ => self.note(count),
@@ -82,15 +97,13 @@ impl Maker {
     fn reference(&mut self, count: usize, kind: usize) -> String {
         match kind {
             10 => {
-                let before = std::mem::replace(&mut self.no_notes, true);
-                let words = self.words(count);
-                self.no_notes = before;
+                let words = self.link_words(count);
                 format!("[{words}](https://example.org/{})", self.id())
             }
             11 => self.anchor(count),
             12 if !self.anchors.is_empty() => {
                 let to = self.anchors[self.lot.below(self.anchors.len())].clone();
-                format!("[{}](#{to})", self.words(count))
+                format!("[{}](#{to})", self.link_words(count))
             }
             13 if !self.known.is_empty() => {
                 let to = self.known[self.lot.below(self.known.len())].clone();
@@ -126,39 +139,69 @@ impl Maker {
         format!("[{words}]{{#{id}}}")
     }
 
+    /// Words of a link, or another place where no link may stand, one of which may have a note.
+    pub(crate) fn link_words(&mut self, count: usize) -> String {
+        if self.no_notes || !self.lot.one_in(4) {
+            return self.words(count);
+        }
+        let before = self.words(count);
+        let after = if self.lot.one_in(2) { format!(" {}", self.word()) } else { String::new() };
+        let note = match self.lot.one_in(2) {
+            true => {
+                let count = 1 + self.lot.below(12);
+                self.once(|it| format!("^[{}]", it.words(count)))
+            }
+            false => self.labelled(),
+        };
+        format!("{before}{note}{after}")
+    }
+
+    /// So many words on one line, one time in `times` with a note behind them.
+    pub(crate) fn noted(&mut self, count: usize, times: usize) -> String {
+        let words = self.words(count);
+        if self.no_notes || !self.lot.one_in(times) {
+            return words;
+        }
+        format!("{words} {}", self.note(1).replace("\\\n", " "))
+    }
+
     /// A word with its note, of one word or of several pages.
     pub(crate) fn note(&mut self, count: usize) -> String {
         if self.no_notes {
             return self.words(count);
         }
-        self.no_notes = true;
         let marked = self.words(count);
-        let made = if self.lot.one_in(2) {
+        if self.lot.one_in(2) {
+            self.no_notes = true;
             let words = 1 + self.lot.below(30);
-            format!("{marked}^[{}]", self.line(words))
-        } else {
-            let label = format!("n{}", self.id());
-            let mut text = match self.lot.below(12) {
-                0 => {
-                    let long = 200 + self.lot.below(700);
-                    self.line(long)
-                }
-                1..4 => self.word(),
-                _ => {
-                    let words = 2 + self.lot.below(60);
-                    self.line(words)
-                }
-            };
-            if self.lot.one_in(4) {
-                text += "\n\n";
-                text += &block(self, 3);
-            }
-            let definition = indented(&format!("[^{label}]: "), "    ", &text);
-            self.notes.push(definition);
-            format!("{marked}[^{label}]")
+            let text = self.once(|it| it.line(words));
+            self.no_notes = false;
+            return format!("{marked}^[{text}]");
+        }
+        marked + &self.labelled()
+    }
+
+    /// The mark of a note that is written elsewhere.
+    fn labelled(&mut self) -> String {
+        self.no_notes = true;
+        let label = format!("n{}", self.id());
+        let count = match self.lot.below(24) {
+            0 => 900 + self.lot.below(1200),
+            1 | 2 => 200 + self.lot.below(700),
+            3..8 => 1,
+            _ => 2 + self.lot.below(60),
         };
+        let text = self.once(|it| {
+            let text = if count == 1 { it.word() } else { it.line(count) };
+            match it.lot.one_in(4) {
+                true => format!("{text}\n\n{}", block(it, 3)),
+                false => text,
+            }
+        });
+        let definition = indented(&format!("[^{label}]: "), "    ", &text);
+        self.notes.push(definition);
         self.no_notes = false;
-        made
+        format!("[^{label}]")
     }
 }
 

@@ -25,6 +25,8 @@ const PICTURES: &[(&str, u32, u32)] = &[
     ("half", 360, 330),
     ("tall", 300, 520),
     ("page", 500, 900),
+    ("column", 300, 3000),
+    ("tower", 12, 2400),
 ];
 
 const WORKS: &str = "@book{ware2020, title={Wares}, author={Ware, Ann}, publisher={Press}, year={2020}, url={https://example.org/w}}
@@ -55,9 +57,15 @@ pub(crate) fn book(it: &mut Maker) -> Book {
     blocks.insert("glossary.md".to_owned(), vec![glossary]);
     let spine = spine(it, &names, chapters);
     let theme = theme(it);
+    let quotes = match it.lot.below(5) {
+        0 if language.starts_with("en") => "[typography]\nquotes = \"single\"\n",
+        1 if language.starts_with("en") => "[typography]\nquotes = \"double\"\n",
+        2 => "[typography]\nsmart = false\n",
+        _ => "",
+    };
     let manifest = format!(
         "schema = 1\n[book]\nid = \"made\"\ntitle = \"{title}\"\nlanguage = \"{language}\"\nauthors = [\"Ada Writer\"]\n\
-         [references]\nfiles = [\"works.bib\"]\n{theme}{spine}{manifest_editions}"
+         [references]\nfiles = [\"works.bib\"]\n{quotes}{theme}{spine}{manifest_editions}"
     );
     let mut files =
         vec![("book.toml".to_owned(), manifest), ("works.bib".to_owned(), WORKS.to_owned())];
@@ -184,7 +192,7 @@ fn glossary(it: &mut Maker) -> String {
 fn chapter(it: &mut Maker, name: &str) -> Vec<String> {
     it.now.file = name.to_owned();
     it.now.condition = Condition::All;
-    let title = it.repeated(|it| it.words(2));
+    let title = it.heading(2);
     let first = 1 + it.lot.below(80);
     // A drop cap parts the first word for who reads the page by its places.
     let mut blocks = vec![format!("# {title}\n"), format!("Here {}\n", it.line(first))];
@@ -192,7 +200,7 @@ fn chapter(it: &mut Maker, name: &str) -> Vec<String> {
         if it.lot.one_in(5) {
             let id = format!("sec:s{}", it.id());
             let extra = it.lot.of(&["", " .unnumbered", " .unlisted", " short=\"Short\""]);
-            blocks.push(format!("## {} {{#{id}{extra}}}\n", it.repeated(|it| it.words(3))));
+            blocks.push(format!("## {} {{#{id}{extra}}}\n", it.heading(3)));
             if extra != " .unnumbered" {
                 it.known.push(id);
             }

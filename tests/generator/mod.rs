@@ -2,6 +2,7 @@
 //! so that what comes out can be counted.
 
 mod blocks;
+mod html;
 mod inlines;
 mod manifest;
 
@@ -114,7 +115,7 @@ pub(crate) struct Maker {
     pub(crate) anchors: Vec<String>,
     /// Terms of the glossary.
     pub(crate) terms: Vec<String>,
-    /// Inside of a note, a title, a link: no note may stand there.
+    /// Inside of a note: no other may stand there.
     pub(crate) no_notes: bool,
     pub(crate) has_recto: bool,
     pub(crate) has_conditions: bool,
@@ -163,5 +164,23 @@ impl Maker {
         let made = make(self);
         self.now.once = before;
         made
+    }
+
+    /// Words that stand in each output once, as those of a note do whatever it stands in.
+    pub(crate) fn once(&mut self, make: impl FnOnce(&mut Self) -> String) -> String {
+        let before = std::mem::replace(&mut self.now.once, true);
+        let made = make(self);
+        self.now.once = before;
+        made
+    }
+
+    /// Words of a heading: a few, or many more than a page has room for.
+    pub(crate) fn heading(&mut self, few: usize) -> String {
+        let count = match self.lot.below(16) {
+            0 => 100 + self.lot.below(1400),
+            1 => 10 + self.lot.below(60),
+            _ => few,
+        };
+        self.repeated(|it| it.noted(count, 4))
     }
 }

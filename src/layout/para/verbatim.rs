@@ -36,13 +36,15 @@ pub(in crate::layout::para) fn verbatim(
         loop {
             let room = measure - turned.unwrap_or(Length::ZERO);
             let to = turn(words, items, from, end, room);
-            let line =
-                |to| CodeLine { extent: Extent { from, to, hyphen: false, broken: false }, turned };
+            let line = |to, broken| CodeLine {
+                extent: Extent { from, to, hyphen: false, broken },
+                turned,
+            };
             let Some(to) = to.filter(|it| *it > from) else {
-                lines.push(line((end, 0)));
+                lines.push(line((end, 0), false));
                 break;
             };
-            lines.push(line(to));
+            lines.push(line(to, to.1 > 0));
             // The spaces that a line was turned at stay on the line above.
             let spaces = items.items.get(to.0..end).unwrap_or_default().iter();
             let spaces = spaces.take_while(|it| matches!(it.kind, ItemKind::Space { .. })).count();
