@@ -6,12 +6,14 @@ use crate::geom::{Length, Size};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use crate::image::data::data_bytes;
 pub use crate::image::drawing::{
     Clip, Drawing, Fill, FillRule, Gradient, GradientStop, Group, Inset, LineCap, LineJoin, Mask,
     MaskKind, Node, Paint, Ramp, Shape, Stroke, Transform, Words,
 };
 pub use crate::image::pixels::Pixels;
 
+mod data;
 mod drawing;
 mod gif;
 mod inset;

@@ -208,7 +208,7 @@ fn destinations(
 /// Bookmarks, nested as the contents.
 fn outline(document: &Document, entries: &[ContentsEntry]) -> Vec<OutlineEntry> {
     let name = |id: AnchorId| document.anchor(id).map(|it| it.id.clone());
-    let each = entries.iter().filter_map(|entry| {
+    let each = entries.iter().flat_map(|entry| {
         let title = plain_text(&entry.title);
         let number = entry.number.as_ref().filter(|it| !it.text.is_empty());
         let title = match number {
@@ -217,7 +217,10 @@ fn outline(document: &Document, entries: &[ContentsEntry]) -> Vec<OutlineEntry> 
             None => title,
         };
         let children = outline(document, &entry.children);
-        Some(OutlineEntry { title, to: name(entry.anchor)?, children })
+        match entry.anchor.and_then(name) {
+            Some(to) => vec![OutlineEntry { title, to, children }],
+            None => children,
+        }
     });
     each.collect()
 }

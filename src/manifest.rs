@@ -423,6 +423,8 @@ pub enum SpineSource {
     Generated,
     /// A part's page with nothing but its title.
     PartTitle,
+    /// A chapter that is still to be written.
+    Draft,
 }
 
 /// What an edition comes out as.

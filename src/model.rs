@@ -26,7 +26,7 @@ pub use crate::model::visit::{
 
 use crate::diag::{NodeId, Span};
 use crate::geom::{Length, parse_thousandths};
-use crate::lang::Lang;
+use crate::lang::{Lang, alpha, roman};
 use crate::manifest::{Edition, Output, Region, SectionRole};
 use std::fmt::{self, Debug};
 
@@ -68,6 +68,8 @@ pub struct Section<S: Stage> {
     pub role: SectionRole,
     /// ASCII, unique in the book; names the EPUB's file and is the id of its opening unless the author gave one.
     pub slug: String,
+    /// It is still to be written: it is counted, and has a line in the contents and no page.
+    pub draft: bool,
     /// 0 for chapters, in parts too; more for mdBook's sub-chapters.
     pub depth: u8,
     /// It is of the part that began last.
@@ -249,10 +251,69 @@ pub struct VerseLine<S: Stage> {
 pub struct List<S: Stage> {
     /// First number of an ordered list; `None` for bullets.
     pub start: Option<u64>,
+    /// How the numbers are written.
+    pub marks: Marks,
     /// No blank lines between items in the source.
     pub tight: bool,
     /// Items.
     pub items: Vec<ListItem<S>>,
+}
+
+/// How the items of an ordered list are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Marks {
+    /// 1, 2, 3.
+    #[default]
+    Arabic,
+    /// a, b, c.
+    LowerAlpha,
+    /// A, B, C.
+    UpperAlpha,
+    /// i, ii, iii.
+    LowerRoman,
+    /// I, II, III.
+    UpperRoman,
+}
+
+impl Marks {
+    /// By HTML's names, which are the first of each (HTML Living Standard §4.4.5); anything else counts in figures.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        match name.trim() {
+            "a" => Self::LowerAlpha,
+            "A" => Self::UpperAlpha,
+            "i" => Self::LowerRoman,
+            "I" => Self::UpperRoman,
+            _ => Self::Arabic,
+        }
+    }
+
+    /// HTML's name; none for figures.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Arabic => None,
+            Self::LowerAlpha => Some("a"),
+            Self::UpperAlpha => Some("A"),
+            Self::LowerRoman => Some("i"),
+            Self::UpperRoman => Some("I"),
+        }
+    }
+
+    /// A number as it is written; in figures where letters can't say it.
+    #[must_use]
+    pub fn mark(self, number: u64) -> String {
+        let Some(small) = u32::try_from(number).ok().filter(|it| (1..4000).contains(it)) else {
+            return number.to_string();
+        };
+        match self {
+            Self::Arabic => number.to_string(),
+            Self::LowerAlpha => alpha(small).to_lowercase(),
+            Self::UpperAlpha => alpha(small),
+            Self::LowerRoman => roman(small),
+            Self::UpperRoman => roman(small).to_uppercase(),
+        }
+    }
 }
 
 /// An item of a list.

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
+mod admonish;
 mod anchor;
 mod attr;
 mod block;
@@ -39,6 +40,7 @@ mod index;
 mod inline;
 mod leaf;
 mod line;
+mod listing;
 mod locator;
 mod markdown;
 mod mdbook;

@@ -21,7 +21,8 @@ const ISBN_CLASS: &str = "isbn";
 #[must_use]
 pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Document {
     let mut document = document.clone();
-    let kept = include::include(sink, &document, edition);
+    let mut kept = include::include(sink, &document, edition);
+    kept.iter_mut().zip(&document.sections).for_each(|(kept, it)| *kept &= !it.draft);
     for (section, _) in document.sections.iter_mut().zip(&kept).filter(|it| *it.1) {
         section.blocks = hold(std::mem::take(&mut section.blocks), edition);
         section.title = condition::hold_inlines(std::mem::take(&mut section.title), edition);
@@ -32,6 +33,9 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     }
     for note in &mut document.notes {
         note.blocks = hold(std::mem::take(&mut note.blocks), edition);
+    }
+    if !edition.include.is_empty() {
+        document.contents = without_drafts(std::mem::take(&mut document.contents));
     }
     let left = Kept::of(&document, &kept);
     prune_bibliography(&mut document.sections, &left);
@@ -148,6 +152,19 @@ fn sections_left(sections: &[Section<Settled>], kept: &[bool]) -> Vec<usize> {
     all.filter(|(_, (section, kept))| **kept && !empty(section)).map(|it| it.0).collect()
 }
 
+/// A part of a book announces nothing that is still to be written.
+fn without_drafts(entries: Vec<ContentsEntry>) -> Vec<ContentsEntry> {
+    let mut out = Vec::with_capacity(entries.len());
+    for mut entry in entries {
+        let children = without_drafts(std::mem::take(&mut entry.children));
+        match entry.anchor {
+            Some(_) => out.push(ContentsEntry { children, ..entry }),
+            None => out.extend(children),
+        }
+    }
+    out
+}
+
 /// Lines of the contents whose place is left; what stood under one that is gone moves up.
 fn contents_left(
     entries: Vec<ContentsEntry>,
@@ -156,9 +173,10 @@ fn contents_left(
     let mut out = Vec::with_capacity(entries.len());
     for mut entry in entries {
         let children = contents_left(std::mem::take(&mut entry.children), anchor);
-        match anchor(entry.anchor) {
-            Some(anchor) => out.push(ContentsEntry { anchor, children, ..entry }),
-            None => out.extend(children),
+        let left = entry.anchor.and_then(anchor);
+        match left {
+            None if entry.anchor.is_some() => out.extend(children),
+            anchor => out.push(ContentsEntry { anchor, children, ..entry }),
         }
     }
     out

@@ -223,6 +223,9 @@ fn list(w: &mut Writer<'_>, block: &Block<Settled>, list: &List<Settled>) {
     if let Some(first) = list.start.filter(|it| *it != 1 && i32::try_from(*it).is_ok()) {
         w.xml.attr("start", &first.to_string());
     }
+    if list.start.is_some() {
+        w.xml.attr_maybe("type", list.marks.name());
+    }
     w.xml.line();
     for item in &list.items {
         list_item(w, item, list.tight);

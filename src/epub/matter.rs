@@ -100,7 +100,7 @@ fn contents_list(w: &mut Writer<'_>, entries: &[ContentsEntry], levels: usize) {
     w.xml.open("ol").line();
     for entry in entries {
         w.xml.open("li");
-        let href = w.book.href_to(Some(w.section), entry.anchor);
+        let href = entry.anchor.and_then(|it| w.book.href_to(Some(w.section), it));
         if let Some(href) = &href {
             w.xml.open("a").attr("href", href);
         }

@@ -56,7 +56,7 @@ fn gather(
         }
         let children = gather(book, found, &entry.children, levels, left - 1);
         let words = plain_text(&entry.title);
-        let href = book.href_to(None, entry.anchor);
+        let href = entry.anchor.and_then(|it| book.href_to(None, it));
         let (Some(href), false) = (href, words.trim().is_empty()) else {
             all.extend(children);
             continue;

@@ -89,9 +89,16 @@ fn set_entry(
 fn set_line(flow: &mut Flow<'_, '_>, frame: &Frame, look: &Look, entry: &ContentsEntry, level: u8) {
     let part = entry.role == Some(SectionRole::Part);
     let reference = flow.open(frame, Tag::Reference, NodeId::NONE);
-    let link = flow.open(&frame.within(reference), Tag::Link, NodeId::NONE);
-    let description = plain_text(&entry.title);
-    flow.lead(link, &Jump::To(Target::Internal(entry.anchor)), &description);
+    // What is still to be written leads nowhere.
+    let link = match entry.anchor {
+        Some(anchor) => {
+            let link = flow.open(&frame.within(reference), Tag::Link, NodeId::NONE);
+            let description = plain_text(&entry.title);
+            flow.lead(link, &Jump::To(Target::Internal(anchor)), &description);
+            link
+        }
+        None => reference,
+    };
     let text = if part { style::small_caps(frame.text) } else { frame.text };
     let room = frame.text.size.of_em(FOLIO_ROOM);
     let inset = if level == 1 && !part { look.numbers } else { Length::ZERO };
@@ -111,7 +118,9 @@ fn set_line(flow: &mut Flow<'_, '_>, frame: &Frame, look: &Look, entry: &Content
     if level == 1 && !part {
         number(flow, frame, entry, link, &mut rows);
     }
-    folio(flow, frame, (entry.anchor, link), &title, &mut rows);
+    if let Some(anchor) = entry.anchor {
+        folio(flow, frame, (anchor, link), &title, &mut rows);
+    }
     for row in &mut rows {
         row.after = 0;
     }

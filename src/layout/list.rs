@@ -94,7 +94,8 @@ fn label(flow: &mut Flow<'_, '_>, frame: &Frame, list: &List<Settled>, index: us
         (Some(true), _) => "☑".to_owned(),
         (Some(false), _) => "☐".to_owned(),
         (None, Some(first)) => {
-            format!("{}.", first.saturating_add(u64::try_from(index).unwrap_or(u64::MAX)))
+            let number = first.saturating_add(u64::try_from(index).unwrap_or(u64::MAX));
+            format!("{}.", list.marks.mark(number))
         }
         (None, None) => BULLETS[flow.lists % BULLETS.len()].to_owned(),
     };

@@ -74,7 +74,7 @@ pub(super) fn cited(document: &Document, section: &Section<Settled>) -> Vec<Cite
 
 fn listed(entries: &[ContentsEntry], cited: &mut Vec<Cited>) {
     for entry in entries {
-        cited.push(Cited { to: entry.anchor, node: NodeId::NONE });
+        cited.extend(entry.anchor.map(|to| Cited { to, node: NodeId::NONE }));
         listed(&entry.children, cited);
     }
 }

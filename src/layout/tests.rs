@@ -9,7 +9,7 @@ use crate::layout::tests::maker::{Maker, edition, set, set_as};
 use crate::manifest::{Region, SectionRole, TRIM_6X9, TRIM_A4};
 use crate::model::{
     AnchorId, BlockKind, Cell, ColumnAlign, Contents, Document, Generated, Inline, List, ListItem,
-    PageForm, Resolved, Table, Target, TitlePage,
+    Marks, PageForm, Resolved, Table, Target, TitlePage,
 };
 use crate::page::{LinkTarget, Mark, Pages, Tag};
 use proptest::prelude::*;
@@ -276,7 +276,7 @@ fn every_line_of_the_contents_leads_to_its_page_and_says_its_number() {
         })
         .collect();
     for (entry, link) in document.contents.iter().zip(links) {
-        let name = &document.anchors[entry.anchor.0 as usize].id;
+        let name = &document.anchors[entry.anchor.unwrap().0 as usize].id;
         assert_eq!(link.to, LinkTarget::Internal(name.clone()));
         let label = pages.pages[pages.destinations[name].page].label.to_string();
         assert!(folios.contains(&label.as_str()), "{label} in {folios:?}");
@@ -337,14 +337,24 @@ fn lists_nest_and_keep_their_labels() {
     let mut make = Maker::default();
     let inner = make.paragraph(8);
     let inner = ListItem { done: None, blocks: vec![inner] };
-    let inner = make.block(BlockKind::List(List { start: None, tight: true, items: vec![inner] }));
+    let inner = make.block(BlockKind::List(List {
+        start: None,
+        marks: Marks::default(),
+        tight: true,
+        items: vec![inner],
+    }));
     let one = make.paragraph(30);
     let two = make.paragraph(5);
     let items = vec![
         ListItem { done: None, blocks: vec![one, inner] },
         ListItem { done: None, blocks: vec![two] },
     ];
-    let list = make.block(BlockKind::List(List { start: Some(9), tight: true, items }));
+    let list = make.block(BlockKind::List(List {
+        start: Some(9),
+        marks: Marks::default(),
+        tight: true,
+        items,
+    }));
     make.chapter(vec![list]);
     let pages = set(&make.document());
     let labels = words_of(&pages, 0, |tag| tag == Tag::Label);

@@ -15,6 +15,8 @@ pub struct MdBook {
     pub no_definition_lists: bool,
     /// `> [!NOTE]` is a box, unless `admonitions = false`.
     pub no_admonitions: bool,
+    /// `r[name]` alone on its line names a rule, as the preprocessor `spec` has it.
+    pub rules: bool,
 }
 
 /// How a book writes its formulas.

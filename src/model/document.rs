@@ -366,8 +366,8 @@ pub struct Contents {
 /// A line of the contents.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContentsEntry {
-    /// Where it leads.
-    pub anchor: AnchorId,
+    /// Where it leads; `None` for a chapter that is still to be written.
+    pub anchor: Option<AnchorId>,
     /// Number as printed before it ("1", "Part I"), if shown.
     pub number: Option<Number>,
     /// Title, notes and index marks taken out.

@@ -173,7 +173,8 @@ impl Dump<'_> {
 
     fn list(&mut self, depth: usize, list: &List<Settled>) {
         for (item, count) in list.items.iter().zip(0_u64..) {
-            let mark = list.start.map_or("-".to_owned(), |it| format!("{}.", it + count));
+            let mark =
+                list.start.map_or("-".to_owned(), |it| format!("{}.", list.marks.mark(it + count)));
             let done = match item.done {
                 Some(true) => " [x]",
                 Some(false) => " [ ]",
@@ -255,7 +256,7 @@ impl Dump<'_> {
     fn contents(&mut self, depth: usize, entries: &[ContentsEntry]) {
         for entry in entries {
             let title = self.inlines(&entry.title);
-            let to = anchor(self.document, entry.anchor);
+            let to = entry.anchor.map_or("?".to_owned(), |it| anchor(self.document, it));
             self.line(depth, &format!("#{to}{}: {title}", number(entry.number.as_ref())));
             self.contents(depth + 1, &entry.children);
         }

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Equation, Inline, List,
-    ListItem, Parsed, Table, Term, Text, plain_text,
+    ListItem, Marks, Parsed, Table, Term, Text, plain_text,
 };
 use crate::parse::attr::{Known, attributes, settle};
 use crate::parse::context::{Context, Math};
@@ -42,7 +42,7 @@ impl<'a> Builder<'_, 'a> {
         }
         self.loose = outer;
         self.next_if(|it| matches!(it, Event::End(TagEnd::List(_))));
-        let list = List { start, tight, items };
+        let list = List { start, marks: Marks::default(), tight, items };
         self.push(out, BlockKind::List(list), Attrs::default(), range);
     }
 

@@ -3,6 +3,7 @@
 use crate::diag::Sink;
 use crate::files::{Files, Text};
 use crate::model::{Facts, Inline, NoteDefinition, Parsed};
+use crate::parse::admonish::boxes;
 use crate::parse::context::{Context, Dialect};
 use crate::parse::dollar::dollars;
 use crate::parse::front::{Front, front};
@@ -61,7 +62,7 @@ pub(crate) fn blocks_of(
         }
     };
     let source = match door.dialect.mdbook {
-        Some(mdbook) => formulas(mdbook, source),
+        Some(mdbook) => formulas(mdbook, boxes(mdbook, source)),
         None => source,
     };
     let (front, start) = front(sink, door.dialect, &source);

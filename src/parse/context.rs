@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Files;
 use crate::files::join;
+use crate::lang::Lang;
 use crate::manifest::{Flavor, Formulas, Manifest, MdBook};
 use crate::model::Facts;
 use crate::parse::remark::{Html, Kind, Remarks};
@@ -25,6 +26,8 @@ pub(crate) struct Dialect<'a> {
     pub(crate) math: Math,
     /// The settings of an mdBook folder.
     pub(crate) mdbook: Option<&'a MdBook>,
+    /// The language of the book, for words that a chapter has in it.
+    pub(crate) lang: &'a Lang,
 }
 
 /// How mathematics is written.
@@ -52,6 +55,7 @@ impl<'a> Dialect<'a> {
             works,
             math,
             mdbook,
+            lang: &manifest.book.language,
         }
     }
 

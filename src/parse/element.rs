@@ -3,12 +3,13 @@
 use crate::diag::NodeId;
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Definition, DivRole, Heading, Inline, List, ListItem,
-    MAX_DEPTH, Parsed, Term, Text,
+    MAX_DEPTH, Marks, Parsed, Term, Text,
 };
 use crate::parse::div::take_title;
 use crate::parse::gather::gathered;
 use crate::parse::html::{Open, names};
 use crate::parse::leaf::{Preformatted, Token};
+use crate::parse::listing::is_listing;
 use crate::parse::markdown::{Blocks, Builder, Last};
 use crate::parse::remark::Html;
 use std::ops::Range;
@@ -94,6 +95,7 @@ impl Builder<'_, '_> {
             "table" => self.html_table(out, &open, range, depth),
             "figure" => self.html_figure(out, &open, range, depth),
             "details" => self.details(out, &open, range, depth),
+            "listing" if is_listing(&open) => self.listing(out, &open, range, depth),
             "aside" => self.html_box(out, &open, DivRole::Aside, range, depth),
             "div" | "section" | "article" => match names::box_of(&open) {
                 Some(role) => self.html_box(out, &open, role, range, depth),
@@ -267,6 +269,10 @@ impl Builder<'_, '_> {
         } else if matches!(align.as_deref(), Some("right" | "end")) {
             attrs.classes.push("end".to_owned());
         }
+        if matches!(open.name.as_str(), "div" | "section" | "article") {
+            let set = |it: &&str| matches!(*it, "center" | "text-center" | "end");
+            attrs.classes.extend(open.classes().filter(|it| !set(it)).map(str::to_owned));
+        }
         attrs
     }
 
@@ -316,7 +322,7 @@ impl Builder<'_, '_> {
         let implied = open.name.is_empty();
         let entered = self.enter(open, &range);
         let mut items: Vec<ListItem<Parsed>> = Vec::new();
-        let mut tight = true;
+        let (mut tight, mut first) = (true, None);
         while !self.is_over() {
             let Some((inner, at)) = self.take_open(|it| it == "li") else {
                 // What stands between items belongs to the one before.
@@ -334,6 +340,9 @@ impl Builder<'_, '_> {
                 }
                 continue;
             };
+            if items.is_empty() {
+                first = inner.get("value").and_then(|it| it.trim().parse().ok());
+            }
             let (blocks, whole) = self.within(&inner, at.clone(), depth + 1);
             let mut dressed = Blocks::new();
             self.dress(&mut dressed, &inner, &at, blocks, whole);
@@ -347,10 +356,12 @@ impl Builder<'_, '_> {
         if items.is_empty() {
             return;
         }
-        let start = (open.name == "ol")
-            .then(|| open.get("start").and_then(|it| it.trim().parse().ok()).unwrap_or(1));
+        let given = open.get("start").and_then(|it| it.trim().parse().ok());
+        let start = given.or(first).unwrap_or(1);
+        let start = (open.name == "ol").then_some(start);
+        let marks = Marks::of(open.get("type").unwrap_or_default());
         let attrs = self.own_attrs(open, &range);
-        self.push(out, BlockKind::List(List { start, tight, items }), attrs, whole);
+        self.push(out, BlockKind::List(List { start, marks, tight, items }), attrs, whole);
     }
 
     fn html_definitions(
@@ -420,6 +431,11 @@ impl Builder<'_, '_> {
         };
         let mut attrs = self.numbered_attrs(out, open, &range);
         let own = Caption { number: (), content };
+        while let [Block { kind: BlockKind::Div { role: DivRole::Plain, blocks: inner, .. }, .. }] =
+            blocks.as_mut_slice()
+        {
+            blocks = std::mem::take(inner);
+        }
         if let [Block { kind, attrs: inner, span, .. }] = blocks.as_mut_slice()
             && let Some(caption) = caption_of(kind)
         {

@@ -103,7 +103,7 @@ fn image_link(cx: &Context<'_>, picture: &Picture) -> ImageLink {
 
 /// A picture's path in the book's folder. RFC 3986 §2.1 for `%20`.
 pub(crate) fn image_path(cx: &Context<'_>, to: &str) -> String {
-    if to.contains("://") {
+    if to.contains("://") || to.starts_with("data:") {
         return to.to_owned();
     }
     cx.dialect.join(cx.path, &unpercent(to))

@@ -17,6 +17,8 @@ const MAX_COLUMNS: usize = 100;
 struct Rough {
     rows: Vec<(Group, Vec<Written>)>,
     caption: Option<Vec<Inline<Parsed>>>,
+    /// How `<col>` aligns the columns.
+    columns: Vec<Option<ColumnAlign>>,
     /// What stands in the table and in no cell; it comes before it.
     before: Blocks,
 }
@@ -105,8 +107,8 @@ impl Builder<'_, '_> {
                     rough.caption =
                         rough.caption.take().or(Some(words)).filter(|it| !it.is_empty());
                 }
-                "col" => {}
-                "colgroup" => drop(self.within(&open, at, depth)),
+                "col" => rough.column(&open),
+                "colgroup" => self.html_columns(rough, &open, &at, depth),
                 name => {
                     let group = match name {
                         "thead" => Group::Head,
@@ -118,6 +120,21 @@ impl Builder<'_, '_> {
                     self.leave(entered);
                 }
             }
+        }
+    }
+
+    fn html_columns(&mut self, rough: &mut Rough, open: &Open, at: &Range<usize>, depth: usize) {
+        let before = rough.columns.len();
+        let entered = self.enter(open, at);
+        while !self.is_over() {
+            match self.take_open(|it| it == "col") {
+                Some((col, _)) => rough.column(&col),
+                None => drop(self.step(&mut rough.before, depth, Last::No)),
+            }
+        }
+        self.leave(entered);
+        if rough.columns.len() == before {
+            rough.column(open);
         }
     }
 
@@ -145,12 +162,7 @@ impl Builder<'_, '_> {
             columns: count("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS),
             // HTML Living Standard §4.9.11: 0 is all rows of the group.
             rows: count("rowspan").map_or(1, |it| if it == 0 { usize::MAX } else { it }),
-            align: match open.align().as_deref() {
-                Some("center") => Some(ColumnAlign::Center),
-                Some("right" | "end") => Some(ColumnAlign::End),
-                Some("left" | "start") => Some(ColumnAlign::Start),
-                _ => None,
-            },
+            align: column_align(open),
             blocks,
         };
         if let Some((_, row)) = rough.rows.last_mut() {
@@ -174,6 +186,25 @@ impl Builder<'_, '_> {
             self.push(out, anchor, crate::model::Attrs::default(), range.clone());
         }
         attrs
+    }
+}
+
+impl Rough {
+    /// `<col span="2" align="right">`.
+    fn column(&mut self, open: &Open) {
+        let span = open.get("span").and_then(|it| it.trim().parse::<usize>().ok()).unwrap_or(1);
+        let room = MAX_COLUMNS.saturating_sub(self.columns.len());
+        let align = column_align(open);
+        self.columns.extend(std::iter::repeat_n(align, span.min(room)));
+    }
+}
+
+fn column_align(open: &Open) -> Option<ColumnAlign> {
+    match open.align()?.as_str() {
+        "center" => Some(ColumnAlign::Center),
+        "right" | "end" => Some(ColumnAlign::End),
+        "left" | "start" => Some(ColumnAlign::Start),
+        _ => None,
     }
 }
 
@@ -228,7 +259,11 @@ fn table(mut rough: Rough) -> Option<Table<Parsed>> {
     let mut head = whole(&mut head);
     head.retain(|row| row.iter().any(|it| !it.is_empty() || it.extent != Extent::ONE));
     Some(Table {
-        columns: aligns.into_iter().map(|it| it.flatten().unwrap_or_default()).collect(),
+        columns: aligns
+            .into_iter()
+            .zip(rough.columns.into_iter().chain(std::iter::repeat(None)))
+            .map(|(cells, own)| cells.flatten().or(own).unwrap_or_default())
+            .collect(),
         head,
         rows: whole(&mut rows),
         stub,

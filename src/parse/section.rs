@@ -1,7 +1,7 @@
 //! A parsed file with its place in the spine to a section: title, headings, slug.
 
 use crate::diag::{Code, Diagnostic, NodeId, Sink};
-use crate::manifest::{SectionRole, SpineItem};
+use crate::manifest::{SectionRole, SpineItem, SpineSource};
 use crate::model::{
     Attrs, Block, BlockKind, Facts, Heading, Inline, Parsed, Pending, Section, Text,
     child_blocks_mut, plain_text, walk_inlines,
@@ -115,6 +115,7 @@ fn section(
         region: item.region,
         role: item.role,
         slug: String::new(),
+        draft: false,
         depth: item.depth,
         in_part: item.in_part,
         number: (),
@@ -196,6 +197,7 @@ pub(crate) fn made(item: &SpineItem) -> Section<Parsed> {
         region: item.region,
         role: item.role,
         slug: String::new(),
+        draft: item.source == SpineSource::Draft,
         depth: item.depth,
         in_part: item.in_part,
         number: (),
@@ -255,23 +257,35 @@ fn take_any_opening(blocks: &mut Blocks, summary: Option<&str>) -> Option<Block<
     Some(opening)
 }
 
-/// Ids after mdBook's rules for headings without one of their own; they have no `id_span`.
+/// Ids after mdBook's rules for headings and terms without one of their own; they have no `id_span`.
 fn give_slugs(blocks: &mut Blocks, seen: &mut BTreeMap<String, usize>) {
     for block in blocks {
         if let BlockKind::Heading(heading) = &block.kind
             && block.attrs.id.is_none()
         {
-            let slug = heading_slug(&plain_text(&heading.content));
-            let count = seen.entry(slug.clone()).or_default();
-            block.attrs.id = Some(match *count {
-                0 => slug,
-                more => format!("{slug}-{more}"),
-            });
-            *count += 1;
+            block.attrs.id = Some(free_slug(&plain_text(&heading.content), seen));
+        }
+        if let BlockKind::Definitions(all) = &mut block.kind {
+            for term in
+                all.iter_mut().flat_map(|it| &mut it.terms).filter(|it| it.attrs.id.is_none())
+            {
+                term.attrs.id = Some(free_slug(&plain_text(&term.content), seen));
+            }
         }
         for inner in child_blocks_mut(block) {
             give_slugs(inner, seen);
         }
+    }
+}
+
+/// The next slug of such words on their page.
+fn free_slug(words: &str, seen: &mut BTreeMap<String, usize>) -> String {
+    let slug = heading_slug(words);
+    let count = seen.entry(slug.clone()).or_default();
+    *count += 1;
+    match *count - 1 {
+        0 => slug,
+        more => format!("{slug}-{more}"),
     }
 }
 

@@ -83,7 +83,7 @@ pub fn read_handed(json: &str) -> Result<Handed, String> {
     Ok(handed)
 }
 
-/// Adds chapters in their order; drafts have no text and are left out.
+/// Adds chapters in their order; drafts have no text and are counted.
 fn add(handed: &mut Handed, src: &str, items: Vec<Item>, depth: usize) {
     for item in items {
         let chapter_of = match item {
@@ -96,11 +96,14 @@ fn add(handed: &mut Handed, src: &str, items: Vec<Item>, depth: usize) {
             Item::Chapter(it) => it,
         };
         let Chapter { name, content, number, sub_items, path, source_path } = chapter_of;
-        if let Some(path) = source_path.or(path) {
+        let numbered = number.is_some();
+        if path.is_none() {
+            let draft = (SectionRole::Chapter, SpineSource::Draft);
+            handed.summary.spine.push(chapter(draft, name, depth, numbered));
+        } else if let Some(path) = source_path.or(path) {
             let path = crate::files::join(&format!("{src}/"), &path.replace('\\', "/"));
             let source = SpineSource::File(path.clone());
-            let item: SpineItem =
-                chapter((SectionRole::Chapter, source), name, depth, number.is_some());
+            let item: SpineItem = chapter((SectionRole::Chapter, source), name, depth, numbered);
             if !handed.summary.spine.iter().any(|it| it.source == item.source) {
                 handed.summary.spine.push(item);
                 handed.chapters.insert(path, content.into());

@@ -17,8 +17,9 @@ use crate::project::table::Table;
 use crate::project::words::own_words;
 use std::collections::BTreeMap;
 
-/// Preprocessors of mdBook's own; recto does what they do.
-const BUILT_IN: [&str; 2] = ["index", "links"];
+/// Preprocessors of mdBook's own and others; recto does what they do.
+const BUILT_IN: [&str; 7] =
+    ["admonish", "index", "links", "spec", "trpl-figure", "trpl-listing", "trpl-note"];
 
 /// Reads mdBook's manifest and summary, or takes the summary that mdBook `handed` over after its preprocessors had run. Keys that are mdBook's own business are passed over.
 pub(crate) fn read(
@@ -156,6 +157,7 @@ fn read_preprocessors(
                 let katex = table.value_table(sink, &name, value);
                 macros = katex.and_then(|mut it| optional(sink, &mut it, "macros"));
             }
+            "spec" if !have_run => mdbook.rules = true,
             name if have_run || BUILT_IN.contains(&name) => {}
             name => sink.push(not_run(name, span)),
         }

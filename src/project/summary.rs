@@ -168,11 +168,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A link is a chapter; one without a destination is a draft and not part of the book yet.
+    /// A link is a chapter; one without a destination is a draft, which is counted.
     fn chapter(&mut self, sink: &mut Sink) {
         let Some((path, span, title)) = self.link.take() else { return };
         if path.is_empty() {
-            return;
+            return self.push(SectionRole::Chapter, SpineSource::Draft, title, span);
         }
         let path = decode_percent(&path);
         let whole = join(&format!("{}/SUMMARY.md", self.src), &path);

@@ -31,7 +31,7 @@ fn project(files: &[(&str, &str)]) -> (Option<Project>, Vec<&'static str>) {
 const SUMMARY: &str = "# Summary\n\n[Before](before.md)\n\n- [One](one.md)\n    - [One `a`](sub/one%20a.md)\n- [Draft]()\n\n# Part\n\n- [Two](two.md)\n\n[After](after.md)\n";
 
 #[test]
-fn a_summary_gives_chapters_parts_depths_and_no_drafts() {
+fn a_summary_gives_chapters_parts_depths_and_drafts() {
     let (project, wrong) =
         project(&[("book.toml", "[book]\ntitle = \"T\""), ("src/SUMMARY.md", SUMMARY)]);
     assert_eq!(wrong, [""; 0]);
@@ -50,6 +50,7 @@ fn a_summary_gives_chapters_parts_depths_and_no_drafts() {
         ("src/before.md", "Before", 0, false),
         ("src/one.md", "One", 0, true),
         ("src/sub/one a.md", "One a", 1, true),
+        ("-", "Draft", 0, true),
         ("-", "Part", 0, false),
         ("src/two.md", "Two", 0, true),
         ("src/after.md", "After", 0, false),

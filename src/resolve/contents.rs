@@ -53,7 +53,7 @@ fn section_lines(
     }
     let Some(anchor) = section.attrs.id.as_ref().and_then(|it| anchors.get(it)) else { return };
     let entry = ContentsEntry {
-        anchor: *anchor,
+        anchor: (!section.draft).then_some(*anchor),
         number: section.number.clone().filter(|it| it.shown),
         title: title(section.short.as_deref(), &section.title),
         role: Some(section.role),
@@ -76,7 +76,7 @@ fn heading_lines(
         }
         if let (BlockKind::Heading(heading), Some(anchor)) = (&block.kind, anchor) {
             let entry = ContentsEntry {
-                anchor: *anchor,
+                anchor: Some(*anchor),
                 number: heading.number.clone().filter(|it| it.shown),
                 title: title(heading.short.as_deref(), &heading.content),
                 role: None,

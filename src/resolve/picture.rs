@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, Refusal};
-use crate::image::{Images, Loss};
+use crate::image::{Images, Loss, data_bytes};
 use crate::model::{
     Caption, INLINE_SVG, ImageId, ImageLink, Inline, Resolved, Settled, Target, Text, plain_text,
     sound_url,
@@ -13,12 +13,16 @@ use std::sync::Arc;
 
 /// Reads the picture; `None` after a diagnostic.
 pub(crate) fn load(cx: &mut Context<'_>, link: &ImageLink) -> Option<ImageId> {
-    let id = match link.path.strip_prefix(INLINE_SVG) {
+    let drawing = link.path.strip_prefix(INLINE_SVG).filter(|it| it.trim_start().starts_with('<'));
+    let id = match drawing {
         Some(drawing) => {
             let bytes: Arc<[u8]> = drawing.as_bytes().into();
             add(cx.sink, cx.images, &drawing_name(&bytes), &bytes, Some(link.span))?
         }
-        None => read(cx, &link.path, Some(link.span))?,
+        None => match link.path.strip_prefix("data:") {
+            Some(data) => written(cx, data, link.span)?,
+            None => read(cx, &link.path, Some(link.span))?,
+        },
     };
     shop::picture(cx.sink, cx.images, cx.manifest, id, link.span);
     Some(id)
@@ -28,6 +32,18 @@ pub(crate) fn load(cx: &mut Context<'_>, link: &ImageLink) -> Option<ImageId> {
 fn drawing_name(bytes: &[u8]) -> String {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     format!("drawing-{:016x}.svg", bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))
+}
+
+/// The picture that a `data:` address holds; `None` after a diagnostic.
+fn written(cx: &mut Context<'_>, data: &str, span: Span) -> Option<ImageId> {
+    let Some((kind, bytes)) = data_bytes(data) else {
+        let said = Diagnostic::new(Code::ImageBroken, "a picture's `data:` address can't be read");
+        cx.sink.push(said.at(span, "").hint("save the picture in the book's folder"));
+        return None;
+    };
+    let bytes: Arc<[u8]> = bytes.into();
+    let name = drawing_name(&bytes).replace("drawing-", "picture-").replace(".svg", kind);
+    add(cx.sink, cx.images, &name, &bytes, Some(span))
 }
 
 /// The picture at `path` in the book's folder; `None` after a diagnostic, which tells who counted from that folder and not
@@ -98,17 +114,23 @@ fn add(
             Some(id)
         }
         Err(problem) => {
-            sink.push(Diagnostic::new(problem.code, problem.message).at_maybe(span, ""));
+            let found = Diagnostic::new(problem.code, problem.message).at_maybe(span, "");
+            let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+            sink.push(match (problem.code, ending.as_str()) {
+                (Code::ImageType, "pdf" | "eps" | "ps" | "ai") => {
+                    found.hint("save it as SVG: your drawing program does, or `pdftocairo -svg`")
+                }
+                (Code::ImageType, "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg") => found,
+                (Code::ImageType, _) => found.hint("save it as PNG or JPEG"),
+                _ => found,
+            });
             None
         }
     }
 }
 
-/// Where a picture is that is no file: "at `example.org`", or "written into the text"; `None` for a path.
+/// Where a picture is that is no file: "at `example.org`"; `None` for a path.
 fn elsewhere(path: &str) -> Option<String> {
-    if path.starts_with("data:") {
-        return Some("written into the text".to_owned());
-    }
     let (_, rest) = path.split_once("://")?;
     Some(format!("at `{}`", rest.split('/').next().unwrap_or_default()))
 }
@@ -179,7 +201,11 @@ pub(crate) fn alt(
 
 /// What a picture is called in messages.
 fn name(link: &ImageLink) -> &str {
-    if link.path.starts_with(INLINE_SVG) { "<svg>" } else { &link.path }
+    match &link.path {
+        path if path.starts_with(INLINE_SVG) => "<svg>",
+        path if path.starts_with("data:") => "data:",
+        path => path,
+    }
 }
 
 /// What stands where a picture could not be read: its alternative text in brackets, or linked to its address on the web, and its

@@ -60,6 +60,7 @@ pub(crate) fn settle(cx: &mut Context<'_>, section: Section<Parsed>) -> Section<
         region: section.region,
         role: section.role,
         slug: section.slug,
+        draft: section.draft,
         depth: section.depth,
         in_part: section.in_part,
         number: mark.number,
@@ -219,6 +220,7 @@ fn list(cx: &mut Context<'_>, it: List<Parsed>) -> List<Settled> {
     let items = it.items.into_iter();
     List {
         start: it.start,
+        marks: it.marks,
         tight: it.tight,
         items: items.map(|it| ListItem { done: it.done, blocks: blocks(cx, it.blocks) }).collect(),
     }

@@ -11,8 +11,8 @@ use recto::manifest::{
 use recto::model::{
     Anchor, AnchorId, Attrs, BibEntry, Block, BlockKind, Caption, Cell, ColumnAlign, Contents,
     ContentsEntry, Definition, DivRole, Document, Equation, Facts, Figure, Generated, Heading,
-    ImageId, Inline, List, ListItem, Note, NoteId, NoteNumber, Number, PageForm, Resolved, Section,
-    Settled, Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
+    ImageId, Inline, List, ListItem, Marks, Note, NoteId, NoteNumber, Number, PageForm, Resolved,
+    Section, Settled, Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
 };
 use recto::page::{PageMap, PageStart};
 use recto::theme::Theme;
@@ -74,6 +74,7 @@ pub(crate) fn section(
         region,
         role,
         slug: slug.to_owned(),
+        draft: false,
         depth: 0,
         in_part: false,
         number: None,
@@ -114,7 +115,7 @@ fn entry(
     children: Vec<ContentsEntry>,
 ) -> ContentsEntry {
     ContentsEntry {
-        anchor: AnchorId(anchor),
+        anchor: Some(AnchorId(anchor)),
         number: None,
         title: vec![text(words)],
         role,
@@ -407,7 +408,15 @@ fn chapter_one() -> Vec<B> {
 fn list(node: u32, start: Option<u64>, tight: bool) -> B {
     let item =
         |words: &str| ListItem { done: None, blocks: vec![para(node + 1000, vec![text(words)])] };
-    block(node, BlockKind::List(List { start, tight, items: vec![item("one"), item("two")] }))
+    block(
+        node,
+        BlockKind::List(List {
+            start,
+            marks: Marks::default(),
+            tight,
+            items: vec![item("one"), item("two")],
+        }),
+    )
 }
 
 fn table(node: u32) -> B {

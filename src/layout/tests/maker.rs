@@ -120,7 +120,7 @@ impl Maker {
         if !title.is_empty() {
             let anchor = self.anchor(&slug, node);
             self.contents.push(ContentsEntry {
-                anchor,
+                anchor: Some(anchor),
                 number: number.clone(),
                 title: title.clone(),
                 role: Some(role),
@@ -131,6 +131,7 @@ impl Maker {
             region,
             role,
             slug,
+            draft: false,
             depth: 0,
             in_part: false,
             number,
