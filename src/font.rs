@@ -1,6 +1,7 @@
 //! Faces, metrics, families with fallback, shaping and subsetting behind one door.
 
 pub use crate::font::face::{Data, Embedding, Face, FontError, Metrics};
+pub use crate::font::math::{Axis, Constant, Corner, Form, Math, Measures, Part};
 pub use crate::font::shape::{Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
 pub use crate::font::subset::{Subset, subset};
 pub use crate::font::unfold::{MAX_COMPOSITES, MAX_FACE_STEPS, MAX_GLYPH_STEPS, MAX_SUBROUTINES};
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 mod face;
 mod instance;
+mod math;
 mod outline;
 mod sfnt;
 mod shape;
@@ -23,9 +25,11 @@ mod web;
 pub const BUNDLED_BODY: &str = "Libertinus Serif";
 /// Family of code that is always there.
 pub const BUNDLED_MONO: &str = "DejaVu Sans Mono";
+/// Families of formulas that are always there: the second has signs that the first lacks.
+pub const BUNDLED_MATH: [&str; 2] = ["Libertinus Math", "Recto Symbols Math"];
 
-/// The bundled font files, text first.
-const BUNDLED: [&[u8]; 8] = [
+/// The bundled font files: text, code, formulas.
+const BUNDLED: [&[u8]; 10] = [
     include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Regular.otf"),
     include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Italic.otf"),
     include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Semibold.otf"),
@@ -34,6 +38,8 @@ const BUNDLED: [&[u8]; 8] = [
     include_bytes!("../fonts/libertinus-serif/LibertinusSerif-BoldItalic.otf"),
     include_bytes!("../fonts/dejavu-sans-mono/DejaVuSansMono.ttf"),
     include_bytes!("../fonts/dejavu-sans-mono/DejaVuSansMono-Bold.ttf"),
+    include_bytes!("../fonts/libertinus-math/LibertinusMath-Regular.otf"),
+    include_bytes!("../fonts/recto-symbols-math/RectoSymbolsMath-Regular.otf"),
 ];
 
 /// A face: index into [`Fonts`].
@@ -78,7 +84,7 @@ impl Lack {
 }
 
 impl Fonts {
-    /// The six faces of Libertinus Serif and the two of DejaVu Sans Mono.
+    /// The six faces of Libertinus Serif, the two of DejaVu Sans Mono, and those for formulas.
     ///
     /// ```
     /// use recto::font::Fonts;
@@ -264,11 +270,15 @@ mod tests {
     fn every_bundled_file_is_a_face() {
         let fonts = Fonts::bundled();
         assert_eq!(fonts.faces().len(), BUNDLED.len());
-        assert_eq!(fonts.families(), [BUNDLED_MONO, BUNDLED_BODY]);
+        assert_eq!(
+            fonts.families(),
+            [BUNDLED_MONO, BUNDLED_MATH[0], BUNDLED_BODY, BUNDLED_MATH[1]]
+        );
         for face in fonts.faces() {
             assert!(face.embedding.forbidden.is_none() && face.embedding.subset, "{}", face.name);
             assert!(face.metrics.cap_height > face.metrics.x_height, "{}", face.name);
-            assert!(face.glyph('n').is_some_and(|it| face.advance(it) > 0));
+            let known = if face.is_of(BUNDLED_MATH[1]) { '✓' } else { 'n' };
+            assert!(face.glyph(known).is_some_and(|it| face.advance(it) > 0), "{}", face.name);
         }
     }
 

@@ -33,6 +33,12 @@ mod initial;
 mod list;
 mod looseness;
 mod makeup;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "paragraphs and displays take up one part after the other"
+)]
+mod math;
 mod names;
 mod note;
 mod opening;

@@ -6,7 +6,7 @@ pub use crate::math::read::{
     MOST_BYTES, MOST_EXPANSIONS, MOST_MACRO_BYTES, MOST_MACRO_DEPTH, MOST_MACROS, MOST_NESTED,
     Macros, Problem, read,
 };
-pub use crate::math::spacing::settled;
+pub use crate::math::spacing::{is_stacked, settle, settled};
 pub use crate::math::speech::speech;
 
 mod alphabet;

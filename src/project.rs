@@ -274,6 +274,20 @@ fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
                 said.at_maybe(token.value.span, "neither in the book's `fonts/` nor bundled");
             sink.push(said.one_of(name, "families", fonts.families()));
         }
+        let names = names_of(token);
+        let has_math =
+            |it: &&String| fonts.find(it, 400, false).is_some_and(|it| fonts.face(it).has_math());
+        if token.key.value == "font.math"
+            && !names.iter().any(has_math)
+            && let Some(name) = names.first().filter(|it| fonts.has_family(it))
+        {
+            let message = format!("`{name}` has no table for formulas (`MATH`)");
+            let said = Diagnostic::new(Code::FontStyle, message);
+            sink.push(
+                said.at_maybe(token.value.span, "formulas are set by that of the bundled font")
+                    .hint("choose a font that is made for mathematics, such as `STIX Two Math`"),
+            );
+        }
     }
 }
 

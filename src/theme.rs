@@ -184,6 +184,8 @@ pub struct Fonts {
     pub heading: Vec<String>,
     /// Code.
     pub mono: Vec<String>,
+    /// Formulas; the first with a MATH table says how they are set, further ones have signs that it lacks.
+    pub math: Vec<String>,
 }
 
 /// `[size]`.
@@ -256,6 +258,17 @@ pub struct Colors {
     pub tint: Color,
 }
 
+impl Default for Fonts {
+    fn default() -> Self {
+        Self {
+            body: vec!["Libertinus Serif".to_owned()],
+            heading: Vec::new(),
+            mono: vec!["DejaVu Sans Mono".to_owned()],
+            math: vec!["Libertinus Math".to_owned()],
+        }
+    }
+}
+
 impl Default for Theme {
     fn default() -> Self {
         let level = |size, weight, italic, above, below| Heading {
@@ -274,11 +287,7 @@ impl Default for Theme {
             drop_cap: 0,
             lead_in: true,
             folio: Folio::BottomOuter,
-            font: Fonts {
-                body: vec!["Libertinus Serif".to_owned()],
-                heading: Vec::new(),
-                mono: vec!["DejaVu Sans Mono".to_owned()],
-            },
+            font: Fonts::default(),
             size: Sizes {
                 body: Length::milli_pt(10_500),
                 note: Length::milli_pt(8_500),

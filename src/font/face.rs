@@ -48,6 +48,8 @@ pub struct Face {
     pub(in crate::font) damage: OnceLock<FontError>,
     /// Whether no glyph unfolds beyond measure, once that was asked.
     pub(in crate::font) drawable: OnceLock<bool>,
+    /// What formulas ask of it, once they did.
+    pub(in crate::font) math: OnceLock<Box<crate::font::Math>>,
     advances: OnceLock<Box<[u16]>>,
     /// Glyphs of the ASCII characters, 0 for none: most lookups are theirs.
     ascii: OnceLock<Box<[u16; 128]>>,
@@ -296,6 +298,7 @@ pub(in crate::font) fn empty() -> &'static Face {
         font: None,
         damage: OnceLock::new(),
         drawable: OnceLock::new(),
+        math: OnceLock::new(),
         advances: OnceLock::new(),
         ascii: OnceLock::new(),
     })
@@ -333,6 +336,7 @@ fn read_face(path: &str, data: &Data, index: u32) -> Result<Face, FontError> {
         font: Some(font.clone()),
         damage: OnceLock::new(),
         drawable: OnceLock::new(),
+        math: OnceLock::new(),
         advances: OnceLock::new(),
         ascii: OnceLock::new(),
     })

@@ -1,48 +1,70 @@
 //! Classes of nodes to those that count where they stand (The TeXbook, Appendix G, rules 5 and 6).
 
-use crate::math::tree::{Class, Kind, Node};
+use crate::math::tree::{Class, Kind, Limits, Node, Style, is_integral, is_large};
 
 /// The class of each node in its row; an operator that stands between no two terms is an ordinary sign. `continues`: a term stands
 /// before the row.
 #[must_use]
 pub fn settled(nodes: &[Node], continues: bool) -> Vec<Class> {
-    let mut out: Vec<Class> = nodes.iter().map(class).collect();
+    let mut out: Vec<Option<Class>> =
+        nodes.iter().map(|it| (!is_space(it)).then(|| class(it))).collect();
+    settle(&mut out, continues);
+    out.into_iter().zip(nodes).map(|(it, node)| it.unwrap_or(node.class)).collect()
+}
+
+/// The same for classes in a row; `None` stands for a space, which parts no terms.
+pub fn settle(row: &mut [Option<Class>], continues: bool) {
     let mut last = if continues { Some(Class::Ord) } else { None };
-    let mut last_at = None;
-    for at in 0..out.len() {
-        if nodes.get(at).is_some_and(is_space) {
-            continue;
+    let mut last_at: Option<usize> = None;
+    let ordinary = |row: &mut [Option<Class>], at: Option<usize>| {
+        if let Some(it) = at.and_then(|it| row.get_mut(it)) {
+            *it = Some(Class::Ord);
         }
-        let before = last;
-        let Some(here) = out.get_mut(at) else { continue };
-        let lone = before.is_none_or(|it| {
+    };
+    for at in 0..row.len() {
+        let Some(mut now) = row.get(at).copied().flatten() else { continue };
+        let lone = last.is_none_or(|it| {
             matches!(it, Class::Bin | Class::Op | Class::Rel | Class::Open | Class::Punct)
         });
-        if *here == Class::Bin && lone {
-            *here = Class::Ord;
+        if now == Class::Bin && lone {
+            now = Class::Ord;
+            ordinary(row, Some(at));
         }
-        let now = *here;
-        if before == Some(Class::Bin)
-            && matches!(now, Class::Rel | Class::Close | Class::Punct)
-            && let Some(it) = last_at.and_then(|it: usize| out.get_mut(it))
-        {
-            *it = Class::Ord;
+        if last == Some(Class::Bin) && matches!(now, Class::Rel | Class::Close | Class::Punct) {
+            ordinary(row, last_at);
         }
         last = Some(now);
         last_at = Some(at);
     }
-    if last == Some(Class::Bin)
-        && let Some(it) = last_at.and_then(|it: usize| out.get_mut(it))
-    {
-        *it = Class::Ord;
+    if last == Some(Class::Bin) {
+        ordinary(row, last_at);
     }
-    out
 }
 
 fn class(node: &Node) -> Class {
     match &node.kind {
         Kind::Styled { body, .. } if body.len() == 1 => body.first().map_or(node.class, class),
         _ => node.class,
+    }
+}
+
+/// Whether scripts stand above and below.
+#[must_use]
+pub fn is_stacked(base: &Node, limits: Limits, style: Style) -> bool {
+    match limits {
+        Limits::Always => true,
+        Limits::Never => false,
+        Limits::Auto => {
+            let moves = match &base.kind {
+                Kind::Name { limits, .. } | Kind::Operator { limits, .. } => *limits,
+                Kind::Symbol { char, .. } => {
+                    base.class == Class::Op && is_large(*char) && !is_integral(*char)
+                }
+                Kind::Brace { .. } => true,
+                _ => false,
+            };
+            moves && style == Style::Display
+        }
     }
 }
 

@@ -39,6 +39,7 @@ const TOKENS: &[(&str, Setter)] = &[
     ("font.body", |t, v| families(v).map(|it| t.font.body = it)),
     ("font.heading", |t, v| families(v).map(|it| t.font.heading = it)),
     ("font.mono", |t, v| families(v).map(|it| t.font.mono = it)),
+    ("font.math", |t, v| families(v).map(|it| t.font.math = it)),
     ("size.body", |t, v| type_size(v).map(|it| t.size.scale_to(it))),
     ("size.note", |t, v| type_size(v).map(|it| t.size.note = it)),
     ("size.note-leading", |t, v| type_size(v).map(|it| t.size.note_leading = it)),

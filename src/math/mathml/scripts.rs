@@ -1,7 +1,8 @@
 //! What stands beside, above and below a base, to `msub`, `munder` and their kin.
 
 use crate::math::mathml::{Count, Writer};
-use crate::math::tree::{Class, Kind, Limits, Node, Style, is_integral, is_large};
+use crate::math::spacing::is_stacked;
+use crate::math::tree::{Class, Kind, Limits, Node, Style};
 
 impl Writer<'_> {
     pub(crate) fn scripts(
@@ -68,25 +69,6 @@ impl Writer<'_> {
             w.one(sub, below);
             w.one(sup, below);
         })
-    }
-}
-
-/// Whether scripts stand above and below.
-pub(crate) fn is_stacked(base: &Node, limits: Limits, style: Style) -> bool {
-    match limits {
-        Limits::Always => true,
-        Limits::Never => false,
-        Limits::Auto => {
-            let moves = match &base.kind {
-                Kind::Name { limits, .. } | Kind::Operator { limits, .. } => *limits,
-                Kind::Symbol { char, .. } => {
-                    base.class == Class::Op && is_large(*char) && !is_integral(*char)
-                }
-                Kind::Brace { .. } => true,
-                _ => false,
-            };
-            moves && style == Style::Display
-        }
     }
 }
 

@@ -1,0 +1,89 @@
+//! Fractions, binomials and stacks (Appendix G, rules 15 to 15e).
+
+use crate::font::Constant;
+use crate::geom::Length;
+use crate::layout::math::boxes::Set;
+use crate::layout::math::fence;
+use crate::layout::math::row::list;
+use crate::layout::math::setter::MathSetter;
+use crate::layout::math::style::Cx;
+use crate::math::tree::{Bytes, Fraction};
+
+/// Thousandths of an em at each side of a fraction without delimiters: `\nulldelimiterspace`, 1.2 pt.
+pub(in crate::layout::math) const NULL_DELIMITER: i64 = 120;
+
+/// A fraction between its delimiters.
+pub(in crate::layout::math) fn fraction(it: &Fraction, cx: Cx, setter: &MathSetter<'_>) -> Set {
+    let cx = it.style.map_or(cx, |style| Cx { style, ..cx });
+    let top = list(&it.top, cx.numerator(), setter);
+    let bottom = list(&it.bottom, cx.denominator(), setter);
+    let width = top.width.max(bottom.width);
+    let (up, down) = if it.rule {
+        with_rule(&top, &bottom, cx, setter)
+    } else {
+        stack(&top, &bottom, cx, setter)
+    };
+    let mut set = Set::space(width);
+    set.put(top.centred(width), Length::ZERO, -up);
+    if it.rule {
+        let thick = setter.constant(Constant::FractionRuleThickness, cx);
+        let axis = setter.axis(cx);
+        set.put(Set::rule(width, thick), Length::ZERO, thick.div(2) - axis);
+    }
+    set.put(bottom.centred(width), Length::ZERO, down);
+    let least = setter.constant(Constant::DelimitedSubFormulaMinHeight, cx);
+    let delimiter = |char: Option<char>| match char {
+        Some(char) => fence::delimiter(char, least, (cx, Bytes::default()), setter),
+        None => Set::space(setter.of_em(NULL_DELIMITER)),
+    };
+    let mut all = delimiter(it.open);
+    all.push(set);
+    all.push(delimiter(it.close));
+    all.grouped()
+}
+
+/// How far the numerator is up and the denominator down (15b, 15d).
+fn with_rule(top: &Set, bottom: &Set, cx: Cx, setter: &MathSetter<'_>) -> (Length, Length) {
+    let up = setter.by_style(
+        Constant::FractionNumeratorDisplayStyleShiftUp,
+        Constant::FractionNumeratorShiftUp,
+        cx,
+    );
+    let down = setter.by_style(
+        Constant::FractionDenominatorDisplayStyleShiftDown,
+        Constant::FractionDenominatorShiftDown,
+        cx,
+    );
+    let over = setter.by_style(
+        Constant::FractionNumDisplayStyleGapMin,
+        Constant::FractionNumeratorGapMin,
+        cx,
+    );
+    let under = setter.by_style(
+        Constant::FractionDenomDisplayStyleGapMin,
+        Constant::FractionDenominatorGapMin,
+        cx,
+    );
+    let half = setter.constant(Constant::FractionRuleThickness, cx).div(2);
+    let axis = setter.axis(cx);
+    (up.max(axis + half + over + top.descent), down.max(bottom.ascent + under + half - axis))
+}
+
+/// The same without a rule (15c): what lacks to the gap is shared in halves.
+pub(in crate::layout::math) fn stack(
+    top: &Set,
+    bottom: &Set,
+    cx: Cx,
+    setter: &MathSetter<'_>,
+) -> (Length, Length) {
+    let up = setter.by_style(Constant::StackTopDisplayStyleShiftUp, Constant::StackTopShiftUp, cx);
+    let down = setter.by_style(
+        Constant::StackBottomDisplayStyleShiftDown,
+        Constant::StackBottomShiftDown,
+        cx,
+    );
+    let least = setter.by_style(Constant::StackDisplayStyleGapMin, Constant::StackGapMin, cx);
+    let lacks = least - (up - top.descent + down - bottom.ascent);
+    let half = lacks.max(Length::ZERO).div(2);
+    (up + half, down + half)
+}
