@@ -7,11 +7,13 @@ use crate::lang::{Lang, Typography, Word, written_date};
 pub use mdbook::{Formulas, MdBook};
 pub use person::Person;
 pub use press::{Press, Printer, Scheme};
+pub use theorem::{TheoremKind, TheoremLook, TheoremWord, theorem_kinds};
 
 pub(crate) mod front;
 mod mdbook;
 mod person;
 mod press;
+mod theorem;
 
 /// A value and where the author wrote it; no span for defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub struct Manifest {
     pub typography: Marks,
     /// Commands for formulas, with what they stand for in TeX.
     pub macros: Vec<Spanned<(String, String)>>,
+    /// Kinds of theorems and their kin.
+    pub theorems: Vec<TheoremKind>,
     /// What the book is made of, in reading order.
     pub spine: Vec<SpineItem>,
     /// What is built.
@@ -259,6 +263,16 @@ pub enum Restart {
     Book,
 }
 
+/// How kinds of theorems count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TheoremCount {
+    /// Each for itself: Theorem 1.1, Lemma 1.1.
+    #[default]
+    Apart,
+    /// All of them together: Theorem 1.1, Lemma 1.2.
+    Together,
+}
+
 /// `[numbering]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Numbering {
@@ -270,8 +284,10 @@ pub struct Numbering {
     pub appendices: NumberStyle,
     /// Sections print their number ("3.1") if true; they are counted anyway.
     pub sections: bool,
-    /// Figures, tables, listings, equations.
+    /// Figures, tables, listings, equations, theorems.
     pub figures: Restart,
+    /// Whether all kinds of theorems have one count.
+    pub theorems: TheoremCount,
     /// Footnotes.
     pub footnotes: Restart,
 }

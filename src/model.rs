@@ -26,8 +26,8 @@ pub use crate::model::visit::{
 
 use crate::diag::{NodeId, Span};
 use crate::geom::{Length, parse_thousandths};
-use crate::lang::{Lang, alpha, roman};
-use crate::manifest::{Edition, Output, Region, SectionRole};
+use crate::lang::{Lang, Word, alpha, roman};
+use crate::manifest::{Edition, Output, Region, SectionRole, TheoremLook};
 use std::fmt::{self, Debug};
 
 mod document;
@@ -193,6 +193,8 @@ pub enum BlockKind<S: Stage> {
     Div {
         /// Which.
         role: DivRole,
+        /// "Exercise 3.2", if it has one; that of a theorem stands in its words.
+        number: S::Number,
         /// Its title, if it opens with a heading (`## …` right at its start).
         title: Option<Heading<S>>,
         /// The rest.
@@ -473,6 +475,15 @@ pub enum DivRole {
     Colophon,
     /// Kept on one page (`{.keep}`).
     Keep,
+    /// Steps under a word and a number.
+    Algorithm,
+    /// A theorem or one of its kin.
+    Theorem {
+        /// Index of its kind in the manifest's.
+        kind: u16,
+        /// How it looks.
+        look: TheoremLook,
+    },
 }
 
 impl DivRole {
@@ -498,12 +509,46 @@ impl DivRole {
         ("bio", Self::Bio),
         ("glossary", Self::Glossary),
         ("colophon", Self::Colophon),
+        ("algorithm", Self::Algorithm),
     ];
 
     /// The author's word for it; empty for [`DivRole::Plain`].
     #[must_use]
     pub fn name(self) -> &'static str {
+        if let Self::Theorem { look, .. } = self {
+            return look.name();
+        }
         Self::NAMES.iter().find(|(_, role)| *role == self).map_or("", |(name, _)| name)
+    }
+
+    /// What stands over it where the author gave no title.
+    #[must_use]
+    pub const fn word(self) -> Option<Word> {
+        Some(match self {
+            Self::Note => Word::Note,
+            Self::Tip => Word::Tip,
+            Self::Important => Word::Important,
+            Self::Warning => Word::Warning,
+            Self::Caution => Word::Caution,
+            Self::KeyIdea => Word::KeyIdea,
+            Self::Summary => Word::Summary,
+            Self::Questions => Word::Questions,
+            Self::Exercise => Word::Exercise,
+            Self::Answer => Word::Answer,
+            Self::Algorithm => Word::Algorithm,
+            Self::Plain
+            | Self::Epigraph
+            | Self::Dedication
+            | Self::Aside
+            | Self::Pullquote
+            | Self::Faq
+            | Self::FurtherReading
+            | Self::Bio
+            | Self::Glossary
+            | Self::Colophon
+            | Self::Keep
+            | Self::Theorem { .. } => return None,
+        })
     }
 }
 
@@ -554,6 +599,8 @@ pub enum Style {
     Mark,
     /// Smaller letters, for what stands aside.
     Small,
+    /// Upright among italics: the head of a theorem.
+    Upright,
     /// Words with their reading, `<ruby>`.
     Ruby,
     /// The reading of the words before it, `<rt>`.

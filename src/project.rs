@@ -29,6 +29,7 @@ mod press;
 mod spine;
 mod summary;
 mod table;
+mod theorems;
 mod tokens;
 mod words;
 

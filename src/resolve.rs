@@ -30,6 +30,7 @@ mod proof;
 mod quotes;
 mod settle;
 mod shop;
+mod statement;
 mod typography;
 mod walk;
 mod xref;

@@ -7,8 +7,8 @@ use crate::epub::picture::{Shown, figure_width, img};
 use crate::epub::table::table;
 use crate::epub::xhtml::Writer;
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Definition, Figure, Heading, Inline, List, ListItem, Number,
-    Settled, VerseLine,
+    Attrs, Block, BlockKind, Caption, Definition, Equation, Figure, Heading, Inline, List,
+    ListItem, Number, Settled, VerseLine,
 };
 
 /// Classes of the dialect that the style sheet knows.
@@ -69,27 +69,36 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
         }
         BlockKind::Table(it) => table(w, block, it),
         BlockKind::Figure(it) => figure(w, block, it),
-        BlockKind::Div { role, title, blocks, attribution } => {
-            division(w, block, *role, title.as_ref(), (blocks, attribution.as_deref()));
+        BlockKind::Div { role, number, title, blocks, attribution } => {
+            division(
+                w,
+                block,
+                (*role, number.as_ref()),
+                title.as_ref(),
+                (blocks, attribution.as_deref()),
+            );
         }
         BlockKind::Question { question: it, answer } => question(w, block, it, answer),
         BlockKind::Card { work, blocks } => card(w, block, work, blocks),
         BlockKind::SceneBreak => start_empty(w, "hr", "scene-break", block),
         BlockKind::PageBreak => start_empty(w, "div", "page-break", block),
-        BlockKind::Math(it) => {
-            start(w, "p", "math", block);
-            let at_rows = displayed(w, it);
-            for number in it.numbers.iter().filter(|it| it.row.is_none() || !at_rows) {
-                w.xml.text(" ").open("span").attr("class", "equation-number");
-                let id = w.ids(number.node, number.id.as_deref());
-                w.xml.attr_maybe("id", id.as_deref());
-                w.words(&number.words);
-                w.xml.close();
-            }
-            w.xml.close_line();
-        }
+        BlockKind::Math(it) => equation(w, block, it),
         BlockKind::Generated(it) => matter::generated(w, block, it),
     }
+}
+
+/// A formula on lines of its own, with its numbers.
+fn equation(w: &mut Writer<'_>, block: &Block<Settled>, it: &Equation<Settled>) {
+    start(w, "p", "math", block);
+    let at_rows = displayed(w, it);
+    for number in it.numbers.iter().filter(|it| it.row.is_none() || !at_rows) {
+        w.xml.text(" ").open("span").attr("class", "equation-number");
+        let id = w.ids(number.node, number.id.as_deref());
+        w.xml.attr_maybe("id", id.as_deref());
+        w.words(&number.words);
+        w.xml.close();
+    }
+    w.xml.close_line();
 }
 
 /// Opens the element of a listing, in a figure where it has a caption.

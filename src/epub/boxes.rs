@@ -5,14 +5,15 @@ use crate::epub::css::is_ours;
 use crate::epub::picture::{Shown, img};
 use crate::epub::role::of_div;
 use crate::epub::xhtml::Writer;
-use crate::lang::Word;
-use crate::model::{Block, DivRole, Heading, Inline, Settled, Work};
+use crate::lang::numbered;
+use crate::manifest::TheoremLook;
+use crate::model::{Block, DivRole, Heading, Inline, Number, Settled, Work};
 
 /// A div: its element by role, its title one level below the heading above.
 pub(super) fn division(
     w: &mut Writer<'_>,
     block: &Block<Settled>,
-    role: DivRole,
+    (role, number): (DivRole, Option<&Number>),
     title: Option<&Heading<Settled>>,
     (inner, source): (&[Block<Settled>], Option<&[Inline<Settled>]>),
 ) {
@@ -22,7 +23,11 @@ pub(super) fn division(
     let class = match role {
         DivRole::Keep => "keep".to_owned(),
         _ => {
-            let own = block.attrs.classes.iter().filter(|it| !is_known(it) && !is_ours(it));
+            let own = block
+                .attrs
+                .classes
+                .iter()
+                .filter(|it| !is_known(it) && !is_ours(it) && **it != name);
             let all: Vec<&str> =
                 [class.as_str()].into_iter().chain(own.map(String::as_str)).collect();
             all.join(" ").trim().to_owned()
@@ -31,8 +36,8 @@ pub(super) fn division(
     start(w, semantics.tag, &class, block);
     w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
     if semantics.tag == "aside" && title.is_none() {
-        let label = label_of(role).map(|it| w.lang.word(it));
-        w.xml.attr_maybe("aria-label", label);
+        let label = label_of(w, role, number);
+        w.xml.attr_maybe("aria-label", label.as_deref());
     }
     w.xml.line();
     let outside = (w.level, w.floor, w.face);
@@ -43,15 +48,15 @@ pub(super) fn division(
             heading(w, title, w.level);
         }
         None => {
-            if let Some(word) = label_of(role) {
+            if let Some(label) = label_of(w, role, number) {
                 w.xml.open("p").attr("class", "box-label");
-                let label = w.lang.word(word).to_owned();
                 w.words(&label);
                 w.xml.close_line();
             }
         }
     }
-    w.face.italic |= role == DivRole::Epigraph;
+    w.face.italic |=
+        matches!(role, DivRole::Epigraph | DivRole::Theorem { look: TheoremLook::Theorem, .. });
     blocks(w, inner);
     (w.level, w.floor, w.face) = outside;
     attribution(w, source);
@@ -79,23 +84,16 @@ const fn is_box(role: DivRole) -> bool {
             | DivRole::Questions
             | DivRole::Exercise
             | DivRole::Answer
+            | DivRole::Algorithm
     )
 }
 
 /// What stands over a box without a title of its own.
-const fn label_of(role: DivRole) -> Option<Word> {
-    Some(match role {
-        DivRole::Note => Word::Note,
-        DivRole::Tip => Word::Tip,
-        DivRole::Important => Word::Important,
-        DivRole::Warning => Word::Warning,
-        DivRole::Caution => Word::Caution,
-        DivRole::KeyIdea => Word::KeyIdea,
-        DivRole::Summary => Word::Summary,
-        DivRole::Questions => Word::Questions,
-        DivRole::Exercise => Word::Exercise,
-        DivRole::Answer => Word::Answer,
-        _ => return None,
+fn label_of(w: &Writer<'_>, role: DivRole, number: Option<&Number>) -> Option<String> {
+    let word = w.lang.word(role.word()?);
+    Some(match number {
+        Some(number) => numbered(word, &number.text),
+        None => word.to_owned(),
     })
 }
 

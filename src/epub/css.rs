@@ -237,7 +237,7 @@ fn blocks(out: &mut String, theme: &Theme) {
         out,
         "blockquote {{ margin: {line} {}; }}\n\
          ul, ol {{ margin: {line} 0; padding-inline-start: {}; }}\n\
-         dl, .verse, .figure, .table, pre, .card, .box, p.math {{ margin: {line} 0; }}\n\
+         dl, .verse, .figure, .table, pre, .card, .box, p.math, .theorem, .definition, .remark, .proof {{ margin: {line} 0; }}\n\
          .verse p + p {{ margin-top: {line}; text-indent: 0; }}\n\
          table, figcaption, caption, .attribution, .card-imprint, .card-link, .copyright p {{ font-size: {small}; }}\n\
          .bibliography li {{ padding-inline-start: {hang}; text-indent: -{hang}; }}\n\

@@ -90,6 +90,7 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
         Style::Reading => ("rt", ""),
         Style::ReadingBracket => ("rp", ""),
         Style::Keyboard => ("kbd", ""),
+        Style::Upright => ("span", "upright"),
         Style::WorkTitle => ("cite", ""),
         // A term holds no other (HTML, 4.5.8).
         Style::Term if w.in_term => ("span", ""),
@@ -102,6 +103,7 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
         Style::SmallCaps => w.small_capitals = true,
         Style::Emphasis | Style::WorkTitle | Style::Term => w.face.italic = true,
         Style::Strong => w.face.weight = 700,
+        Style::Upright => w.face.italic = false,
         Style::Keyboard => w.mono = true,
         _ => {}
     }

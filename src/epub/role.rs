@@ -56,7 +56,7 @@ pub(super) const fn of_section(role: SectionRole) -> Semantics {
 /// Semantics of a div.
 pub(super) const fn of_div(role: DivRole) -> Semantics {
     match role {
-        DivRole::Plain | DivRole::Keep => tagged("div", "", ""),
+        DivRole::Plain | DivRole::Keep | DivRole::Theorem { .. } => tagged("div", "", ""),
         DivRole::Epigraph => tagged("blockquote", "epigraph", "doc-epigraph"),
         // Their roles are landmarks to Ace: two of a kind in a file would be a violation.
         DivRole::Dedication | DivRole::Glossary | DivRole::Colophon => section("", ""),
@@ -72,6 +72,7 @@ pub(super) const fn of_div(role: DivRole) -> Semantics {
         | DivRole::Questions
         | DivRole::Exercise
         | DivRole::Answer
+        | DivRole::Algorithm
         | DivRole::FurtherReading
         | DivRole::Bio => section("", ""),
         DivRole::Faq => section("qna", "doc-qna"),

@@ -6,10 +6,11 @@ use crate::lang::Lang;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{Flow, Ink};
 use crate::layout::list::first_baseline;
-use crate::layout::para::{line, spoken};
+use crate::layout::para::{TextStyle, line, spoken};
 use crate::layout::{
     card, code, contents, figure, heading, index, initial, list, panel, quote, table, titlepage,
 };
+use crate::manifest::TheoremLook;
 use crate::model::{Block, BlockKind, DivRole, Equation, Generated, Inline, Settled};
 use crate::page::Tag;
 use crate::theme::Align;
@@ -63,8 +64,9 @@ fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
         }
         BlockKind::Table(it) => table::table(flow, frame, block, it),
         BlockKind::Figure(it) => figure::figure(flow, frame, block, it),
-        BlockKind::Div { role, title, blocks, attribution } => {
-            let div = panel::Div { node, role: *role, title: title.as_ref(), blocks };
+        BlockKind::Div { role, number, title, blocks, attribution } => {
+            let (number, title) = (number.as_ref(), title.as_ref());
+            let div = panel::Div { node, role: *role, number, title, blocks };
             division(flow, frame, &div, attribution.as_deref());
         }
         BlockKind::Question { question, answer } => {
@@ -135,6 +137,7 @@ fn division(
             let hang = flow.theme().hanging_indent.at(flow.theme().size.body);
             plain(flow, &Frame { hang, indent: Length::ZERO, ..frame.clone() }, div);
         }
+        DivRole::Theorem { look, .. } => statement(flow, frame, div, look),
         DivRole::Plain | DivRole::Faq | DivRole::Bio | DivRole::Glossary | DivRole::Colophon => {
             plain(flow, frame, div)
         }
@@ -148,7 +151,8 @@ fn division(
         | DivRole::Summary
         | DivRole::Questions
         | DivRole::Exercise
-        | DivRole::Answer => panel::panel(flow, frame, div),
+        | DivRole::Answer
+        | DivRole::Algorithm => panel::panel(flow, frame, div),
     }
 }
 
@@ -160,6 +164,17 @@ fn plain(flow: &mut Flow<'_, '_>, frame: &Frame, div: &panel::Div<'_>) {
         heading::heading(flow, frame, NodeId::NONE, title);
     }
     blocks(flow, frame, div.blocks);
+}
+
+/// A theorem or one of its kin: its head stands in its first line. A theorem's words are in italics.
+fn statement(flow: &mut Flow<'_, '_>, frame: &Frame, div: &panel::Div<'_>, look: TheoremLook) {
+    let start = flow.galley.rows.len();
+    let italic = frame.text.italic || look == TheoremLook::Theorem;
+    let text = TextStyle { italic, ..frame.text };
+    flow.flush = true;
+    plain(flow, &Frame { text, ..frame.clone() }, div);
+    flow.display(start, flow.half(), flow.half());
+    flow.flush = true;
 }
 
 /// Ends the page before a block, where one can end.

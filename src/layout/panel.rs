@@ -2,12 +2,12 @@
 
 use crate::diag::NodeId;
 use crate::geom::{Length, Rect};
-use crate::lang::Word;
+use crate::lang::numbered;
 use crate::layout::block::blocks;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, stacked};
 use crate::layout::style;
-use crate::model::{Block, DivRole, Heading, Inline, Settled, Text};
+use crate::model::{Block, DivRole, Heading, Inline, Number, Settled, Text};
 use crate::page::Tag;
 use crate::theme::Align;
 
@@ -21,6 +21,7 @@ const KEPT: i64 = 3;
 pub(super) struct Div<'a> {
     pub node: NodeId,
     pub role: DivRole,
+    pub number: Option<&'a Number>,
     pub title: Option<&'a Heading<Settled>>,
     pub blocks: &'a [Block<Settled>],
 }
@@ -56,10 +57,12 @@ pub(super) fn panel(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
 
 /// Its title, or the word for what it is, in small caps.
 fn head(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
-    let words: Vec<Inline<Settled>> = match (div.title, word(div.role)) {
+    let words: Vec<Inline<Settled>> = match (div.title, div.role.word()) {
         (Some(title), _) => title.content.clone(),
         (None, Some(word)) => {
-            vec![Inline::Text(Text::generated(frame.lang.word(word)).standing_for(div.node))]
+            let word = frame.lang.word(word);
+            let label = div.number.map_or_else(|| word.to_owned(), |it| numbered(word, &it.text));
+            vec![Inline::Text(Text::generated(label).standing_for(div.node))]
         }
         (None, None) => return,
     };
@@ -71,32 +74,6 @@ fn head(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
     };
     flow.paragraph(&frame, Shape::default(), (tag, NodeId::NONE), &words);
     flow.keep_with_next();
-}
-
-fn word(role: DivRole) -> Option<Word> {
-    Some(match role {
-        DivRole::Note => Word::Note,
-        DivRole::Tip => Word::Tip,
-        DivRole::Important => Word::Important,
-        DivRole::Warning => Word::Warning,
-        DivRole::Caution => Word::Caution,
-        DivRole::KeyIdea => Word::KeyIdea,
-        DivRole::Summary => Word::Summary,
-        DivRole::Questions => Word::Questions,
-        DivRole::Exercise => Word::Exercise,
-        DivRole::Answer => Word::Answer,
-        DivRole::Plain
-        | DivRole::Epigraph
-        | DivRole::Dedication
-        | DivRole::Aside
-        | DivRole::Pullquote
-        | DivRole::Faq
-        | DivRole::FurtherReading
-        | DivRole::Bio
-        | DivRole::Glossary
-        | DivRole::Colophon
-        | DivRole::Keep => return None,
-    })
 }
 
 /// The row above or below the words: white, which a rule or the tint's edge ends.

@@ -90,7 +90,10 @@ impl Dump<'_> {
             BlockKind::SceneBreak => ("scene break".to_owned(), String::new()),
             BlockKind::PageBreak => ("page break".to_owned(), String::new()),
             BlockKind::Quote { .. } => ("quote".to_owned(), String::new()),
-            BlockKind::Div { role, .. } => (format!("div {}", role.name()), String::new()),
+            BlockKind::Div { role, number, .. } => {
+                let number = number.as_ref().map(|it| format!(" \"{} {}\"", it.word, it.text));
+                (format!("div {}{}", role.name(), number.unwrap_or_default()), String::new())
+            }
             BlockKind::Question { question, .. } => {
                 ("question".to_owned(), self.inlines(&question.content))
             }
@@ -394,6 +397,7 @@ const fn tag(style: Style) -> &'static str {
         Style::Reading => "rt",
         Style::ReadingBracket => "rp",
         Style::Keyboard => "kbd",
+        Style::Upright => "upright",
         Style::WorkTitle => "cite",
         Style::Term => "dfn",
     }

@@ -85,6 +85,7 @@ fn around(block: Block<Parsed>, anchors: Words) -> Block<Parsed> {
         let span = block.span;
         let kind = BlockKind::Div {
             role: DivRole::Plain,
+            number: (),
             title: None,
             blocks: vec![block],
             attribution: None,

@@ -2,7 +2,7 @@
 
 use crate::lang::is_square;
 use crate::model::{CiteItem, Inline, Parsed, RefKind, Text};
-use crate::parse::context::Context;
+use crate::parse::context::{Context, Dialect};
 use crate::parse::figure::{Marks, alt_words};
 use crate::parse::inline::finished;
 use crate::parse::leaf::Token;
@@ -71,16 +71,22 @@ pub(crate) fn key(text: &str, at: usize) -> Option<Key> {
 }
 
 /// What a key refers to by its prefix; `None` for a work.
-pub(crate) fn kind_of(key: &str) -> Option<RefKind> {
+pub(crate) fn kind_of(dialect: Dialect<'_>, key: &str) -> Option<RefKind> {
     let (prefix, rest) = key.split_once(':')?;
-    let kind = RefKind::PREFIXES.iter().find(|(it, _)| *it == prefix)?.1;
-    (!rest.is_empty()).then_some(kind)
+    prefixed(dialect, prefix).filter(|_| !rest.is_empty())
+}
+
+/// What ids with a prefix are of.
+fn prefixed(dialect: Dialect<'_>, prefix: &str) -> Option<RefKind> {
+    let known = RefKind::PREFIXES.iter().find(|(it, _)| *it == prefix);
+    let own = dialect.theorems.iter().any(|it| it.prefix == prefix);
+    known.map(|it| it.1).or(own.then_some(RefKind::Theorem))
 }
 
 /// Whether a key has the form of Quarto's cross-references, `fig-plan`: resolving tells whether the book has the id.
-pub(crate) fn is_quartos(key: &str) -> bool {
-    let of = |prefix: &str| RefKind::PREFIXES.iter().any(|(it, _)| *it == prefix);
-    key.split_once('-').is_some_and(|(prefix, rest)| of(prefix) && !rest.is_empty())
+pub(crate) fn is_quartos(dialect: Dialect<'_>, key: &str) -> bool {
+    let parts = key.split_once('-');
+    parts.is_some_and(|it| !it.1.is_empty() && prefixed(dialect, it.0).is_some())
 }
 
 /// A work alone.
@@ -103,14 +109,16 @@ pub(crate) fn bracketed(cx: &mut Context<'_>, content: &[Token]) -> Bracketed {
     }
     let parts = split(content);
     if let [only] = parts.as_slice()
-        && let Some(found) = cross_reference(only)
+        && let Some(found) = cross_reference(cx, only)
     {
         return found;
     }
     let mut items: Vec<CiteItem> = Vec::new();
     for part in parts {
         match (find_key(cx, &part), items.last_mut()) {
-            (Some((_, _, key)), _) if kind_of(&key.text).is_some() => return Bracketed::Other,
+            (Some((_, _, key)), _) if kind_of(cx.dialect, &key.text).is_some() => {
+                return Bracketed::Other;
+            }
             (Some(found), _) => items.push(work(cx, part, found)),
             // pandoc: `[@a; and others]`.
             (None, Some(last)) => {
@@ -132,8 +140,8 @@ pub(crate) fn in_text_before(
     let Some(Token::Run(run)) = parent.last_mut() else { return None };
     let bare = run.text.strip_suffix(' ').unwrap_or(&run.text);
     let at = bare.rfind('@')?;
-    let key =
-        key(run.solid(at), at).filter(|it| it.end == bare.len() && kind_of(&it.text).is_none())?;
+    let key = key(run.solid(at), at)
+        .filter(|it| it.end == bare.len() && kind_of(cx.dialect, &it.text).is_none())?;
     if !cx.dialect.works || cx.in_link {
         return None;
     }
@@ -224,13 +232,13 @@ fn split(content: &[Token]) -> Vec<Vec<Piece<'_>>> {
 }
 
 /// `@fig:x` or `-@fig:x` alone.
-fn cross_reference(part: &[Piece<'_>]) -> Option<Bracketed> {
+fn cross_reference(cx: &Context<'_>, part: &[Piece<'_>]) -> Option<Bracketed> {
     let [Piece::Run(run)] = part else { return None };
     let bare = run.text.trim();
     let number = bare.starts_with('-');
     let at = run.text.len() - run.text.trim_start().len() + usize::from(number);
     let key = key(run.solid(at), at).filter(|it| it.end == run.text.trim_end().len())?;
-    Some(Bracketed::CrossRef { kind: kind_of(&key.text)?, id: key.text, number })
+    Some(Bracketed::CrossRef { kind: kind_of(cx.dialect, &key.text)?, id: key.text, number })
 }
 
 /// The first key of a part: the index of its piece, the byte of its `@`, and itself.

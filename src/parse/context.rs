@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Files;
 use crate::files::join;
 use crate::lang::Lang;
-use crate::manifest::{Flavor, Formulas, Manifest, MdBook};
+use crate::manifest::{Flavor, Formulas, Manifest, MdBook, TheoremKind};
 use crate::model::Facts;
 use crate::parse::remark::{Html, Kind, Remarks};
 use crate::parse::scan::Scanned;
@@ -28,6 +28,8 @@ pub(crate) struct Dialect<'a> {
     pub(crate) mdbook: Option<&'a MdBook>,
     /// The language of the book, for words that a chapter has in it.
     pub(crate) lang: &'a Lang,
+    /// Kinds of theorems and their kin.
+    pub(crate) theorems: &'a [TheoremKind],
 }
 
 /// How mathematics is written.
@@ -56,6 +58,7 @@ impl<'a> Dialect<'a> {
             math,
             mdbook,
             lang: &manifest.book.language,
+            theorems: &manifest.theorems,
         }
     }
 

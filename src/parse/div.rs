@@ -2,14 +2,15 @@
 
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::files::join;
+use crate::manifest::TheoremKind;
 use crate::model::{
     Attrs, Block, BlockKind, DivRole, Heading, Inline, MAX_DEPTH, Parsed, Pending, VerseLine,
 };
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::element::Within;
 use crate::parse::include::include;
+use crate::parse::index::emphasised;
 use crate::parse::markdown::{Blocks, Builder, Last};
-use crate::parse::remark::Kind;
 use crate::parse::scan::Fence;
 use std::ops::Range;
 
@@ -20,9 +21,6 @@ const SPECIAL: [&str; 7] =
 /// Classes that say how pages break.
 const PAGE: [&str; 5] = ["keep", "keep-with-next", "recto", "center", "page-break"];
 
-/// Prefixes of ids by which Quarto numbers theorems and their kin.
-const THEOREMS: [&str; 9] = ["thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "rem"];
-
 const DIV: Known = Known {
     what: "a div",
     classes: &["keep", "keep-with-next", "recto", "unnumbered", "center", "as-typed"],
@@ -31,6 +29,8 @@ const DIV: Known = Known {
 
 /// Keys that say what a card shows, and how deep a list of contents goes.
 const CARD: Known = Known { what: "a card", keys: &["ref", "cover"], ..DIV };
+/// Keys that say what a theorem or a box is called.
+const TITLED: Known = Known { keys: &["include", "title", "name"], ..DIV };
 const TOC: Known = Known { what: "a list of contents", keys: &["levels"], ..DIV };
 
 /// A fence taken apart.
@@ -115,7 +115,7 @@ impl Builder<'_, '_> {
             opened.raw.classes.insert(0, class);
         }
         if opened.name.is_none() {
-            let named = |it: &(String, Range<usize>)| is_name(&it.0);
+            let named = |it: &(String, Range<usize>)| self.is_name(&it.0);
             let at = opened.raw.classes.iter().position(named);
             let at = at.or_else(|| {
                 opened.raw.classes.iter().position(|it| !DIV.classes.contains(&it.0.as_str()))
@@ -168,8 +168,8 @@ impl Builder<'_, '_> {
             self.flat += 1;
             return;
         }
-        let role = self.role(name.as_ref());
-        self.theorem(name.is_none(), &opened.raw, &range);
+        let by_id = self.role_by_id(&opened.raw);
+        let role = name.as_ref().map_or(by_id, |it| self.role(it));
         let quoted = matches!(role, Some(DivRole::Epigraph | DivRole::Pullquote));
         let last = if quoted { Last::Attribution } else { Last::No };
         let outer = std::mem::replace(&mut self.cx.verse, word == Some("verse"));
@@ -191,14 +191,6 @@ impl Builder<'_, '_> {
                     block.attrs.classes.insert(0, own);
                 }
             }
-        }
-    }
-
-    /// Notes a div that other tools would number as a theorem.
-    fn theorem(&mut self, plain: bool, raw: &Raw, range: &Range<usize>) {
-        let prefix = raw.id.as_ref().and_then(|it| it.0.split_once(['-', ':']));
-        if plain && prefix.is_some_and(|it| THEOREMS.contains(&it.0)) {
-            self.cx.remark(Kind::Theorem, range.clone());
         }
     }
 
@@ -250,17 +242,45 @@ impl Builder<'_, '_> {
         (blocks, self.end.max(range.end))
     }
 
-    fn role(&mut self, name: Option<&(String, Range<usize>)>) -> Option<DivRole> {
-        let (name, at) = name?;
+    /// The theorem that is called so.
+    fn theorem(&self, is: impl Fn(&TheoremKind) -> bool) -> Option<DivRole> {
+        let mut kinds = (0..).zip(self.cx.dialect.theorems);
+        let (kind, it) = kinds.find(|it| is(it.1))?;
+        Some(DivRole::Theorem { kind, look: it.look })
+    }
+
+    /// What a div without a name is by the prefix of its id, as Quarto has it.
+    fn role_by_id(&self, raw: &Raw) -> Option<DivRole> {
+        let (prefix, _) = raw.id.as_ref()?.0.split_once(['-', ':'])?;
+        match prefix {
+            "exr" => Some(DivRole::Exercise),
+            "alg" => Some(DivRole::Algorithm),
+            _ => self.theorem(|it| it.prefix == prefix),
+        }
+    }
+
+    /// Whether a class is a div's name.
+    fn is_name(&self, class: &str) -> bool {
+        SPECIAL.contains(&class)
+            || DivRole::NAMES.iter().any(|it| it.0 == class)
+            || self.cx.dialect.theorems.iter().any(|it| it.name == class)
+    }
+
+    fn role(&mut self, (name, at): &(String, Range<usize>)) -> Option<DivRole> {
         if SPECIAL.contains(&name.as_str()) {
             return None;
+        }
+        if let Some(theorem) = self.theorem(|it| it.name == *name) {
+            return Some(theorem);
         }
         let known = DivRole::NAMES.iter().find(|(it, _)| it == name);
         if let Some((_, role)) = known {
             return Some(*role);
         }
         let span = self.cx.scan.aside.span(at.clone());
+        let theorems = self.cx.dialect.theorems.iter().map(|it| &*it.name);
         let names = DivRole::NAMES.iter().map(|it| it.0).chain(SPECIAL).chain(PAGE);
+        let names = names.chain(theorems);
         self.cx.push(
             Diagnostic::new(Code::DivUnknown, format!("no div is called `{name}`"))
                 .at(span, "set as ordinary text")
@@ -279,7 +299,9 @@ impl Builder<'_, '_> {
         range: Range<usize>,
     ) {
         let map = &self.cx.scan.aside;
-        let mut attrs = settle(self.cx, map, raw, &DIV);
+        let titled =
+            !matches!(role, DivRole::Plain | DivRole::Keep | DivRole::Faq | DivRole::Glossary);
+        let mut attrs = settle(self.cx, map, raw, if titled { &TITLED } else { &DIV });
         let mut attribution = self.attribution.take();
         let mut role = role;
         if role == DivRole::Plain && attrs.has("keep") {
@@ -295,7 +317,15 @@ impl Builder<'_, '_> {
             DivRole::Faq => blocks = questions(blocks),
             _ => title = take_title(&mut blocks, &mut attrs),
         }
-        let kind = BlockKind::Div { role, title, blocks, attribution };
+        if titled {
+            title = title.or_else(|| given_title(&attrs));
+            attrs.pairs.retain(|it| it.0 != "title" && it.0 != "name");
+        }
+        if let DivRole::Theorem { kind, .. } = role {
+            let kind = self.cx.dialect.theorems.get(usize::from(kind));
+            attrs.classes.extend(kind.map(|it| it.name.to_string()));
+        }
+        let kind = BlockKind::Div { role, number: (), title, blocks, attribution };
         self.push(out, kind, attrs, range);
     }
 
@@ -318,7 +348,12 @@ impl Builder<'_, '_> {
                     .hint("write `::: {.card ref=key}` with a key of the bibliography"),
             );
             let (role, title, attribution) = (DivRole::Plain, None, None);
-            self.push(out, BlockKind::Div { role, title, blocks, attribution }, attrs, range);
+            self.push(
+                out,
+                BlockKind::Div { role, number: (), title, blocks, attribution },
+                attrs,
+                range,
+            );
             return;
         };
         let quote = usize::from(map.text.get(..at.end).is_some_and(|it| it.ends_with(['"', '\''])));
@@ -351,11 +386,6 @@ impl Builder<'_, '_> {
     }
 }
 
-/// Whether a class is a div's name.
-fn is_name(class: &str) -> bool {
-    SPECIAL.contains(&class) || DivRole::NAMES.iter().any(|it| it.0 == class)
-}
-
 /// An epigraph that is nothing but a quotation is that quotation.
 fn lift_quote(blocks: &mut Blocks, attribution: &mut Option<Vec<Inline<Parsed>>>) {
     if let [Block { kind: BlockKind::Quote { blocks: inner, attribution: whose }, attrs, .. }] =
@@ -380,7 +410,7 @@ pub(crate) fn epigraph(mut blocks: Blocks, by: Option<Vec<Inline<Parsed>>>) -> B
         for block in &mut blocks {
             if let BlockKind::Quote { blocks, attribution } = &mut block.kind {
                 let (blocks, attribution) = (std::mem::take(blocks), attribution.take());
-                block.kind = BlockKind::Div { role, title: None, blocks, attribution };
+                block.kind = BlockKind::Div { role, number: (), title: None, blocks, attribution };
             }
         }
         return blocks;
@@ -390,7 +420,7 @@ pub(crate) fn epigraph(mut blocks: Blocks, by: Option<Vec<Inline<Parsed>>>) -> B
     }
     let ends = blocks.first().and_then(|it| it.span).zip(blocks.last().and_then(|it| it.span));
     let span = ends.map(|(first, last)| first.to(last));
-    let kind = BlockKind::Div { role, title: None, blocks, attribution: by };
+    let kind = BlockKind::Div { role, number: (), title: None, blocks, attribution: by };
     vec![Block { kind, attrs: Attrs::default(), span, node: NodeId::NONE }]
 }
 
@@ -408,6 +438,12 @@ pub(crate) fn take_title(blocks: &mut Blocks, attrs: &mut Attrs) -> Option<Headi
         }
         _ => None,
     }
+}
+
+/// `title="…"` on a div, or `name="…"`, as Quarto and bookdown have it.
+fn given_title(attrs: &Attrs) -> Option<Heading<Parsed>> {
+    let title = attrs.get("title").or(attrs.get("name"))?;
+    Some(Heading { level: 2, number: (), content: emphasised(title), short: None })
 }
 
 fn take_id(attrs: &mut Attrs, from: Attrs) {

@@ -253,7 +253,7 @@ impl Builder<'_, '_> {
         }
         let (role, title, attribution) = (DivRole::Plain, None, None);
         let blocks = std::mem::take(inner);
-        let kind = BlockKind::Div { role, title, blocks, attribution };
+        let kind = BlockKind::Div { role, number: (), title, blocks, attribution };
         self.push(out, kind, attrs.clone(), whole.clone());
         // An id can stand once only.
         (attrs.id, attrs.id_span) = (None, None);
@@ -450,7 +450,12 @@ impl Builder<'_, '_> {
         let paragraph = BlockKind::Paragraph(own.content);
         self.push(&mut blocks, paragraph, Attrs::default(), whole.clone());
         let (role, title, attribution) = (DivRole::Keep, None, None);
-        self.push(out, BlockKind::Div { role, title, blocks, attribution }, attrs, whole);
+        self.push(
+            out,
+            BlockKind::Div { role, number: (), title, blocks, attribution },
+            attrs,
+            whole,
+        );
     }
 
     /// The blocks of an element, the words of the part that heads it, and its range.
@@ -492,7 +497,12 @@ impl Builder<'_, '_> {
         }
         let role = names::box_of(open).unwrap_or(DivRole::Aside);
         let attrs = self.own_attrs(open, &range);
-        self.push(out, BlockKind::Div { role, title, blocks, attribution: None }, attrs, whole);
+        self.push(
+            out,
+            BlockKind::Div { role, number: (), title, blocks, attribution: None },
+            attrs,
+            whole,
+        );
     }
 
     fn html_box(
@@ -509,7 +519,12 @@ impl Builder<'_, '_> {
         }
         let mut attrs = self.own_attrs(open, &range);
         let title = take_title(&mut blocks, &mut attrs);
-        self.push(out, BlockKind::Div { role, title, blocks, attribution: None }, attrs, whole);
+        self.push(
+            out,
+            BlockKind::Div { role, number: (), title, blocks, attribution: None },
+            attrs,
+            whole,
+        );
     }
 
     fn preformatted(&mut self, out: &mut Blocks, code: Preformatted) {

@@ -37,15 +37,17 @@ fn levels(text: &str) -> impl Iterator<Item = &str> {
     text.split('!').map(str::trim).filter(|it| !it.is_empty())
 }
 
-/// Words of an attribute with their emphasis and code, which is marked as in text.
-fn emphasised(text: &str) -> Vec<Inline<Parsed>> {
-    if !text.contains(['*', '_', '`', '\\', '~']) {
+/// Words of an attribute with their emphasis, code and formulas, which are marked as in text.
+pub(crate) fn emphasised(text: &str) -> Vec<Inline<Parsed>> {
+    if !text.contains(['*', '_', '`', '\\', '~', '$']) {
         return vec![Inline::Text(Text::generated(text))];
     }
     // Behind a sign nothing begins a list or a heading.
     let shown = format!("({text}");
-    let options =
-        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SUPERSCRIPT | Options::ENABLE_SUBSCRIPT;
+    let options = Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_SUPERSCRIPT
+        | Options::ENABLE_SUBSCRIPT
+        | Options::ENABLE_MATH;
     let mut open: Vec<(Option<Style>, Vec<Inline<Parsed>>)> = vec![(None, Vec::new())];
     for (event, range) in Parser::new_ext(&shown, options).into_offset_iter() {
         let leaf = match event {
@@ -62,6 +64,7 @@ fn emphasised(text: &str) -> Vec<Inline<Parsed>> {
                 }
                 continue;
             }
+            Event::InlineMath(tex) => Inline::Math(Text::generated(&*tex), ()),
             Event::Code(code) => Inline::Code(Text::generated(&*code)),
             Event::Text(words) if range.start == 0 => {
                 Inline::Text(Text::generated(words.strip_prefix('(').unwrap_or(&words)))

@@ -354,13 +354,14 @@ fn bare_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Pars
         return None;
     }
     let key = cite::key(run.solid(at), at)?;
-    let refers = cite::kind_of(&key.text).is_some() || cite::is_quartos(&key.text);
+    let refers =
+        cite::kind_of(cx.dialect, &key.text).is_some() || cite::is_quartos(cx.dialect, &key.text);
     if !refers && !cx.dialect.works {
         return None;
     }
     let range = run.range(at..key.end);
     let span = cx.span(range.clone());
-    let node = match cite::kind_of(&key.text) {
+    let node = match cite::kind_of(cx.dialect, &key.text) {
         Some(kind) => {
             let (id, form) = (key.text.clone(), CrossForm::Full);
             Inline::Reference(Pending::CrossRef { kind, id, form, span })
@@ -388,7 +389,7 @@ fn tex_reference(cx: &Context<'_>, run: &Run, at: usize) -> Option<(Inline<Parse
     let end = at + (rest.len() - inner.len()) + label.len() + 1;
     let span = cx.span(run.range(at..end));
     let id = id_of_label(label);
-    let kind = cite::kind_of(&id).unwrap_or(RefKind::Equation);
+    let kind = cite::kind_of(cx.dialect, &id).unwrap_or(RefKind::Equation);
     Some((Inline::Reference(Pending::CrossRef { kind, id, form, span }), end))
 }
 

@@ -48,7 +48,7 @@ impl Builder<'_, '_> {
         self.push(&mut all, words, Attrs::default(), whole.clone());
         all.extend(blocks);
         let (role, title, attribution) = (DivRole::Keep, None, None);
-        let kind = BlockKind::Div { role, title, blocks: all, attribution };
+        let kind = BlockKind::Div { role, number: (), title, blocks: all, attribution };
         self.push(out, kind, Attrs::default(), whole);
     }
 

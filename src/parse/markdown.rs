@@ -553,7 +553,7 @@ impl<'a> Builder<'_, 'a> {
         let kind = match role {
             Some(role) => {
                 let title = take_title(&mut blocks, &mut attrs);
-                BlockKind::Div { role, title, blocks, attribution }
+                BlockKind::Div { role, number: (), title, blocks, attribution }
             }
             None => BlockKind::Quote { blocks, attribution },
         };

@@ -56,12 +56,10 @@ pub(crate) enum Kind {
     Admonition,
     /// `==words==`, `{++words++}`.
     Marked,
-    /// `::: {#thm-x}`.
-    Theorem,
 }
 
 /// Code, message and hint of each kind.
-const TEXTS: [(Kind, Code, &str, &str); 26] = [
+const TEXTS: [(Kind, Code, &str, &str); 25] = [
     (
         Kind::OpenComment,
         Code::BlockUnclosed,
@@ -211,12 +209,6 @@ const TEXTS: [(Kind, Code, &str, &str); 26] = [
         Code::ForeignSyntax,
         "marks of an editor, such as `==words==`, are printed as they stand",
         "write `*words*` for emphasis",
-    ),
-    (
-        Kind::Theorem,
-        Code::ForeignSyntax,
-        "a theorem, as Quarto writes it, is set without its word and number",
-        "write them yourself, as in `## Theorem 1`; a link, `[Theorem 1](#id)`, leads there",
     ),
 ];
 

@@ -50,6 +50,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         numbering: Numbering::default(),
         spine: spine.collect(),
         macros: Vec::new(),
+        theorems: crate::manifest::theorem_kinds(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
         typography: crate::manifest::Marks::default(),

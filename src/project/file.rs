@@ -41,6 +41,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
         spine: spine.into_iter().flatten().collect(),
         editions: edition::defaults(),
         macros: Vec::new(),
+        theorems: crate::manifest::theorem_kinds(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
     })

@@ -5,7 +5,8 @@ use crate::files::Text;
 use crate::lang::{Lang, Word};
 use crate::manifest::{
     Date, Flavor, Manifest, Marks, Metadata, NamedToken, NumberStyle, Numbering, References,
-    Restart, SectionRole, Series, Spanned, SpineItem, SpineSource,
+    Restart, SectionRole, Series, Spanned, SpineItem, SpineSource, TheoremCount, TheoremKind,
+    theorem_kinds,
 };
 use crate::project::claims::read_claims;
 use crate::project::edition::{self, read_editions};
@@ -13,6 +14,7 @@ use crate::project::folder::Folder;
 use crate::project::people::read_people;
 use crate::project::spine::read_spine;
 use crate::project::table::Table;
+use crate::project::theorems::read_theorems;
 use crate::project::tokens::flatten;
 use crate::project::words::{own_words, read_words};
 use serde::Deserialize;
@@ -67,7 +69,8 @@ pub(crate) fn read(
     };
     top.finish(sink);
     say_unprinted_bios(sink, &book, &spine);
-    let Shared { references, numbering, typography, words, editions, macros, theme } = tables;
+    let Shared { references, numbering, typography, words, editions, macros, theorems, theme } =
+        tables;
     book.language = own_words(sink, book.language, words, language_at);
     say_no_single_marks(sink, &book.language, &typography);
     let typography = typography.value;
@@ -81,6 +84,7 @@ pub(crate) fn read(
             spine,
             editions,
             macros,
+            theorems,
             typefaces: crate::manifest::Typefaces::default(),
             low_contrast: false,
         },
@@ -96,10 +100,11 @@ pub(crate) struct Shared {
     pub(crate) words: BTreeMap<Word, String>,
     pub(crate) editions: Vec<crate::manifest::Edition>,
     pub(crate) macros: Vec<Spanned<(String, String)>>,
+    pub(crate) theorems: Vec<TheoremKind>,
     pub(crate) theme: Vec<NamedToken>,
 }
 
-/// Reads `references`, `numbering`, `typography`, `words`, `edition`, `math` and `theme` out of `table`.
+/// Reads `references`, `numbering`, `typography`, `words`, `edition`, `math`, `theorems` and `theme` out of `table`.
 pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Numbering) -> Shared {
     let references = table.table(sink, "references").map(|it| read_references(sink, it));
     let numbering = match table.table(sink, "numbering") {
@@ -119,7 +124,11 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
         files: Vec::new(),
         style: Spanned::default_of(DEFAULT_STYLE.to_owned()),
     });
-    Shared { references, numbering, typography, words, editions, macros, theme }
+    let theorems = match table.table(sink, "theorems") {
+        Some(it) => read_theorems(sink, it),
+        None => theorem_kinds(),
+    };
+    Shared { references, numbering, typography, words, editions, macros, theorems, theme }
 }
 
 /// `[math]`: commands for formulas, by their names.
@@ -397,8 +406,21 @@ fn read_numbering(sink: &mut Sink, mut table: Table<'_>, defaults: Numbering) ->
             };
         }
     }
+    if let Some(it) = table.read::<CountValue>(sink, "theorems") {
+        numbering.theorems = match it.value {
+            CountValue::Apart => TheoremCount::Apart,
+            CountValue::Together => TheoremCount::Together,
+        };
+    }
     table.finish(sink);
     numbering
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum CountValue {
+    Apart,
+    Together,
 }
 
 #[derive(Deserialize)]

@@ -66,7 +66,8 @@ pub(crate) fn read(
         None => read_shared(sink, &mut top, numbering),
     };
     ask_for_id(sink, &book, "[output.recto]");
-    let Shared { references, numbering, typography, words, editions, mut macros, theme } = shared;
+    let Shared { references, numbering, typography, words, editions, mut macros, theorems, theme } =
+        shared;
     book.language = own_words(sink, book.language, words, language_at);
     macros.extend(katex.iter().flat_map(|it| katex_macros(sink, folder, it)));
     say_no_single_marks(sink, &book.language, &typography);
@@ -80,6 +81,7 @@ pub(crate) fn read(
             spine: summary.spine,
             editions,
             macros,
+            theorems,
             typefaces: crate::manifest::Typefaces::default(),
             low_contrast: false,
         },

@@ -4,7 +4,8 @@
 
 use crate::diag::{Code, Sink};
 use crate::files::{Files, Refusal};
-use crate::manifest::{Output, Purpose, Region, SectionRole, SpineSource};
+use crate::manifest::{Output, Purpose, Region, SectionRole, SpineSource, TheoremLook};
+use crate::project::theorems::MOST_KINDS;
 use crate::project::{Project, load, open};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -158,4 +159,30 @@ fn a_byte_order_mark_is_taken_off_and_counted() {
     assert_eq!(files.text("b.md").err(), Some(Refusal::NotUtf8(2)));
     let said = files.explain("b.md", &Refusal::NotUtf8(2), None);
     assert_eq!(said.code, Code::FileNotUtf8);
+}
+
+#[test]
+fn kinds_of_theorems_are_added_or_changed() {
+    let manifest = |theorems: &str| {
+        let book = "schema = 1\n[book]\ntitle = \"T\"\nlanguage = \"en\"\nauthors = [\"A\"]\n[spine]\nmain = [\"a.md\"]\n";
+        let book = format!("{book}[theorems]\n{theorems}");
+        project(&[("book.toml", &book), ("a.md", "# A")])
+    };
+    let (project, wrong) = manifest("fact = { look = \"remark\" }\nlemma = { numbered = false }");
+    assert_eq!(wrong, [""; 0]);
+    let kinds = project.expect("a project").manifest.theorems;
+    let kind = |name: &str| kinds.iter().find(|it| it.name == name).expect("the kind");
+    assert_eq!((kind("fact").look, &*kind("fact").prefix), (TheoremLook::Remark, "fact"));
+    assert!(kind("fact").numbered && !kind("lemma").numbered);
+    for wrong in [
+        "\"a b\" = {}",
+        "fact = { look = \"fine\" }",
+        "fact = { prefix = \":\" }",
+        "fact = { counts-with = \"lema\" }",
+    ] {
+        assert_eq!(manifest(wrong).1, ["manifest-value"], "{wrong}");
+    }
+    assert_eq!(manifest("fact = { words = \"Fact\" }").1, ["manifest-key"]);
+    let many: String = (0..=MOST_KINDS).map(|it| format!("kind{it} = {{}}\n")).collect();
+    assert_eq!(manifest(&many).1, ["manifest-value"]);
 }

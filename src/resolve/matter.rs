@@ -4,8 +4,8 @@ use crate::diag::NodeId;
 use crate::lang::{Lang, Word};
 use crate::manifest::{Manifest, Metadata, Person, SectionRole};
 use crate::model::{
-    Attrs, BibEntry, Block, BlockKind, Contents, DivRole, Generated, Inline, Section, Settled,
-    Text, TitlePage, Work, generated_mut,
+    Attrs, BibEntry, Block, BlockKind, Contents, Generated, Inline, Section, Settled, Text,
+    TitlePage, Work, generated_mut,
 };
 
 /// Class of the paragraph that takes an edition's ISBN; `select` fills it or takes it out.
@@ -51,23 +51,6 @@ fn title_of(role: SectionRole) -> Option<Word> {
         SectionRole::Index => Word::Index,
         SectionRole::Colophon => Word::Colophon,
         SectionRole::Bio => Word::Bio,
-        _ => return None,
-    })
-}
-
-/// What a box is headed by when the author gave no title.
-pub(crate) fn word_of_div(role: DivRole) -> Option<Word> {
-    Some(match role {
-        DivRole::Note => Word::Note,
-        DivRole::Tip => Word::Tip,
-        DivRole::Important => Word::Important,
-        DivRole::Warning => Word::Warning,
-        DivRole::Caution => Word::Caution,
-        DivRole::KeyIdea => Word::KeyIdea,
-        DivRole::Summary => Word::Summary,
-        DivRole::Questions => Word::Questions,
-        DivRole::Exercise => Word::Exercise,
-        DivRole::Answer => Word::Answer,
         _ => return None,
     })
 }

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod by_hand;
 mod equation;
 mod names;
+mod statement;
 
 /// Everything that can be referred to.
 #[derive(Debug, Default)]
@@ -130,6 +131,8 @@ struct Counters {
     tables: u32,
     listings: u32,
     equations: u32,
+    /// Theorems, exercises and algorithms, by what they count with.
+    statements: BTreeMap<String, u32>,
     questions: u32,
 }
 
@@ -245,6 +248,7 @@ impl Survey<'_> {
             self.count.tables = 0;
             self.count.listings = 0;
             self.count.equations = 0;
+            self.count.statements.clear();
         }
     }
 
@@ -286,8 +290,9 @@ impl Survey<'_> {
                 self.count.questions += 1;
                 None
             }
+            BlockKind::Div { .. } => self.statement_number(block),
             kind => match self.written_id(&block.attrs) {
-                Some(id) => self.number_of_twin(id, kind).or_else(|| self.display_number(kind)),
+                Some(id) => self.display_number(id, kind),
                 None => None,
             },
         };
@@ -331,21 +336,22 @@ impl Survey<'_> {
         Some(Number { word: self.word(Word::Section), text, count, shown })
     }
 
-    /// The number of that of which this is the alternative in other editions.
-    fn number_of_twin(&self, id: &str, kind: &BlockKind<Parsed>) -> Option<Number> {
-        self.twin(id, counted_as(kind)?)
-    }
-
     /// The number of what has the id in other editions only, if it is counted by the same word.
-    fn twin(&self, id: &str, word: Word) -> Option<Number> {
+    fn twin(&self, id: &str, word: &str) -> Option<Number> {
         let twin = self.labels.by_id.get(id).filter(|it| it.within.excludes(&self.within))?;
-        let word = self.word(word);
         twin.number.clone().filter(|it| it.word == word)
     }
 
     /// "Figure 3.2" and the like, for what has an id.
-    fn display_number(&mut self, kind: &BlockKind<Parsed>) -> Option<Number> {
-        let word = counted_as(kind)?;
+    fn display_number(&mut self, id: &str, kind: &BlockKind<Parsed>) -> Option<Number> {
+        let word = counted_as(id, kind)?;
+        if let Some(number) = self.twin(id, &self.word(word)) {
+            return Some(number);
+        }
+        if word == Word::Algorithm {
+            let (word, counter) = (self.word(word), statement::ALGORITHMS.to_owned());
+            return Some(self.next_statement(word, counter));
+        }
         let counter = match word {
             Word::Figure => &mut self.count.figures,
             Word::Table => &mut self.count.tables,
@@ -354,17 +360,17 @@ impl Survey<'_> {
         };
         *counter += 1;
         let count = *counter;
-        Some(self.counted(word, count))
+        Some(self.counted(self.word(word), count))
     }
 
     /// A count with the chapter's number before it.
-    fn counted(&self, word: Word, count: u32) -> Number {
+    fn counted(&self, word: String, count: u32) -> Number {
         let chapter = self.count.prefix.as_deref().map(|it| it.split('.').next().unwrap_or(it));
         let text = match (self.manifest.numbering.figures, chapter) {
             (Restart::Chapter, Some(chapter)) => format!("{chapter}.{count}"),
             _ => count.to_string(),
         };
-        Number { word: self.word(word), text, count, shown: true }
+        Number { word, text, count, shown: true }
     }
 
     /// Spans, terms and the titles of divs carry ids too.
@@ -436,8 +442,11 @@ pub(crate) fn in_style(style: NumberStyle, count: u32) -> String {
 }
 
 /// The word before the numbers of blocks of a kind.
-fn counted_as(kind: &BlockKind<Parsed>) -> Option<Word> {
+fn counted_as(id: &str, kind: &BlockKind<Parsed>) -> Option<Word> {
     match kind {
+        BlockKind::Code { .. } if id.starts_with("alg:") || id.starts_with("alg-") => {
+            Some(Word::Algorithm)
+        }
         BlockKind::Figure(_) => Some(Word::Figure),
         BlockKind::Table(_) => Some(Word::Table),
         BlockKind::Code { .. } => Some(Word::Listing),
@@ -466,8 +475,14 @@ fn title_of(block: &Block<Parsed>, manifest: &Manifest) -> String {
         | BlockKind::Question { question: heading, .. }
         | BlockKind::Div { title: Some(heading), .. } => plain_text(&heading.content),
         BlockKind::Div { role, title: None, .. } => {
-            let word = crate::resolve::matter::word_of_div(*role);
-            word.map_or_else(String::new, |it| manifest.book.language.word(it).to_owned())
+            let language = &manifest.book.language;
+            let kind = match role {
+                DivRole::Theorem { kind, .. } => manifest.theorems.get(usize::from(*kind)),
+                _ => None,
+            };
+            let word = role.word().map(|it| language.word(it));
+            let word = word.or(kind.map(|it| it.word.in_language(language)));
+            word.unwrap_or_default().to_owned()
         }
         BlockKind::Figure(figure) => {
             figure.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
 use crate::resolve::number::{Labels, Mark};
-use crate::resolve::{contents, glossary, matter, picture, xref};
+use crate::resolve::{contents, glossary, matter, picture, statement, xref};
 use std::sync::Arc;
 
 /// Everything that looking up needs.
@@ -183,12 +183,13 @@ fn settle_kind(
         }
         BlockKind::Table(it) => BlockKind::Table(table(cx, it, number)),
         BlockKind::Figure(it) => figure(cx, it, span, number),
-        BlockKind::Div { role, title, blocks: inner, attribution } => BlockKind::Div {
-            role,
-            title: title.map(|it| heading(cx, it, None)),
-            blocks: blocks(cx, inner),
-            attribution: attribution.map(|it| inlines(cx, it)),
-        },
+        BlockKind::Div { role, title, blocks: inner, attribution, .. } => {
+            let title = title.map(|it| heading(cx, it, None));
+            let inner = blocks(cx, inner);
+            let attribution = attribution.map(|it| inlines(cx, it));
+            let div = statement::Div { role, number, title, blocks: inner };
+            statement::statement(cx, div, attribution)
+        }
         BlockKind::Question { question, answer } => BlockKind::Question {
             question: heading(cx, question, number),
             answer: blocks(cx, answer),
@@ -440,7 +441,9 @@ fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pend
 fn quarto(cx: &Context<'_>, items: &[CiteItem]) -> Option<(RefKind, String)> {
     let [CiteItem { key, prefix, suffix, locator: None, .. }] = items else { return None };
     let (word, _) = key.split_once('-')?;
-    let kind = RefKind::PREFIXES.iter().find(|it| it.0 == word)?.1;
+    let known = RefKind::PREFIXES.iter().find(|it| it.0 == word).map(|it| it.1);
+    let own = cx.manifest.theorems.iter().any(|it| it.prefix == word);
+    let kind = known.or(own.then_some(RefKind::Theorem))?;
     let refers = prefix.is_empty() && suffix.is_empty() && cx.labels.by_id.contains_key(key);
     (refers && cx.citations.title(key).is_none()).then(|| (kind, key.clone()))
 }

@@ -86,6 +86,7 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
         typography: crate::manifest::Marks::default(),
         editions: Vec::new(),
         macros: Vec::new(),
+        theorems: crate::manifest::theorem_kinds(),
         typefaces: crate::manifest::Typefaces::default(),
         low_contrast: false,
     }

@@ -55,7 +55,7 @@ pub(crate) fn heading(level: u8, words: &str) -> Heading<Settled> {
 
 pub(crate) fn div(node: u32, role: DivRole, title: Option<&str>, blocks: Vec<B>) -> B {
     let title = title.map(|it| heading(2, it));
-    block(node, BlockKind::Div { role, title, blocks, attribution: None })
+    block(node, BlockKind::Div { role, number: None, title, blocks, attribution: None })
 }
 
 pub(crate) fn number(word: &str, text: &str, count: u32) -> Option<Number> {

@@ -296,6 +296,7 @@ impl Collector<'_, '_> {
                 text.size = text.size.of_em(SMALL)
             }
             Style::Term => text.italic = true,
+            Style::Upright => text.italic = false,
             Style::Strong => {
                 let bolder = text.weight >= Weight::Semibold;
                 text.weight = if bolder { Weight::Bold } else { Weight::Semibold };

@@ -95,7 +95,7 @@ fn block(out: &mut String, depth: usize, block: &Block<Parsed>) {
             let caption = caption.unwrap_or_default();
             head(format!("figure {} alt={:?}{width}{caption}", it.image.path, it.alt));
         }
-        BlockKind::Div { role, title, blocks, attribution } => {
+        BlockKind::Div { role, title, blocks, attribution, .. } => {
             let title = title.as_ref().map_or(String::new(), |it| format!(" {}", heading(it)));
             head(format!("div {role:?}{title}{}", whose(attribution)));
             list(out, depth + 1, blocks);
@@ -158,6 +158,7 @@ fn inline(it: &Inline<Parsed>) -> String {
                 Style::Superscript => "sup",
                 Style::Subscript => "sub",
                 Style::Keyboard => "kbd",
+                Style::Upright => "upright",
                 Style::WorkTitle => "cite",
                 Style::Term => "term",
                 Style::Underline => "u",

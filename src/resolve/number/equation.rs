@@ -63,11 +63,11 @@ impl Survey<'_> {
             let word = self.word(Word::Equation);
             return Number { word, text: tag.words.clone(), count: 0, shown: true };
         }
-        if let Some(number) = id.and_then(|it| self.twin(it, Word::Equation)) {
+        if let Some(number) = id.and_then(|it| self.twin(it, &self.word(Word::Equation))) {
             return number;
         }
         self.count.equations += 1;
-        self.counted(Word::Equation, self.count.equations)
+        self.counted(self.word(Word::Equation), self.count.equations)
     }
 
     /// A second id of what has an anchor already.

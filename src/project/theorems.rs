@@ -1,0 +1,103 @@
+//! `[theorems]`: kinds of statements that a book has beside those that recto knows, or has otherwise.
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::manifest::{TheoremKind, TheoremLook, TheoremWord, theorem_kinds};
+use crate::project::table::Table;
+
+/// Most kinds of a book's own.
+pub(crate) const MOST_KINDS: usize = 100;
+
+/// Reads the table; a kind that recto knows keeps what is not given.
+pub(crate) fn read_theorems(sink: &mut Sink, mut table: Table<'_>) -> Vec<TheoremKind> {
+    let mut kinds = theorem_kinds();
+    let mut counts: Vec<(String, Option<Span>)> = Vec::new();
+    for (name, span, value) in table.take_all() {
+        if !is_name(&name) {
+            let said = format!("no kind of theorem can be called `{name}`");
+            let found = Diagnostic::new(Code::ManifestValue, said).at(span, "");
+            sink.push(found.hint("a name has letters, digits and hyphens"));
+            continue;
+        }
+        if kinds.len() >= theorem_kinds().len() + MOST_KINDS {
+            let said = format!("a book has no more than {MOST_KINDS} kinds of theorems of its own");
+            sink.push(Diagnostic::new(Code::ManifestValue, said).at(span, "left out"));
+            break;
+        }
+        let Some(own) = table.value_table(sink, &name, value) else { continue };
+        let at = kinds.iter().position(|it| it.name == name);
+        let kind = at.and_then(|it| kinds.get(it).cloned()).unwrap_or_else(|| fresh(&name));
+        let kind = read_kind(sink, own, kind, &mut counts);
+        match at.and_then(|it| kinds.get_mut(it)) {
+            Some(known) => *known = kind,
+            None => kinds.push(kind),
+        }
+    }
+    table.finish(sink);
+    for (name, span) in counts {
+        if !kinds.iter().any(|it| it.name == name) {
+            let said = format!("no kind of theorem is called `{name}`");
+            let found = Diagnostic::new(Code::ManifestValue, said).at_maybe(span, "");
+            sink.push_near(found, &name, kinds.iter().map(|it| &*it.name));
+        }
+    }
+    kinds
+}
+
+fn fresh(name: &str) -> TheoremKind {
+    let mut letters = name.chars();
+    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    TheoremKind {
+        name: name.to_owned().into(),
+        prefix: name.to_owned().into(),
+        word: TheoremWord::Own(format!("{first}{}", letters.as_str())),
+        look: TheoremLook::Theorem,
+        numbered: true,
+        counts_with: name.to_owned().into(),
+    }
+}
+
+fn read_kind(
+    sink: &mut Sink,
+    mut table: Table<'_>,
+    mut kind: TheoremKind,
+    counts: &mut Vec<(String, Option<Span>)>,
+) -> TheoremKind {
+    if let Some(word) = table.read::<String>(sink, "word") {
+        kind.word = TheoremWord::Own(word.value);
+    }
+    if let Some(prefix) = table.read::<String>(sink, "prefix") {
+        if is_name(&prefix.value) {
+            kind.prefix = prefix.value.into();
+        } else {
+            let said = format!("`{}` can't begin an id", prefix.value);
+            let found = Diagnostic::new(Code::ManifestValue, said).at_maybe(prefix.span, "");
+            sink.push(found.hint("a prefix has letters, digits and hyphens"));
+        }
+    }
+    if let Some(look) = table.read::<String>(sink, "look") {
+        let known = TheoremLook::NAMES.iter().find(|it| it.0 == look.value);
+        match known {
+            Some(known) => kind.look = known.1,
+            None => {
+                let said = format!("no look of theorems is called `{}`", look.value);
+                let found = Diagnostic::new(Code::ManifestValue, said).at_maybe(look.span, "");
+                let names = TheoremLook::NAMES.iter().map(|it| it.0);
+                sink.push(found.one_of(&look.value, "looks", names));
+            }
+        }
+    }
+    if let Some(numbered) = table.read::<bool>(sink, "numbered") {
+        kind.numbered = numbered.value;
+    }
+    if let Some(with) = table.read::<String>(sink, "counts-with") {
+        counts.push((with.value.clone(), with.span));
+        kind.counts_with = with.value.into();
+    }
+    table.finish(sink);
+    kind
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+}
