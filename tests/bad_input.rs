@@ -504,6 +504,7 @@ fn what_a_drawing_asks_for_in_vain_is_said() {
         ),
         ("<text y='20' font-family='No Such, monospace'>a</text>".to_owned(), None),
         ("<text y='20' font-family='Libertinus Serif'>a</text>".to_owned(), None),
+        ("<text y='20' font-family='No Such, libertinus serif'>a</text>".to_owned(), None),
     ] {
         let book = Scratch::book(&[("a.md", "# One\n\n![x](x.svg){alt=\"a\"}\n")]);
         book.write("x.svg", svg(&body));

@@ -121,8 +121,8 @@ fn depth(xml: &roxmltree::Document<'_>) -> usize {
 }
 
 /// The book's faces and nothing else: no system fonts, no files, no network.
-fn settings(fonts: &Fonts, lacks: &Lacks) -> usvg::Options<'static> {
-    let mut faces = faces(fonts);
+fn settings<'a>(fonts: &'a Fonts, lacks: &Lacks) -> usvg::Options<'a> {
+    let (mut faces, ids) = faces(fonts);
     let first = |wanted: fn(&fontdb::FaceInfo) -> bool| {
         faces
             .faces()
@@ -139,7 +139,7 @@ fn settings(fonts: &Fonts, lacks: &Lacks) -> usvg::Options<'static> {
     faces.set_monospace_family(mono);
     usvg::Options {
         font_family: serif,
-        font_resolver: lacks.resolver(),
+        font_resolver: lacks.resolver(fonts, ids),
         fontdb: Arc::new(faces),
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: Box::new(|kind, data, _| match kind {

@@ -162,6 +162,13 @@ fn least_top(setting: &Setting<'_>) -> Length {
 }
 
 impl Geometry {
+    /// The page on its side, for what is read from there: its measure is as deep as the page, and its depth the lines that the
+    /// page is wide.
+    pub(super) fn turned(&self) -> Self {
+        let lines = (self.measure.0 / self.leading.0).max(1);
+        Self { measure: self.depth(), lines, ..*self }
+    }
+
     /// Depth of the text block.
     pub(super) fn depth(&self) -> Length {
         self.leading * self.lines

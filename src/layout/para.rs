@@ -210,6 +210,8 @@ pub struct Typesetter<'a> {
     pub document: &'a Document,
     /// The page label of an anchor as known from the round before; `None` in the first round.
     pub page_of: &'a (dyn Fn(AnchorId) -> Option<String> + Sync),
+    /// Depth of the pages that the lines go on.
+    pub(in crate::layout) depth: Length,
     words: Words<'a>,
     scratch: Scratch,
     candidates: Vec<Break>,
@@ -233,6 +235,7 @@ impl<'a> Typesetter<'a> {
             setting,
             document,
             page_of,
+            depth: crate::layout::geometry::depth(&setting),
             words: Words::new(
                 setting.fonts,
                 setting.theme,

@@ -8,7 +8,7 @@ impl Row {
     /// page of `depth`.
     pub(super) fn parted(self, step: Length, depth: Length) -> Vec<Self> {
         let step = step.max(Length::milli_pt(1));
-        let at = |y: Length| usize::try_from(y.0 / step.0).unwrap_or(0);
+        let at = |y| line_of(y, step);
         let last = at(self.height).max(1) - 1;
         let part = || Self { height: step, header: self.header, ..Self::default() };
         let mut parts: Vec<Self> = (0..=last).map(|_| part()).collect();
@@ -39,6 +39,11 @@ impl Row {
     }
 }
 
+/// In which line of `step` from the top `y` is.
+pub(super) fn line_of(y: Length, step: Length) -> usize {
+    usize::try_from(y.0 / step.0).unwrap_or(0)
+}
+
 impl Ink {
     /// A ground behind words in pieces, one for each line of `step` above `end`, which pages may part; all else as it is.
     fn cut(self, step: Length, end: Length) -> Vec<Self> {
@@ -59,7 +64,7 @@ impl Ink {
     }
 
     /// Top and foot; of a line of words its baseline, for each stands on one line of `step`.
-    fn extent(&self, step: Length) -> (Length, Length) {
+    pub(super) fn extent(&self, step: Length) -> (Length, Length) {
         match self {
             Self::Line { at, line, .. } if line.height > step => {
                 (at.y - line.height, at.y + line.depth)

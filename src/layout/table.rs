@@ -7,15 +7,18 @@ use crate::layout::decimal::{Reach, reach};
 use crate::layout::figure;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, collapse, stacked};
+use crate::layout::geometry::part_of;
 use crate::layout::para::{Figures, TextStyle};
 use crate::layout::style;
 use crate::model::{Block, Cell, ColumnAlign, Settled, Table};
 use crate::page::{ElementId, Scope, Tag};
 use crate::theme::{Align, Weight};
 
+mod apart;
 mod turn;
 mod widths;
 
+use apart::{Placed, apart};
 use widths::{Columns, Fit, columns, fit};
 
 /// Thickness of the rules above and at the end, and of the one below the head.
@@ -194,10 +197,14 @@ fn artifact(mut head: Row) -> Row {
 
 /// A row of more than half a page as rows of a line each, which may be parted; any other as it is.
 fn parted(flow: &Flow<'_, '_>, row: Row, cells: &Frame) -> Vec<Row> {
-    if row.height <= flow.page.depth().div(2) {
+    if !is_parted(flow, &row) {
         return vec![row];
     }
     row.parted(cells.leading, flow.page.depth())
+}
+
+fn is_parted(flow: &Flow<'_, '_>, row: &Row) -> bool {
+    row.height > flow.page.depth().div(2)
 }
 
 /// A rule over the width of the table, `down` from the row's top.
@@ -243,10 +250,18 @@ fn set_rows(
         }
     }
     let mut whole = Row { height: heights.iter().copied().sum(), ..Row::default() };
-    for (at, _, one) in set {
+    let placed = set.into_iter().map(|(at, count, mut row)| {
         let y = heights.iter().take(at).copied().sum::<Length>() + pad;
-        whole.ink.extend(one.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, y)));
-        whole.notes.extend(one.notes);
+        row.ink = row.ink.into_iter().map(|ink| ink.shifted(Length::ZERO, y)).collect();
+        Placed { rows: at..at + count, row }
+    });
+    let mut placed: Vec<Placed> = placed.collect();
+    if is_parted(flow, &whole) {
+        whole.height += apart(&mut placed, frame.leading, part_of(flow.page.depth()));
+    }
+    for it in placed {
+        whole.ink.extend(it.row.ink);
+        whole.notes.extend(it.row.notes);
     }
     whole
 }

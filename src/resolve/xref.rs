@@ -170,9 +170,10 @@ fn inside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<AnchorId> {
     let Some(fragment) = fragment.filter(|it| !it.is_empty()) else { return opening };
     let found = at_fragment(cx, section, &fragment);
     if found.is_none() {
-        dead_fragment(cx, to, section, &fragment, span);
         // The chapter is better than nothing.
-        return opening.filter(|_| !path.is_empty());
+        let instead = opening.filter(|_| !path.is_empty());
+        dead_fragment(cx, section, &fragment, (span, instead));
+        return instead;
     }
     found
 }
@@ -208,13 +209,19 @@ fn dead(cx: &mut Context<'_>, to: &str, path: &str, span: Span) {
     cx.sink.push_near(Diagnostic::new(Code::LinkDead, message).at(span, KEPT), &whole, known);
 }
 
-fn dead_fragment(cx: &mut Context<'_>, to: &str, section: usize, fragment: &str, span: Span) {
+/// Says that an id is not there, and what the link leads to `instead`.
+fn dead_fragment(
+    cx: &mut Context<'_>,
+    section: usize,
+    fragment: &str,
+    (span, instead): (Span, Option<AnchorId>),
+) {
     let file = cx.places.path(section).unwrap_or("the section").to_owned();
     let slugs = cx.labels.slugs.get(section).into_iter().flat_map(BTreeMap::keys);
     let known = slugs.chain(cx.labels.by_id.keys()).map(String::as_str);
     let found =
         Diagnostic::new(Code::LinkDead, format!("nothing in `{file}` has the id `{fragment}`"))
-            .at(span, format!("`{to}` leads nowhere"));
+            .at(span, if instead.is_some() { "leads to the beginning of the file" } else { KEPT });
     let elsewhere = cx.labels.slugs.iter().position(|it| it.contains_key(fragment));
     let elsewhere = elsewhere.filter(|it| *it != section).and_then(|it| cx.places.path(it));
     let here = cx.places.path(cx.section).unwrap_or_default();

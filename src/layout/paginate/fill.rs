@@ -224,6 +224,8 @@ struct Fill<'a> {
     float: usize,
     /// Floats between its rows wait for the next page.
     hold: bool,
+    /// Each of its rows so far reaches into the next.
+    joined: bool,
 }
 
 impl<'a> Fill<'a> {
@@ -240,6 +242,7 @@ impl<'a> Fill<'a> {
             column: Column::new(page),
             float: from.1,
             hold: false,
+            joined: true,
         }
     }
 
@@ -298,6 +301,7 @@ impl<'a> Fill<'a> {
         let at = |it: usize| self.measured.rows.get(it).copied().unwrap_or_default();
         let below = self.galley.rows.get(near - 1).map_or(Length::ZERO, |it| it.below);
         self.column = self.column.after(at(near - 1).1 - at(self.from.0).0, below);
+        self.joined = false;
         self.gives.pass(near - 1);
     }
 
@@ -351,8 +355,14 @@ impl<'a> Fill<'a> {
         let least = self.least(Some(index));
         let room = self.depth - column.y;
         let over = self.notes_height(least) - room;
-        // A row that fits on no page is set all the same, if need be below white; with notes carried over, they go first.
-        let forced = fresh && self.from.2 >= self.due();
+        if index > self.from.0 {
+            let before = self.galley.rows.get(index - 1);
+            self.joined &= before.is_some_and(|it| it.after >= JOINED);
+        }
+        // A row that fits on no page is set all the same, if need be below white, and one that stands beside a picture which
+        // begins the page, if there is room but for its notes; with notes carried over, they go first.
+        let beside = self.joined && column.y <= self.depth;
+        let forced = (fresh || beside) && self.from.2 >= self.due();
         let deep = !unbreakable && self.notes_height(least) > self.half();
         if !forced && (over > self.page.leading * MOST_GIVEN || deep) {
             return None;

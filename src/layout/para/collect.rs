@@ -268,7 +268,7 @@ impl Collector<'_, '_> {
         let natural = self.typesetter.setting.images.get(image).map(|it| it.size);
         let natural = natural.unwrap_or_default();
         let wanted = width.map_or(natural.width, |it| it.within(measure));
-        let deepest = geometry::part_of(geometry::depth(&self.typesetter.setting));
+        let deepest = geometry::part_of(self.typesetter.depth);
         let room = match natural.height {
             Length::ZERO => measure,
             high => deepest.ratio(natural.width.0, high.0),

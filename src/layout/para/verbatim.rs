@@ -87,7 +87,9 @@ fn turn(
                     if x >= room && !inked && index > from.0 {
                         return Some((index, 0));
                     }
-                    return space.or_else(inside).or(whole);
+                    // What can't be cut stands alone, wider than the room as it is.
+                    let past = (index + 1 < end).then_some((index + 1, 0));
+                    return space.or_else(inside).or(whole).or(past);
                 }
                 x += item.width - skipped;
                 inked = true;
@@ -181,6 +183,14 @@ mod tests {
             let text: String = set.lines.iter().map(letters).collect();
             assert_eq!(text.matches(' ').count(), source.matches(' ').count());
         }
+    }
+
+    #[test]
+    fn a_letter_wider_than_the_room_has_a_line_of_its_own() {
+        let world = World::new();
+        let (set, _) = world.set(&code(4), &[Inline::Code(leaf(1, "ab cd ef"))]);
+        assert!(set.lines.iter().all(|it| letters(it).trim().len() <= 1), "{:?}", set.lines.len());
+        assert_eq!(set.lines.iter().map(letters).collect::<String>().replace(' ', ""), "abcdef");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::geom::Length;
 use crate::layout::figure;
 use crate::layout::frame::Frame;
-use crate::layout::galley::{Float, Flow, Row};
+use crate::layout::galley::{FORBIDDEN, Float, Flow, JOINED, Row, stacked};
 use crate::layout::para::TextStyle;
 use crate::layout::table::set;
 use crate::layout::table::widths::{Fit, fit};
@@ -19,8 +19,13 @@ pub(super) fn turned(
 ) {
     let depth = flow.page.depth();
     let lying = Frame { left: Length::ZERO, measure: depth, grid: false, ..frame.clone() };
+    // What stands in it has the page's measure for its depth.
+    let turned = flow.page.turned();
+    let upright = std::mem::replace(&mut flow.page, turned);
+    let outside = std::mem::replace(&mut flow.set.depth, flow.page.depth());
     let smaller = fit(flow, &lying, text, table) != Fit::Plain;
     let rows = set(flow, &lying, text, table, smaller);
+    (flow.page, flow.set.depth) = (upright, outside);
     let pages = pages(flow, rows);
     for (at, page) in pages.into_iter().enumerate() {
         let mut page = Row { height: depth, turned: true, ..page };
@@ -45,22 +50,51 @@ fn pages(flow: &Flow<'_, '_>, rows: Vec<Row>) -> Vec<Row> {
     let mut pages: Vec<Row> = Vec::new();
     let mut open = Row::default();
     let mut empty = true;
-    for row in rows {
-        let above = if empty { Length::ZERO } else { row.above };
-        if !empty && open.height + above + row.height > room {
+    for group in groups(rows, room) {
+        let above = group.first().filter(|_| !empty).map_or(Length::ZERO, |it| it.above);
+        if !empty && open.height + above + stacked(&group) > room {
             pages.push(std::mem::take(&mut open));
             empty = true;
         }
-        if empty && let Some(head) = row.header.and_then(|it| flow.galley.headers.get(it)) {
-            add(&mut open, head.clone(), Length::ZERO);
+        for row in group {
+            if empty && let Some(head) = row.header.and_then(|it| flow.galley.headers.get(it)) {
+                add(&mut open, head.clone(), Length::ZERO);
+            }
+            let above = if empty { Length::ZERO } else { row.above };
+            add(&mut open, row, above);
+            empty = false;
         }
-        add(&mut open, row, if empty { Length::ZERO } else { above });
-        empty = false;
     }
     if !empty {
         pages.push(open);
     }
     pages
+}
+
+/// Rows that stay together, as far as a page has room for them.
+fn groups(rows: Vec<Row>, room: Length) -> Vec<Vec<Row>> {
+    let kept = split(rows, FORBIDDEN).into_iter();
+    let parts = kept.flat_map(|it| match stacked(&it) <= room {
+        true => vec![it],
+        false => split(it, JOINED),
+    });
+    parts.collect()
+}
+
+/// Rows in groups that end where what is after a row is less than `held`.
+fn split(rows: Vec<Row>, held: i32) -> Vec<Vec<Row>> {
+    let mut groups: Vec<Vec<Row>> = vec![Vec::new()];
+    for row in rows {
+        let ends = row.after < held;
+        if let Some(last) = groups.last_mut() {
+            last.push(row);
+        }
+        if ends {
+            groups.push(Vec::new());
+        }
+    }
+    groups.retain(|it| !it.is_empty());
+    groups
 }
 
 /// Puts a row below what stands on a page.
