@@ -54,6 +54,11 @@ pub trait Files: Sync {
     /// [`Refusal`] says why the file was not given out.
     fn bytes(&self, path: &str) -> Result<Arc<[u8]>, Refusal>;
 
+    /// Whether there is such a file, and it may be read.
+    fn has(&self, path: &str) -> bool {
+        self.bytes(path).is_ok()
+    }
+
     /// A text file as mdBook's preprocessors left it, where mdBook hands it over.
     fn processed(&self, path: &str) -> Option<Arc<str>> {
         let _ = path;

@@ -4,12 +4,14 @@ use crate::diag::Span;
 use crate::geom::{Length, Size};
 use crate::lang::{Lang, Typography, Word, written_date};
 
+pub use layout::{Layout, Tool};
 pub use mdbook::{Formulas, MdBook};
 pub use person::Person;
 pub use press::{Press, Printer, Scheme};
 pub use theorem::{TheoremKind, TheoremLook, TheoremWord, theorem_kinds};
 
 pub(crate) mod front;
+mod layout;
 mod mdbook;
 mod person;
 mod press;
@@ -77,6 +79,8 @@ pub enum Flavor {
     /// mdBook's `book.toml` and `SUMMARY.md`: mdBook's parser options, unsupported HTML is dropped with a warning,
     /// no bare `@key`, heading slugs and footnote labels per file.
     MdBook(MdBook),
+    /// The folder of another tool, each of whose files is put into recto's dialect before it is read.
+    Layout(Layout),
 }
 
 impl Flavor {
@@ -85,6 +89,31 @@ impl Flavor {
     pub const fn mdbook(&self) -> Option<&MdBook> {
         match self {
             Self::MdBook(it) => Some(it),
+            Self::Recto | Self::File | Self::Layout(_) => None,
+        }
+    }
+
+    /// The settings of another tool's folder.
+    #[must_use]
+    pub const fn layout(&self) -> Option<&Layout> {
+        match self {
+            Self::Layout(it) => Some(it),
+            Self::Recto | Self::File | Self::MdBook(_) => None,
+        }
+    }
+
+    /// Whether the folder is another tool's: ids may stand in several files, and what it takes is no error.
+    #[must_use]
+    pub const fn is_foreign(&self) -> bool {
+        matches!(self, Self::MdBook(_) | Self::Layout(_))
+    }
+
+    /// The folder from which addresses that begin with `/` count, where they count from one.
+    #[must_use]
+    pub fn site(&self) -> Option<&str> {
+        match self {
+            Self::MdBook(it) => Some(&it.src),
+            Self::Layout(it) => Some(&it.src),
             Self::Recto | Self::File => None,
         }
     }

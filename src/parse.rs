@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::files::{Files, Text};
-use crate::manifest::{Manifest, SectionRole, SpineItem, SpineSource};
+use crate::manifest::{Manifest, Region, SectionRole, SpineItem, SpineSource, Tool};
 use crate::model::{Book, Facts, NoteDefinition, Parsed, Section};
 use crate::parse::chapter::{Door, blocks_of};
 use crate::parse::context::Dialect;
@@ -10,7 +10,7 @@ use crate::parse::include::MAX_CHAIN;
 use crate::parse::markdown::Last;
 use crate::parse::mdbook::directives;
 use crate::parse::remark::Remarks;
-use crate::parse::section::{Place, made, sections};
+use crate::parse::section::{Place, begins_below, made, sections};
 use crate::parse::slug::slugs;
 use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -38,6 +38,7 @@ mod htmltable;
 mod include;
 mod index;
 mod inline;
+mod layout;
 mod leaf;
 mod line;
 mod listing;
@@ -70,7 +71,14 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
         sink.merge(part.sink);
         remarks.merge(part.remarks);
         book.facts.add(part.facts);
-        book.sections.extend(part.sections);
+        let mut sections = part.sections.into_iter();
+        let follows = |it: &&mut Section<Parsed>| it.path.is_some() && it.role != SectionRole::Part;
+        if part.continues
+            && let Some(last) = book.sections.last_mut().filter(follows)
+        {
+            last.blocks.extend(sections.next().into_iter().flat_map(|it| it.blocks));
+        }
+        book.sections.extend(sections);
         for note in part.notes {
             // A file that is included twice defines its notes once.
             if notes_of.insert(note.span) {
@@ -79,8 +87,33 @@ pub fn parse(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Book {
         }
     }
     remarks.report(sink);
-    slugs(sink, &mut book.sections, manifest.flavor.mdbook().is_some());
+    if manifest.flavor.layout().is_some() {
+        in_parts(&mut book.sections);
+    }
+    slugs(sink, &mut book.sections, manifest.flavor.is_foreign());
     book
+}
+
+/// Chapters behind a part are of it, where headings begin parts: up to the next, or to another region. Behind a part that begins the
+/// appendices, chapters are such.
+fn in_parts(sections: &mut [Section<Parsed>]) {
+    let mut open: Option<(Region, bool)> = None;
+    for section in sections {
+        if section.role == SectionRole::Part {
+            let appendices = section.attrs.has("appendices");
+            section.attrs.classes.retain(|it| it != "appendices");
+            open = Some((section.region, appendices));
+            continue;
+        }
+        let Some((region, appendices)) = open.filter(|it| it.0 == section.region) else {
+            open = None;
+            continue;
+        };
+        section.in_part = true;
+        if appendices && region == Region::Main && section.role == SectionRole::Chapter {
+            section.role = SectionRole::Appendix;
+        }
+    }
 }
 
 /// A member of the spine with its text.
@@ -96,6 +129,8 @@ struct Parts {
     facts: Facts,
     remarks: Remarks,
     sink: Sink,
+    /// The first section goes on in the one before it.
+    continues: bool,
 }
 
 impl Parts {
@@ -107,6 +142,7 @@ impl Parts {
             facts: Facts::default(),
             remarks: Remarks::default(),
             sink: Sink::new(),
+            continues: false,
         }
     }
 }
@@ -157,11 +193,15 @@ fn read_included(
     read: &mut BTreeSet<String>,
     depth: usize,
 ) {
-    if depth > MAX_CHAIN || !text.text.contains("include") && !text.text.contains("{{") {
+    let any = || ["include", "{{", "<<", "]("].iter().any(|it| text.text.contains(it));
+    if depth > MAX_CHAIN || !any() {
         return;
     }
     for to in included_paths(dialect, &text.text) {
-        let to = dialect.join(path, to);
+        let to = match dialect.layout {
+            Some(layout) => layout::found(files, layout, path, to),
+            None => dialect.join(path, to),
+        };
         if read.insert(to.clone())
             && let Ok(inner) = files.text(&to)
         {
@@ -172,6 +212,9 @@ fn read_included(
 
 /// Paths that a text seems to include.
 fn included_paths<'t>(dialect: Dialect<'_>, text: &'t str) -> Vec<&'t str> {
+    if let Some(layout) = dialect.layout {
+        return layout::included_paths(layout.tool, text);
+    }
     if !dialect.full {
         let all = directives(text).into_iter().filter(|it| !it.escaped);
         return all.filter_map(|it| it.file().map(|it| it.0)).collect();
@@ -208,8 +251,18 @@ fn member(files: &dyn Files, dialect: Dialect<'_>, member: &Member<'_>) -> Parts
     let mut chapter = blocks_of(&mut sink, &door, path, text, std::slice::from_ref(path), how);
     let notes = std::mem::take(&mut chapter.notes);
     let empty = chapter.blocks.is_empty() && notes.is_empty();
-    let place = Place { item: member.item, path, empty, mdbook: !dialect.full, file: dialect.file };
+    let joins = [Tool::Leanpub, Tool::Bookdown, Tool::Pandoc].iter().any(|it| dialect.is_of(*it));
+    let continues = joins && begins_below(&chapter);
+    let place = Place {
+        continues,
+        item: member.item,
+        path,
+        empty,
+        mdbook: !dialect.full || dialect.is_of(Tool::GitBook),
+        foreign: dialect.is_foreign(),
+        file: dialect.file,
+    };
     let mut facts = chapter.facts;
     let sections = sections(&mut sink, &mut facts, &place, chapter);
-    Parts { sections, notes, facts, remarks: remarks.into_inner(), sink }
+    Parts { sections, notes, facts, remarks: remarks.into_inner(), sink, continues }
 }

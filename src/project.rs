@@ -9,7 +9,7 @@ pub use crate::project::lock::{check_lock, lock, lock_name};
 use crate::diag::{Code, Diagnostic, FileId, Manuscript, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
 use crate::font::{Face, FontError, Fonts, Lack};
-use crate::manifest::{Edition, Manifest, NamedToken, Output, Token, Typefaces};
+use crate::manifest::{Edition, Manifest, NamedToken, Output, Token, Tool, Typefaces};
 use crate::theme::Theme;
 use std::io;
 use std::path::Path;
@@ -21,6 +21,7 @@ mod file;
 mod folder;
 mod handed;
 mod isbn;
+mod layout;
 mod lock;
 mod manifest;
 mod mdbook;
@@ -32,6 +33,7 @@ mod table;
 mod theorems;
 mod tokens;
 mod words;
+mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +60,8 @@ pub struct Project {
     pub fonts: Arc<Fonts>,
     /// Tokens that name families, those of editions too: where it is said what a family lacks.
     families: Vec<NamedToken>,
+    /// What was understood of the folder of another tool, in words.
+    pub understood: Option<String>,
 }
 
 impl Project {
@@ -82,6 +86,9 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
     let text = match folder.text(MANIFEST) {
         Ok(text) => text,
         Err(refusal) => {
+            if let Some(found) = layout::find(folder) {
+                return Some(load_layout(sink, folder, found));
+            }
             sink.push(no_manifest(folder, &refusal));
             return None;
         }
@@ -100,6 +107,15 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
         manifest::read(sink, folder, top)
     };
     Some(with_look(sink, folder, manifest, tokens))
+}
+
+/// Reads the folder of another tool than mdBook, known by the file `sign`.
+fn load_layout(sink: &mut Sink, folder: &Arc<Folder>, (tool, sign): (Tool, String)) -> Project {
+    sink.judge_as(Manuscript::Foreign);
+    folder.read_repository();
+    let (manifest, understood) = layout::read(sink, folder, tool, &sign);
+    let project = with_look(sink, folder, manifest, Vec::new());
+    Project { understood: Some(understood), ..project }
 }
 
 /// Reads the book that mdBook hands over, whose preprocessors have run; `None` if its manifest can't be read, and the sink says why.
@@ -147,7 +163,15 @@ fn with_look(
     check_families(sink, &fonts, &tokens);
     tokens.retain(|it| it.key.value.starts_with("font."));
     let (folder, fonts) = (Arc::clone(folder), Arc::new(fonts));
-    Project { folder, manifest, theme, tokens: own_tokens, fonts, families: tokens }
+    Project {
+        folder,
+        manifest,
+        theme,
+        tokens: own_tokens,
+        fonts,
+        families: tokens,
+        understood: None,
+    }
 }
 
 /// Opens a book's folder.

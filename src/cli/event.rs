@@ -15,6 +15,8 @@ pub(crate) enum Event<'a> {
         bytes: usize,
         seconds: f64,
     },
+    /// What was understood of another tool's folder.
+    Understood { folder: &'a str },
     /// A file of the book was read.
     Read { file: &'a str },
     /// A book was looked through.
@@ -53,6 +55,7 @@ impl Event<'_> {
                 let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
                 format!("{file}  {pages}{}, {seconds:.1} s", human_size(*bytes))
             }
+            Self::Understood { folder } => format!("  {folder}"),
             Self::Read { file } => format!("  read {file}"),
             Self::Checked { book, findings: 0 } => format!("{book}: nothing to mend"),
             Self::Checked { book, findings: 1 } => format!("{book}: 1 thing to look at"),

@@ -58,6 +58,10 @@ pub(crate) fn with_books(
             let Some((session, mut sink)) = load(arguments, book, date, &mut worst) else {
                 continue;
             };
+            if let Some(folder) = session.project.understood.as_ref().filter(|_| arguments.verbose)
+            {
+                session.say(&Event::Understood { folder });
+            }
             worst = worst.max(work(&session, &mut sink));
             if index + 1 == arguments.books.len() {
                 // All is written and said. The system takes a book's memory back at once; to give it up piece by piece costs

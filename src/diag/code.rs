@@ -71,9 +71,9 @@ macro_rules! codes {
 // manuscripts, a warning in those of other tools, which take what is found there.
 codes! {
     ManifestMissing "manifest-missing" Error
-        "The folder holds no `book.toml`. recto reads `book.toml` with `schema = 1`, or mdBook's `book.toml` with `src/SUMMARY.md`. `recto init` makes a small book to start from."
-    ManifestSyntax "manifest-syntax" Error
-        "A TOML file can't be read as TOML. Nothing behind the mistake was looked at."
+        "The folder holds no `book.toml`. recto reads `book.toml` with `schema = 1`, mdBook's `book.toml` with `src/SUMMARY.md`, and the folders of GitBook, Leanpub, Quarto, bookdown and pandoc, known by their files. `recto init` makes a small book to start from."
+    ManifestSyntax "manifest-syntax" Error or Warning
+        "A TOML file can't be read as TOML, or a file of another tool's settings as YAML. Nothing behind the mistake was looked at."
     ManifestKey "manifest-key" Error
         "A table of the manifest or theme holds a key that recto does not know. Unknown keys are refused, since a misspelt one would otherwise be silently without effect."
     ManifestType "manifest-type" Error
@@ -130,7 +130,7 @@ codes! {
         "An attribute or class has no meaning on this element."
     DivUnknown "div-unknown" Warning
         "A `:::` div has a name that is not in the vocabulary. Its contents are set as ordinary text."
-    DivUnclosed "div-unclosed" Error
+    DivUnclosed "div-unclosed" Error or Warning
         "A `:::` div is opened and never closed, or closed and never opened."
     HtmlUnknown "html-unknown" Warning
         "A tag is no element of HTML that a book can show. It is left out and its text is kept. `\\<` is a sign that is meant as text."

@@ -8,6 +8,7 @@ use crate::parse::context::{Context, Dialect};
 use crate::parse::dollar::dollars;
 use crate::parse::front::{Front, front};
 use crate::parse::handed::matched;
+use crate::parse::layout::translated;
 use crate::parse::markdown::{Blocks, Last, markdown};
 use crate::parse::mdbook::expand;
 use crate::parse::origin::Mapped;
@@ -58,7 +59,11 @@ pub(crate) fn blocks_of(
         Some(new) => matched(text, &new),
         None => {
             let source = Mapped::whole(text.file, &text.text, text.offset);
-            if door.dialect.full { source } else { expand(sink, door, source, trail) }
+            match door.dialect.layout {
+                Some(layout) => translated(sink, door, layout, source, trail),
+                None if door.dialect.full => source,
+                None => expand(sink, door, source, trail),
+            }
         }
     };
     let source = match door.dialect.mdbook {

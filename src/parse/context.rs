@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Files;
 use crate::files::join;
 use crate::lang::Lang;
-use crate::manifest::{Flavor, Formulas, Manifest, MdBook, TheoremKind};
+use crate::manifest::{Flavor, Formulas, Layout, Manifest, MdBook, TheoremKind, Tool};
 use crate::model::Facts;
 use crate::parse::remark::{Html, Kind, Remarks};
 use crate::parse::scan::Scanned;
@@ -30,6 +30,10 @@ pub(crate) struct Dialect<'a> {
     pub(crate) lang: &'a Lang,
     /// Kinds of theorems and their kin.
     pub(crate) theorems: &'a [TheoremKind],
+    /// The settings of another tool's folder.
+    pub(crate) layout: Option<&'a Layout>,
+    /// The folder from which addresses that begin with `/` count.
+    site: Option<&'a str>,
 }
 
 /// How mathematics is written.
@@ -59,14 +63,31 @@ impl<'a> Dialect<'a> {
             mdbook,
             lang: &manifest.book.language,
             theorems: &manifest.theorems,
+            layout: manifest.flavor.layout(),
+            site: manifest.flavor.site(),
         }
+    }
+
+    /// Whether the tool is the one that the folder is of.
+    pub(crate) fn is_of(self, tool: Tool) -> bool {
+        self.layout.is_some_and(|it| it.tool == tool)
+    }
+
+    /// Whether a picture that stands alone has its alternative text for a caption.
+    pub(crate) fn captions(self) -> bool {
+        self.full && !self.is_of(Tool::GitBook)
+    }
+
+    /// Whether the folder is another tool's, so that front matter may say what it likes.
+    pub(crate) const fn is_foreign(self) -> bool {
+        !self.full || self.layout.is_some()
     }
 
     /// `path` as written in the file at `from`, made relative to the book's folder. In an mdBook folder, what begins with `/` counts
     /// from the folder of the chapters, as on its site.
     pub(crate) fn join(self, from: &str, path: &str) -> String {
-        match (self.mdbook, path.strip_prefix('/')) {
-            (Some(mdbook), Some(path)) => join(&format!("{}/", mdbook.src), path),
+        match (self.site, path.strip_prefix('/')) {
+            (Some(site), Some(path)) => join(&format!("{site}/"), path),
             _ => join(from, path),
         }
     }

@@ -28,7 +28,11 @@ impl Builder<'_, '_> {
         attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "alt" | "width"));
         attrs.classes.retain(|it| it != "decorative");
         let words = alt_words(&picture.caption, Marks::LeftOut);
-        if said.is_none() && !image.decorative && self.cx.dialect.full && !words.trim().is_empty() {
+        if said.is_none()
+            && !image.decorative
+            && self.cx.dialect.captions()
+            && !words.trim().is_empty()
+        {
             self.cx.facts.undescribed += 1;
             let message = format!("the picture `{}` has no alternative text", picture.to);
             let found = Diagnostic::new(Code::ImageAlt, message);
@@ -36,7 +40,7 @@ impl Builder<'_, '_> {
             self.cx.push(found.hint("say what it shows in `{alt=\"…\"}`"));
         }
         let alt = if image.decorative { String::new() } else { said.unwrap_or(words) };
-        let keeps = self.cx.dialect.full && !picture.caption.is_empty();
+        let keeps = self.cx.dialect.captions() && !picture.caption.is_empty();
         let caption = keeps.then_some(Caption { number: (), content: picture.caption });
         let figure = Figure { image, alt, width: share, caption };
         self.push(out, BlockKind::Figure(figure), attrs, range);

@@ -50,7 +50,7 @@ pub(crate) fn front(sink: &mut Sink, dialect: Dialect<'_>, source: &Mapped) -> (
             // What it says of a book that is one file.
             _ if dialect.file && BOOK_KEYS.contains(&key) => {}
             // Other tools' keys in other people's books say nothing to recto.
-            _ if !dialect.full => {}
+            _ if dialect.is_foreign() => {}
             _ => {
                 let message = format!("`{key}` has no meaning in front matter");
                 sink.push(

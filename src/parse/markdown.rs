@@ -34,6 +34,12 @@ const HEADING: Known = Known {
     keys: &["short"],
 };
 
+/// What translated headings may say too: they begin a part, or the appendices.
+const FOREIGN_HEADING: Known = Known {
+    classes: &["unnumbered", "unlisted", "keep-with-next", "as-typed", "part", "appendices"],
+    ..HEADING
+};
+
 const CAPTION: Known =
     Known { what: "a table", classes: &["keep", "keep-with-next", "decimal", "turned"], keys: &[] };
 
@@ -380,7 +386,7 @@ impl<'a> Builder<'_, 'a> {
     pub(crate) fn words(&mut self, out: &mut Blocks, mut found: Vec<Token>, range: Range<usize>) {
         trim(&mut found);
         // Where pictures have no captions, the notes among their words need a paragraph to stand in.
-        let captions = self.cx.dialect.full;
+        let captions = self.cx.dialect.captions();
         if let [Token::Image(picture)] = found.as_slice()
             && (captions || !holds_note(&picture.caption))
         {
@@ -477,7 +483,8 @@ impl<'a> Builder<'_, 'a> {
         let leaf = self.leaf(Some(TagEnd::Heading(level)));
         let line = leaf.range();
         self.lint_setext(&range);
-        let (content, attrs) = self.with_trailing(&leaf, &line, &HEADING);
+        let known = if self.cx.dialect.layout.is_some() { &FOREIGN_HEADING } else { &HEADING };
+        let (content, attrs) = self.with_trailing(&leaf, &line, known);
         let short = attrs.get("short").map(str::to_owned);
         let mut attrs = attrs;
         attrs.pairs.retain(|(key, _)| key != "short");

@@ -56,10 +56,20 @@ pub(crate) enum Kind {
     Admonition,
     /// `==words==`, `{++words++}`.
     Marked,
+    /// `\\begin{tikzpicture}`.
+    RawTex,
+    /// `\\vspace{1cm}` on a line of its own.
+    TexLook,
+    /// Code that a tool would run, and nothing of its results lies there.
+    NotRun,
+    /// A figure that code would draw, and that does not lie there.
+    NoFigure,
+    /// Code within a line that a tool would run.
+    InlineCode,
 }
 
 /// Code, message and hint of each kind.
-const TEXTS: [(Kind, Code, &str, &str); 25] = [
+const TEXTS: [(Kind, Code, &str, &str); 30] = [
     (
         Kind::OpenComment,
         Code::BlockUnclosed,
@@ -209,6 +219,36 @@ const TEXTS: [(Kind, Code, &str, &str); 25] = [
         Code::ForeignSyntax,
         "marks of an editor, such as `==words==`, are printed as they stand",
         "write `*words*` for emphasis",
+    ),
+    (
+        Kind::RawTex,
+        Code::ForeignSyntax,
+        "an environment of LaTeX is shown as code",
+        "recto reads those of formulas; what another draws, save as a picture",
+    ),
+    (
+        Kind::TexLook,
+        Code::ForeignSyntax,
+        "a command of LaTeX's about the look of pages is left out",
+        "the look of a book is its theme's",
+    ),
+    (
+        Kind::NotRun,
+        Code::NotSupported,
+        "code is shown as it is written: recto runs none, and no results of it lie in the folder",
+        "let its own tool run it first, and keep what comes of it",
+    ),
+    (
+        Kind::NoFigure,
+        Code::NotSupported,
+        "a figure that code draws does not lie in the folder: its caption stands alone",
+        "let its own tool run the code first, and keep its figures",
+    ),
+    (
+        Kind::InlineCode,
+        Code::NotSupported,
+        "code within a line, whose result would stand there, is shown as it is written",
+        "write the result itself; recto runs no code",
     ),
 ];
 

@@ -13,6 +13,15 @@ use crate::parse::markdown::Blocks;
 use crate::parse::slug::{heading_slug, stem};
 use std::collections::BTreeMap;
 
+/// Whether a file's first heading is none of a chapter, and nothing else gives it a title.
+pub(crate) fn begins_below(chapter: &Chapter) -> bool {
+    let levels = chapter.blocks.iter().find_map(|it| match &it.kind {
+        BlockKind::Heading(heading) => Some(heading.level),
+        _ => None,
+    });
+    levels != Some(1) && chapter.front.title.is_none() && !chapter.blocks.is_empty()
+}
+
 /// What a section is made of beside its blocks.
 pub(crate) struct Place<'a> {
     /// Its member of the spine.
@@ -21,8 +30,12 @@ pub(crate) struct Place<'a> {
     pub(crate) path: &'a str,
     /// Its text has words in it.
     pub(crate) empty: bool,
-    /// The folder is mdBook's.
+    /// Titles are found as on a site: mdBook's and GitBook's folders.
     pub(crate) mdbook: bool,
+    /// The folder is another tool's.
+    pub(crate) foreign: bool,
+    /// It begins below a chapter's level, and goes on in the chapter before it.
+    pub(crate) continues: bool,
     /// The book is this file: the title in its front matter is the book's.
     pub(crate) file: bool,
 }
@@ -101,6 +114,11 @@ fn section(
     if !item.numbered && !attrs.has("unnumbered") {
         attrs.classes.push("unnumbered".to_owned());
     }
+    let mut role = item.role;
+    if place.foreign && attrs.has("part") {
+        attrs.classes.retain(|it| it != "part");
+        role = SectionRole::Part;
+    }
     let summary = item.title.clone().filter(|it| place.mdbook && *it != plain_text(&title));
     let mut levels = Levels { last: 1, shift: 0, skips: 0, mdbook: place.mdbook };
     levels.blocks(sink, &mut blocks);
@@ -113,7 +131,7 @@ fn section(
     }
     Section {
         region: item.region,
-        role: item.role,
+        role,
         slug: String::new(),
         draft: false,
         depth: item.depth,
@@ -153,7 +171,12 @@ fn opening(
     if place.empty {
         let message = format!("the chapter `{}` holds no text", place.path);
         sink.push(Diagnostic::new(Code::ChapterEmpty, message).at_maybe(item.span, ""));
-    } else if opening.is_none() && !titled && front.title.is_none() && has_title(item.role) {
+    } else if opening.is_none()
+        && !titled
+        && !place.continues
+        && front.title.is_none()
+        && has_title(item.role)
+    {
         let message = format!("`{}` does not begin with a `# heading`", place.path);
         let first = blocks.iter().find_map(|it| it.span).or(item.span);
         let found = Diagnostic::new(Code::ChapterNoHeading, message).at_maybe(first, "");
@@ -175,7 +198,7 @@ fn is_empty(title: &[Inline<Parsed>]) -> bool {
 
 /// Front matter and the heading can't both give the title.
 fn lint_title(sink: &mut Sink, place: &Place<'_>, front: &Front, heading: &[Inline<Parsed>]) {
-    let Some((title, span)) = front.title.as_ref().filter(|_| !place.mdbook && !place.file) else {
+    let Some((title, span)) = front.title.as_ref().filter(|_| !place.foreign && !place.file) else {
         return;
     };
     let heading = plain_text(heading);

@@ -37,7 +37,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
     });
     let files = match flavor {
         Flavor::Recto | Flavor::File => vec![Spanned::default_of("works.bib".to_owned())],
-        Flavor::MdBook(_) => Vec::new(),
+        Flavor::MdBook(_) | Flavor::Layout(_) => Vec::new(),
     };
     Manifest {
         flavor,

@@ -77,6 +77,21 @@ impl Folder {
         paths
     }
 
+    /// Names of folders directly in `folder`, sorted; those that begin with a point are left out.
+    pub(crate) fn folders(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = self.root.join(folder).read_dir() else { return Vec::new() };
+        let names = entries.filter_map(Result::ok).filter(|it| it.path().is_dir());
+        let names = names.filter_map(|it| it.file_name().into_string().ok());
+        let mut names: Vec<String> = names.filter(|it| !it.starts_with('.')).collect();
+        names.sort();
+        names
+    }
+
+    /// The name of the folder itself.
+    pub(crate) fn name(&self) -> Option<String> {
+        Some(self.root.file_name()?.to_str()?.to_owned())
+    }
+
     /// Every file that was read, sorted.
     #[must_use]
     pub fn files_read(&self) -> Vec<String> {
@@ -180,6 +195,10 @@ impl Files for Folder {
             std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?.into();
         self.state().bytes.insert(path, Arc::clone(&bytes));
         Ok(bytes)
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.find(&join("", path), MAX_BINARY_BYTES).is_ok()
     }
 
     fn processed(&self, path: &str) -> Option<Arc<str>> {

@@ -365,7 +365,7 @@ fn wrong_date(sink: &mut Sink, key: &str, span: Span) {
 }
 
 /// A date of the calendar in the form `2024-01-15`, `2024-01` or `2024`.
-fn parse_date(text: &str) -> Option<Date> {
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
     let mut parts = text.trim().splitn(3, '-');
     let year: u16 = parts.next().filter(|it| it.len() == 4)?.parse().ok()?;
     let month: Option<u8> = parts.next().map(str::parse).transpose().ok()?;

@@ -203,7 +203,7 @@ impl<'t> Reader<'t> {
 }
 
 /// A path with `%20` and the like spelled out; left alone where that gives no UTF-8.
-fn decode_percent(path: &str) -> String {
+pub(crate) fn decode_percent(path: &str) -> String {
     let bytes = path.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -425,8 +425,8 @@ impl Survey<'_> {
 
     /// The id that the author wrote; in an mdBook folder, headings come with those that mdBook makes, per file.
     fn written_id<'a>(&self, attrs: &'a Attrs) -> Option<&'a str> {
-        let mdbook = self.manifest.flavor.mdbook().is_some();
-        attrs.id.as_deref().filter(|_| !mdbook || attrs.id_span.is_some())
+        let foreign = self.manifest.flavor.is_foreign();
+        attrs.id.as_deref().filter(|_| !foreign || attrs.id_span.is_some())
     }
 }
 

@@ -401,7 +401,9 @@ fn reference(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, pending: Pend
         }
         Pending::Citation { items, mode, span } => {
             if let Some((kind, id)) = quarto(cx, &items) {
-                out.push(xref::cross(cx, kind, &id, CrossForm::Full, span));
+                let bare = items.first().is_some_and(|it| it.suppress_author);
+                let form = if bare { CrossForm::Number } else { CrossForm::Full };
+                out.push(xref::cross(cx, kind, &id, form, span));
                 return;
             }
             let items = items

@@ -183,7 +183,13 @@ fn at_fragment(cx: &Context<'_>, section: usize, fragment: &str) -> Option<Ancho
     let lower = fragment.to_lowercase();
     let mut all = cx.places.of_one_file(section).filter_map(|it| cx.labels.slugs.get(it));
     let own = all.find_map(|it| it.get(fragment).or_else(|| it.get(&lower)).copied());
-    own.or_else(|| cx.labels.by_id.get(fragment).map(|it| it.anchor))
+    let written = || cx.labels.by_id.get(fragment).map(|it| it.anchor);
+    // To tools that make one text of all files, a heading's own id is the book's.
+    let anywhere = || {
+        let slugs = cx.manifest.flavor.layout().map(|_| cx.labels.slugs.iter())?;
+        slugs.into_iter().find_map(|it| it.get(fragment)).copied()
+    };
+    own.or_else(written).or_else(anywhere)
 }
 
 /// What becomes of a dead link.
@@ -276,7 +282,10 @@ pub(crate) fn cross(
     form: CrossForm,
     span: Span,
 ) -> Inline<Settled> {
-    let Some(label) = cx.labels.by_id.get(id) else {
+    // bookdown refers to a heading by its bare id.
+    let bare = || id.strip_prefix("sec:").filter(|_| cx.manifest.flavor.layout().is_some());
+    let label = cx.labels.by_id.get(id).or_else(|| cx.labels.by_id.get(bare()?));
+    let Some(label) = label else {
         unknown(cx, kind, id, Some(span));
         return Inline::Text(said(format!("[{id}?]"), span));
     };
@@ -328,8 +337,8 @@ impl Context<'_> {
     /// The path of what the file at `from` names by `path`. What begins with `/` counts from an mdBook folder's chapters, as on its
     /// site; in other books, from the file as all paths do.
     fn path_of(&self, from: &str, path: &str) -> String {
-        match (self.manifest.flavor.mdbook(), path.strip_prefix('/')) {
-            (Some(mdbook), Some(path)) => join(&format!("{}/", mdbook.src), path),
+        match (self.manifest.flavor.site(), path.strip_prefix('/')) {
+            (Some(site), Some(path)) => join(&format!("{site}/"), path),
             _ => join(from, path.trim_start_matches('/')),
         }
     }

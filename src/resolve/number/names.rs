@@ -26,7 +26,7 @@ impl Survey<'_> {
             let other = self.labels.anchors.get(first.anchor.0 as usize);
             let in_another = other.is_some_and(|it| it.1 != self.section);
             // mdBook's ids are each of one page of its site.
-            if !(in_another && self.manifest.flavor.mdbook().is_some()) {
+            if !(in_another && self.manifest.flavor.is_foreign()) {
                 let message = format!("the id `{id}` is given twice");
                 let found = Diagnostic::new(Code::IdDuplicate, message)
                     .at_maybe(span, "given again here")

@@ -1,0 +1,354 @@
+//! Lines of a text with what they are, and a copy of it in which some of them are others.
+
+use crate::manifest::front::lines as front_lines;
+use crate::parse::origin::Mapped;
+use std::ops::Range;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Anything but code.
+    Text,
+    /// The fence that begins a block of code.
+    Open,
+    /// Code.
+    Code,
+    /// The fence that ends it.
+    Close,
+}
+
+/// A line of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Line<'t> {
+    /// Without its end.
+    pub(crate) text: &'t str,
+    /// Its bytes, the end included.
+    pub(crate) range: Range<usize>,
+    /// What it is.
+    pub(crate) kind: Kind,
+}
+
+impl Line<'_> {
+    /// Its bytes without the end.
+    pub(crate) fn words(&self) -> Range<usize> {
+        self.range.start..self.range.start + self.text.len()
+    }
+
+    /// Whether it holds nothing but blanks.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Blanks and quote marks before its words.
+    pub(crate) fn lead(&self) -> &str {
+        let bare = self.text.trim_start_matches([' ', '\t', '>']);
+        self.text.get(..self.text.len() - bare.len()).unwrap_or_default()
+    }
+}
+
+/// The lines of `text` from byte `start` on.
+pub(crate) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
+    let mut all = Vec::new();
+    let mut at = start;
+    let mut open: Option<(u8, usize)> = None;
+    for whole in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        let line = whole.trim_end_matches(['\n', '\r']);
+        let bare = line.trim_start_matches([' ', '\t', '>']);
+        let sign = bare.bytes().next().filter(|it| matches!(it, b'`' | b'~'));
+        let length = sign.map_or(0, |sign| bare.bytes().take_while(|it| *it == sign).count());
+        let rest = bare.get(length..).unwrap_or_default();
+        let kind = match (open, sign) {
+            (Some((own, most)), Some(sign))
+                if own == sign && length >= most && rest.trim().is_empty() =>
+            {
+                open = None;
+                Kind::Close
+            }
+            (Some(_), _) => Kind::Code,
+            (None, Some(sign)) if length >= 3 && !(sign == b'`' && rest.contains('`')) => {
+                open = Some((sign, length));
+                Kind::Open
+            }
+            (None, _) => Kind::Text,
+        };
+        all.push(Line { text: line, range: at..at + whole.len(), kind });
+        at += whole.len();
+    }
+    all
+}
+
+/// Where the text behind the front matter begins.
+pub(crate) fn after_front(text: &str) -> usize {
+    front_lines(text).map_or(0, |it| it.1)
+}
+
+/// A text that is copied with changes, from its beginning to its end.
+pub(crate) struct Rewriter<'a> {
+    source: &'a Mapped,
+    out: Mapped,
+    at: usize,
+}
+
+impl<'a> Rewriter<'a> {
+    pub(crate) fn new(source: &'a Mapped) -> Self {
+        Self { source, out: Mapped::default(), at: 0 }
+    }
+
+    /// Copies what stands before byte `to`.
+    pub(crate) fn keep_to(&mut self, to: usize) {
+        if to > self.at {
+            self.out.copy(self.source, self.at..to);
+            self.at = to;
+        }
+    }
+
+    /// Leaves out what stands before byte `to`.
+    pub(crate) fn skip_to(&mut self, to: usize) {
+        self.at = self.at.max(to);
+    }
+
+    /// Puts `text` in the place of `range`, all before it being copied.
+    pub(crate) fn replace(&mut self, range: Range<usize>, text: &str) {
+        self.keep_to(range.start);
+        let start = range.start.max(self.at);
+        self.out.replace(self.source, start..range.end.max(start), text);
+        self.at = self.at.max(range.end);
+    }
+
+    /// Copies bytes of the source that stand elsewhere, or again.
+    pub(crate) fn copy(&mut self, range: Range<usize>) {
+        self.out.copy(self.source, range);
+    }
+
+    /// Adds `text`, which stands for nothing.
+    pub(crate) fn insert(&mut self, text: &str) {
+        self.out.replace(self.source, self.at..self.at, text);
+    }
+
+    /// Adds bytes of another text.
+    pub(crate) fn insert_from(&mut self, from: &Mapped, range: Range<usize>) {
+        self.out.copy(from, range);
+    }
+
+    /// Puts another text in the place of `range`.
+    pub(crate) fn splice(&mut self, range: Range<usize>, text: &Mapped) {
+        self.keep_to(range.start);
+        self.out.copy(text, 0..text.text.len());
+        self.at = self.at.max(range.end);
+    }
+
+    /// The whole text.
+    pub(crate) fn finish(mut self) -> Mapped {
+        self.keep_to(self.source.text.len());
+        self.out
+    }
+}
+
+/// Changes in words outside of code, formulas between dollars where `dollars` is set, and comments: `change` is asked at each byte that
+/// one of `signs` stands at, and gives the length that it replaces and by what.
+pub(crate) fn in_words(
+    source: &Mapped,
+    start: usize,
+    dollars: bool,
+    signs: &[u8],
+    mut change: impl FnMut(&str, usize) -> Option<(usize, String)>,
+) -> Mapped {
+    let text = source.text.as_str();
+    let mut out = Rewriter::new(source);
+    for part in words(text, start, dollars) {
+        let mut at = part.start;
+        while at < part.end {
+            let Some(byte) = text.as_bytes().get(at) else { break };
+            if signs.contains(byte)
+                && let Some((length, new)) = change(text, at)
+                && length > 0
+                && at + length <= text.len()
+            {
+                out.replace(at..at + length, &new);
+                at += length;
+            } else {
+                at += 1;
+            }
+        }
+    }
+    out.finish()
+}
+
+/// The stretches of `text` that are neither code nor comments, nor formulas where `dollars` is set.
+pub(crate) fn words(text: &str, start: usize, dollars: bool) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let lines = lines(text, start);
+    let mut index = 0;
+    while index < lines.len() {
+        if lines[index].kind != Kind::Text || lines[index].is_blank() {
+            index += 1;
+            continue;
+        }
+        let from = index;
+        while lines.get(index).is_some_and(|it| it.kind == Kind::Text && !it.is_blank()) {
+            index += 1;
+        }
+        let block = lines[from].range.start..lines[index - 1].range.end;
+        words_of(text, block, dollars, &mut all);
+    }
+    all
+}
+
+/// The words of one paragraph.
+fn words_of(text: &str, block: Range<usize>, dollars: bool, all: &mut Vec<Range<usize>>) {
+    let bytes = text.as_bytes();
+    let (mut from, mut at) = (block.start, block.start);
+    while at < block.end {
+        let rest = text.get(at..block.end).unwrap_or_default();
+        let end = match bytes[at] {
+            b'\\' => {
+                at += 2;
+                continue;
+            }
+            b'`' => {
+                let run = rest.bytes().take_while(|it| *it == b'`').count();
+                span_end(rest, run, b'`').unwrap_or(run).max(run)
+            }
+            b'$' if dollars => {
+                let run = rest.bytes().take_while(|it| *it == b'$').count().min(2);
+                formula_end(rest, run).unwrap_or(0)
+            }
+            b'<' if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |it| it + 3),
+            _ => 0,
+        };
+        if end == 0 {
+            at += 1;
+            continue;
+        }
+        if bytes[at] == b'`' && span_end(rest, end, b'`').is_none() && end == run_at(rest) {
+            // A run of ticks without its end is text.
+            at += end;
+            continue;
+        }
+        if from < at {
+            all.push(from..at);
+        }
+        at += end;
+        from = at;
+    }
+    if from < block.end {
+        all.push(from..block.end);
+    }
+}
+
+fn run_at(rest: &str) -> usize {
+    rest.bytes().take_while(|it| *it == b'`').count()
+}
+
+/// Where code that begins with a run of `run` ticks ends.
+fn span_end(rest: &str, run: usize, sign: u8) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let mut at = run;
+    while at < bytes.len() {
+        if bytes[at] != sign {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..].iter().take_while(|it| **it == sign).count();
+        if length == run {
+            return Some(at + length);
+        }
+        at += length;
+    }
+    None
+}
+
+/// Where a formula ends that begins with one dollar or two, as pandoc has it: no blank within its dollars, no figure behind.
+fn formula_end(rest: &str, run: usize) -> Option<usize> {
+    let inner = rest.get(run..)?;
+    if run == 2 {
+        return inner.find("$$").map(|it| it + 4);
+    }
+    if inner.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let mut from = 0;
+    while let Some(found) = inner.get(from..)?.find('$') {
+        let at = from + found;
+        let before = inner.get(..at)?.chars().next_back()?;
+        let after = inner.get(at + 1..)?.chars().next();
+        if !before.is_whitespace() && before != '\\' && !after.is_some_and(|it| it.is_ascii_digit())
+        {
+            return Some(at + 2);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// `key="value"` and `key=value` in a tag or attribute list, in order; words without a value have an empty one.
+pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = rest.find(['=', ' ', ',', '\t', '\n']).unwrap_or(rest.len());
+        let key = rest.get(..end).unwrap_or_default().trim_end_matches(':');
+        let colon = rest.get(..end).is_some_and(|it| it.ends_with(':'));
+        rest = rest.get(end..).unwrap_or_default();
+        let after = rest.trim_start();
+        let mut value = String::new();
+        if let Some(after) =
+            after.strip_prefix('=').or((colon && !after.is_empty()).then_some(after))
+        {
+            let (own, left) = value_of(after.trim_start());
+            value = own;
+            rest = left;
+        }
+        if !key.is_empty() {
+            all.push((key.to_owned(), value));
+        }
+        rest = rest.trim_start_matches([' ', ',', '\t', '\n']);
+    }
+    all
+}
+
+/// A value, quoted or up to a blank or comma, and what stands behind it.
+fn value_of(text: &str) -> (String, &str) {
+    let quote = text.chars().next().filter(|it| matches!(it, '"' | '\'' | '“'));
+    if let Some(quote) = quote {
+        let close = if quote == '“' { '”' } else { quote };
+        let inner = text.get(quote.len_utf8()..).unwrap_or_default();
+        let mut escaped = false;
+        for (at, sign) in inner.char_indices() {
+            if sign == close && !escaped {
+                let rest = inner.get(at + close.len_utf8()..).unwrap_or_default();
+                let value = inner.get(..at).unwrap_or_default();
+                return (value.replace("\\\"", "\"").replace("\\'", "'"), rest);
+            }
+            escaped = sign == '\\' && !escaped;
+        }
+    }
+    let end = text.find([' ', ',', '\t', '\n']).unwrap_or(text.len());
+    (text.get(..end).unwrap_or_default().to_owned(), text.get(end..).unwrap_or_default())
+}
+
+/// A value within the double quotes of an attribute.
+pub(crate) fn quoted(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('"', "'").replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_neither_code_nor_formulas() {
+        let text = "a `b` c\n\n```\nd\n```\n$x$ e $5 f <!-- g --> ``h ` i`` `j\n";
+        let found: Vec<&str> = words(text, 0, true).into_iter().map(|it| &text[it]).collect();
+        assert_eq!(found, ["a ", " c\n", " e $5 f ", " ", " `j\n"]);
+    }
+
+    #[test]
+    fn attributes_are_read_with_and_without_quotes() {
+        let found = pairs("title=\"a, b\" x=1, flag fig.cap='it\\'s'");
+        let own = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let expect = [own("title", "a, b"), own("x", "1"), own("flag", ""), own("fig.cap", "it's")];
+        assert_eq!(found, expect);
+        assert_eq!(pairs("id: x, class: tip"), [own("id", "x"), own("class", "tip")]);
+    }
+}

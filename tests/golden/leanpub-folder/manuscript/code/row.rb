@@ -1,0 +1,3 @@
+def row
+  1
+end
