@@ -240,7 +240,7 @@ fn member(files: &dyn Files, dialect: Dialect<'_>, member: &Member<'_>) -> Parts
         section.path = Some(path.clone());
         return Parts::of(section);
     };
-    let includes = Cell::new(0);
+    let includes = Cell::default();
     let remarks = RefCell::default();
     let door = Door { files, dialect, includes: &includes, remarks: &remarks };
     // The epigraph that such a page is stands around all of it.

@@ -65,6 +65,7 @@ pub fn resolve(
         section: 0,
         next_block: Some(0),
         formulas: Vec::new(),
+        lists: 0,
         macros: macros.with_numbers(labels.numbers()),
         facts,
         sink,

@@ -10,8 +10,11 @@ use crate::select::condition::hold;
 use crate::select::relink::{Kept, relink};
 
 mod condition;
+mod differ;
 mod include;
 mod relink;
+
+pub use differ::conditional;
 
 /// Class of the paragraph on the copyright page that takes the edition's ISBN.
 const ISBN_CLASS: &str = "isbn";
@@ -43,17 +46,6 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     let sections = sections_left(&document.sections, &kept);
     relink(&mut document, &left, &sections);
     document
-}
-
-/// The texts that some edition holds and another does not: conditional spans and blocks, and ISBNs.
-#[must_use]
-pub fn conditional(document: &Document, editions: &[Edition]) -> Vec<String> {
-    let blocks = document.sections.iter().map(|it| &it.blocks);
-    let blocks = blocks.chain(document.notes.iter().map(|it| &it.blocks));
-    let titles = document.sections.iter().flat_map(|it| condition::conditional_inlines(&it.title));
-    let found = blocks.flat_map(|it| condition::conditional(it)).chain(titles);
-    let isbn = editions.iter().filter_map(|it| it.isbn.as_ref());
-    found.chain(isbn.map(|it| format!("ISBN {it}"))).collect()
 }
 
 /// Fills the place for the ISBN, or takes it out.

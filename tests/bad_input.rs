@@ -183,6 +183,13 @@ fn quotes_nested_100_000_deep() {
 }
 
 #[test]
+fn lists_asked_for_more_than_100_times() {
+    let chapter = |count: usize| format!("# One\n\n{}", "::: toc\n:::\n\n".repeat(count));
+    Scratch::book(&[("a.md", &chapter(100))]).recto(&["build", "-q", "-e", "ebook"]).exits(0);
+    refuses(&[("a.md", &chapter(101))], &["more than 100 lists", "a.md:303:"]);
+}
+
+#[test]
 fn brackets_nested_100_000_deep() {
     let chapter = format!("# One\n\n{}deep{}\n", "[".repeat(100_000), "]".repeat(100_000));
     refuses(&[("a.md", &chapter)], &["error[nesting-too-deep]", "a.md:3:"]);

@@ -131,7 +131,11 @@ fn check(book: &Book, seed: u64) -> Result<(), String> {
         scratch.write(&format!("dist/{}", it.file_name), &it.bytes);
         sound(&scratch, it, seed)?;
     }
-    if book.has_conditions { Ok(()) } else { same_texts(&built) }
+    let conditional = match book.has_conditions {
+        true => conditional(scratch.path()),
+        false => Vec::new(),
+    };
+    same_texts(&built, &conditional)
 }
 
 /// Nothing is wrong with a file alone.
@@ -176,19 +180,27 @@ fn said_of_epub(said: &str) -> Result<(), String> {
 }
 
 /// The e-book and the pages it names hold the same, as `recto verify` compares them.
-fn same_texts(built: &[recto::Built]) -> Result<(), String> {
+fn same_texts(built: &[recto::Built], conditional: &[String]) -> Result<(), String> {
     let bytes = |name: &str| &built.iter().find(|it| it.edition == name).unwrap().bytes;
     let epub = recto::verify::epub(bytes("ebook")).map_err(|it| format!("verify: {it}"))?;
     let pdf = recto::verify::pdf(bytes("print")).map_err(|it| format!("verify: {it}"))?;
-    let mut found = compare(&epub, &pdf, &[]);
+    let mut found = compare(&epub, &pdf, conditional);
     if found.is_empty() {
-        found = compare_pages(&epub, &pdf, &[]);
+        found = compare_pages(&epub, &pdf, conditional);
     }
     let told = |it: &Difference| format!("\n{}:\n  EPUB: {}\n  PDF:  {}", it.what, it.epub, it.pdf);
     match found.is_empty() {
         true => Ok(()),
         false => Err(format!("verify:{}", found.iter().map(told).collect::<String>())),
     }
+}
+
+/// The texts that not every edition holds.
+fn conditional(folder: &Path) -> Vec<String> {
+    let mut sink = Sink::new();
+    let door = Arc::new(recto::project::open(folder).unwrap());
+    let project = recto::project::load(&mut sink, &door).unwrap();
+    recto::conditional(&mut sink, &project, &Options { date: None, progress: &|_| {} })
 }
 
 /// All files of a book.

@@ -76,6 +76,115 @@ fn cells_stand_in_the_order_of_their_columns_whichever_begins_first_on_the_page(
     is_the_same(&Scratch::book(&files), &[]);
 }
 
+/// Four editions with three titles, one of them a handout.
+const EDITIONS_OF_A_BOOK: &str = r#"schema = 1
+[book]
+title = "T"
+language = "en"
+authors = ["A B"]
+[spine]
+front = ["half-title", "title-page", "copyright", "toc"]
+main = ["a.md"]
+back = ["index"]
+[edition.print]
+output = "pdf"
+[edition.ebook]
+output = "epub"
+page-list = "print"
+[edition.handout]
+inherits = "print"
+trim = "A4"
+title = "Another title"
+layout = "handout"
+[edition.sample]
+inherits = "ebook"
+title = "Yet another"
+"#;
+
+/// Things that one edition alone holds.
+const CONDITIONS: &str = r##"# One {short="First"}
+
+Text before.[^n] A [span of pdf]{only=pdf}[span of epub]{only=epub} in the line.
+
+::: {only=pdf}
+On pages only.
+
+## A heading on pages
+
+- item[^p]
+- two
+
+![Picture.](x.svg){#fig:x alt="Q"}
+:::
+
+::: {only=epub}
+In e-books only `code`.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+: Only in epub. {#tbl:t}
+
+> A quote.
+>
+> — Who
+:::
+
+::: {edition=handout}
+For handouts. Question? See [@fig:x]{.page}.
+:::
+
+::: {.note only=pdf}
+## Title of note
+
+A note.
+:::
+
+| h | [x]{only=pdf} |
+|---|---|
+| c [pp]{only=pdf} | [ee]{only=epub} d |
+
+Item
+: Def [only here]{only=epub}.
+
+Some [word]{.index} and $a^2$ math.
+
+```{only=pdf}
+code here
+```
+
+![Cap [pdfcap]{only=pdf} it](x.svg){#fig:y alt="Q"}
+
+Last para.[^m]
+
+[^n]: Note text.
+
+[^p]: Note on pages.
+
+[^m]: Note with [cond]{only=pdf} words.
+"##;
+
+#[test]
+fn what_one_edition_alone_holds_is_no_difference_nor_are_titles_and_title_pages() {
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'>\
+                   <path d='M0 0h90v60H0z'/></svg>";
+    let book = Scratch::book(&[
+        ("book.toml", EDITIONS_OF_A_BOOK),
+        ("a.md", CONDITIONS),
+        ("x.svg", picture),
+    ]);
+    book.recto(&["build", "-q"]).exits(0);
+    let said = book.recto(&["verify"]);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    assert_eq!(said.stdout.matches(": the same").count(), 4, "{}", said.stdout);
+    // Nothing else is passed over.
+    let less = CONDITIONS.replace("Text before", "Text after");
+    book.write("a.md", &less);
+    book.recto(&["build", "-q", "--edition=print"]).exits(0);
+    book.recto(&["verify", "--edition=print", "--edition=ebook"]).exits(1);
+}
+
 #[test]
 fn a_page_may_hold_a_picture_alone() {
     let text = "# One\n\n".to_owned()

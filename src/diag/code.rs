@@ -117,7 +117,7 @@ codes! {
     ChapterName "chapter-name" Error or Warning
         "Two chapters have the same name in the output, such as `a/intro.md` and `b/intro.md` after slugging to one id."
     NestingTooDeep "nesting-too-deep" Error or Warning
-        "Quotes, lists, divs or brackets are nested deeper than recto follows. What is deeper is kept as plain text."
+        "Quotes, lists, divs or brackets are nested deeper than recto follows, or files are included or lists asked for more often. What is deeper is kept as plain text; what is more is left out."
     HeadingSkip "heading-skip" Warning
         "A heading is more than one level below the one before it. Readers of the contents and screen readers lose the thread; both outputs close the gap."
     HeadingEmpty "heading-empty" Warning

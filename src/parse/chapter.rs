@@ -8,6 +8,7 @@ use crate::parse::context::{Context, Dialect};
 use crate::parse::dollar::dollars;
 use crate::parse::front::{Front, front};
 use crate::parse::handed::matched;
+use crate::parse::include::Included;
 use crate::parse::layout::translated;
 use crate::parse::markdown::{Blocks, Last, markdown};
 use crate::parse::mdbook::expand;
@@ -25,7 +26,7 @@ pub(crate) struct Door<'a> {
     /// What the Markdown may hold.
     pub(crate) dialect: Dialect<'a>,
     /// Includes followed so far.
-    pub(crate) includes: &'a Cell<usize>,
+    pub(crate) includes: &'a Cell<Included>,
     /// What is said once for the book.
     pub(crate) remarks: &'a RefCell<Remarks>,
 }

@@ -6,6 +6,7 @@ use crate::files::join;
 use crate::lang::Lang;
 use crate::manifest::{Flavor, Formulas, Layout, Manifest, MdBook, TheoremKind, Tool};
 use crate::model::Facts;
+use crate::parse::include::Included;
 use crate::parse::remark::{Html, Kind, Remarks};
 use crate::parse::scan::Scanned;
 use std::cell::{Cell, RefCell};
@@ -108,7 +109,7 @@ pub(crate) struct Context<'a> {
     /// Files that include this one, outermost first, and this one.
     pub(crate) trail: &'a [String],
     /// Includes followed so far in this chapter.
-    pub(crate) includes: &'a Cell<usize>,
+    pub(crate) includes: &'a Cell<Included>,
     /// What is said once for the book.
     pub(crate) remarks: &'a RefCell<Remarks>,
     /// How deep the blocks that include this file are nested.

@@ -12,6 +12,23 @@ pub(crate) const MAX_CHAIN: usize = 10;
 /// Most includes that one chapter follows, so that files that include each other twice don't double without end.
 pub(crate) const MAX_INCLUDES: usize = 1000;
 
+/// Most bytes of text that the files that one chapter includes hold together.
+pub(crate) const MAX_INCLUDED: usize = 64 << 20;
+
+/// What a chapter has included so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Included {
+    files: usize,
+    bytes: usize,
+}
+
+impl Included {
+    /// With a further file.
+    pub(crate) fn and(self, text: &str) -> Self {
+        Self { files: self.files + 1, bytes: self.bytes.saturating_add(text.len()) }
+    }
+}
+
 /// Blocks and notes of the file at `path`, named at `span`.
 pub(crate) fn include(
     cx: &mut Context<'_>,
@@ -24,7 +41,6 @@ pub(crate) fn include(
         cx.push(refused.at(span, ""));
         return (Vec::new(), Vec::new());
     }
-    cx.includes.set(cx.includes.get() + 1);
     let text = match cx.files.text(&path) {
         Ok(text) => text,
         Err(refusal) => {
@@ -33,6 +49,7 @@ pub(crate) fn include(
             return (Vec::new(), Vec::new());
         }
     };
+    cx.includes.set(cx.includes.get().and(&text.text));
     let mut trail = cx.trail.to_vec();
     trail.push(path.clone());
     let Context { files, dialect, includes, remarks, .. } = *cx;
@@ -43,7 +60,7 @@ pub(crate) fn include(
 }
 
 /// Whether a file may be included from the end of `trail`.
-pub(crate) fn admit(trail: &[String], count: usize, path: &str) -> Result<(), Diagnostic> {
+pub(crate) fn admit(trail: &[String], so_far: Included, path: &str) -> Result<(), Diagnostic> {
     if trail.iter().any(|it| it == path) {
         let chain = trail.join("` includes `");
         let message = format!("`{path}` includes itself");
@@ -54,9 +71,26 @@ pub(crate) fn admit(trail: &[String], count: usize, path: &str) -> Result<(), Di
         let message = format!("more than {MAX_CHAIN} files include each other in a chain");
         return Err(Diagnostic::new(Code::NestingTooDeep, message));
     }
-    if count >= MAX_INCLUDES {
+    if so_far.bytes >= MAX_INCLUDED {
+        let message =
+            format!("the files that a chapter includes hold more than {} MiB", MAX_INCLUDED >> 20);
+        return Err(Diagnostic::new(Code::NestingTooDeep, message));
+    }
+    if so_far.files >= MAX_INCLUDES {
         let message = format!("a chapter includes more than {MAX_INCLUDES} files");
         return Err(Diagnostic::new(Code::NestingTooDeep, message));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_included_up_to_their_number_and_their_size() {
+        let admits = |files, bytes| admit(&[], Included { files, bytes }, "a.md").is_ok();
+        assert!(admits(MAX_INCLUDES - 1, MAX_INCLUDED - 1));
+        assert!(!admits(MAX_INCLUDES, 0) && !admits(0, MAX_INCLUDED));
+    }
 }

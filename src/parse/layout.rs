@@ -101,9 +101,9 @@ fn included(
         sink.push(refused.at(span, typed));
         return None;
     }
-    door.includes.set(door.includes.get() + 1);
     match door.files.text(&path) {
         Ok(text) => {
+            door.includes.set(door.includes.get().and(&text.text));
             let mut trail = trail.to_vec();
             trail.push(path);
             Some((Mapped::whole(text.file, &text.text, text.offset), trail))

@@ -120,7 +120,6 @@ fn included(
         sink.push(refused.at(span, TYPED));
         return None;
     }
-    door.includes.set(door.includes.get() + 1);
     let text = match door.files.text(&path) {
         Ok(text) => text,
         Err(refusal) => {
@@ -143,6 +142,7 @@ fn included(
     if directive.name == "template" {
         cut = filled(&cut, directive.arguments);
     }
+    door.includes.set(door.includes.get().and(&cut.text));
     let mut trail = trail.to_vec();
     trail.push(path);
     let text = expand(sink, door, cut, &trail);

@@ -38,6 +38,8 @@ pub(crate) struct Context<'a> {
     pub(crate) formulas: Vec<Option<Span>>,
     /// Commands of the book's own, and those that formulas so far have defined for all that follow.
     pub(crate) macros: Macros,
+    /// How many lists divs have asked for.
+    pub(crate) lists: usize,
     /// What speaks against claims of accessibility.
     pub(crate) facts: Facts,
 }
@@ -209,7 +211,7 @@ fn settle_kind(
             let tree = cx.formula(&tex, span);
             BlockKind::Math(Equation { numbers: rows, tex, tree })
         }
-        BlockKind::Generated(()) => generated(attrs),
+        BlockKind::Generated(()) => generated(cx, attrs, span),
     }
 }
 
@@ -286,8 +288,17 @@ fn figure(
     }
 }
 
+/// Most lists that the divs of a book ask for: each holds all works, headings or entries.
+pub(crate) const MAX_LISTS: usize = 100;
+
 /// A div that asks for generated matter; it is filled when all of the book is known.
-fn generated(attrs: &Attrs) -> BlockKind<Settled> {
+fn generated(cx: &mut Context<'_>, attrs: &Attrs, span: Option<Span>) -> BlockKind<Settled> {
+    cx.lists += 1;
+    if cx.lists > MAX_LISTS {
+        let said = format!("the divs of a book ask for more than {MAX_LISTS} lists");
+        cx.sink.push(Diagnostic::new(Code::NestingTooDeep, said).at_maybe(span, "left out"));
+        return BlockKind::Paragraph(Vec::new());
+    }
     if attrs.has("bibliography") {
         return BlockKind::Generated(Generated::Bibliography(Vec::new()));
     }

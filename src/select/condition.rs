@@ -1,49 +1,7 @@
 //! Blocks and inlines to those whose condition the edition meets.
 
 use crate::manifest::Edition;
-use crate::model::{
-    self, Attrs, Block, BlockKind, Inline, PartMut, Settled, plain_text, walk_blocks, walk_inlines,
-};
-
-/// The words that not every edition holds: of spans and blocks with a condition, in no order.
-pub(crate) fn conditional(blocks: &[Block<Settled>]) -> Vec<String> {
-    let mut found = Vec::new();
-    walk_blocks(blocks, &mut |block| {
-        let lists = model::inline_lists(block);
-        if block.attrs.only.is_some() {
-            found.push(words(std::slice::from_ref(block)));
-        }
-        found.extend(lists.into_iter().flat_map(conditional_inlines));
-    });
-    found
-}
-
-/// The same of a title or paragraph.
-pub(crate) fn conditional_inlines(inlines: &[Inline<Settled>]) -> Vec<String> {
-    let mut found = Vec::new();
-    walk_inlines(inlines, &mut |inline| match inline {
-        Inline::Span { attrs, content, .. } if attrs.only.is_some() => {
-            found.push(plain_text(content));
-        }
-        _ => {}
-    });
-    found
-}
-
-fn words(blocks: &[Block<Settled>]) -> String {
-    let mut words = String::new();
-    walk_blocks(blocks, &mut |block| {
-        let lists = model::inline_lists(block);
-        for list in lists {
-            words += &plain_text(list);
-            words.push(' ');
-        }
-        if let BlockKind::Code { text, .. } = &block.kind {
-            words += &text.text;
-        }
-    });
-    words
-}
+use crate::model::{Attrs, Block, BlockKind, Inline, PartMut, Settled};
 
 /// The blocks that the edition holds, and in them what it holds.
 pub(crate) fn hold(blocks: Vec<Block<Settled>>, edition: &Edition) -> Vec<Block<Settled>> {

@@ -152,6 +152,13 @@ fn each_to_its_like(
             None => alone.push(at),
         }
     }
+    // What one edition alone holds, all of it, need not be in the other.
+    let wanted = |all: &[Part], at: usize| {
+        let words = all.get(at).map_or(&[][..], |it| it.words.as_slice());
+        !align(words, &[], &BTreeMap::new(), conditional).gaps.is_empty()
+    };
+    alone.retain(|it| wanted(epub, *it));
+    rest.retain(|it| wanted(pdf, *it));
     for at in alone.into_iter().take(MAX_DIFFERENCES) {
         let one = epub.get(at);
         let other = one.and_then(|it| nearest(it, at, pdf, &rest)).map(|it| rest.remove(it));

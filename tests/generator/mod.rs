@@ -135,7 +135,6 @@ impl Maker {
             terms: Vec::new(),
             no_notes: false,
             has_recto: false,
-            // What such a book holds is counted, but its outputs can't be compared.
             has_conditions: seed.is_multiple_of(3),
             editions: Vec::new(),
         }
