@@ -85,7 +85,8 @@ pub fn join(from: &str, path: &str) -> String {
     if path.starts_with('/') || path.starts_with('\\') {
         return path.to_owned();
     }
-    let mut parts: Vec<&str> = from.split('/').collect();
+    // A folder of chapters that is the book's own is `/` alone.
+    let mut parts: Vec<&str> = from.trim_start_matches('/').split('/').collect();
     parts.pop();
     for part in path.split('/') {
         match part {

@@ -188,9 +188,9 @@ codes! {
         "A range of pages in the index begins and never ends, begins twice, or ends and never began. The place that is there is named alone."
     CiteUnknown "cite-unknown" Error or Warning
         "A citation names a key that the bibliography does not have."
-    CiteStyle "cite-style" Error
+    CiteStyle "cite-style" Error or Warning
         "The citation style is neither an archived CSL name nor a `.csl` file in the book."
-    BibliographySyntax "bibliography-syntax" Error
+    BibliographySyntax "bibliography-syntax" Error or Warning
         "A bibliography file can't be read."
     BibliographyField "bibliography-field" Warning
         "A work of the bibliography lacks a field, or has one that can't be read."

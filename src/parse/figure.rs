@@ -1,6 +1,7 @@
 //! Pictures: alone in their paragraph as figures, else in running text.
 
 use crate::diag::{Code, Diagnostic};
+use crate::files::join;
 use crate::model::{
     BlockKind, Caption, CiteItem, Figure, ImageLink, Inline, Parsed, Pending, walk_inlines,
     walk_shown,
@@ -110,7 +111,12 @@ pub(crate) fn image_path(cx: &Context<'_>, to: &str) -> String {
     if to.contains("://") || to.starts_with("data:") {
         return to.to_owned();
     }
-    cx.dialect.join(cx.path, &unpercent(to))
+    let to = unpercent(to);
+    let own = cx.dialect.join(cx.path, &to);
+    // pandoc and its kin look for pictures from the folder in which they are called.
+    let root = join("", to.trim_start_matches('/'));
+    let elsewhere = cx.dialect.layout.is_some() && root != own && !cx.files.has(&own);
+    if elsewhere && cx.files.has(&root) { root } else { own }
 }
 
 /// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.

@@ -8,7 +8,9 @@ use crate::parse::include::admit;
 use crate::parse::layout::bookdown::bookdown;
 use crate::parse::layout::gitbook::gitbook;
 use crate::parse::layout::leanpub::leanpub;
+use crate::parse::layout::lists::lists;
 use crate::parse::layout::marks::marks;
+use crate::parse::layout::notebook::notebook;
 use crate::parse::layout::pandoc::pandoc;
 use crate::parse::layout::quarto::quarto;
 use crate::parse::layout::rewrite::after_front;
@@ -20,8 +22,10 @@ mod cells;
 mod divs;
 mod gitbook;
 mod leanpub;
+mod lists;
 mod marks;
 mod markua;
+mod notebook;
 mod pandoc;
 mod quarto;
 mod rewrite;
@@ -39,6 +43,8 @@ pub(crate) fn translated(
     source: Mapped,
     trail: &[String],
 ) -> Mapped {
+    let is_notebook = trail.last().is_some_and(|it| it.ends_with(".ipynb"));
+    let source = if is_notebook { notebook(source) } else { source };
     let start = after_front(&source.text);
     match layout.tool {
         Tool::GitBook => gitbook(sink, door, layout, &source, start, trail),
@@ -58,6 +64,7 @@ pub(crate) fn translated(
 /// What pandoc reads in the chapters of all that are built on it.
 fn pandocs(door: &Door<'_>, source: &Mapped, start: usize) -> Mapped {
     let blocks = pandoc(&mut door.remarks.borrow_mut(), source, start);
+    let blocks = lists(&blocks, start.min(blocks.text.len()));
     marks(&blocks, start.min(blocks.text.len()))
 }
 
@@ -76,7 +83,7 @@ pub(crate) fn found(files: &dyn Files, layout: &Layout, from: &str, to: &str) ->
     let own = join(from, to.trim_start_matches('/'));
     let site = format!("{}/", layout.src);
     let under = |folder: &str| join(&site, &format!("{folder}/{}", to.trim_start_matches('/')));
-    let mut tries = vec![own.clone(), under("."), under(".gitbook/includes")];
+    let mut tries = vec![own.clone(), under("."), join("", to), under(".gitbook/includes")];
     tries.extend(RESOURCES.map(under));
     // `images/x.png` may lie in `resources` itself.
     let inner = to.split_once('/').map_or(to, |it| it.1);

@@ -93,17 +93,15 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, tool: Tool, sign: &str) -> 
     }
     add_made_pages(folder, &mut found);
     settle_title(sink, folder, &mut found);
+    if !found.book.language_is_given {
+        found.book.language = guess(folder, &found.spine);
+        let tag = found.book.language.as_str();
+        let said = format!("the book does not say its language, and `{tag}` is assumed");
+        sink.push(Diagnostic::new(Code::LanguageUndeclared, said).hint(language_hint(tool)));
+    }
     let understood = understood(&found, sign);
     let Found { mut book, references, numbering, layout, spine, editions, language_at } = found;
     book.id = id_of_title(&book.title.value);
-    if !book.language_is_given {
-        book.language = guess(folder, &spine);
-        let said = format!(
-            "the book does not say its language, and `{}` is assumed",
-            book.language.as_str()
-        );
-        sink.push(Diagnostic::new(Code::LanguageUndeclared, said).hint(language_hint(tool)));
-    }
     book.language = own_words(sink, book.language, BTreeMap::new(), language_at);
     let theorems = theorems(&layout);
     let manifest = Manifest {

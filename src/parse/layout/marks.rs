@@ -1,7 +1,8 @@
 //! pandoc's marks within a line that recto writes otherwise: commands of LaTeX, raw spans, small capitals, references to headings and
 //! examples.
 
-use crate::parse::layout::rewrite::{Kind, Rewriter, in_words, lines};
+use crate::parse::attr::attributes;
+use crate::parse::layout::rewrite::{Kind, Rewriter, in_words, lines, quoted};
 use crate::parse::layout::tex::inline;
 use crate::parse::origin::Mapped;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,11 +26,94 @@ pub(crate) fn marks(source: &Mapped, start: usize) -> Mapped {
             b'{' => {
                 let length =
                     ["{.smallcaps", "{.allsmallcaps"].into_iter().find(|it| rest.starts_with(it));
-                length.map(|it| (it.len(), "{.sc".to_owned()))
+                let small = length.map(|it| (it.len(), "{.sc".to_owned()));
+                small.or_else(|| of_the_web(text, at))
             }
-            _ => heading_link(text, at, &headings, &defined),
+            _ => element(rest).or_else(|| heading_link(text, at, &headings, &defined)),
         }
     })
+}
+
+/// Attributes of pictures and links that say how a page on the web shows them.
+const WEB: [&str; 24] = [
+    "align",
+    "aria-label",
+    "desc",
+    "download",
+    "external",
+    "fig-align",
+    "fig-env",
+    "fig-height",
+    "fig-link",
+    "fig-pos",
+    "fig-scap",
+    "fig-width",
+    "group",
+    "height",
+    "lightbox",
+    "loading",
+    "max-height",
+    "max-width",
+    "out-height",
+    "rel",
+    "role",
+    "style",
+    "target",
+    "valign",
+];
+/// Classes of the same kind.
+const WEB_CLASSES: [&str; 12] = [
+    "border",
+    "center",
+    "external",
+    "img-fluid",
+    "lightbox",
+    "no-border",
+    "nolightbox",
+    "preview-image",
+    "r-stretch",
+    "rounded",
+    "shadow",
+    "uri",
+];
+
+/// The attributes behind a picture or link without those of the web; `fig-alt` is `alt`.
+fn of_the_web(text: &str, at: usize) -> Option<(usize, String)> {
+    if !text.get(..at)?.ends_with(')') {
+        return None;
+    }
+    let raw = attributes(text, at)?;
+    let web = |key: &str| WEB.contains(&key) || key.starts_with("data-") || key.starts_with("fig-");
+    let any = raw.pairs.iter().any(|it| web(&it.0))
+        || raw.pairs.iter().any(|it| it.0 == "out-width")
+        || raw.classes.iter().any(|it| WEB_CLASSES.contains(&it.0.as_str()));
+    if !any {
+        return None;
+    }
+    let mut own = Vec::new();
+    own.extend(raw.id.iter().map(|it| format!("#{}", it.0)));
+    let classes = raw.classes.iter().filter(|it| !WEB_CLASSES.contains(&it.0.as_str()));
+    own.extend(classes.map(|it| format!(".{}", it.0)));
+    for (key, value, _) in &raw.pairs {
+        match key.as_str() {
+            "fig-alt" => own.push(format!("alt=\"{}\"", quoted(value))),
+            "out-width" => own.push(format!("width=\"{}\"", quoted(value))),
+            key if web(key) => {}
+            key => own.push(format!("{key}=\"{}\"", quoted(value))),
+        }
+    }
+    let new = if own.is_empty() { String::new() } else { format!("{{{}}}", own.join(" ")) };
+    Some((raw.range.end - at, new))
+}
+
+/// `[words]{.underline}` and `[words]{.mark}`, which HTML has elements for.
+fn element(rest: &str) -> Option<(usize, String)> {
+    let end = rest.find(']').filter(|it| *it < 1000)?;
+    let inner = rest.get(1..end).filter(|it| !it.contains(['[', '\n']))?;
+    let after = rest.get(end + 1..)?;
+    let known = [("{.underline}", "u"), ("{.ul}", "u"), ("{.mark}", "mark")];
+    let (sign, name) = known.into_iter().find(|it| after.starts_with(it.0))?;
+    Some((end + 1 + sign.len(), format!("<{name}>{inner}</{name}>")))
 }
 
 /// `` `x`{=latex} ``: HTML is read as such, LaTeX as far as recto has the same; all else says nothing here.

@@ -73,6 +73,10 @@ fn defaults(folder: &Folder) -> Option<String> {
 pub(crate) fn read(sink: &mut Sink, folder: &Folder) -> Found {
     let mut found = Found::of(Tool::Pandoc);
     found.numbering.appendices = NumberStyle::UpperAlpha;
+    if !asks_for_numbers(folder) {
+        found.numbering.chapters = NumberStyle::None;
+        found.numbering.appendices = NumberStyle::None;
+    }
     let mut listed: Vec<(String, Option<Span>)> = Vec::new();
     let mut metadata: Vec<String> = Vec::new();
     if let Some(path) = defaults(folder)
@@ -111,6 +115,27 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder) -> Found {
     }
     add_files(sink, folder, &mut found, listed);
     found
+}
+
+/// Whether a file of settings, or what calls pandoc, asks for numbers of sections.
+fn asks_for_numbers(folder: &Folder) -> bool {
+    let named =
+        folder.list("").into_iter().filter(|it| it.ends_with(".yaml") || it.ends_with(".yml"));
+    let settings = named.chain(METADATA.iter().map(|it| (*it).to_owned()));
+    let text = |it: &str| folder.text(it).map(|it| it.text).unwrap_or_default();
+    let set = settings.filter(|it| folder.has(it)).any(|it| {
+        text(&it).lines().any(|it| {
+            let pair = it.split_once(':').map(|it| (it.0.trim(), it.1.trim()));
+            matches!(pair, Some(("number-sections" | "numbersections", "true" | "yes")))
+        })
+    });
+    let called = CALLERS.iter().filter(|it| folder.has(it)).any(|it| {
+        let text = text(it);
+        text.contains("--number-sections")
+            || text.contains(" -N ")
+            || text.contains("numbersections")
+    });
+    set || called
 }
 
 /// The files in their order; those of metadata alone are read and left out.
