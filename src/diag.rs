@@ -416,15 +416,6 @@ impl Sink {
         });
     }
 
-    /// Leaves of warnings of a code that say the same of a file only the first.
-    pub fn say_once(&mut self, code: Code) {
-        let mut said = BTreeSet::new();
-        self.found.retain(|it| {
-            let file = it.labels.first().map(|it| it.span.file);
-            it.code != code || said.insert((file, it.message.clone()))
-        });
-    }
-
     /// How many findings came after [`MAX_FINDINGS`] and were only counted.
     #[must_use]
     pub fn left_out(&self) -> usize {
@@ -502,29 +493,13 @@ mod tests {
         };
         let mut sink = Sink::new();
         for at in 0..9 {
-            sink.push(said(0, at, Code::GlyphMissing));
+            sink.push(said(0, at, Code::LanguageUndeclared));
             sink.push(said(0, at, Code::LinkEmpty));
         }
-        (0..8).for_each(|at| sink.push(said(1, at, Code::GlyphMissing)));
-        sink.fold(Code::GlyphMissing);
+        (0..8).for_each(|at| sink.push(said(1, at, Code::LanguageUndeclared)));
+        sink.fold(Code::LanguageUndeclared);
         assert_eq!(sink.diagnostics().len(), 1 + 9 + 8);
         let first = &sink.diagnostics()[0];
         assert_eq!(first.hints[0].0, "and 8 more like it in this file");
-    }
-
-    #[test]
-    fn what_is_the_same_in_a_file_is_said_at_its_first_place() {
-        let said = |message, file: u32, at: u32| {
-            let place = Span::new(FileId(file), at, at + 1);
-            Diagnostic::new(Code::GlyphMissing, message).at(place, "")
-        };
-        let mut sink = Sink::new();
-        for (message, file, at) in [("a", 0, 5), ("b", 0, 5), ("a", 1, 5), ("a", 0, 9)] {
-            sink.push(said(message, file, at));
-        }
-        sink.say_once(Code::LinkEmpty);
-        assert_eq!(sink.diagnostics().len(), 4);
-        sink.say_once(Code::GlyphMissing);
-        assert_eq!(sink.diagnostics().len(), 3);
     }
 }

@@ -2,17 +2,21 @@
 
 pub use crate::font::face::{Data, Embedding, Face, FontError, Metrics};
 pub use crate::font::math::{Axis, Constant, Corner, Form, Math, Measures, Part};
+pub use crate::font::missing::Missing;
 pub use crate::font::shape::{Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
 pub use crate::font::subset::{Subset, subset};
 pub use crate::font::unfold::{MAX_COMPOSITES, MAX_FACE_STEPS, MAX_GLYPH_STEPS, MAX_SUBROUTINES};
 pub use crate::font::web::{WebFont, subset_for_web};
 
-use std::collections::BTreeSet;
+use crate::diag::Span;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use unicode_script::{Script, UnicodeScript as _};
 
 mod face;
 mod instance;
 mod math;
+mod missing;
 mod outline;
 mod sfnt;
 mod shape;
@@ -52,6 +56,7 @@ pub struct Fonts {
     faces: Vec<Face>,
     plans: shape::Plans,
     lacks: Mutex<BTreeSet<(FaceId, Lack)>>,
+    missing: Mutex<BTreeMap<char, Option<Span>>>,
 }
 
 /// A style that a book uses and one of its own families does not have.
@@ -146,6 +151,18 @@ impl Fonts {
         found.filter(|(face, lack)| said.insert((face.family.as_str(), *lack))).collect()
     }
 
+    /// Keeps a character that no face has, for [`Self::missing`], and where it stands.
+    pub fn note_missing(&self, character: char, span: Option<Span>) {
+        let mut all = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        missing::note(&mut all, character, span);
+    }
+
+    /// Characters that were asked of all faces in vain, by script, in the order of their first places.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Missing> {
+        missing::by_script(&self.missing.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// All faces in the order of their ids.
     #[must_use]
     pub fn faces(&self) -> &[Face] {
@@ -229,8 +246,7 @@ impl Chain {
     }
 
     /// Whether a face stands in this chain only because nothing else may have a character: the bundled one for code.
-    #[must_use]
-    pub fn is_last_resort(&self, face: FaceId) -> bool {
+    fn is_last_resort(&self, face: FaceId) -> bool {
         self.faces.iter().position(|it| *it == face).is_some_and(|it| it >= self.named_or_text)
     }
 
@@ -240,11 +256,19 @@ impl Chain {
         self.faces.first().copied().unwrap_or(FaceId(0))
     }
 
-    /// The first face that has the character; `None`: none has, which is a diagnostic.
+    /// The first face that has the character; `None`: none has, which is a diagnostic. Letters of a script are never set in the face
+    /// for code where it stands in for others: a page of Arabic in it would be worse than none.
     #[must_use]
     pub fn face_for(&self, fonts: &Fonts, character: char) -> Option<FaceId> {
-        self.faces.iter().copied().find(|it| fonts.face(*it).has_glyph(character))
+        let found = self.faces.iter().copied().find(|it| fonts.face(*it).has_glyph(character));
+        found.filter(|it| !(self.is_last_resort(*it) && is_letter(character)))
     }
+}
+
+/// A letter of a script of its own, unlike signs that stand in any text.
+fn is_letter(character: char) -> bool {
+    let common = matches!(character.script(), Script::Common | Script::Inherited);
+    character.is_alphabetic() && !common
 }
 
 /// How far a face's weight is from the one wanted; smaller is nearer (CSS Fonts 4 §5.2).
@@ -314,6 +338,10 @@ mod tests {
         assert_eq!(family('Ж'), Some(BUNDLED_BODY));
         assert_eq!(family('╬'), Some(BUNDLED_MONO));
         assert_eq!(family('漢'), None);
+        // The face for code has Arabic letters.
+        assert_eq!(family('ع'), None);
+        let code = fonts.chain(&[BUNDLED_MONO.to_owned()], 400, false);
+        assert!(code.face_for(&fonts, 'ع').is_some());
     }
 
     #[test]

@@ -116,6 +116,7 @@ pub fn build(
         }
     }
     book.report_lacks(sink);
+    book.report_missing(sink);
     Ok(all)
 }
 
@@ -231,7 +232,6 @@ impl<'a> Prepared<'a> {
         }
         let wide = |it: &diag::Diagnostic| matches!(it.code, Code::LineOverfull | Code::TableWide);
         let wide = own.is_full() || own.diagnostics().iter().any(wide);
-        own.fold(Code::GlyphMissing);
         sink.merge_new(own);
         let pages = pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?;
         let proven = proof::pages(&document, &pages, edition.handout)
@@ -253,7 +253,7 @@ impl<'a> Prepared<'a> {
         (self.options.progress)(&format!("writing {}", edition.name));
         let document = select::select(sink, &self.document, edition);
         let theme = self.project.theme_of(edition);
-        self.coverage(sink, edition);
+        self.coverage(edition);
         let identifier = identifier(&self.project.manifest.book, edition);
         let setting = self.setting(edition, &theme, &identifier);
         let drawn = match self.cover {
@@ -300,11 +300,23 @@ impl<'a> Prepared<'a> {
         }
     }
 
+    /// Says which characters of the book no family has.
+    fn report_missing(&self, sink: &mut Sink) {
+        let manifest = &self.project.manifest;
+        let label = match manifest.editions.iter().all(|it| it.output == Output::Epub) {
+            true => "e-readers show it in a face of their own",
+            false => "no glyph",
+        };
+        for missing in self.project.fonts.missing() {
+            sink.push(project::lacking_letters(&missing, &manifest.book.language, label));
+        }
+    }
+
     /// What an EPUB's fonts lack. The pages of a PDF edition say it letter by letter.
-    fn coverage(&self, sink: &mut Sink, edition: &Edition) {
+    fn coverage(&self, edition: &Edition) {
         if self.project.manifest.editions.iter().all(|it| it.output == Output::Epub) {
             let theme = self.project.theme_of(edition);
-            epub::coverage(sink, &self.project.fonts, &theme, &self.document);
+            epub::coverage(&self.project.fonts, &theme, &self.document);
         }
     }
 

@@ -4,6 +4,7 @@
 
 pub use crate::project::folder::Folder;
 pub use crate::project::handed::{Handed, read_handed};
+pub(crate) use crate::project::letters::lacking_letters;
 pub use crate::project::lock::{check_lock, lock, lock_name};
 
 use crate::diag::{Code, Diagnostic, FileId, Manuscript, Sink, Sources};
@@ -22,6 +23,7 @@ mod folder;
 mod handed;
 mod isbn;
 mod layout;
+mod letters;
 mod lock;
 mod manifest;
 mod mdbook;

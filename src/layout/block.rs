@@ -200,7 +200,7 @@ fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Equation<Sett
         formula.alt = Some(spoken(&it.tex, it.tree.as_deref(), &frame.lang));
     }
     it.numbers.iter().for_each(|it| flow.mark(it.node));
-    let mut set = |words: &str| line(flow.sink, flow.set, frame.text, &frame.lang, words);
+    let mut set = |words: &str| line(flow.set, frame.text, &frame.lang, words);
     let numbers: Vec<_> = it.numbers.iter().map(|it| set(&it.words)).collect();
     let indent = frame.text.size.of_em(2_000);
     let widest = numbers.iter().map(|it| it.end).max();

@@ -144,7 +144,7 @@ fn number(
     let Some(number) = entry.number.as_ref().filter(|it| !it.text.is_empty()) else {
         return;
     };
-    let line = line(flow.sink, flow.set, frame.text, &frame.lang, &number.text);
+    let line = line(flow.set, frame.text, &frame.lang, &number.text);
     if let Some(row) = rows.first_mut() {
         let y = first_baseline(row).unwrap_or(frame.leading);
         let at = Point { x: frame.left, y };
@@ -161,7 +161,7 @@ fn folio(
     rows: &mut [Row],
 ) {
     let label = (flow.set.page_of)(anchor).unwrap_or_default();
-    let words = line(flow.sink, flow.set, frame.text, &frame.lang, &label);
+    let words = line(flow.set, frame.text, &frame.lang, &label);
     let Some(row) = rows.last_mut() else {
         return;
     };
@@ -190,7 +190,7 @@ fn leaders(
     if step.0 <= 0 {
         return Vec::new();
     }
-    let dot: Line = line(flow.sink, flow.set, text, lang, ".");
+    let dot: Line = line(flow.set, text, lang, ".");
     let mut x = crate::layout::geometry::round_up(from + step.div(2), step);
     let mut dots = Vec::new();
     while x + step < to {
@@ -212,7 +212,7 @@ fn number_column(flow: &mut Flow<'_, '_>, frame: &Frame, entries: &[ContentsEntr
     }
     for entry in all.into_iter().filter(|it| it.role != Some(SectionRole::Part)) {
         if let Some(number) = entry.number.as_ref().filter(|it| !it.text.is_empty()) {
-            let line = line(flow.sink, flow.set, frame.text, &frame.lang, &number.text);
+            let line = line(flow.set, frame.text, &frame.lang, &number.text);
             widest = widest.max(line.end);
         }
     }

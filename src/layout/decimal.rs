@@ -50,7 +50,7 @@ pub(super) fn reach(
     let words = plain_text(&cell.content);
     let words = words.trim();
     let head = words.get(..whole(words, lang.decimal_mark())).unwrap_or(words);
-    let mut width = |it: &str| line(flow.sink, flow.set, text, lang, it).end;
+    let mut width = |it: &str| line(flow.set, text, lang, it).end;
     let before = width(head);
     Reach { before, after: (width(words) - before).max(Length::ZERO) }
 }

@@ -1,6 +1,6 @@
 //! Leaves to finished pages: items in painting order, links, destinations, one structure tree.
 
-use crate::diag::{Code, NodeId, Place, Sink};
+use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
@@ -68,7 +68,6 @@ pub(super) fn emit(
         graft(&mut all.structure, root, it.offset, it.tree);
         leaves.extend(it.leaves);
     }
-    sink.say_once(Code::GlyphMissing);
     let mut leaves = leaves.into_iter();
     let mut waiting = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {
@@ -140,8 +139,7 @@ fn paint_part(
         if let Some(section) = set.document.sections.get(part.section) {
             let title = title.and_then(|it: usize| part.galley.titles.get(it));
             let with = (section, title.map(String::as_str));
-            let mut own = Sink::new();
-            let mut placed = furniture::furniture(&mut own, set, page, sheet, with);
+            let mut placed = furniture::furniture(set, page, sheet, with);
             if leaf.is_blank() {
                 placed.clear();
             }

@@ -1,6 +1,5 @@
 //! Running heads, folios, and the foot of a handout: what stands around the text block.
 
-use crate::diag::Sink;
 use crate::geom::{Length, Point};
 use crate::layout::geometry::Geometry;
 use crate::layout::para::{Line, TextStyle, Typesetter, line};
@@ -22,7 +21,6 @@ pub(super) type Placed = (Line, Point);
 
 /// Sets the furniture of one page. `title` is the heading that the page begins under.
 pub(super) fn furniture(
-    sink: &mut Sink,
     set: &mut Typesetter<'_>,
     page: &Geometry,
     sheet: &Sheet,
@@ -43,15 +41,15 @@ pub(super) fn furniture(
     let upright = Geometry { mirrored: false, ..*page };
     let (as_set, page) = (page, &upright);
     if page.one_sided {
-        placed.extend(foot(sink, set, page));
+        placed.extend(foot(set, page));
     } else if bare {
         return placed;
     }
     if !opening && !bare {
-        placed.extend(head(sink, set, page, sheet, (section, title)));
+        placed.extend(head(set, page, sheet, (section, title)));
     }
     if !opening || page.one_sided {
-        placed.extend(folio(sink, set, page, sheet));
+        placed.extend(folio(set, page, sheet));
     }
     if as_set.mirrored {
         for (line, at) in &mut placed {
@@ -63,7 +61,6 @@ pub(super) fn furniture(
 
 /// The running head, at the outer edge; in the middle if the folio stands there.
 fn head(
-    sink: &mut Sink,
     set: &mut Typesetter<'_>,
     page: &Geometry,
     sheet: &Sheet,
@@ -83,7 +80,7 @@ fn head(
     if words.trim().is_empty() {
         return None;
     }
-    let line = fitted(sink, set, style::furniture(theme), page.measure.ratio(WIDEST, 1000), &words);
+    let line = fitted(set, style::furniture(theme), page.measure.ratio(WIDEST, 1000), &words);
     let left = page.left(sheet.recto);
     let slack = (page.measure - line.end).max(Length::ZERO);
     let x = match (theme.folio, sheet.recto && !page.one_sided) {
@@ -94,17 +91,12 @@ fn head(
     Some((line, Point { x, y: head_line(page) }))
 }
 
-fn folio(
-    sink: &mut Sink,
-    set: &mut Typesetter<'_>,
-    page: &Geometry,
-    sheet: &Sheet,
-) -> Option<Placed> {
+fn folio(set: &mut Typesetter<'_>, page: &Geometry, sheet: &Sheet) -> Option<Placed> {
     let theme = set.setting.theme;
     // Roman folios as lower case, arabic ones old-style: small capitals would set them as titles.
     let text = TextStyle { size: style::furniture(theme).size, ..style::body(theme) };
     let lang = &set.document.book.language.clone();
-    let line = line(sink, set, text, lang, &sheet.label.to_string());
+    let line = line(set, text, lang, &sheet.label.to_string());
     let left = page.left(sheet.recto);
     let right = left + page.measure - line.end;
     let outer = if sheet.recto { right } else { left };
@@ -120,7 +112,7 @@ fn folio(
 }
 
 /// Date and source, at the foot of each page of a handout.
-fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Placed> {
+fn foot(set: &mut Typesetter<'_>, page: &Geometry) -> Option<Placed> {
     let theme = set.setting.theme;
     let book = &set.document.book;
     let lang = book.language.clone();
@@ -139,9 +131,9 @@ fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Pl
         (Some(&book.title.value), book.publisher.as_ref(), date.as_ref());
     // The date is what tells two handouts apart: the publisher goes before it is cut.
     let whole = joined([title, publisher, date]);
-    let line = match line(sink, set, text, &lang, &whole) {
+    let line = match line(set, text, &lang, &whole) {
         it if it.end <= room => it,
-        _ => fitted(sink, set, text, room, &joined([title, None, date])),
+        _ => fitted(set, text, room, &joined([title, None, date])),
     };
     let x = match theme.folio {
         Folio::BottomCenter => return None,
@@ -154,16 +146,10 @@ fn foot(sink: &mut Sink, set: &mut Typesetter<'_>, page: &Geometry) -> Option<Pl
 const LONGEST: usize = 2_000;
 
 /// Words on one line of at most `room`, cut at a word and marked if they are longer.
-fn fitted(
-    sink: &mut Sink,
-    set: &mut Typesetter<'_>,
-    text: TextStyle,
-    room: Length,
-    words: &str,
-) -> Line {
+fn fitted(set: &mut Typesetter<'_>, text: TextStyle, room: Length, words: &str) -> Line {
     let lang = set.document.book.language.clone();
     let most = words.get(..words.floor_char_boundary(LONGEST)).unwrap_or(words);
-    let whole = line(sink, set, text, &lang, most);
+    let whole = line(set, text, &lang, most);
     if whole.end <= room && most.len() == words.len() {
         return whole;
     }
@@ -175,14 +161,14 @@ fn fitted(
     while fits + 1 < over {
         let middle = (fits + over) / 2;
         let shorter = format!("{}\u{2009}…", all.get(..middle).unwrap_or_default().join(" "));
-        let set = line(sink, set, text, &lang, &shorter);
+        let set = line(set, text, &lang, &shorter);
         if set.end <= room {
             (fits, best) = (middle, set);
         } else {
             over = middle;
         }
     }
-    if fits == 0 { line(sink, set, text, &lang, "…") } else { best }
+    if fits == 0 { line(set, text, &lang, "…") } else { best }
 }
 
 /// Baseline of running heads.

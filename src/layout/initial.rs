@@ -103,7 +103,7 @@ fn capital(flow: &mut Flow<'_, '_>, frame: &Frame, sunk: Length, letter: &str) -
         figures: Figures::Lining,
         ..frame.text
     };
-    line(flow.sink, flow.set, style, &frame.lang, letter)
+    line(flow.set, style, &frame.lang, letter)
 }
 
 /// The letter is the author's: the beginning of a leaf.

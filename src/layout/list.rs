@@ -99,7 +99,7 @@ fn label(flow: &mut Flow<'_, '_>, frame: &Frame, list: &List<Settled>, index: us
         }
         (None, None) => BULLETS[flow.lists % BULLETS.len()].to_owned(),
     };
-    line(flow.sink, flow.set, frame.text, &frame.lang, &words)
+    line(flow.set, frame.text, &frame.lang, &words)
 }
 
 /// Sets terms with their definitions below, indented.

@@ -90,7 +90,7 @@ fn set_note(flow: &mut Flow<'_, '_>, frame: &Frame, note: &Note) -> Vec<Row> {
     let back = LinkTarget::Internal(format!("{}-ref-1", note.id));
     let description = flow.set.document.book.language.word(crate::lang::Word::BackToText);
     flow.galley.links.insert(link, (back, description.to_owned()));
-    let figure = line(flow.sink, flow.set, frame.text, &frame.lang, &note.number.0);
+    let figure = line(flow.set, frame.text, &frame.lang, &note.number.0);
     let gap = frame.text.size.of_em(GAP);
     let indent = frame.text.size.of_em(HANG).max(figure.end + gap);
     let inner = frame.inset(indent, Length::ZERO).within(element);

@@ -1,6 +1,6 @@
 //! A paragraph's inlines to lines: words shaped once, total fit, justified.
 
-use crate::diag::{FileId, NodeId, Place, Sink};
+use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Rect};
 use crate::lang::Lang;
 use crate::layout::Setting;
@@ -12,12 +12,11 @@ use crate::layout::para::justify::{Slot, build};
 use crate::layout::para::known::Known;
 use crate::layout::para::lines::{EXPANSION, indent, line_ends};
 use crate::layout::para::look::{Level, LookKey};
-use crate::layout::para::report::{report_missing, report_overfull};
+use crate::layout::para::report::{note_missing, report_overfull};
 use crate::layout::para::words::Words;
 use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
-use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 pub(in crate::layout) use crate::layout::para::collect::spoken;
@@ -219,8 +218,6 @@ pub struct Typesetter<'a> {
     spare: Vec<Item>,
     /// Room for a line's atoms.
     atoms: Vec<Atom>,
-    /// Characters without a glyph that were reported in this section, by file.
-    pub(in crate::layout) reported: BTreeSet<(char, Option<FileId>)>,
 }
 
 impl<'a> Typesetter<'a> {
@@ -246,7 +243,6 @@ impl<'a> Typesetter<'a> {
             candidates: Vec::new(),
             spare: Vec::new(),
             atoms: Vec::new(),
-            reported: BTreeSet::new(),
         }
     }
 
@@ -307,7 +303,7 @@ pub fn para(
 ) -> Para {
     let collected = collect(typesetter, style, content);
     let items = typesetter.items(style, &collected);
-    report_missing(sink, typesetter, &collected, &items);
+    note_missing(typesetter, &collected, &items);
     let lines = if style.verbatim {
         code_lines(typesetter, style, &collected, &items)
     } else {
@@ -347,13 +343,7 @@ pub fn looseness(
 }
 
 /// Sets a single line of generated text at its natural width: folios, running heads, labels of lists.
-pub fn line(
-    sink: &mut Sink,
-    typesetter: &mut Typesetter<'_>,
-    style: TextStyle,
-    lang: &Lang,
-    text: &str,
-) -> Line {
+pub fn line(typesetter: &mut Typesetter<'_>, style: TextStyle, lang: &Lang, text: &str) -> Line {
     let paragraph = ParagraphStyle {
         text: style,
         measure: Length(i64::from(i32::MAX)),
@@ -371,7 +361,7 @@ pub fn line(
     let content = [Inline::Text(Text::generated(text))];
     let collected = collect(typesetter, &paragraph, &content);
     let items = typesetter.items(&paragraph, &collected);
-    report_missing(sink, typesetter, &collected, &items);
+    note_missing(typesetter, &collected, &items);
     let extent = Extent { from: (0, 0), to: (items.items.len(), 0), hyphen: false, broken: false };
     // Right-to-left text too begins at 0: whoever places the line aligns it.
     let natural: Length = items.items.iter().map(|it| it.width).sum();

@@ -125,7 +125,7 @@ pub(super) fn verse(
 pub(super) fn scene_break(flow: &mut Flow<'_, '_>, frame: &Frame) {
     let ornament = flow.theme().ornament.clone();
     let lang = frame.lang.clone();
-    let mut line = para::line(flow.sink, flow.set, frame.text, &lang, &ornament);
+    let mut line = para::line(flow.set, frame.text, &lang, &ornament);
     let x = (frame.measure - line.end).div(2).max(Length::ZERO);
     line.place = None;
     let frame = Frame { left: frame.left + x, ..frame.clone() };

@@ -203,8 +203,6 @@ fn set_all(
 fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Result<Part, LayoutError> {
     let Opens { section: index, recto, title_block } = opens;
     let mut part = Part { section: index, recto, ..Part::default() };
-    // Which sections share a typesetter depends on the threads.
-    set.reported.clear();
     if let Some(it) = set.document.sections.get(index) {
         part.galley = section(&mut part.sink, set, page, it, Place { title_block });
         part.cites = names::cited(set.document, it);

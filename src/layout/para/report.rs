@@ -1,7 +1,6 @@
-//! What is said of lines: letters without a glyph, and words past the measure.
+//! What is said of lines: characters without a glyph, and words past the measure.
 
 use crate::diag::{Code, Diagnostic, NodeId, Place, Sink};
-use crate::font::BUNDLED_MONO;
 use crate::geom::Length;
 use crate::lang::is_stray;
 use crate::layout::para::atoms::Extent;
@@ -9,10 +8,9 @@ use crate::layout::para::collect::{ChunkKind, Collected};
 use crate::layout::para::items::{Item, ItemKind, Items};
 use crate::layout::para::{Typesetter, VISIBLE};
 
-/// Reports characters that no face has, once for each file.
-pub(in crate::layout::para) fn report_missing(
-    sink: &mut Sink,
-    typesetter: &mut Typesetter<'_>,
+/// Notes characters that no face has.
+pub(in crate::layout::para) fn note_missing(
+    typesetter: &Typesetter<'_>,
     collected: &Collected,
     items: &Items,
 ) {
@@ -22,31 +20,10 @@ pub(in crate::layout::para) fn report_missing(
             let place = place_of(collected, item, *byte);
             let len = u32::try_from(character.len_utf8()).unwrap_or(4);
             let span = place.and_then(|it| typesetter.document.span(it, len));
-            if !typesetter.reported.insert((*character, span.map(|it| it.file))) {
-                continue;
-            }
             // Of those in the author's words it was said when the book was resolved.
-            if span.is_some() && is_stray(*character) {
-                continue;
+            if span.is_none() || !is_stray(*character) {
+                typesetter.setting.fonts.note_missing(*character, span);
             }
-            let code = u32::from(*character);
-            let fonts = typesetter.setting.fonts;
-            let mono = fonts.find(BUNDLED_MONO, 400, false).map(|it| fonts.face(it));
-            let has = mono.is_some_and(|it| it.has_glyph(*character));
-            let (said, label) = if has {
-                (
-                    format!(
-                        "only the bundled face for code has a glyph for `{character}` (U+{code:04X})"
-                    ),
-                    "set in `DejaVu Sans Mono`",
-                )
-            } else {
-                (format!("no font has a glyph for `{character}` (U+{code:04X})"), "no glyph")
-            };
-            let found = Diagnostic::new(Code::GlyphMissing, said).at_maybe(span, label);
-            sink.push(
-                found.hint("put a family that has it into `fonts/` and name it in the theme"),
-            );
         }
     }
 }

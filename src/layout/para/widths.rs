@@ -1,11 +1,10 @@
 //! How wide inlines are, before they are set.
 
-use crate::diag::Sink;
 use crate::geom::Length;
 use crate::layout::para::breaks::{Kind, Rank};
 use crate::layout::para::collect::collect;
 use crate::layout::para::items::{Allowed, candidates};
-use crate::layout::para::{ParagraphStyle, Typesetter, report_missing};
+use crate::layout::para::{ParagraphStyle, Typesetter, note_missing};
 use crate::model::{Inline, Settled};
 
 /// How wide inlines are: for columns of tables.
@@ -39,14 +38,13 @@ impl Widths {
 
 /// The widths of inlines in a style.
 pub fn widths(
-    sink: &mut Sink,
     typesetter: &mut Typesetter<'_>,
     style: &ParagraphStyle,
     content: &[Inline<Settled>],
 ) -> Widths {
     let collected = collect(typesetter, style, content);
     let items = typesetter.items(style, &collected);
-    report_missing(sink, typesetter, &collected, &items);
+    note_missing(typesetter, &collected, &items);
     let allowed = Allowed { hyphens: false, hanging: false, first_hangs: false, broken: None };
     let Typesetter { words, candidates: found, .. } = typesetter;
     candidates(words, &collected, &items, allowed, found);
@@ -80,12 +78,10 @@ mod tests {
     fn widths_are_those_of_the_widest_line_and_the_longest_word() {
         let world = World::new();
         let content = [text(1, "a long word or two")];
-        let (found, _) = world.with(|sink, it| widths(sink, it, &style(100), &content));
-        let (whole, _) = world.with(|sink, it| {
-            line(sink, it, style(100).text, &Lang::english(), "a long word or two").end
-        });
-        let (word, _) =
-            world.with(|sink, it| line(sink, it, style(100).text, &Lang::english(), "word").end);
+        let (found, _) = world.with(|_, it| widths(it, &style(100), &content));
+        let (whole, _) = world
+            .with(|_, it| line(it, style(100).text, &Lang::english(), "a long word or two").end);
+        let (word, _) = world.with(|_, it| line(it, style(100).text, &Lang::english(), "word").end);
         assert_eq!(found, Widths { natural: whole, whole: word, least: word });
     }
 
@@ -94,7 +90,7 @@ mod tests {
         let world = World::new();
         let name = "server.tls.private_key_file";
         let content = [Inline::Code(leaf(1, name))];
-        let (found, _) = world.with(|sink, it| widths(sink, it, &style(100), &content));
+        let (found, _) = world.with(|_, it| widths(it, &style(100), &content));
         assert!(found.least * 3 < found.whole && found.whole == found.natural, "{found:?}");
         let ragged = ParagraphStyle { align: Align::Start, ..style(100) };
         let (set, sink) = world.set(&ragged, &content);

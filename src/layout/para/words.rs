@@ -10,7 +10,6 @@ use crate::layout::para::protrude::hanging;
 use crate::layout::para::stretch::{Stretch, UNKNOWN, follows, stretches};
 use crate::theme::Theme;
 use std::ops::Deref;
-use unicode_script::{Script, UnicodeScript as _};
 
 /// Dislike of dividing a word. TeX has 50; where letters give way too, nearly three times as much costs little evenness and
 /// saves nearly half of the hyphens.
@@ -321,11 +320,6 @@ impl<'a> Words<'a> {
                 let at = stretch.start + glyph.cluster as usize;
                 self.missing.extend(without_glyph(self.fonts.face(stretch.face), text, at));
             }
-            if self.known.get_look(look).chain.is_last_resort(stretch.face) {
-                let letters = piece.char_indices().filter(|it| is_letter(it.1));
-                let start = stretch.start;
-                self.missing.extend(letters.map(|(at, it)| (number(start + at), it)).take(1));
-            }
             let part = self.part_of(look, &stretch);
             width += part.width;
             self.known.parts.push(part);
@@ -379,12 +373,6 @@ fn without_glyph(face: &Face, text: &str, at: usize) -> Option<(u32, char)> {
     let marks = letters().skip(1).take_while(|it| follows(it.1));
     let lacking = letters().take(1).chain(marks).find(|it| !face.has_glyph(it.1));
     lacking.or_else(|| letters().next()).map(|(byte, it)| (number(at + byte), it))
-}
-
-/// A letter of a script of its own, unlike signs that stand in any text.
-fn is_letter(character: char) -> bool {
-    let common = matches!(character.script(), Script::Common | Script::Inherited);
-    character.is_alphabetic() && !common
 }
 
 /// Letters on both sides of a hyphen that a name must have, so that it is known on either line: what is left of most

@@ -174,7 +174,7 @@ fn contents(
         let style = cell_style(frame, TextStyle { weight, ..text });
         for (at, cell) in row.iter().enumerate().filter(|it| it.1.columns() > 0) {
             let own = if cell.blocks.is_empty() {
-                widths(flow.sink, flow.set, &style, &cell.content)
+                widths(flow.set, &style, &cell.content)
             } else {
                 block_widths(flow, &style, &cell.blocks)
             };
@@ -232,7 +232,7 @@ fn block_widths(
         };
         let mut own = Widths::default();
         if let BlockKind::Paragraph(content) = &block.kind {
-            own = widths(flow.sink, flow.set, style, content);
+            own = widths(flow.set, style, content);
         }
         let inner = child_blocks(block);
         if inner.is_empty() && !matches!(block.kind, BlockKind::Paragraph(_)) {
