@@ -10,6 +10,7 @@ pub use crate::model::document::{
     IndexGroup, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See, Settled,
     Target, TitlePage, Work, anchor_name,
 };
+pub use crate::model::marks::Marks;
 pub use crate::model::pages::{PageSpan, page_spans};
 pub use crate::model::parsed::{
     Book, CiteItem, CiteMode, CrossForm, INLINE_SVG, ImageLink, IndexMark, NoteDefinition, Parsed,
@@ -32,6 +33,7 @@ use std::fmt::{self, Debug};
 
 mod document;
 mod dump;
+mod marks;
 mod pages;
 mod parsed;
 mod source;
@@ -259,63 +261,6 @@ pub struct List<S: Stage> {
     pub tight: bool,
     /// Items.
     pub items: Vec<ListItem<S>>,
-}
-
-/// How the items of an ordered list are counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Marks {
-    /// 1, 2, 3.
-    #[default]
-    Arabic,
-    /// a, b, c.
-    LowerAlpha,
-    /// A, B, C.
-    UpperAlpha,
-    /// i, ii, iii.
-    LowerRoman,
-    /// I, II, III.
-    UpperRoman,
-}
-
-impl Marks {
-    /// By HTML's names, which are the first of each (HTML Living Standard §4.4.5); anything else counts in figures.
-    #[must_use]
-    pub fn of(name: &str) -> Self {
-        match name.trim() {
-            "a" => Self::LowerAlpha,
-            "A" => Self::UpperAlpha,
-            "i" => Self::LowerRoman,
-            "I" => Self::UpperRoman,
-            _ => Self::Arabic,
-        }
-    }
-
-    /// HTML's name; none for figures.
-    #[must_use]
-    pub const fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Arabic => None,
-            Self::LowerAlpha => Some("a"),
-            Self::UpperAlpha => Some("A"),
-            Self::LowerRoman => Some("i"),
-            Self::UpperRoman => Some("I"),
-        }
-    }
-
-    /// A number as it is written; in figures where letters can't say it.
-    #[must_use]
-    pub fn mark(self, number: u64) -> String {
-        let Some(small) = u32::try_from(number).ok().filter(|it| (1..4000).contains(it)) else {
-            return number.to_string();
-        };
-        match self {
-            Self::Arabic => number.to_string(),
-            Self::LowerAlpha => alpha(small).to_lowercase(),
-            Self::UpperAlpha => alpha(small),
-            Self::LowerRoman => roman(small),
-            Self::UpperRoman => roman(small).to_uppercase(),
-        }
-    }
 }
 
 /// An item of a list.
