@@ -27,7 +27,7 @@ pub use crate::model::visit::{
 
 use crate::diag::{NodeId, Span};
 use crate::geom::{Length, parse_thousandths};
-use crate::lang::{Lang, Word, alpha, roman};
+use crate::lang::{Lang, Word};
 use crate::manifest::{Edition, Output, Region, SectionRole, TheoremLook};
 use std::fmt::{self, Debug};
 
