@@ -360,8 +360,11 @@ impl<'a> Fill<'a> {
             self.joined &= before.is_some_and(|it| it.after >= JOINED);
         }
         // A row that fits on no page is set all the same, if need be below white, and one that stands beside a picture which
-        // begins the page, if there is room but for its notes; with notes carried over, they go first.
-        let beside = self.joined && column.y <= self.depth;
+        // begins the page, if there is room but for its notes; with notes carried over, they go first. Below a float it needs
+        // room for a row of them: the float can have the page for itself.
+        let first =
+            if self.float == self.from.1 { self.from.2 } else { least.min(self.from.2 + 1) };
+        let beside = self.joined && column.y + self.notes_height(first) <= self.depth;
         let forced = (fresh || beside) && self.from.2 >= self.due();
         let deep = !unbreakable && self.notes_height(least) > self.half();
         if !forced && (over > self.page.leading * MOST_GIVEN || deep) {

@@ -201,6 +201,16 @@ fn notes_of(page: &Geometry, galley: &Galley, to: usize, leaf: &Leaf) -> Length 
     notes_height(page, galley.notes.get(leaf.notes.start..to).unwrap_or_default())
 }
 
+#[test]
+fn a_figure_has_the_page_for_itself_where_the_row_after_it_has_no_room_for_its_note() {
+    let page = page(35);
+    let whole = |lines, note| Matter::Whole { lines, note };
+    let figure = Matter::Figure { lines: 11, caption: 3 };
+    let galley = mixed(&page, &[Matter::Kept(11), figure, whole(10, 2), whole(22, 1)]);
+    let leaves = paginate(&page, &galley, &[], Turn::Opening).expect("a way to the end").leaves;
+    assert!(leaves.iter().all(|leaf| reach(&page, &galley, leaf) <= leaf.depth), "{leaves:?}");
+}
+
 /// The page could have ended earlier, with notes that fill no more than half of it.
 fn could_end_earlier(page: &Geometry, galley: &Galley, leaf: &Leaf) -> bool {
     leaf.rows.clone().rev().skip(1).any(|row| {
