@@ -8,6 +8,8 @@ pub use layout::{Layout, Tool};
 pub use mdbook::{Formulas, MdBook};
 pub use person::Person;
 pub use press::{Press, Printer, Scheme};
+pub(crate) use section_role::FirstPage;
+pub use section_role::SectionRole;
 pub use theorem::{TheoremKind, TheoremLook, TheoremWord, theorem_kinds};
 
 pub(crate) mod front;
@@ -15,6 +17,7 @@ mod layout;
 mod mdbook;
 mod person;
 mod press;
+mod section_role;
 mod theorem;
 
 /// A value and where the author wrote it; no span for defaults.
@@ -356,86 +359,6 @@ pub enum Region {
     Main,
     /// After it.
     Back,
-}
-
-/// What a member of the spine is. It fixes EPUB semantics, page style, numbering and PDF tag in one table (`model::role`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the publishing term")]
-pub enum SectionRole {
-    // generated
-    Cover,
-    HalfTitle,
-    TitlePage,
-    Copyright,
-    Toc,
-    Bibliography,
-    FurtherReading,
-    Index,
-    Colophon,
-    // written
-    Dedication,
-    Epigraph,
-    Foreword,
-    Preface,
-    Acknowledgments,
-    Introduction,
-    Prologue,
-    Part,
-    Chapter,
-    Conclusion,
-    Epilogue,
-    Afterword,
-    Appendix,
-    Glossary,
-    Faq,
-    Timeline,
-    Bio,
-}
-
-impl SectionRole {
-    /// The words that manifests use. `chapter` is what a file is unless it says otherwise.
-    pub const NAMES: &'static [(&'static str, Self)] = &[
-        ("half-title", Self::HalfTitle),
-        ("title-page", Self::TitlePage),
-        ("copyright", Self::Copyright),
-        ("toc", Self::Toc),
-        ("bibliography", Self::Bibliography),
-        ("further-reading", Self::FurtherReading),
-        ("index", Self::Index),
-        ("colophon", Self::Colophon),
-        ("bio", Self::Bio),
-        ("dedication", Self::Dedication),
-        ("epigraph", Self::Epigraph),
-        ("foreword", Self::Foreword),
-        ("preface", Self::Preface),
-        ("acknowledgments", Self::Acknowledgments),
-        ("introduction", Self::Introduction),
-        ("prologue", Self::Prologue),
-        ("part", Self::Part),
-        ("chapter", Self::Chapter),
-        ("conclusion", Self::Conclusion),
-        ("epilogue", Self::Epilogue),
-        ("afterword", Self::Afterword),
-        ("appendix", Self::Appendix),
-        ("glossary", Self::Glossary),
-        ("faq", Self::Faq),
-        ("timeline", Self::Timeline),
-    ];
-
-    /// How many of [`SectionRole::NAMES`], from the front, recto can make by itself.
-    pub const GENERATED: usize = 9;
-
-    /// The role that a manifest's word names.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(word, _)| *word == name).map(|(_, role)| *role)
-    }
-
-    /// The manifest's word for it; `cover` for the cover, which no spine names.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, role)| *role == self).map_or("cover", |(word, _)| word)
-    }
 }
 
 /// One member of the spine.

@@ -36,7 +36,7 @@ fn every_token_of_the_theme_is_named() {
 fn every_div_and_role_is_named() {
     names_all(DivRole::NAMES.iter().map(|(name, _)| *name));
     names_all(["verse", "card", "page-break", "bibliography", "index", "toc"]);
-    names_all(SectionRole::NAMES.iter().map(|(name, _)| *name));
+    names_all(SectionRole::named().map(SectionRole::name));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::epub::inline::inlines;
 use crate::epub::note::back_links;
 use crate::epub::xhtml::{Writer, frame};
 use crate::lang::Word;
-use crate::manifest::{Region, SectionRole};
+use crate::manifest::Region;
 use crate::model::{BibEntry, Block, ContentsEntry, Generated, Settled, TitlePage, plain_text};
 
 /// Writes a generated block.
@@ -130,34 +130,4 @@ pub(super) fn cover_page(w: &mut Writer<'_>, image: &str, alt: &str, size: (u32,
     w.xml.attr("role", "doc-cover").attr("width", &size.0.to_string());
     w.xml.attr("height", &size.1.to_string()).close_line();
     w.xml.close_line();
-}
-
-/// The word for a section that has no title of its own.
-pub(super) const fn name_of(role: SectionRole) -> Option<Word> {
-    Some(match role {
-        SectionRole::Cover => Word::Cover,
-        SectionRole::HalfTitle => Word::HalfTitle,
-        SectionRole::TitlePage => Word::TitlePage,
-        SectionRole::Copyright => Word::Copyright,
-        SectionRole::Toc => Word::Contents,
-        SectionRole::Bibliography => Word::Bibliography,
-        SectionRole::FurtherReading => Word::FurtherReading,
-        SectionRole::Index => Word::Index,
-        SectionRole::Colophon => Word::Colophon,
-        SectionRole::Dedication => Word::Dedication,
-        SectionRole::Epigraph => Word::Epigraph,
-        SectionRole::Foreword => Word::Foreword,
-        SectionRole::Preface => Word::Preface,
-        SectionRole::Acknowledgments => Word::Acknowledgments,
-        SectionRole::Introduction => Word::Introduction,
-        SectionRole::Prologue => Word::Prologue,
-        SectionRole::Conclusion => Word::Conclusion,
-        SectionRole::Epilogue => Word::Epilogue,
-        SectionRole::Afterword => Word::Afterword,
-        SectionRole::Glossary => Word::Glossary,
-        SectionRole::Faq => Word::Faq,
-        SectionRole::Timeline => Word::Timeline,
-        SectionRole::Bio => Word::Bio,
-        SectionRole::Part | SectionRole::Chapter | SectionRole::Appendix => return None,
-    })
 }

@@ -2,8 +2,6 @@
 
 use crate::epub::found::Found;
 use crate::epub::inline::inlines;
-use crate::epub::matter::name_of;
-use crate::epub::role::{is_landmark, of_section};
 use crate::epub::xhtml::{Book, NAV, Writer, frame, page_id, title_of};
 use crate::epub::xml::{Xml, escaped, readable};
 use crate::lang::Word;
@@ -156,14 +154,15 @@ fn landmarks(w: &mut Writer<'_>, cover: Option<&str>) {
         if section.region == Region::Main && std::mem::take(&mut text_begins) {
             landmark(w, "bodymatter", file, book.word(Word::StartOfText));
         }
-        if is_landmark(section.role) && !seen.contains(&section.role) {
+        let role = section.role.properties();
+        if role.landmark && !seen.contains(&section.role) {
             seen.push(section.role);
             let title = title_of(book, section);
-            let name = match name_of(section.role) {
+            let name = match role.word {
                 Some(word) if section.title.is_empty() => book.word(word),
                 _ => title.as_str(),
             };
-            landmark(w, of_section(section.role).epub_type, file, name);
+            landmark(w, role.epub_type, file, name);
         }
     }
     w.xml.close_line().close_line();

@@ -1,6 +1,6 @@
-//! What each role means to a reading system: `epub:type`, ARIA role, matter. One table for sections, one for divs.
+//! What the role of a div, or the part of the book, means to a reading system: element, `epub:type`, ARIA role.
 
-use crate::manifest::{Region, SectionRole};
+use crate::manifest::Region;
 use crate::model::DivRole;
 
 /// Semantics of an element.
@@ -20,37 +20,6 @@ const fn tagged(tag: &'static str, epub_type: &'static str, role: &'static str) 
 
 const fn section(epub_type: &'static str, role: &'static str) -> Semantics {
     Semantics { tag: "section", epub_type, role }
-}
-
-/// Semantics of a member of the spine.
-pub(super) const fn of_section(role: SectionRole) -> Semantics {
-    match role {
-        SectionRole::Cover => section("cover", ""),
-        SectionRole::HalfTitle => section("halftitlepage", ""),
-        SectionRole::TitlePage => section("titlepage", ""),
-        SectionRole::Copyright => section("copyright-page", ""),
-        SectionRole::Toc => section("toc", "doc-toc"),
-        SectionRole::Bibliography => section("bibliography", "doc-bibliography"),
-        SectionRole::FurtherReading => section("", ""),
-        SectionRole::Index => section("index", "doc-index"),
-        SectionRole::Colophon => section("colophon", "doc-colophon"),
-        SectionRole::Dedication => section("dedication", "doc-dedication"),
-        SectionRole::Epigraph => section("epigraph", "doc-epigraph"),
-        SectionRole::Foreword => section("foreword", "doc-foreword"),
-        SectionRole::Preface => section("preface", "doc-preface"),
-        SectionRole::Acknowledgments => section("acknowledgments", "doc-acknowledgments"),
-        SectionRole::Introduction => section("introduction", "doc-introduction"),
-        SectionRole::Prologue => section("prologue", "doc-prologue"),
-        SectionRole::Part => section("part", "doc-part"),
-        SectionRole::Chapter => section("chapter", "doc-chapter"),
-        SectionRole::Conclusion => section("conclusion", "doc-conclusion"),
-        SectionRole::Epilogue => section("epilogue", "doc-epilogue"),
-        SectionRole::Afterword => section("afterword", "doc-afterword"),
-        SectionRole::Appendix => section("appendix", "doc-appendix"),
-        SectionRole::Glossary => section("glossary", "doc-glossary"),
-        SectionRole::Faq => section("qna", "doc-qna"),
-        SectionRole::Timeline | SectionRole::Bio => section("", ""),
-    }
 }
 
 /// Semantics of a div.
@@ -86,52 +55,4 @@ pub(super) const fn of_region(region: Region) -> &'static str {
         Region::Main => "bodymatter",
         Region::Back => "backmatter",
     }
-}
-
-/// The class of a section, by which the style sheet knows it.
-pub(super) const fn class_of(role: SectionRole) -> &'static str {
-    match role {
-        SectionRole::Cover => "cover",
-        SectionRole::HalfTitle => "half-title",
-        SectionRole::TitlePage => "title-page",
-        SectionRole::Copyright => "copyright",
-        SectionRole::Toc => "toc",
-        SectionRole::Bibliography => "back bibliography-section",
-        SectionRole::FurtherReading => "back further-reading",
-        SectionRole::Index => "back index",
-        SectionRole::Colophon => "back colophon",
-        SectionRole::Dedication => "dedication",
-        SectionRole::Epigraph => "epigraph-page",
-        SectionRole::Part => "part",
-        SectionRole::Chapter => "chapter",
-        SectionRole::Appendix => "appendix",
-        SectionRole::Glossary => "back glossary",
-        SectionRole::Faq => "back faq",
-        SectionRole::Timeline => "back timeline",
-        SectionRole::Bio => "back bio",
-        SectionRole::Foreword
-        | SectionRole::Preface
-        | SectionRole::Acknowledgments
-        | SectionRole::Introduction
-        | SectionRole::Prologue
-        | SectionRole::Conclusion
-        | SectionRole::Epilogue
-        | SectionRole::Afterword => "unnumbered",
-    }
-}
-
-/// Whether a role is worth a landmark of its own, beside the beginning of the text.
-pub(super) const fn is_landmark(role: SectionRole) -> bool {
-    matches!(
-        role,
-        SectionRole::TitlePage
-            | SectionRole::Copyright
-            | SectionRole::Foreword
-            | SectionRole::Preface
-            | SectionRole::Introduction
-            | SectionRole::Bibliography
-            | SectionRole::Index
-            | SectionRole::Glossary
-            | SectionRole::Colophon
-    )
 }

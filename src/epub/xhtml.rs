@@ -7,7 +7,7 @@ use crate::epub::found::{FaceStyle, Found};
 use crate::epub::inline::inlines;
 use crate::epub::matter;
 use crate::epub::note::notes;
-use crate::epub::role::{class_of, of_region, of_section};
+use crate::epub::role::of_region;
 use crate::epub::xml::Xml;
 use crate::lang::{Direction, Lang, Word, spelt_number};
 use crate::manifest::{NumberStyle, Region, SectionRole};
@@ -290,9 +290,9 @@ pub(super) fn xhtml(book: &Book<'_>, found: &mut Found, index: usize) -> String 
     let Some(section) = book.document.sections.get(index) else { return String::new() };
     let mut w = Writer::new(book, found, index);
     frame(&mut w, &title_of(book, section), section.region, false);
-    let semantics = of_section(section.role);
-    w.xml.open("section").attr("class", class_of(section.role));
-    w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
+    let role = section.role.properties();
+    w.xml.open("section").attr("class", role.class);
+    w.xml.attr_some("epub:type", role.epub_type).attr_some("role", role.aria);
     let mut attrs = section.attrs.clone();
     if attrs.id.is_none() && !book.anchors.contains_key(&section.node) {
         attrs.id = Some(section.slug.clone());
@@ -424,7 +424,7 @@ pub(super) fn title_of(book: &Book<'_>, section: &Section<Settled>) -> String {
         Some(BlockKind::Generated(Generated::TitlePage(page) | Generated::HalfTitle(page))) => {
             page.title.clone()
         }
-        _ => matter::name_of(section.role)
+        _ => (section.role.properties().word)
             .map_or_else(|| book.document.book.title.value.clone(), |it| book.word(it).to_owned()),
     }
 }

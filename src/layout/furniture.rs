@@ -5,7 +5,6 @@ use crate::layout::geometry::Geometry;
 use crate::layout::para::{Line, TextStyle, Typesetter, line};
 use crate::layout::refs::Sheet;
 use crate::layout::style;
-use crate::manifest::SectionRole;
 use crate::model::{Section, Settled, plain_text};
 use crate::theme::{Folio, RunningHead};
 
@@ -27,15 +26,7 @@ pub(super) fn furniture(
     (section, title): (&Section<Settled>, Option<&str>),
 ) -> Vec<Placed> {
     let opening = sheet.leaf.is_some_and(|(_, leaf)| leaf == 0);
-    let bare = matches!(
-        section.role,
-        SectionRole::HalfTitle
-            | SectionRole::TitlePage
-            | SectionRole::Copyright
-            | SectionRole::Dedication
-            | SectionRole::Epigraph
-            | SectionRole::Part
-    );
+    let bare = !section.role.properties().running_heads;
     let mut placed = Vec::new();
     // Set as if the book opened to the right, then put where a mirror shows it.
     let upright = Geometry { mirrored: false, ..*page };

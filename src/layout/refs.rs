@@ -10,7 +10,7 @@ use crate::layout::paginate::{Leaf, NoWay, Turn};
 use crate::layout::para::{Typesetter, Vocabulary};
 use crate::layout::section::{Place, section};
 use crate::layout::{LayoutError, Setting};
-use crate::manifest::{Region, SectionRole};
+use crate::manifest::{FirstPage, Region, SectionRole};
 use crate::model::{AnchorId, Document, Section, Settled};
 use crate::page::PageLabel;
 use rayon::prelude::*;
@@ -272,12 +272,12 @@ fn opens_recto(setting: Setting<'_>, section: &Section<Settled>, before: Option<
     if section.attrs.has("recto") {
         return true;
     }
-    match (section.role, section.region) {
-        (SectionRole::HalfTitle | SectionRole::TitlePage | SectionRole::Dedication, _) => true,
-        (SectionRole::Copyright, _) => false,
-        (SectionRole::Part | SectionRole::Appendix, _) => recto,
-        (_, Region::Front | Region::Main) => recto && section.depth == 0,
-        (_, Region::Back) => recto && before != Some(Region::Back),
+    match (section.role.properties().first_page, section.region) {
+        (FirstPage::Right, _) => true,
+        (FirstPage::Next, _) => false,
+        (FirstPage::AsChapters, _) => recto,
+        (FirstPage::ByPlace, Region::Front | Region::Main) => recto && section.depth == 0,
+        (FirstPage::ByPlace, Region::Back) => recto && before != Some(Region::Back),
     }
 }
 

@@ -101,7 +101,7 @@ fn section(
         _ => {
             let title = front.title.map(|(it, span)| Text::verbatim(it, span));
             let given = item.title.as_ref().map(Text::generated);
-            let named = has_title(item.role).then(|| Text::generated(stem(place.path)));
+            let named = item.role.properties().titled.then(|| Text::generated(stem(place.path)));
             let title = title.or(given).or(named);
             (title.map(Inline::Text).into_iter().collect(), Attrs::default(), None, item.span)
         }
@@ -175,7 +175,7 @@ fn opening(
         && !titled
         && !place.continues
         && front.title.is_none()
-        && has_title(item.role)
+        && item.role.properties().titled
     {
         let message = format!("`{}` does not begin with a `# heading`", place.path);
         let first = blocks.iter().find_map(|it| it.span).or(item.span);
@@ -232,20 +232,6 @@ pub(crate) fn made(item: &SpineItem) -> Section<Parsed> {
         path: None,
         span: item.span,
     }
-}
-
-/// Whether matter of that role is headed by a title.
-fn has_title(role: SectionRole) -> bool {
-    !matches!(
-        role,
-        SectionRole::Dedication
-            | SectionRole::Epigraph
-            | SectionRole::Copyright
-            | SectionRole::HalfTitle
-            | SectionRole::TitlePage
-            | SectionRole::Cover
-            | SectionRole::Colophon
-    )
 }
 
 /// Takes the level 1 heading that a file opens with; text before it stays, and comes after it.

@@ -75,16 +75,16 @@ impl Reader<'_> {
     }
 
     fn generated(&mut self, name: &str, span: Span) {
-        let known = SectionRole::NAMES.iter().take(SectionRole::GENERATED);
-        match known.clone().find(|(word, _)| *word == name) {
-            Some((_, role)) => self.push(*role, SpineSource::Generated, None, true, span),
+        let known = SectionRole::named().filter(|role| role.properties().generated);
+        match known.clone().find(|role| role.name() == name) {
+            Some(role) => self.push(role, SpineSource::Generated, None, true, span),
             None => {
                 let said = Diagnostic::new(
                     Code::RoleUnknown,
                     format!("there is no generated page `{name}`"),
                 );
                 let said = said.at(span, "a name without a dot is a generated page");
-                let known: Vec<&str> = known.map(|(word, _)| *word).collect();
+                let known: Vec<&str> = known.map(SectionRole::name).collect();
                 self.sink.push(said.one_of(name, "generated pages", known));
             }
         }
@@ -132,7 +132,7 @@ impl Reader<'_> {
             let said =
                 Diagnostic::new(Code::RoleUnknown, format!("there is no role `{}`", name.value));
             let said = said.at_maybe(name.span, "not a role");
-            let known = SectionRole::NAMES.iter().map(|(word, _)| *word);
+            let known = SectionRole::named().map(SectionRole::name);
             self.sink.push(said.one_of(&name.value, "roles", known));
             self.default_role()
         })

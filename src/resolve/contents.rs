@@ -9,17 +9,6 @@ use crate::model::{
 use crate::resolve::number::holds_sections;
 use std::collections::BTreeMap;
 
-/// Sections that have a title of their own and yet no line in the contents.
-const UNLISTED: [SectionRole; 7] = [
-    SectionRole::Cover,
-    SectionRole::HalfTitle,
-    SectionRole::TitlePage,
-    SectionRole::Copyright,
-    SectionRole::Toc,
-    SectionRole::Dedication,
-    SectionRole::Epigraph,
-];
-
 /// The contents of a book: parts hold their chapters, chapters their sub-chapters and headings.
 pub(crate) fn contents(
     sections: &[Section<Settled>],
@@ -47,7 +36,9 @@ fn section_lines(
     level: usize,
     anchors: &BTreeMap<String, AnchorId>,
 ) {
-    if UNLISTED.contains(&section.role) || section.title.is_empty() || section.attrs.has("unlisted")
+    if !section.role.properties().listed
+        || section.title.is_empty()
+        || section.attrs.has("unlisted")
     {
         return;
     }

@@ -21,7 +21,8 @@ pub(crate) fn fill(
     has_code: bool,
 ) {
     let book = &manifest.book;
-    if let (true, Some(word)) = (section.title.is_empty(), title_of(section.role)) {
+    let role = section.role.properties();
+    if let (true, true, Some(word)) = (section.title.is_empty(), role.prints_word, role.word) {
         let title = book.language.word(word);
         section.title = vec![Inline::Text(Text::generated(title))];
     }
@@ -40,19 +41,6 @@ pub(crate) fn fill(
         SectionRole::FurtherReading => works.into_iter().map(card).collect(),
         _ => Vec::new(),
     };
-}
-
-/// Titles of generated pages that print one.
-fn title_of(role: SectionRole) -> Option<Word> {
-    Some(match role {
-        SectionRole::Toc => Word::Contents,
-        SectionRole::Bibliography => Word::Bibliography,
-        SectionRole::FurtherReading => Word::FurtherReading,
-        SectionRole::Index => Word::Index,
-        SectionRole::Colophon => Word::Colophon,
-        SectionRole::Bio => Word::Bio,
-        _ => return None,
-    })
 }
 
 /// `::: {.toc levels=1}`.
