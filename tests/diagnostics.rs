@@ -1,4 +1,4 @@
-//! A folder for every kind of diagnostic: a book that has the mistake, and what `recto check` says of it.
+//! A folder for every kind of diagnostic, and a test of its name: a book that has the mistake, and what `recto check` says of it.
 //!
 //! `tests/diagnostics/<code>/` holds the book and `expected.txt`; beside them may stand `args` (further arguments, blank-separated)
 //! and `prepare` (a shell script run in a copy of the folder, for what git can't hold).
@@ -8,26 +8,36 @@
 mod harness;
 
 use harness::{Scratch, run};
+use libtest_mimic::{Arguments, Trial};
 use recto::diag::{Code, Severity};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
-#[test]
-fn every_code_has_a_folder_and_every_folder_a_code() {
+fn main() -> ExitCode {
+    let mut trials: Vec<Trial> = Code::ALL
+        .iter()
+        .map(|code| {
+            Trial::test(code.name(), || harness::passed(&Vec::from_iter(check(*code).err())))
+        })
+        .collect();
+    trials.push(Trial::test("every_code_has_a_folder_and_every_folder_a_code", || {
+        harness::passed(&Vec::from_iter(folders_and_codes_agree().err()))
+    }));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn folders_and_codes_agree() -> Result<(), String> {
     let cases = harness::cases("diagnostics");
     let folders: BTreeSet<&str> =
         cases.iter().map(|it| it.file_name().unwrap().to_str().unwrap()).collect();
     let codes: BTreeSet<&str> = Code::ALL.iter().map(|it| it.name()).collect();
+    if folders == codes {
+        return Ok(());
+    }
     let without: Vec<_> = codes.difference(&folders).collect();
     let idle: Vec<_> = folders.difference(&codes).collect();
-    assert!(without.is_empty() && idle.is_empty(), "no folder: {without:?}, no code: {idle:?}");
-}
-
-#[test]
-fn each_says_what_is_expected() {
-    let failures: Vec<String> = Code::ALL.iter().filter_map(|code| check(*code).err()).collect();
-    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+    Err(format!("no folder: {without:?}, no code: {idle:?}"))
 }
 
 fn check(code: Code) -> Result<(), String> {

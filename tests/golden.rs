@@ -1,4 +1,4 @@
-//! Golden cases: a book each in `tests/golden/<case>/`, and what comes out of it in `expected/`.
+//! Golden cases: a book each in `tests/golden/<case>/`, a test of that name, and what comes out of it in `expected/`.
 //!
 //! A case holds only the files that it is about: `document.txt` (what was resolved), `pages.txt` (what stands where, in the
 //! first PDF edition), `epub/**` (files of the first EPUB edition), `stderr.txt` (what `recto check` says). `tests/bless`
@@ -11,16 +11,19 @@ mod harness;
 mod stages;
 
 use harness::{Scratch, compare};
+use libtest_mimic::{Arguments, Trial};
 use recto::manifest::Output;
 use stages::{DATE, Stages};
 use std::io::Read as _;
 use std::path::Path;
+use std::process::ExitCode;
 
-#[test]
-fn every_case_comes_out_as_expected() {
-    let failures: Vec<String> =
-        harness::cases("golden").iter().flat_map(|case| check(case)).collect();
-    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+fn main() -> ExitCode {
+    let trials = harness::cases("golden").into_iter().map(|case| {
+        let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+        Trial::test(name, move || harness::passed(&check(&case)))
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
 }
 
 /// How a case differs from what is expected.

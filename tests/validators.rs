@@ -79,10 +79,15 @@ fn epubcheck_has_no_error_and_no_warning() {
     all_clean([judge("check-epub", &paths)]);
 }
 
+/// Of how many books one is shown to Ace, which takes seconds for each, unless `RECTO_ALL` is set.
+const ACE_SAMPLE: usize = 4;
+
 #[test]
 fn ace_finds_no_violation() {
     if validator("ace-epub").is_some() {
-        all_clean(outputs(".epub").iter().map(|it| judge("ace-epub", &[&it.2])));
+        let step = if std::env::var_os("RECTO_ALL").is_some() { 1 } else { ACE_SAMPLE };
+        let books = outputs(".epub");
+        all_clean(books.iter().step_by(step).map(|it| judge("ace-epub", &[&it.2])));
     }
 }
 

@@ -236,6 +236,11 @@ fn difference(wanted: &str, actual: &str) -> String {
     out
 }
 
+/// What a test without the macro returns: it failed if anything is wrong.
+pub(crate) fn passed(wrong: &[String]) -> Result<(), libtest_mimic::Failed> {
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
 /// The folders in `tests/<kind>`, sorted by name.
 pub(crate) fn cases(kind: &str) -> Vec<PathBuf> {
     let folder = root().join("tests").join(kind);
