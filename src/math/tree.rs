@@ -357,6 +357,8 @@ pub struct Fraction {
     pub rule: bool,
     /// `\dfrac`, `\tfrac`: the style of the whole.
     pub style: Option<Style>,
+    /// `\cfrac`: a part of a continued fraction.
+    pub continued: bool,
     /// Around it.
     pub open: Option<char>,
     /// Around it.

@@ -24,9 +24,9 @@ pub(in crate::layout::math) fn accent(
         [only] => node(only, cx.cramp(), setter),
         body => list(body, cx.cramp(), setter),
     };
-    let (width, sole) = (inside.width + inside.italic, inside.sole);
-    let height = inside.ascent;
-    mark(sign, inside.closed(), (width, height, sole), (cx, at), setter)
+    let italic = inside.italic;
+    let under = Under::of(&inside, setter);
+    Set { italic, ..mark(sign, inside, under, (cx, at), setter) }
 }
 
 /// An accent on a letter that has scripts: they stand as they would without it.
@@ -38,16 +38,31 @@ pub(in crate::layout::math) fn with_scripts(
     setter: &MathSetter<'_>,
 ) -> Set {
     let set = node(letter, cx.cramp(), setter);
-    let (width, height, sole) = (set.width + set.italic, set.ascent, set.sole);
+    let under = Under::of(&set, setter);
     let inside = attach(set, both, cx, setter);
-    mark(sign, inside, (width, height, sole), (cx, at), setter)
+    mark(sign, inside, under, (cx, at), setter)
 }
 
-/// Puts a sign over or under a box; what it is centred on is so wide and high, and maybe a single glyph.
+/// What an accent stands on.
+struct Under {
+    width: Length,
+    height: Length,
+    /// Where a single glyph, or another accent on one, bears it.
+    attach: Option<Length>,
+}
+
+impl Under {
+    fn of(set: &Set, setter: &MathSetter<'_>) -> Self {
+        let attach = set.attach.or_else(|| set.sole.map(|it| setter.measures(it)[4]));
+        Self { width: set.width, height: set.ascent, attach }
+    }
+}
+
+/// Puts a sign over or under a box.
 fn mark(
     (char, side, stretchy): Sign,
     inside: Set,
-    (width, height, under): (Length, Length, Option<Sole>),
+    Under { width, height, attach }: Under,
     (cx, at): (Cx, Bytes),
     setter: &MathSetter<'_>,
 ) -> Set {
@@ -64,8 +79,8 @@ fn mark(
         if stretchy { widest((sole, char), width, setter) } else { setter.glyph(sole, Some(char)) };
     // Both glyphs say where they are joined; what is no glyph is joined in its middle.
     let held = sign.sole.map_or(sign.width.div(2), |it| setter.measures(it)[4]);
-    let bears = match under {
-        Some(sole) if !stretchy || sign.width <= width => setter.measures(sole)[4],
+    let bears = match attach {
+        Some(it) if !stretchy || sign.width <= width => it,
         _ => width.div(2),
     };
     let x = bears - held;
@@ -83,8 +98,7 @@ fn mark(
         }
     }
     set.width = own;
-    set.sole = None;
-    set.italic = Length::ZERO;
+    set.attach = attach;
     set
 }
 

@@ -39,6 +39,8 @@ pub(in crate::layout::math) struct Set {
     pub(in crate::layout::math) italic: Length,
     /// The glyph, if it is a single one: scripts stand by other rules then.
     pub(in crate::layout::math) sole: Option<Sole>,
+    /// Where an accent stands on it, if that is neither its middle nor what its glyph says.
+    pub(in crate::layout::math) attach: Option<Length>,
     pub(in crate::layout::math) ink: Vec<(Point, Ink)>,
 }
 
@@ -59,16 +61,9 @@ impl Set {
         self.ascent + self.descent
     }
 
-    /// With its italic correction as part of its width (rule 17).
-    pub(in crate::layout::math) fn closed(mut self) -> Self {
-        self.width += self.italic;
-        self.italic = Length::ZERO;
-        self
-    }
-
-    /// As what is no single glyph.
+    /// As what is no single glyph. An italic correction is only between signs of one list (LuaTeX, \mathitalicsmode 0).
     pub(in crate::layout::math) fn grouped(self) -> Self {
-        Self { sole: None, ..self.closed() }
+        Self { sole: None, attach: None, italic: Length::ZERO, ..self }
     }
 
     /// Paints another box at a place, without taking room for it.
@@ -90,7 +85,7 @@ impl Set {
 
     /// Puts another box behind this one.
     pub(in crate::layout::math) fn push(&mut self, other: Self) {
-        let (x, width) = (self.width, other.width + other.italic);
+        let (x, width) = (self.width, other.width);
         self.put(other, x, Length::ZERO);
         self.width += width;
     }
@@ -122,9 +117,8 @@ impl Set {
 
     /// What the page paints. Glyphs of one face, size and line that follow each other are one run.
     pub(in crate::layout::math) fn finish(self, setter: &MathSetter<'_>) -> MathBox {
-        let this = self.closed();
-        let mut marks: Vec<MathMark> = Vec::with_capacity(this.ink.len().div_ceil(2));
-        for (at, ink) in this.ink {
+        let mut marks: Vec<MathMark> = Vec::with_capacity(self.ink.len().div_ceil(2));
+        for (at, ink) in self.ink {
             match ink {
                 Ink::Glyph { face, size, id, char } => {
                     let open = match marks.last_mut() {
@@ -151,7 +145,7 @@ impl Set {
                 }
             }
         }
-        MathBox { width: this.width, ascent: this.ascent, descent: this.descent, marks }
+        MathBox { width: self.width, ascent: self.ascent, descent: self.descent, marks }
     }
 }
 

@@ -48,7 +48,7 @@ pub(in crate::layout::math) fn fence(
 /// A part: what stands last in it is spaced from the sign behind it.
 fn part(nodes: &[Node], cx: Cx, setter: &MathSetter<'_>) -> Set {
     let line = Line::of(nodes, cx, false);
-    let mut set = line.set(setter).closed();
+    let mut set = line.set(setter).grouped();
     if let Some(last) = line.atoms.iter().rev().find(|it| it.class.is_some()) {
         let class = last.class.unwrap_or_default();
         let glue = between(class, Class::Close, last.cx.is_script(), setter.size(last.cx));

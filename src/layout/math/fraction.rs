@@ -12,11 +12,23 @@ use crate::math::tree::{Bytes, Fraction};
 /// Thousandths of an em at each side of a fraction without delimiters: `\nulldelimiterspace`, 1.2 pt.
 pub(in crate::layout::math) const NULL_DELIMITER: i64 = 120;
 
+/// LaTeX's `\strut`, height and depth: 0.7 and 0.3 of 12 pt.
+pub(in crate::layout::math) const STRUT: (i64, i64) = (840, 360);
+
 /// A fraction between its delimiters.
 pub(in crate::layout::math) fn fraction(it: &Fraction, cx: Cx, setter: &MathSetter<'_>) -> Set {
     let cx = it.style.map_or(cx, |style| Cx { style, ..cx });
-    let top = list(&it.top, cx.numerator(), setter);
-    let bottom = list(&it.bottom, cx.denominator(), setter);
+    // amsmath's \cfrac sets both in D, the numerator with a strut.
+    let (above, below) = match it.continued {
+        true => (cx, cx.cramp()),
+        false => (cx.numerator(), cx.denominator()),
+    };
+    let mut top = list(&it.top, above, setter);
+    let bottom = list(&it.bottom, below, setter);
+    if it.continued {
+        top.ascent = top.ascent.max(setter.of_em(STRUT.0));
+        top.descent = top.descent.max(setter.of_em(STRUT.1));
+    }
     let width = top.width.max(bottom.width);
     let (up, down) = if it.rule {
         with_rule(&top, &bottom, cx, setter)
@@ -31,14 +43,17 @@ pub(in crate::layout::math) fn fraction(it: &Fraction, cx: Cx, setter: &MathSett
         set.put(Set::rule(width, thick), Length::ZERO, thick.div(2) - axis);
     }
     set.put(bottom.centred(width), Length::ZERO, down);
-    let least = setter.constant(Constant::DelimitedSubFormulaMinHeight, cx);
+    // TeX's delim1 and delim2, as LuaTeX takes them where a font says nothing of delimiters of fractions.
+    let least = setter.size(cx).of_em(if cx.is_display() { 2_390 } else { 1_010 });
     let delimiter = |char: Option<char>| match char {
         Some(char) => fence::delimiter(char, least, (cx, Bytes::default()), setter),
         None => Set::space(setter.of_em(NULL_DELIMITER)),
     };
     let mut all = delimiter(it.open);
     all.push(set);
-    all.push(delimiter(it.close));
+    if !it.continued {
+        all.push(delimiter(it.close));
+    }
     all.grouped()
 }
 

@@ -5,9 +5,12 @@ use crate::layout::math::boxes::{Set, Sole};
 use crate::layout::math::setter::MathSetter;
 use crate::layout::math::style::Cx;
 use crate::layout::math::text;
-use crate::math::tree::{Bytes, Face};
+use crate::math::tree::{Bytes, Class, Face};
 use crate::math::{is_italic, styled};
 use unicode_normalization::UnicodeNormalization as _;
+
+/// What unicode-math sets for a colon.
+const RATIO: char = '∶';
 
 /// A sign of an alphabet.
 pub(in crate::layout::math) fn symbol(
@@ -38,17 +41,46 @@ pub(in crate::layout::math) fn number(
             continue;
         }
         let (last, italic) = (set.sole, set.italic);
-        all = all.closed();
-        all.push(Set { italic: Length::ZERO, ..set });
+        all.push(set);
         // Scripts stand by the last figure.
         (all.sole, all.italic) = (last, italic);
     }
     all
 }
 
+/// Primes in a row are one sign.
+pub(in crate::layout::math) fn primes(
+    count: usize,
+    at: Bytes,
+    cx: Cx,
+    setter: &MathSetter<'_>,
+) -> Set {
+    let char = match count {
+        2 => '″',
+        3 => '‴',
+        _ => '⁗',
+    };
+    one((char, char), at, cx, setter)
+}
+
+/// Whether a sign is the colon of `\colon`.
+pub(in crate::layout::math) fn is_colon(char: char, class: Class) -> bool {
+    char == ':' && class == Class::Punct
+}
+
+/// amsmath's `\colon`: 2 mu before it, 6 mu behind it, of which the table of spaces gives 3 in D and T.
+pub(in crate::layout::math) fn colon(at: Bytes, cx: Cx, setter: &MathSetter<'_>) -> Set {
+    let mu = |it: i64| setter.size(cx).ratio(it, 18);
+    let mut all = Set::space(mu(2));
+    all.push(one((RATIO, ':'), at, cx, setter));
+    all.width += mu(if cx.is_script() { 6 } else { 3 });
+    all
+}
+
 /// The character that is drawn.
 pub(in crate::layout::math) fn shown(char: char, face: Face) -> char {
     match face {
+        _ if char == ':' => RATIO,
         Face::Plain if is_italic(char) => styled(char, Face::Italic),
         face => styled(char, face),
     }

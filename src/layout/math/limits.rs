@@ -24,7 +24,8 @@ pub(in crate::layout::math) fn operator(it: &Node, cx: Cx, setter: &MathSetter<'
         }
         _ => plain,
     };
-    Set { sole: None, ..on_axis(set, cx, setter) }
+    // The correction is part of an operator's advance: a subscript moves left by it (rule 13).
+    Set { sole: None, width: set.width - set.italic, ..on_axis(set, cx, setter) }
 }
 
 /// Whether scripts stand above and below a base.
@@ -54,7 +55,7 @@ pub(in crate::layout::math) fn stacked(
     setter: &MathSetter<'_>,
 ) -> Set {
     let half = base.italic.div(2);
-    let base = base.grouped();
+    let base = Set { width: base.width + base.italic, ..base }.grouped();
     let widths = [Some(&base), above.as_ref(), below.as_ref()];
     let width = widths.into_iter().flatten().map(|it| it.width).max().unwrap_or_default();
     let (ascent, descent) = (base.ascent, base.descent);

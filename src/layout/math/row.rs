@@ -9,7 +9,7 @@ use crate::layout::math::{
     accent, fence, fraction, frame, glyph, limits, radical, scripts, stretch, table, text,
 };
 use crate::math::settle;
-use crate::math::tree::{Class, Kind, Node};
+use crate::math::tree::{Class, Kind, Limits, Node};
 
 /// A node with the style and the class that it has where it stands.
 pub(in crate::layout::math) struct Atom<'t> {
@@ -17,6 +17,8 @@ pub(in crate::layout::math) struct Atom<'t> {
     pub(in crate::layout::math) cx: Cx,
     /// `None`: a space, or a place where a line may end.
     pub(in crate::layout::math) class: Option<Class>,
+    /// How many primes in a row it stands for.
+    primes: usize,
 }
 
 /// Nodes of one list. What `\displaystyle` or `\mathchoice` holds is part of the list that it stands in.
@@ -46,8 +48,21 @@ impl<'t> Line<'t> {
         mut take: impl FnMut(&Atom<'t>, Glue, Set),
     ) {
         let mut last = self.continues.then_some(Class::Ord);
-        for atom in &self.atoms {
-            let set = node(atom.node, atom.cx, setter);
+        for (at, atom) in self.atoms.iter().enumerate() {
+            let mut set = match atom.primes {
+                0 | 1 => node(atom.node, atom.cx, setter),
+                count => glyph::primes(count, atom.node.at, atom.cx, setter),
+            };
+            if atom.class == Some(Class::Op) {
+                set.width += std::mem::take(&mut set.italic);
+            }
+            // Rule 17, as LuaTeX has it: the correction of a sign counts where another sign follows.
+            let next = self.atoms.get(at + 1).filter(|it| it.cx == atom.cx);
+            if atom.class == Some(Class::Ord)
+                && next.is_some_and(|it| it.class.is_some() && is_sign(it.node))
+            {
+                set.width += std::mem::take(&mut set.italic);
+            }
             let mut glue = Glue::default();
             if let Some(class) = atom.class {
                 if let Some(last) = last {
@@ -84,16 +99,37 @@ fn flatten<'t>(nodes: &'t [Node], cx: Cx, into: &mut Vec<Atom<'t>>) {
                 flatten(of_style, cx, into);
             }
             Kind::Space(_) | Kind::Break | Kind::NewLine => {
-                into.push(Atom { node, cx, class: None });
+                into.push(Atom { node, cx, class: None, primes: 0 });
             }
-            _ => into.push(Atom { node, cx, class: Some(node.class) }),
+            Kind::Symbol { char: '′', .. } => match into.last_mut() {
+                // Up to four have a sign of their own.
+                Some(last) if (1..4).contains(&last.primes) && last.cx == cx => last.primes += 1,
+                _ => into.push(Atom { node, cx, class: Some(node.class), primes: 1 }),
+            },
+            _ => into.push(Atom { node, cx, class: Some(node.class), primes: 0 }),
         }
     }
 }
 
-/// A list as a box that is no single glyph.
+/// Whether a node is a sign, with or without scripts: not an operator, nor what is put together.
+fn is_sign(node: &Node) -> bool {
+    let of_sign = !matches!(node.class, Class::Op | Class::Inner);
+    match &node.kind {
+        Kind::Symbol { char, .. } => of_sign && !glyph::is_colon(*char, node.class),
+        Kind::Number { .. } => true,
+        Kind::Scripts { base, limits, .. } => of_sign && *limits != Limits::Always && is_sign(base),
+        Kind::Row(body) => match body.as_slice() {
+            // `{+}` is no sign: its group is a list with an operator in it.
+            [only @ Node { class: Class::Ord, .. }] => of_sign && is_sign(only),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// A list as a box; a script's single glyph is still known.
 pub(in crate::layout::math) fn list(nodes: &[Node], cx: Cx, setter: &MathSetter<'_>) -> Set {
-    Line::of(nodes, cx, false).set(setter).closed()
+    Set { italic: Length::ZERO, ..Line::of(nodes, cx, false).set(setter) }
 }
 
 /// A node's box, with its italic correction apart.
@@ -101,6 +137,7 @@ pub(in crate::layout::math) fn node(node: &Node, cx: Cx, setter: &MathSetter<'_>
     match &node.kind {
         Kind::Symbol { char, face, negated } => match node.class {
             Class::Op => limits::operator(node, cx, setter),
+            class if glyph::is_colon(*char, class) => glyph::colon(node.at, cx, setter),
             _ => glyph::symbol((*char, *face, *negated), node.at, cx, setter),
         },
         Kind::Number { digits, face } => glyph::number(digits, *face, node.at, cx, setter),
@@ -111,14 +148,24 @@ pub(in crate::layout::math) fn node(node: &Node, cx: Cx, setter: &MathSetter<'_>
             body => Line::of(body, cx, false).set(setter).grouped(),
         },
         Kind::Row(body) => match body.as_slice() {
-            [only] => self::node(only, cx, setter),
+            [only @ Node { class: Class::Ord, .. }] => self::node(only, cx, setter),
             body => Line::of(body, cx, false).set(setter).grouped(),
         },
         Kind::Fraction(it) => fraction::fraction(it, cx, setter),
         Kind::Scripts { base, sup, sub, limits } => {
             scripts::scripts(base, (sup.as_deref(), sub.as_deref()), *limits, cx, setter)
         }
-        Kind::Prescripts { base, sup, sub } => scripts::prescripts(base, (sup, sub), cx, setter),
+        Kind::Prescripts { base, sup, sub } => {
+            let set = scripts::prescripts(base, (sup, sub), cx, setter);
+            if node.class != Class::Op {
+                return set;
+            }
+            // amsmath's `\sideset` begins with an empty operator: a thin space is between.
+            let em = setter.size(cx);
+            let mut all = Set::space(between(Class::Op, Class::Op, cx.is_script(), em).width);
+            all.push(set);
+            all
+        }
         Kind::Root { radicand, index } => radical::root(radicand, index.as_deref(), cx, setter),
         Kind::Fence { open, parts, middles, close } => {
             fence::fence((*open, *close), parts, middles, (cx, node.at), setter)

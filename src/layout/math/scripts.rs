@@ -54,13 +54,13 @@ pub(in crate::layout::math) fn attach(
         if lacks > Length::ZERO {
             down += lacks;
             let most = setter.constant(Constant::SuperscriptBottomMaxWithSubscript, cx);
-            let raise = (most - (up - sup.descent)).max(Length::ZERO).min(lacks);
+            let raise = (most - (up - sup.descent)).max(Length::ZERO);
             (up, down) = (up + raise, down - raise);
         }
     }
     let after = setter.constant(Constant::SpaceAfterScript, cx);
     let (width, italic, sole) = (base.width, base.italic, base.sole);
-    let mut set = Set { italic: Length::ZERO, sole: None, ..base };
+    let mut set = base.grouped();
     let mut end = width;
     if let Some(sub) = sub {
         let corners = (Corner::BottomRight, Corner::TopLeft);

@@ -155,10 +155,12 @@ impl<'a> MathSetter<'a> {
         let Sole { face, size, id } = sole;
         Set {
             width,
-            ascent: top,
-            descent: -foot,
+            // TeX's boxes reach from the baseline, however a glyph stands.
+            ascent: top.max(Length::ZERO),
+            descent: (-foot).max(Length::ZERO),
             italic,
             sole: Some(sole),
+            attach: None,
             ink: vec![(Point::default(), Ink::Glyph { face, size, id, char })],
         }
     }

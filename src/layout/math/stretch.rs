@@ -61,35 +61,32 @@ fn together(
     let least = i64::from(face.least_overlap());
     let upem = i64::from(face.metrics.upem);
     let wanted = wanted.ratio(upem, sole.size.0.max(1)).0;
-    let mut repeats = 1;
-    let all = loop {
-        let all = repeated(parts, repeats);
-        let length = all.iter().map(|it| i64::from(it.full) - least).sum::<i64>() + least;
-        if length >= wanted || all.len() + parts.len() > MAX_GLYPHS || repeats > MAX_GLYPHS {
-            break all;
+    let all = enough(parts, least, wanted);
+    // How far each joint overlaps at least and at most.
+    let joints: Vec<(i64, i64)> = all
+        .windows(2)
+        .map(|it| i64::from(it[0].end.min(it[1].start)).max(0))
+        .map(|most| (least.min(most), most))
+        .collect();
+    // Some fonts have wrong lengths of parts: their outlines count.
+    let full = |part: &Part| match axis {
+        Axis::Vertical => {
+            let it = face.measures(part.glyph);
+            i64::from(it.top.max(0) - it.foot.min(0))
         }
-        // Extenders without length would never do.
-        let each: i64 =
-            parts.iter().filter(|it| it.extender).map(|it| i64::from(it.full) - least).sum();
-        let Some(more) = (wanted - length).checked_add(each - 1).filter(|_| each > 0) else {
-            break all;
-        };
-        let count = parts.iter().filter(|it| it.extender).count().max(1);
-        let more = usize::try_from(more / each).unwrap_or(1).max(1);
-        repeats = (repeats + more).min(MAX_GLYPHS / count);
+        Axis::Horizontal => i64::from(part.full),
     };
-    let joints: Vec<i64> =
-        all.windows(2).map(|it| (i64::from(it[0].end.min(it[1].start)) - least).max(0)).collect();
-    let length = all.iter().map(|it| i64::from(it.full) - least).sum::<i64>() + least;
-    let (over, room) = ((length - wanted).max(0), joints.iter().sum::<i64>());
+    let overlaps: i64 = joints.iter().map(|it| it.0).sum();
+    let over = (all.iter().map(full).sum::<i64>() - overlaps).saturating_sub(wanted).max(0);
+    let room: i64 = joints.iter().map(|it| it.1 - it.0).sum();
     let mut set = Set::default();
     let mut at = Length::ZERO;
     let scale = |units: i64| sole.size.ratio(units, upem);
     for (index, part) in all.iter().enumerate() {
         if let Some(joint) = index.checked_sub(1).and_then(|it| joints.get(it)) {
-            let more = scale(*joint);
+            let more = scale(joint.1 - joint.0);
             let more = if room > 0 { more.ratio(over.min(room), room) } else { Length::ZERO };
-            at -= scale(least) + more;
+            at -= scale(joint.0) + more;
         }
         let glyph = Sole { id: part.glyph, ..sole };
         let [_, _, foot, _, _] = setter.measures(glyph);
@@ -106,13 +103,32 @@ fn together(
                 set.ink.push((Point { x: at, y: Length::ZERO }, ink));
             }
         }
-        at += scale(i64::from(part.full));
+        at += scale(full(part));
     }
     match axis {
         Axis::Vertical => set.ascent = at,
         Axis::Horizontal => set.width = at,
     }
     set
+}
+
+/// Parts with as many extenders as it takes to be long enough with the least overlap.
+fn enough(parts: &[Part], least: i64, wanted: i64) -> Vec<Part> {
+    let extenders = || parts.iter().filter(|it| it.extender);
+    let count = extenders().count().max(1);
+    let each: i64 = extenders().map(|it| i64::from(it.full) - least).sum();
+    let mut repeats = usize::from(parts.iter().all(|it| it.extender));
+    loop {
+        let all = repeated(parts, repeats);
+        let length = all.iter().map(|it| i64::from(it.full) - least).sum::<i64>() + least;
+        let lacks = wanted.saturating_sub(length);
+        // Extenders without length would never do.
+        if lacks <= 0 || each <= 0 || (repeats + 1) * count + parts.len() > MAX_GLYPHS {
+            return all;
+        }
+        let more = usize::try_from(lacks.saturating_add(each - 1) / each).unwrap_or(MAX_GLYPHS);
+        repeats = repeats.saturating_add(more.max(1)).min((MAX_GLYPHS - parts.len()) / count);
+    }
 }
 
 fn repeated(parts: &[Part], repeats: usize) -> Vec<Part> {

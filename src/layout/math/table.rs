@@ -1,5 +1,6 @@
 //! Rows and columns: LaTeX's `array`, amsmath's matrices and aligned lines. Lengths are LaTeX's at ten points, in thousandths of an em.
 
+use crate::font::Constant;
 use crate::geom::{Length, Point};
 use crate::layout::math::boxes::{Ink, Set};
 use crate::layout::math::fence::on_axis;
@@ -18,27 +19,37 @@ const DASH: i64 = 200;
 /// How rows stand below each other.
 struct Leading {
     /// Height and depth of every row at least.
-    strut: (i64, i64),
+    strut: (Length, Length),
     /// From one baseline to the next, where that leaves `gap` between the rows.
-    baselines: i64,
+    baselines: Length,
     /// Between rows that are too high for that.
-    gap: i64,
+    gap: Length,
     /// Rows nearer than this are too high.
-    limit: i64,
+    limit: Length,
 }
 
-fn leading(kind: TableKind) -> Leading {
-    let flush = Leading { strut: (840, 360), baselines: 0, gap: 0, limit: 0 };
+fn leading(kind: TableKind, setter: &MathSetter<'_>) -> Leading {
+    let em = |it: i64| setter.of_em(it);
+    let (zero, strut) = (Length::ZERO, (em(840), em(360)));
+    let flush = Leading { strut, baselines: zero, gap: zero, limit: zero };
     match kind {
         TableKind::Matrix | TableKind::Array => flush,
         // `\arraystretch` 1.2.
-        TableKind::Cases => Leading { strut: (1_008, 432), ..flush },
+        TableKind::Cases => Leading { strut: (em(1_008), em(432)), ..flush },
         // 6, 1.5 and 1.5 of amsmath's `\ex@`, which is a point.
-        TableKind::Small => Leading { strut: (0, 0), baselines: 600, gap: 150, limit: 150 },
-        TableKind::Substack => Leading { strut: (0, 0), baselines: 760, gap: 120, limit: 120 },
+        TableKind::Small => {
+            Leading { strut: (zero, zero), baselines: em(600), gap: em(150), limit: em(150) }
+        }
+        // amsmath: the shifts of a stack's rows in S, three rules apart at least.
+        TableKind::Substack => {
+            let of = |it| setter.constant(it, Cx::new(Style::Script));
+            let baselines = of(Constant::StackTopShiftUp) + of(Constant::StackBottomShiftDown);
+            let gap = of(Constant::OverbarRuleThickness) * 3;
+            Leading { strut: (zero, zero), baselines, gap, limit: gap }
+        }
         // `\openup\jot` of 3 pt on 12 pt, `\lineskip` 1 pt, `\lineskiplimit` 0.
         TableKind::Aligned | TableKind::AlignedAt | TableKind::Gathered | TableKind::Multline => {
-            Leading { strut: (840, 360), baselines: 1_500, gap: 400, limit: 300 }
+            Leading { strut, baselines: em(1_500), gap: em(400), limit: em(300) }
         }
     }
 }
@@ -47,14 +58,14 @@ fn leading(kind: TableKind) -> Leading {
 pub(in crate::layout::math) fn lines(it: &Table, setter: &MathSetter<'_>) -> Vec<(Set, Length)> {
     let cells: Vec<Vec<Set>> = it.rows.iter().map(|row| cells(it, row, setter)).collect();
     let (places, width) = places(it, &cells, setter);
-    let lead = leading(it.kind);
+    let lead = leading(it.kind, setter);
     let em = |it: i64| setter.of_em(it);
     let count = it.rows.len();
     let mut all: Vec<(Set, Length)> = Vec::with_capacity(count);
     let mut baseline = Length::ZERO;
     for (index, (row, cells)) in it.rows.iter().zip(cells).enumerate() {
         let mut set = Set::space(width);
-        (set.ascent, set.descent) = (em(lead.strut.0), em(lead.strut.1));
+        (set.ascent, set.descent) = lead.strut;
         for (at, (cell, place)) in cells.into_iter().zip(&places).enumerate() {
             let align = match it.kind {
                 TableKind::Multline => multline(index, count),
@@ -70,15 +81,15 @@ pub(in crate::layout::math) fn lines(it: &Table, setter: &MathSetter<'_>) -> Vec
         }
         // `\\[…]` lowers the foot of the strut; a negative one moves the next row up (LaTeX, `\@argarraycr`).
         let more = em(i64::from(row.more));
-        let is_array = lead.baselines == 0;
+        let is_array = lead.baselines == Length::ZERO;
         if is_array && more > Length::ZERO {
-            set.descent = set.descent.max(em(lead.strut.1) + more);
+            set.descent = set.descent.max(lead.strut.1 + more);
         }
         if let Some((above, at)) = all.last() {
             let before = it.rows.get(index - 1).map_or(0, |it| it.more);
             let apart = above.descent + set.ascent;
-            let close = em(lead.baselines) - apart < em(lead.limit);
-            let step = if close { apart + em(lead.gap) } else { em(lead.baselines) };
+            let close = lead.baselines - apart < lead.limit;
+            let step = if close { apart + lead.gap } else { lead.baselines };
             let ruled = it.lines.get(index).is_some_and(|it| *it != tree::Line::None);
             baseline = *at + step + if ruled { em(RULE) } else { Length::ZERO };
             if !is_array || before < 0 {
@@ -193,7 +204,7 @@ fn cells(it: &Table, row: &Row, setter: &MathSetter<'_>) -> Vec<Set> {
     let each = row.cells.iter().enumerate().map(|(at, cell)| {
         // amsmath sets `{}` before what stands at the left of its column.
         let continues = pairs && at % 2 == 1;
-        Line::of(cell, Cx::new(style), continues).set(setter).closed()
+        Line::of(cell, Cx::new(style), continues).set(setter).grouped()
     });
     each.collect()
 }

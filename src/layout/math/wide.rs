@@ -140,7 +140,7 @@ struct Part {
 
 impl Part {
     fn new(atom: &Atom<'_>, glue: Glue, set: Set) -> Self {
-        Self { before: glue.width, set: set.closed(), class: atom.class }
+        Self { before: glue.width, set: set.grouped(), class: atom.class }
     }
 }
 

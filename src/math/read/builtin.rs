@@ -39,7 +39,11 @@ const BUILTIN: &[(&str, usize, &str)] = &[
     ("mod", 1, r"\mathchoice{\mskip18mu}{\mskip12mu}{\mskip12mu}{\mskip12mu}{\rm mod}\,\,#1"),
     ("pod", 1, r"\mathchoice{\mskip18mu}{\mskip8mu}{\mskip8mu}{\mskip8mu}(#1)"),
     ("pmod", 1, r"\pod{{\rm mod}\mskip6mu#1}"),
-    ("bmod", 0, r"\mathbin{\rm mod}"),
+    (
+        "bmod",
+        0,
+        r"\mathchoice{\mskip1mu}{\mskip1mu}{\mskip5mu}{\mskip5mu}\mathbin{\rm mod}\mathchoice{\mskip1mu}{\mskip1mu}{\mskip5mu}{\mskip5mu}",
+    ),
     ("iff", 0, r"\;\Longleftrightarrow\;"),
     ("implies", 0, r"\;\Longrightarrow\;"),
     ("impliedby", 0, r"\;\Longleftarrow\;"),

@@ -31,8 +31,15 @@ impl Reader<'_> {
                             self.length(&token)?;
                         }
                         let bottom = self.expression(end)?;
-                        let fraction =
-                            Fraction { top: nodes, bottom, rule, style: None, open, close };
+                        let fraction = Fraction {
+                            top: nodes,
+                            bottom,
+                            rule,
+                            style: None,
+                            continued: false,
+                            open,
+                            close,
+                        };
                         return Ok(vec![fraction_node(fraction, token.at)]);
                     }
                     Some(Function::Style(style)) => {

@@ -148,13 +148,14 @@ impl Reader<'_> {
 
     fn fraction(&mut self, function: Function, token: &Token) -> Read<(Class, Kind)> {
         let Function::Fraction { style, binomial } = function else { return self.genfrac(token) };
-        if token.command() == Some("cfrac") {
+        let continued = token.command() == Some("cfrac");
+        if continued {
             self.gullet.optional()?;
         }
         let (top, bottom) = (self.argument(token)?, self.argument(token)?);
         let (open, close) = if binomial { (Some('('), Some(')')) } else { (None, None) };
-        let fraction = Fraction { top, bottom, rule: !binomial, style, open, close };
-        Ok((fraction_class(&fraction), Kind::Fraction(Box::new(fraction))))
+        let fraction = Fraction { top, bottom, rule: !binomial, style, continued, open, close };
+        Ok((Class::Ord, Kind::Fraction(Box::new(fraction))))
     }
 
     fn genfrac(&mut self, token: &Token) -> Read<(Class, Kind)> {
@@ -176,8 +177,8 @@ impl Reader<'_> {
             _ => None,
         };
         let (top, bottom) = (self.argument(token)?, self.argument(token)?);
-        let fraction = Fraction { top, bottom, rule, style, open, close };
-        Ok((fraction_class(&fraction), Kind::Fraction(Box::new(fraction))))
+        let fraction = Fraction { top, bottom, rule, style, continued: false, open, close };
+        Ok((Class::Ord, Kind::Fraction(Box::new(fraction))))
     }
 
     fn in_face(&mut self, function: Function, token: &Token) -> Read<(Class, Kind)> {
@@ -358,12 +359,9 @@ fn operator(mut body: Vec<Node>) -> Kind {
     }
 }
 
-fn fraction_class(it: &Fraction) -> Class {
-    if it.rule || it.open.is_none() { Class::Inner } else { Class::Ord }
-}
-
+/// LaTeX puts braces around a fraction: it is spaced as a letter.
 pub(crate) fn fraction_node(it: Fraction, at: Bytes) -> Node {
-    Node::new(fraction_class(&it), Kind::Fraction(Box::new(it)), at)
+    Node::new(Class::Ord, Kind::Fraction(Box::new(it)), at)
 }
 
 /// Words as a node; a formula alone among them stands for itself.
