@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("project", &["diag", "geom", "lang", "font", "image", "files", "manifest", "theme"]),
     ("parse", &["diag", "lang", "files", "manifest", "model"]),
     ("resolve", &["diag", "lang", "image", "files", "manifest", "math", "model", "cite"]),
-    ("select", &["diag", "manifest", "model"]),
+    ("select", &["diag", "lang", "manifest", "model"]),
     (
         "layout",
         &["diag", "geom", "lang", "font", "image", "manifest", "math", "model", "theme", "page"],

@@ -185,7 +185,8 @@ fn same_texts(built: &[recto::Built], conditional: &[String]) -> Result<(), Stri
     let epub = recto::verify::epub(bytes("ebook")).map_err(|it| format!("verify: {it}"))?;
     let pdf = recto::verify::pdf(bytes("print")).map_err(|it| format!("verify: {it}"))?;
     let mut found = compare(&epub, &pdf, conditional);
-    if found.is_empty() {
+    // Words that are there more than once may be taken for those of a text that one edition alone holds.
+    if found.is_empty() && conditional.is_empty() {
         found = compare_pages(&epub, &pdf, conditional);
     }
     let told = |it: &Difference| format!("\n{}:\n  EPUB: {}\n  PDF:  {}", it.what, it.epub, it.pdf);

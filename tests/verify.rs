@@ -141,6 +141,10 @@ For handouts. Question? See [@fig:x]{.page}.
 A note.
 :::
 
+::: {.warning only=pdf}
+<ruby>Base<rt>reading</rt></ruby> with $x$ between and a picture ![Q](x.svg) in it.
+:::
+
 | h | [x]{only=pdf} |
 |---|---|
 | c [pp]{only=pdf} | [ee]{only=epub} d |

@@ -1,9 +1,10 @@
 //! The texts that not every edition holds, or that each has in its own place: what a comparison of two editions passes over.
 
+use crate::lang::Lang;
 use crate::manifest::{Edition, SectionRole};
 use crate::model::{
     self, Block, BlockKind, Caption, Document, Generated, Inline, NoteId, Resolved, Section,
-    Settled, TitlePage, plain_text, walk_blocks, walk_inlines,
+    Settled, Style, TitlePage, walk_blocks, walk_inlines,
 };
 use std::collections::BTreeSet;
 
@@ -11,12 +12,19 @@ use std::collections::BTreeSet;
 /// that a handout does without. Each paragraph, cell and caption is a text of its own.
 #[must_use]
 pub fn conditional(document: &Document, editions: &[Edition]) -> Vec<String> {
-    let mut found = Texts { document, notes: BTreeSet::new(), all: Vec::new() };
+    let mut found = Texts {
+        document,
+        langs: langs(document),
+        notes: BTreeSet::new(),
+        cites: BTreeSet::new(),
+        all: Vec::new(),
+    };
     for section in &document.sections {
         found.conditional_inlines(&section.title);
         found.conditional(&section.blocks);
     }
     document.notes.iter().for_each(|it| found.conditional(&it.blocks));
+    found.works();
     let isbn = editions.iter().filter_map(|it| it.isbn.as_ref());
     found.all.extend(isbn.map(|it| format!("ISBN {it}")));
     let titles: Vec<&str> =
@@ -33,8 +41,12 @@ pub fn conditional(document: &Document, editions: &[Edition]) -> Vec<String> {
 
 struct Texts<'a> {
     document: &'a Document,
+    /// The languages of the book and of its blocks.
+    langs: Vec<&'a Lang>,
     /// Notes that were read.
     notes: BTreeSet<NoteId>,
+    /// Citations that stand in what has a condition.
+    cites: BTreeSet<String>,
     all: Vec<String>,
 }
 
@@ -69,6 +81,21 @@ impl Texts<'_> {
                     self.all.extend(text.text.lines().map(str::to_owned));
                     caption.as_ref()
                 }
+                BlockKind::Div { role, title: None, .. } => {
+                    let own = role.word();
+                    self.all.extend(own.into_iter().flat_map(|word| {
+                        self.langs.iter().map(move |it| it.word(word).to_owned())
+                    }));
+                    None
+                }
+                BlockKind::Card { work, .. } => {
+                    let address = work.url.as_deref().unwrap_or_default();
+                    let address = address.split_once("://").map_or(address, |it| it.1);
+                    let own = [&*work.title, &*work.authors, &*work.publisher, &*work.year];
+                    let address = address.trim_start_matches("www.");
+                    self.all.extend(own.into_iter().chain([address]).map(str::to_owned));
+                    None
+                }
                 _ => None,
             };
             self.all.extend(caption.and_then(label));
@@ -76,18 +103,47 @@ impl Texts<'_> {
         });
     }
 
-    /// A text, and those of the notes that are marked in it.
+    /// A text, in pieces between what is no text, and those of the notes that are marked in it.
     fn inlines(&mut self, inlines: &[Inline<Settled>]) {
-        self.all.push(plain_text(inlines));
+        let mut piece = String::new();
         let mut marked = Vec::new();
-        walk_inlines(inlines, &mut |it| {
-            if let Inline::Reference(Resolved::Note { note, .. }) = it {
-                marked.push(*note);
+        let (all, cites) = (&mut self.all, &mut self.cites);
+        walk_inlines(inlines, &mut |it| match it {
+            Inline::Text(text) | Inline::Code(text) => piece += &text.text,
+            Inline::LineBreak => piece.push(' '),
+            Inline::Styled { style: Style::Reading | Style::ReadingBracket, .. } => piece.push(' '),
+            Inline::Math(..)
+            | Inline::Reference(Resolved::Image { .. } | Resolved::Page { .. }) => {
+                all.push(std::mem::take(&mut piece));
             }
+            Inline::Reference(Resolved::Note { note, .. }) => marked.push(*note),
+            Inline::Reference(Resolved::Cite { id, .. }) => drop(cites.insert(id.clone())),
+            Inline::Styled { .. } | Inline::Span { .. } | Inline::Reference(_) => {}
         });
-        for id in marked.into_iter().filter(|it| self.notes.insert(*it)).collect::<Vec<_>>() {
-            if let Some(note) = self.document.notes.get(id.0 as usize) {
+        all.push(piece);
+        for id in marked {
+            if self.notes.insert(id)
+                && let Some(note) = self.document.notes.get(id.0 as usize)
+            {
                 self.blocks(&note.blocks);
+            }
+        }
+    }
+
+    /// Works that nothing else cites.
+    fn works(&mut self) {
+        let made = self.document.sections.iter().flat_map(|it| &it.blocks);
+        let mut all = Vec::new();
+        for block in made {
+            walk_blocks(std::slice::from_ref(block), &mut |block| {
+                if let BlockKind::Generated(Generated::Bibliography(entries)) = &block.kind {
+                    all.extend(entries);
+                }
+            });
+        }
+        for entry in all {
+            if !entry.cited.is_empty() && entry.cited.iter().all(|it| self.cites.contains(it)) {
+                self.inlines(&entry.content);
             }
         }
     }
@@ -107,6 +163,18 @@ impl Texts<'_> {
         }
         self.blocks(&section.blocks);
     }
+}
+
+/// The languages in which recto may say a word of its own.
+fn langs(document: &Document) -> Vec<&Lang> {
+    let mut all = vec![&document.book.language];
+    let sections = document.sections.iter().map(|it| &it.blocks);
+    for blocks in sections.chain(document.notes.iter().map(|it| &it.blocks)) {
+        walk_blocks(blocks, &mut |block| {
+            all.extend(block.attrs.lang.as_ref().filter(|it| !all.contains(it)));
+        });
+    }
+    all
 }
 
 /// "Figure 3.2".

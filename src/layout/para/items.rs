@@ -4,11 +4,11 @@ use crate::geom::Length;
 use crate::lang::{Direction, is_square};
 use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
-use crate::layout::para::known::{Cut, LookId, PlacedGlyph, Stub, WordId};
+use crate::layout::para::known::{Cut, LookId, Stub, WordId};
 use crate::layout::para::letters::Broken;
 use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
 use crate::layout::para::{ParagraphStyle, cjk};
-use crate::page::{Run, Tag};
+use crate::page::Tag;
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
@@ -86,10 +86,6 @@ const TITLE: i64 = 100;
 /// Dislike of ending a line between parts of a compound that are set in different styles.
 const COMPOUND: i64 = 30;
 
-/// A longer word is set as several, and more spaces in a row too: well within a run's text.
-const MAX_WORD: usize = Run::MAX_TEXT / 2;
-const _: () = assert!(MAX_WORD < PlacedGlyph::CLUSTERS);
-
 /// Shapes what was collected, into the room that `spare` has.
 pub(in crate::layout::para) fn items(
     words: &mut Words<'_>,
@@ -152,7 +148,7 @@ impl Builder<'_, '_> {
             self.words_of(index, chunk, start..at, level);
             let mut end = at + sign;
             if sign == 1 {
-                while end < bytes.end && raw[end] == b' ' && end - at < MAX_WORD {
+                while end < bytes.end && raw[end] == b' ' && end - at < words::MAX_WORD {
                     end += 1;
                 }
             }
@@ -245,8 +241,9 @@ impl Builder<'_, '_> {
     }
 
     fn word(&mut self, index: u32, chunk: &Chunk, mut bytes: Range<usize>, level: u8) {
-        while bytes.len() > MAX_WORD {
-            let cut = self.text.floor_char_boundary(bytes.start + MAX_WORD);
+        let most = self.words.longest(chunk.look);
+        while bytes.len() > most {
+            let cut = self.text.floor_char_boundary(bytes.start + most);
             self.word(index, chunk, bytes.start..cut, level);
             self.gap(index, cut, level);
             bytes.start = cut;

@@ -186,6 +186,15 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_code_that_is_longer_than_a_pen_goes_is_turned_to_its_end() {
+        let world = World::new();
+        let words = "x".repeat(20_000);
+        let (set, _) = world.set(&code(260), &[Inline::Code(leaf(1, &words))]);
+        assert_eq!(set.lines.iter().map(letters).collect::<String>(), words);
+        assert!(set.lines.iter().all(|it| right_edge(&world, it) <= Length::pt(260)));
+    }
+
+    #[test]
     fn a_letter_wider_than_the_room_has_a_line_of_its_own() {
         let world = World::new();
         let (set, _) = world.set(&code(4), &[Inline::Code(leaf(1, "ab cd ef"))]);

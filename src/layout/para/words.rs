@@ -21,6 +21,9 @@ const WITHIN_URL: i32 = 60;
 /// Of ending it within a name in code, such as `output.html.search`: where no line without it comes out well.
 pub(in crate::layout::para) const WITHIN_NAME: i32 = 5_000;
 
+/// A longer word is set as several, and more spaces in a row too: well within a run's text.
+pub(in crate::layout::para) const MAX_WORD: usize = crate::page::Run::MAX_TEXT / 2;
+const _: () = assert!(MAX_WORD < PlacedGlyph::CLUSTERS);
 /// A longer word is not divided within; see `split`.
 pub(in crate::layout::para) const MAX_DIVIDED: usize = 256;
 
@@ -253,6 +256,12 @@ impl<'a> Words<'a> {
         pens.sort();
         pens.dedup_by_key(|it| it.0);
         pens
+    }
+
+    /// Most bytes of a word: the places of its glyphs, which are two ems wide at most but for a few, are known as far as a pen goes.
+    pub(in crate::layout::para) fn longest(&self, look: LookId) -> usize {
+        let wide = self.known.get_look(look).size.0.saturating_mul(2).max(1);
+        usize::try_from(i64::from(i32::MAX) / wide).unwrap_or(0).clamp(64, MAX_WORD)
     }
 
     /// The pen at a byte of a word, if it may be parted there as it is.
