@@ -108,7 +108,7 @@ pub fn load(sink: &mut Sink, folder: &Arc<Folder>) -> Option<Project> {
     } else {
         manifest::read(sink, folder, top)
     };
-    Some(with_look(sink, folder, manifest, tokens))
+    Some(with_look(sink, folder, manifest, (tokens, THEME)))
 }
 
 /// Reads the folder of another tool than mdBook, known by the file `sign`.
@@ -116,7 +116,7 @@ fn load_layout(sink: &mut Sink, folder: &Arc<Folder>, (tool, sign): (Tool, Strin
     sink.judge_as(Manuscript::Foreign);
     folder.read_repository();
     let (manifest, understood) = layout::read(sink, folder, tool, &sign);
-    let project = with_look(sink, folder, manifest, Vec::new());
+    let project = with_look(sink, folder, manifest, (Vec::new(), THEME));
     Project { understood: Some(understood), ..project }
 }
 
@@ -135,14 +135,33 @@ pub fn load_handed(sink: &mut Sink, folder: &Arc<Folder>, handed: &Handed) -> Op
         return None;
     }
     let (manifest, tokens) = mdbook::read(sink, folder, top, Some(handed.summary.clone()));
-    Some(with_look(sink, folder, manifest, tokens))
+    Some(with_look(sink, folder, manifest, (tokens, THEME)))
 }
 
 /// Reads the book that is the Markdown file `path` in `folder` alone; `None` if it can't be read, and the sink says why. Theme and fonts
 /// are those of the folder.
 pub fn load_file(sink: &mut Sink, folder: &Arc<Folder>, path: &str) -> Option<Project> {
     let manifest = file::read(sink, folder, path)?;
-    Some(with_look(sink, folder, manifest, Vec::new()))
+    let theme = folder.text(path).ok().and_then(|it| file::theme(&it));
+    let theme = theme.map(|it| crate::files::join("", &it));
+    if let Some(theme) = &theme
+        && let Err(refusal @ Refusal::Missing(_)) = folder.text(theme)
+    {
+        sink.push(folder.explain(theme, &refusal, None));
+    }
+    let theme = theme.as_deref().unwrap_or(THEME);
+    Some(with_look(sink, folder, manifest, (Vec::new(), theme)))
+}
+
+/// Loads a text that is a book of its own, as if it stood in the folder under that name; see [`load_file`].
+pub fn load_text(
+    sink: &mut Sink,
+    folder: &Arc<Folder>,
+    name: &str,
+    text: Arc<str>,
+) -> Option<Project> {
+    folder.take_handed([(name.to_owned(), text)].into());
+    load_file(sink, folder, name)
 }
 
 /// Reads theme and fonts.
@@ -150,10 +169,10 @@ fn with_look(
     sink: &mut Sink,
     folder: &Arc<Folder>,
     mut manifest: Manifest,
-    own_tokens: Vec<NamedToken>,
+    (own_tokens, theme): (Vec<NamedToken>, &str),
 ) -> Project {
     let mut tokens = own_tokens.clone();
-    if let Some(text) = optional_text(sink, folder, THEME) {
+    if let Some(text) = optional_text(sink, folder, theme) {
         let table = manifest::parse(sink, &text);
         tokens.extend(tokens::flatten(sink, table));
     }

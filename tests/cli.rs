@@ -5,6 +5,8 @@
 mod harness;
 
 use harness::{MANIFEST, Scratch, recto_command, run};
+use std::io::Write as _;
+use std::process::Stdio;
 
 const CHAPTER: &str = "# One\n\nA paragraph.\n";
 /// A chapter with one error on line 3.
@@ -206,6 +208,46 @@ fn a_markdown_file_is_a_book() {
     folder.recto(&["build", "gone.md"]).exits(3).says(&["gone.md", "a Markdown file"]);
     folder.write("wrong.md", WRONG);
     folder.recto(&["check", "wrong.md"]).exits(1).says(&["wrong.md:3:5"]);
+}
+
+#[test]
+fn front_matter_of_a_file_says_its_date_editions_and_theme() {
+    let folder = Scratch::new();
+    let front = "---\ntitle: T\nauthor: Ada Writer\nlang: en\ndate: 2024-03-05\nedition: [handout, ebook]\ntheme: look/wide.toml\n---\n\n";
+    folder.write("notes.md", format!("{front}# One\n\nWords.\n"));
+    folder.write("look/wide.toml", "leading = \"20pt\"\n");
+    folder.recto(&["build", "notes.md", "--deny", "warnings"]).exits(0);
+    assert_eq!(names(&folder, "dist"), ["notes-ebook.epub", "notes-handout.pdf"]);
+    folder.write("look/wide.toml", "leading = 1\n");
+    folder.recto(&["check", "notes.md"]).exits(1).says(&["look/wide.toml"]);
+    folder.write(
+        "off.md",
+        "---\nlang: en\ndate: soon\nedition: prnt\ntheme: no.toml\n---\n\n# A\n\nb\n",
+    );
+    let said = ["`soon` is no date", "no edition `prnt`", "no file `no.toml`"];
+    folder.recto(&["check", "off.md"]).exits(1).says(&said);
+}
+
+#[test]
+fn standard_input_is_a_book() {
+    let folder = Scratch::new();
+    let mut command = recto_command(folder.path(), &["build", "-", "-o", "out"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"---\nlang: en\n---\n\n# One\n\nSee @sec:no.\n")
+        .unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(said.contains("stdin.md:7:5"), "{said}");
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"---\nlang: en\n---\n\n# One\n\nWords.\n").unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(names(&folder, "out"), ["stdin-ebook.epub", "stdin-print.pdf"]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::cli::{BookArguments, Deny, Exit};
 use recto::diag::{Severity, Sink};
 use recto::project::{self, Folder, MANIFEST, Project};
 use recto::{BuildError, Options};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -94,6 +94,15 @@ fn load<'a>(
     let mut sink = Sink::new();
     let project = match (&arguments.handed, file) {
         (Some(handed), _) => project::load_handed(&mut sink, &folder, handed),
+        (None, Some(file)) if book == Path::new(INPUT) => match text_of_input() {
+            Ok(text) => project::load_text(&mut sink, &folder, &file, text.into()),
+            Err(what) => {
+                progress.finish();
+                let hint = "write Markdown in UTF-8 to it, up to 64 MiB";
+                *worst = (*worst).max(failure(arguments.message_format, &what, hint));
+                return None;
+            }
+        },
         (None, Some(file)) => project::load_file(&mut sink, &folder, &file),
         (None, None) => project::load(&mut sink, &folder),
     };
@@ -106,8 +115,29 @@ fn load<'a>(
     None
 }
 
+/// Standard input in the place of a book.
+const INPUT: &str = "-";
+/// What it is called in messages, and its outputs after it.
+const INPUT_NAME: &str = "stdin.md";
+
+fn text_of_input() -> Result<String, String> {
+    let mut text = String::new();
+    let limit = recto::files::MAX_TEXT_BYTES;
+    let read = std::io::stdin().lock().take(limit + 1).read_to_string(&mut text);
+    match read {
+        Ok(_) if u64::try_from(text.len()).unwrap_or(u64::MAX) > limit => {
+            Err("standard input holds more than a text may".to_owned())
+        }
+        Ok(_) => Ok(text),
+        Err(error) => Err(format!("standard input can't be read: {error}")),
+    }
+}
+
 /// The folder of a book, and the Markdown file that is the whole of it if it is one.
 fn place(book: &Path) -> (PathBuf, Option<String>) {
+    if book == Path::new(INPUT) {
+        return (PathBuf::from("."), Some(INPUT_NAME.to_owned()));
+    }
     let name = book.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     let beside = || match book.parent() {
         Some(parent) if parent != Path::new("") => parent.to_path_buf(),

@@ -4,7 +4,8 @@
 const MAX_BYTES: usize = 64 << 10;
 
 /// What the front matter of a book in one file says beside what that of a chapter says, named as in pandoc.
-pub(crate) const BOOK_KEYS: [&str; 5] = ["subtitle", "author", "authors", "bibliography", "csl"];
+pub(crate) const BOOK_KEYS: [&str; 8] =
+    ["subtitle", "author", "authors", "date", "bibliography", "csl", "edition", "theme"];
 
 /// Values of a key: one, a list in brackets, or a list of lines that begin with a dash.
 pub(crate) fn values(text: &str, keys: &[&str]) -> Vec<String> {

@@ -83,6 +83,12 @@ pub(crate) fn defaults() -> Vec<Edition> {
     [named("ebook", Output::Epub), named("print", Output::Pdf)].into_iter().map(finish).collect()
 }
 
+/// The edition for an office printer, which a file may ask for.
+pub(crate) fn handout() -> Edition {
+    let (name, output) = ("handout".to_owned(), Some(Output::Pdf));
+    finish(Written { name, output, trim: Size::parse("A4"), ..Written::default() })
+}
+
 /// Reads all editions, in the order of the manifest.
 pub(crate) fn read_editions(sink: &mut Sink, mut table: Table<'_>) -> Vec<Edition> {
     let mut written = Vec::new();

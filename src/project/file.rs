@@ -5,12 +5,12 @@ use crate::files::{Files, Text};
 use crate::lang::Lang;
 use crate::manifest::front::values;
 use crate::manifest::{
-    Flavor, Manifest, Marks, Metadata, Numbering, Person, References, Region, SectionRole, Spanned,
-    SpineItem, SpineSource,
+    Date, Edition, Flavor, Manifest, Marks, Metadata, Numbering, Person, References, Region,
+    SectionRole, Spanned, SpineItem, SpineSource,
 };
 use crate::project::edition;
 use crate::project::folder::Folder;
-use crate::project::manifest::{DEFAULT_STYLE, default_metadata, id_of_title};
+use crate::project::manifest::{DEFAULT_STYLE, default_metadata, id_of_title, parse_date};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Reads the file at `path`; `None` after a diagnostic.
@@ -39,7 +39,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
         numbering: Numbering::default(),
         typography: Marks::default(),
         spine: spine.into_iter().flatten().collect(),
-        editions: edition::defaults(),
+        editions: editions(sink, &text),
         macros: Vec::new(),
         theorems: crate::manifest::theorem_kinds(),
         typefaces: crate::manifest::Typefaces::default(),
@@ -55,7 +55,7 @@ fn metadata(sink: &mut Sink, text: &Text, path: &str, title: Option<String>) -> 
     // A tag that is none is said where the chapter is read.
     let tag = values(&text.text, &["lang", "language"]).into_iter().next();
     if tag.is_none() {
-        let at = Span::new(text.file, text.offset, text.offset);
+        let at = start(text);
         let said = "the file does not say its language, and English is assumed";
         sink.push(
             Diagnostic::new(Code::LanguageUndeclared, said)
@@ -69,10 +69,56 @@ fn metadata(sink: &mut Sink, text: &Text, path: &str, title: Option<String>) -> 
         title: Spanned::default_of(title),
         subtitle: values(&text.text, &["subtitle"]).into_iter().next(),
         authors: authors.collect(),
+        published: date(sink, text),
         language_is_given: language.is_some(),
         language: language.unwrap_or_else(Lang::english),
         ..default_metadata()
     }
+}
+
+/// A day, a month or a year.
+fn date(sink: &mut Sink, text: &Text) -> Option<Date> {
+    let written = values(&text.text, &["date"]).into_iter().next()?;
+    let date = parse_date(&written);
+    if date.is_none() {
+        let said = Diagnostic::new(Code::ManifestValue, format!("`{written}` is no date"));
+        sink.push(
+            said.at(start(text), "in its front matter")
+                .hint("write it as `2024-01-15`, `2024-01` or `2024`"),
+        );
+    }
+    date
+}
+
+/// The editions that the file asks for, an EPUB and a PDF unless it does.
+fn editions(sink: &mut Sink, text: &Text) -> Vec<Edition> {
+    let mut all = edition::defaults();
+    let asked = values(&text.text, &["edition", "editions"]);
+    if asked.is_empty() {
+        return all;
+    }
+    all.push(edition::handout());
+    for name in asked.iter().filter(|name| !all.iter().any(|it| it.name == **name)) {
+        let said = format!("there is no edition `{name}` of a file");
+        let found =
+            Diagnostic::new(Code::EditionUnknown, said).at(start(text), "in its front matter");
+        sink.push(
+            found
+                .did_you_mean(name, all.iter().map(|it| it.name.as_str()))
+                .hint("`ebook`, `print` and `handout` are"),
+        );
+    }
+    all.retain(|it| asked.contains(&it.name));
+    if all.is_empty() { edition::defaults() } else { all }
+}
+
+/// The theme that a file names, in place of the one beside it.
+pub(crate) fn theme(text: &Text) -> Option<String> {
+    values(&text.text, &["theme"]).into_iter().next()
+}
+
+fn start(text: &Text) -> Span {
+    Span::new(text.file, text.offset, text.offset)
 }
 
 /// The words of the first level 1 heading.
