@@ -24,9 +24,12 @@ pub(in crate::layout::math) fn accent(
         [only] => node(only, cx.cramp(), setter),
         body => list(body, cx.cramp(), setter),
     };
-    let italic = inside.italic;
+    // LuaTeX counts the correction of a letter with an accent, wherever it stands.
+    let italic = if inside.sole.is_some() { inside.italic } else { Length::ZERO };
     let under = Under::of(&inside, setter);
-    Set { italic, ..mark(sign, inside, under, (cx, at), setter) }
+    let mut set = mark(sign, inside, under, (cx, at), setter);
+    set.width += italic;
+    set
 }
 
 /// An accent on a letter that has scripts: they stand as they would without it.
@@ -56,6 +59,18 @@ impl Under {
         let attach = set.attach.or_else(|| set.sole.map(|it| setter.measures(it)[4]));
         Self { width: set.width, height: set.ascent, attach }
     }
+}
+
+/// A brace or its kin that spans what it stands over or under.
+pub(in crate::layout::math) fn brace(
+    (char, side): (char, Side),
+    body: &[Node],
+    (cx, at): (Cx, Bytes),
+    setter: &MathSetter<'_>,
+) -> Set {
+    let inside = list(body, cx.cramp(), setter).grouped();
+    let under = Under::of(&inside, setter);
+    mark((char, side, true), inside, under, (cx, at), setter)
 }
 
 /// Puts a sign over or under a box.

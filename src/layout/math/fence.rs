@@ -72,8 +72,13 @@ pub(in crate::layout::math) fn sized(
     let Some(char) = char else { return Set::default() };
     let text = Cx::new(crate::math::tree::Style::Text);
     let paren = glyph::one(('(', '('), at, text, setter).height();
-    let wanted = covering(paren.ratio(6 * i64::from(size.clamp(1, 4) + 1), 10), setter);
-    delimiter(char, wanted, (cx, at), setter)
+    let height = paren.ratio(6 * i64::from(size.clamp(1, 4) + 1), 10);
+    let mut set = delimiter(char, covering(height, setter), (cx, at), setter);
+    // amsmath sets it around an empty box of that height.
+    let axis = setter.axis(cx);
+    set.ascent = set.ascent.max(height.div(2) + axis);
+    set.descent = set.descent.max(height.div(2) - axis);
+    set
 }
 
 /// A delimiter at least so high, centred on the axis.

@@ -149,7 +149,10 @@ pub(in crate::layout::math) fn node(node: &Node, cx: Cx, setter: &MathSetter<'_>
         },
         Kind::Row(body) => match body.as_slice() {
             [only @ Node { class: Class::Ord, .. }] => self::node(only, cx, setter),
-            body => Line::of(body, cx, false).set(setter).grouped(),
+            body => match text::upright(body) {
+                Some(letters) => text::name(&letters, node.at, cx, setter),
+                None => Line::of(body, cx, false).set(setter).grouped(),
+            },
         },
         Kind::Fraction(it) => fraction::fraction(it, cx, setter),
         Kind::Scripts { base, sup, sub, limits } => {
@@ -176,7 +179,7 @@ pub(in crate::layout::math) fn node(node: &Node, cx: Cx, setter: &MathSetter<'_>
             accent::accent((*char, *side, *stretchy), body, (cx, node.at), setter)
         }
         Kind::Brace { char, side, body } => {
-            accent::accent((*char, *side, true), body, (cx, node.at), setter)
+            accent::brace((*char, *side), body, (cx, node.at), setter)
         }
         Kind::Arrow { char, above, below } => {
             stretch::arrow(*char, above, below, (cx, node.at), setter)

@@ -40,11 +40,11 @@ fn leading(kind: TableKind, setter: &MathSetter<'_>) -> Leading {
         TableKind::Small => {
             Leading { strut: (zero, zero), baselines: em(600), gap: em(150), limit: em(150) }
         }
-        // amsmath: the shifts of a stack's rows in S, three rules apart at least.
+        // amsmath: the shifts and the gap of a stack in S.
         TableKind::Substack => {
             let of = |it| setter.constant(it, Cx::new(Style::Script));
             let baselines = of(Constant::StackTopShiftUp) + of(Constant::StackBottomShiftDown);
-            let gap = of(Constant::OverbarRuleThickness) * 3;
+            let gap = of(Constant::StackGapMin);
             Leading { strut: (zero, zero), baselines, gap, limit: gap }
         }
         // `\openup\jot` of 3 pt on 12 pt, `\lineskip` 1 pt, `\lineskiplimit` 0.

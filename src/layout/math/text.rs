@@ -7,7 +7,7 @@ use crate::layout::math::boxes::{Ink, Set, Sole};
 use crate::layout::math::row;
 use crate::layout::math::setter::MathSetter;
 use crate::layout::math::style::Cx;
-use crate::math::tree::{Bytes, Face, Piece};
+use crate::math::tree::{Bytes, Face, Kind, Node, Piece};
 use crate::page::Glyph;
 use unicode_script::{Script, UnicodeScript as _};
 
@@ -29,6 +29,17 @@ pub(in crate::layout::math) fn name(
         all.push(in_face(word, setter.main(), at, cx, setter));
     }
     all
+}
+
+/// The letters of `\mathrm{rank}`: they are kerned as words are.
+pub(in crate::layout::math) fn upright(nodes: &[Node]) -> Option<String> {
+    let letter = |it: &Node| match it.kind {
+        Kind::Symbol { char, face: Face::Upright, negated: false } if char.is_alphabetic() => {
+            Some(char)
+        }
+        _ => None,
+    };
+    nodes.iter().map(letter).collect::<Option<String>>().filter(|it| !it.is_empty())
 }
 
 /// `\text` with the formulas in it.

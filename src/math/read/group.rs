@@ -183,12 +183,12 @@ impl Reader<'_> {
     }
 
     fn command(&mut self, token: &Token, name: &str, single: bool) -> Read<Option<Node>> {
+        if let Some(sign) = dots(name) {
+            return self.dots(sign, token).map(Some);
+        }
         if let Some((class, char)) = symbol(name) {
             let kind = Kind::Symbol { char, face: self.alphabet(), negated: false };
             return Ok(Some(Node::new(class, kind, token.at)));
-        }
-        if let Some(sign) = dots(name) {
-            return self.dots(sign, token).map(Some);
         }
         match (name, function(name)) {
             (" " | "nobreakspace", _) => {
