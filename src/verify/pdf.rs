@@ -288,6 +288,15 @@ fn utf16_text(bytes: &[u8]) -> String {
     String::from_utf16_lossy(&units)
 }
 
+/// Whether a label counts an item by a letter or a roman number: `a.`, `iv.`.
+fn counts(label: &str) -> bool {
+    let Some(word) = label.trim().strip_suffix('.') else { return false };
+    let one_case = word.bytes().all(|it| it.is_ascii_lowercase())
+        || word.bytes().all(|it| it.is_ascii_uppercase());
+    let roman = word.bytes().all(|it| b"ivxlcdm".contains(&it.to_ascii_lowercase()));
+    !word.is_empty() && one_case && (word.len() == 1 || roman)
+}
+
 /// The labels of all pages (ISO 32000-1 §12.4.2).
 fn labels(document: &Document, catalog: &Dictionary) -> Vec<String> {
     let count = document.get_pages().len();
@@ -393,7 +402,8 @@ impl<'a> Tree<'a> {
                 let outer = std::mem::take(&mut self.said);
                 self.inside(it, page, depth);
                 let own = std::mem::replace(&mut self.said, outer);
-                let term = own.iter().any(|it| it.1.chars().any(char::is_alphabetic));
+                let letters = own.iter().any(|it| it.1.chars().any(char::is_alphabetic));
+                let term = letters && !counts(&own.iter().map(|it| &*it.1).collect::<String>());
                 self.part();
                 if term {
                     self.said.extend(own);

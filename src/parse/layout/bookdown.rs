@@ -145,6 +145,15 @@ fn mark(text: &str, at: usize, texts: &BTreeMap<String, String>) -> Option<(usiz
         let key = id.chars().all(|it| it.is_alphanumeric() || matches!(it, ':' | '-' | '_' | '.'));
         return Some((length, if key { format!("[-@{id}]") } else { format!("[-@{{{id}}}]") }));
     }
+    // R Markdown reads `\\(…\\)` and `\\[…\\]` as formulas.
+    for (open, close, sign) in [("\\(", "\\)", "$"), ("\\[", "\\]", "$$")] {
+        let before = text.get(..at).is_some_and(|it| it.ends_with('\\'));
+        if let Some(inner) = rest.strip_prefix(open).filter(|_| !before) {
+            let end = inner.find(close)?;
+            let formula = inner.get(..end).filter(|it| !it.contains("\n\n"))?;
+            return Some((end + 4, format!("{sign}{}{sign}", formula.trim())));
+        }
+    }
     if let Some(inner) = rest.strip_prefix("(ref:") {
         let end = inner.find(')')?;
         let words = texts.get(inner.get(..end)?)?;

@@ -278,6 +278,7 @@ pub(crate) fn box_name(class: &str) -> &str {
         "note" | "tip" | "important" | "warning" | "caution" => word,
         "info" | "comment" | "information" => "note",
         "danger" | "error" => "caution",
+        "warn" => "warning",
         "hint" => "tip",
         "exercise" | "exercises" => "exercise",
         "summary" => "summary",

@@ -198,6 +198,7 @@ impl Pass<'_, '_, '_> {
                 self.embed = ends.find("{% endembed").is_some_and(|it| it < 500);
                 format!("[{}](<{url}>){blank}", url.replace(['[', ']'], ""))
             }
+            "endfile" => String::new(),
             "endembed" => {
                 self.embed = false;
                 lead

@@ -87,6 +87,11 @@ impl Pass<'_, '_> {
             self.formula = !self.formula;
         }
         if within {
+            // Of a formula over lines none is a heading's underline, a list's item or a quotation.
+            let begins = |it: char| "=-+*>#~".contains(it) || it.is_ascii_digit();
+            if line.text.trim_start().starts_with(begins) && line.range.start > 0 {
+                self.out.replace(line.range.start - 1..line.range.start, " ");
+            }
             return at + 1;
         }
         if line.text.starts_with('#') {

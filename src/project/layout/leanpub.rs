@@ -24,10 +24,12 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder) -> Found {
     };
     found.layout.src = base.trim_end_matches('/').to_owned();
     found.spine = made_pages();
-    let list = LISTS.iter().find_map(|it| folder.text(&format!("{base}{it}")).ok());
-    if let Some(list) = &list {
-        let members = members(folder, base, list);
-        found.spine.extend(members);
+    let lists = LISTS.iter().map(|it| format!("{base}{it}"));
+    if let Some(path) = lists.into_iter().find(|it| folder.has(it)) {
+        match folder.text(&path) {
+            Ok(list) => found.spine.extend(members(folder, base, &list)),
+            Err(refusal) => sink.push(folder.explain(&path, &refusal, None)),
+        }
     }
     found.editions = edition::defaults();
     if let Ok(sample) = folder.text(&format!("{base}Sample.txt")) {
