@@ -87,11 +87,7 @@ impl Pass<'_, '_> {
             self.formula = !self.formula;
         }
         if within {
-            // Of a formula over lines none is a heading's underline, a list's item or a quotation.
-            let begins = |it: char| "=-+*>#~".contains(it) || it.is_ascii_digit();
-            if line.text.trim_start().starts_with(begins) && line.range.start > 0 {
-                self.out.replace(line.range.start - 1..line.range.start, " ");
-            }
+            self.join(line);
             return at + 1;
         }
         if line.text.starts_with('#') {
@@ -136,6 +132,14 @@ impl Pass<'_, '_> {
             return self.caption_behind(all, end);
         }
         at + 1
+    }
+
+    /// Of a formula over lines none is a heading's underline, a list's item or a quotation.
+    fn join(&mut self, line: &Line<'_>) {
+        let begins = |it: char| "=-+*>#~".contains(it) || it.is_ascii_digit();
+        if line.text.trim_start().starts_with(begins) && line.range.start > 0 {
+            self.out.replace(line.range.start - 1..line.range.start, " ");
+        }
     }
 
     /// A fence: raw text for some output, or code with attributes.
