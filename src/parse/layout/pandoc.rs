@@ -82,12 +82,7 @@ impl Pass<'_, '_> {
             }
             Kind::Text => {}
         }
-        let within = self.formula;
-        if line.text.matches("$$").count() % 2 == 1 {
-            self.formula = !self.formula;
-        }
-        if within {
-            self.join(line);
+        if self.within_formula(line) {
             return at + 1;
         }
         if line.text.starts_with('#') {
@@ -134,12 +129,20 @@ impl Pass<'_, '_> {
         at + 1
     }
 
-    /// Of a formula over lines none is a heading's underline, a list's item or a quotation.
-    fn join(&mut self, line: &Line<'_>) {
+    /// Whether the line is of a formula that began before it: it is no heading's underline, list's item or quotation then.
+    fn within_formula(&mut self, line: &Line<'_>) -> bool {
+        let within = self.formula;
+        if line.text.matches("$$").count() % 2 == 1 {
+            self.formula = !self.formula;
+        }
+        if !within {
+            return false;
+        }
         let begins = |it: char| "=-+*>#~".contains(it) || it.is_ascii_digit();
         if line.text.trim_start().starts_with(begins) && line.range.start > 0 {
             self.out.replace(line.range.start - 1..line.range.start, " ");
         }
+        true
     }
 
     /// A fence: raw text for some output, or code with attributes.
