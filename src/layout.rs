@@ -20,6 +20,7 @@ mod columns;
 mod contents;
 mod cover;
 mod decimal;
+mod display;
 mod emit;
 mod figure;
 mod frame;
@@ -33,11 +34,6 @@ mod initial;
 mod list;
 mod looseness;
 mod makeup;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "paragraphs and displays take up one part after the other"
-)]
 mod math;
 mod names;
 mod note;

@@ -16,6 +16,7 @@ pub use crate::model::parsed::{
     Book, CiteItem, CiteMode, CrossForm, INLINE_SVG, ImageLink, IndexMark, NoteDefinition, Parsed,
     Pending, RefKind, WorkKey,
 };
+pub use crate::model::role::DivRole;
 pub use crate::model::source::Text;
 pub use crate::model::table::{Cell, ColumnAlign, Extent, Table};
 pub use crate::model::tally::{Count, Tally, is_read};
@@ -27,8 +28,8 @@ pub use crate::model::visit::{
 
 use crate::diag::{NodeId, Span};
 use crate::geom::{Length, parse_thousandths};
-use crate::lang::{Lang, Word};
-use crate::manifest::{Edition, Output, Region, SectionRole, TheoremLook};
+use crate::lang::Lang;
+use crate::manifest::{Edition, Output, Region, SectionRole};
 use std::fmt::{self, Debug};
 
 mod document;
@@ -36,6 +37,7 @@ mod dump;
 mod marks;
 mod pages;
 mod parsed;
+mod role;
 mod source;
 mod table;
 mod tally;
@@ -391,110 +393,6 @@ pub struct Figure<S: Stage> {
     pub width: Option<Width>,
     /// Caption.
     pub caption: Option<Caption<S>>,
-}
-
-/// What a div may be: the closed vocabulary of the dialect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the dialect's own word, see DivRole::NAMES")]
-pub enum DivRole {
-    /// Attributes only (`::: {lang=el}`).
-    Plain,
-    Epigraph,
-    Dedication,
-    Note,
-    Tip,
-    Important,
-    Warning,
-    Caution,
-    Aside,
-    Pullquote,
-    KeyIdea,
-    Summary,
-    Questions,
-    Exercise,
-    Answer,
-    Faq,
-    FurtherReading,
-    Bio,
-    Glossary,
-    Colophon,
-    /// Kept on one page (`{.keep}`).
-    Keep,
-    /// Steps under a word and a number.
-    Algorithm,
-    /// A theorem or one of its kin.
-    Theorem {
-        /// Index of its kind in the manifest's.
-        kind: u16,
-        /// How it looks.
-        look: TheoremLook,
-    },
-}
-
-impl DivRole {
-    /// The words that authors write, with what they mean. `verse`, `card`, `page-break`, `bibliography`, `index` and `toc`
-    /// are divs in the source too but become blocks of their own.
-    pub const NAMES: &'static [(&'static str, Self)] = &[
-        ("epigraph", Self::Epigraph),
-        ("dedication", Self::Dedication),
-        ("note", Self::Note),
-        ("tip", Self::Tip),
-        ("important", Self::Important),
-        ("warning", Self::Warning),
-        ("caution", Self::Caution),
-        ("aside", Self::Aside),
-        ("pullquote", Self::Pullquote),
-        ("key-idea", Self::KeyIdea),
-        ("summary", Self::Summary),
-        ("questions", Self::Questions),
-        ("exercise", Self::Exercise),
-        ("answer", Self::Answer),
-        ("faq", Self::Faq),
-        ("further-reading", Self::FurtherReading),
-        ("bio", Self::Bio),
-        ("glossary", Self::Glossary),
-        ("colophon", Self::Colophon),
-        ("algorithm", Self::Algorithm),
-    ];
-
-    /// The author's word for it; empty for [`DivRole::Plain`].
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        if let Self::Theorem { look, .. } = self {
-            return look.name();
-        }
-        Self::NAMES.iter().find(|(_, role)| *role == self).map_or("", |(name, _)| name)
-    }
-
-    /// What stands over it where the author gave no title.
-    #[must_use]
-    pub const fn word(self) -> Option<Word> {
-        Some(match self {
-            Self::Note => Word::Note,
-            Self::Tip => Word::Tip,
-            Self::Important => Word::Important,
-            Self::Warning => Word::Warning,
-            Self::Caution => Word::Caution,
-            Self::KeyIdea => Word::KeyIdea,
-            Self::Summary => Word::Summary,
-            Self::Questions => Word::Questions,
-            Self::Exercise => Word::Exercise,
-            Self::Answer => Word::Answer,
-            Self::Algorithm => Word::Algorithm,
-            Self::Plain
-            | Self::Epigraph
-            | Self::Dedication
-            | Self::Aside
-            | Self::Pullquote
-            | Self::Faq
-            | Self::FurtherReading
-            | Self::Bio
-            | Self::Glossary
-            | Self::Colophon
-            | Self::Keep
-            | Self::Theorem { .. } => return None,
-        })
-    }
 }
 
 /// Running text and what stands in it.

@@ -32,7 +32,8 @@ enum Matter<'a> {
     /// A leaf of text.
     Words(&'a Text),
     /// A formula.
-    Formula(&'a Text),
+    /// As it is typed, or set: then whether letters of it are certainly seen.
+    Formula(&'a Text, Option<bool>),
     /// A note's mark, and what it is marked by.
     Mark(NodeId, &'a str),
     /// A page number; which, the pages alone know.
@@ -67,7 +68,9 @@ fn blocks<'a>(document: &'a Document, all: &'a [Block<Settled>], see: &mut impl 
         }
         match &block.kind {
             BlockKind::Code { text, .. } => see(Matter::Words(text)),
-            BlockKind::Math(it) => see(Matter::Formula(&it.tex)),
+            BlockKind::Math(it) => {
+                see(Matter::Formula(&it.tex, it.tree.as_ref().map(|it| it.has_letters())))
+            }
             BlockKind::Figure(it) => see(Matter::Picture(it.image, block.node)),
             BlockKind::Card { work, .. } => {
                 see(Matter::Made(block.node, "a card"));
@@ -135,7 +138,9 @@ fn inlines<'a>(
 ) {
     walk_inlines(content, &mut |inline| match inline {
         Inline::Text(text) | Inline::Code(text) => see(Matter::Words(text)),
-        Inline::Math(text, _) => see(Matter::Formula(text)),
+        Inline::Math(text, tree) => {
+            see(Matter::Formula(text, tree.as_ref().map(|it| it.has_letters())))
+        }
         Inline::Reference(Resolved::Note { note, node, .. }) => {
             let note = document.notes.get(note.0 as usize);
             see(Matter::Mark(*node, note.map_or("", |it| it.number.0.as_str())));

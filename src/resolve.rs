@@ -64,15 +64,13 @@ pub fn resolve(
         terms: &terms,
         section: 0,
         next_block: Some(0),
-        formulas: Vec::new(),
         lists: 0,
         macros: macros.with_numbers(labels.numbers()),
         facts,
         sink,
     };
     let mut sections = settle_all(&mut cx, sections);
-    let Context { sink, notes, mut citations, index, images, formulas, mut facts, .. } = cx;
-    settle::report_formulas(sink, manifest, &formulas);
+    let Context { sink, notes, mut citations, index, images, mut facts, .. } = cx;
     let mut notes = notes.finish(sink);
     let mut letters = proof::proof(sink, &mut facts, &manifest.book.language, &sections, &notes);
     shop::cover(sink, files, images, manifest);

@@ -155,6 +155,8 @@ pub struct Theme {
     pub quote_indent: Extent,
     /// Lists: indent of an item's text.
     pub list_indent: Extent,
+    /// Displayed formulas: in the middle, or at the start, as far in as lists.
+    pub math_align: Align,
     /// Hanging indent of bibliography entries.
     pub hanging_indent: Extent,
     /// Colours.
@@ -311,6 +313,7 @@ impl Default for Theme {
             ],
             quote_indent: Extent::Em(1000),
             list_indent: Extent::Em(1500),
+            math_align: Align::Center,
             hanging_indent: Extent::Em(1500),
             color: Colors {
                 text: Color::BLACK,

@@ -1,17 +1,17 @@
 //! Blocks to rows of a galley: each kind goes to the file that sets it.
 
 use crate::diag::{Code, Diagnostic, NodeId};
-use crate::geom::{Length, Point};
+use crate::geom::Length;
 use crate::lang::Lang;
 use crate::layout::frame::{Frame, Shape};
-use crate::layout::galley::{Flow, Ink};
-use crate::layout::list::first_baseline;
-use crate::layout::para::{TextStyle, line, spoken};
+use crate::layout::galley::Flow;
+use crate::layout::para::TextStyle;
 use crate::layout::{
-    card, code, contents, figure, heading, index, initial, list, panel, quote, table, titlepage,
+    card, code, contents, display, figure, heading, index, initial, list, panel, quote, table,
+    titlepage,
 };
 use crate::manifest::TheoremLook;
-use crate::model::{Block, BlockKind, DivRole, Equation, Generated, Inline, Settled};
+use crate::model::{Block, BlockKind, DivRole, Generated, Inline, Settled};
 use crate::page::Tag;
 use crate::theme::Align;
 
@@ -76,7 +76,7 @@ fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
         BlockKind::Card { work, blocks } => card::card(flow, frame, node, work, blocks),
         BlockKind::SceneBreak => quote::scene_break(flow, frame),
         BlockKind::PageBreak => begin_page(flow, block, Flow::end_page),
-        BlockKind::Math(it) => math(flow, frame, node, it),
+        BlockKind::Math(it) => display::display(flow, frame, node, it),
         BlockKind::Generated(it) => generated(flow, frame, node, it),
     }
 }
@@ -189,34 +189,6 @@ fn begin_page<'s, 't>(
     let message = "a page can't begin inside of a cell, a card or a note";
     let found = Diagnostic::new(Code::PageBreak, message).at_maybe(block.span, "left out");
     flow.sink.push(found.hint("put it before or after the table, the card or the note"));
-}
-
-/// A formula as its source, until it is set; its number stands at the right of its last line.
-fn math(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Equation<Settled>) {
-    let start = flow.galley.rows.len();
-    let paragraph = flow.open(frame, Tag::P, node);
-    let element = flow.open(&frame.within(paragraph), Tag::Formula, NodeId::NONE);
-    if let Some(formula) = flow.galley.tree.get_mut(element) {
-        formula.alt = Some(spoken(&it.tex, it.tree.as_deref(), &frame.lang));
-    }
-    it.numbers.iter().for_each(|it| flow.mark(it.node));
-    let mut set = |words: &str| line(flow.set, frame.text, &frame.lang, words);
-    let numbers: Vec<_> = it.numbers.iter().map(|it| set(&it.words)).collect();
-    let indent = frame.text.size.of_em(2_000);
-    let widest = numbers.iter().map(|it| it.end).max();
-    let right = widest.map_or(Length::ZERO, |it| it + indent.div(2));
-    let inset = frame.inset(indent, right).ragged(crate::theme::Align::Start);
-    let source = [Inline::Code(it.tex.clone())];
-    let mut rows = flow.lines(&inset, Shape::default(), Some(element), &source);
-    let from = rows.len().saturating_sub(numbers.len());
-    for (line, row) in numbers.into_iter().zip(rows.iter_mut().skip(from)) {
-        let x = frame.left + frame.measure - line.end;
-        let y = first_baseline(row).unwrap_or(frame.leading);
-        row.ink.push(Ink::Line { at: Point { x, y }, line, base: Some(paragraph), inner: 0 });
-    }
-    rows.into_iter().for_each(|it| flow.push(it));
-    flow.display(start, flow.half(), flow.half());
-    flow.flush = true;
 }
 
 fn generated(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: &Generated) {

@@ -304,6 +304,7 @@ fn ink_color(ink: &Ink) -> Option<Color> {
     match ink {
         Ink::Line { line, .. } => line.pieces.iter().find_map(|(piece, _)| match piece {
             Piece::Run(run) => Some(run.color),
+            Piece::Rule { color, .. } | Piece::Stroke { color, .. } => Some(*color),
             Piece::Image { .. } => None,
         }),
         Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
@@ -411,7 +412,11 @@ impl Brush<'_> {
                 self.area(link, Rect::new(at.x + from, top, to - from, deep));
             }
             // What stands for no text (the sign of a turned line) is an artifact.
-            let read = !matches!(&piece, Piece::Run(run) if run.text.is_empty());
+            let read = match &piece {
+                Piece::Run(run) => !run.text.is_empty(),
+                Piece::Image { .. } => true,
+                Piece::Rule { .. } | Piece::Stroke { .. } => false,
+            };
             let element = own.filter(|_| read).map(|it| self.global(it));
             self.canvas.items.push(Item { turned: false, element, mark: mark(piece, at) });
         }
@@ -503,6 +508,8 @@ fn left(piece: &Piece) -> Length {
     match piece {
         Piece::Run(run) => run.at.x,
         Piece::Image { x, .. } => *x,
+        Piece::Rule { rect, .. } => rect.origin.x,
+        Piece::Stroke { ends, .. } => ends.0.x.min(ends.1.x),
     }
 }
 
@@ -517,6 +524,15 @@ fn mark(piece: Piece, at: Point) -> Mark {
             image,
             rect: Rect::new(at.x + x, at.y - size.height, size.width, size.height),
         },
+        Piece::Rule { rect, color } => {
+            let origin = Point { x: at.x + rect.origin.x, y: at.y + rect.origin.y };
+            Mark::Rule { rect: Rect { origin, ..rect }, color }
+        }
+        Piece::Stroke { ends, thick, color } => {
+            let end = |it: Point| Point { x: at.x + it.x, y: at.y + it.y };
+            let segments = vec![Segment::Move(end(ends.0)), Segment::Line(end(ends.1))];
+            Mark::Path { path: Path { segments }, fill: None, stroke: Some((color, thick)) }
+        }
     }
 }
 

@@ -18,6 +18,9 @@ pub(super) const JOINED: i32 = 2 * FORBIDDEN;
 pub(super) const FORCED: i32 = -10_000;
 /// Cost of a hyphen as the last thing on a page.
 const HYPHEN_AT_END: i32 = 4_000;
+/// How far letters reach above and below their baseline, thousandths of the size.
+const ASCENT: i64 = 700;
+const DESCENT: i64 = 230;
 /// Paragraphs of fewer lines never come out shorter or longer.
 const LEAST_GIVING: usize = 3;
 /// A row: what is never parted.
@@ -494,7 +497,7 @@ pub(super) fn rows(
 fn ends_in_hyphen(line: &Line) -> bool {
     let last = line.pieces.iter().rev().find_map(|(piece, _)| match piece {
         Piece::Run(run) => run.text.trim_end().chars().next_back(),
-        Piece::Image { .. } => None,
+        Piece::Image { .. } | Piece::Rule { .. } | Piece::Stroke { .. } => None,
     });
     line.hyphenated || matches!(last, Some('-' | '\u{2010}'))
 }
@@ -508,14 +511,19 @@ pub(super) fn row(
 ) -> Row {
     let mut baseline = baseline(frame);
     let mut height = frame.leading;
-    let give = frame.leading.div(4);
+    let size = frame.text.size;
+    // Letters of the lines beside it reach so far into this one; a formula does not touch them, but may come near.
+    let (up, down) = match line.formula {
+        true => (frame.leading - size.of_em(DESCENT), frame.leading - size.of_em(ASCENT)),
+        false => (baseline + frame.leading.div(4), height - baseline + frame.leading.div(4)),
+    };
     let step = if frame.grid { page.leading } else { Length::pt(1) };
     // What is taller than its line, such as a picture, pushes the line down by whole lines.
-    if line.height > baseline + give {
+    if line.height > up {
         let more = round_up(line.height - baseline, step);
         (baseline, height) = (baseline + more, height + more);
     }
-    if line.depth > height - baseline + give {
+    if line.depth > down {
         height += round_up(line.depth - (height - baseline), step);
     }
     Row {

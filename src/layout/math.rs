@@ -55,6 +55,7 @@ pub(in crate::layout) enum MathMark {
 }
 
 /// Sets nodes as one box.
+#[cfg(test)]
 pub(in crate::layout) fn set(nodes: &[Node], style: Style, setter: &MathSetter<'_>) -> MathBox {
     whole(nodes, style, setter).finish(setter)
 }

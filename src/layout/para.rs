@@ -1,7 +1,7 @@
 //! A paragraph's inlines to lines: words shaped once, total fit, justified.
 
 use crate::diag::{NodeId, Place, Sink};
-use crate::geom::{Color, Length, Rect};
+use crate::geom::{Color, Length, Point, Rect};
 use crate::lang::Lang;
 use crate::layout::Setting;
 use crate::layout::para::atoms::{Atom, Extent};
@@ -19,7 +19,9 @@ use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
 use std::sync::{Mutex, PoisonError};
 
-pub(in crate::layout) use crate::layout::para::collect::spoken;
+pub(in crate::layout) use crate::layout::para::collect::{setter, spoken};
+pub(in crate::layout) use crate::layout::para::justify::formula;
+pub(in crate::layout) use crate::layout::para::report::note_glyphs;
 
 mod atoms;
 mod breaks;
@@ -29,6 +31,7 @@ mod items;
 mod justify;
 mod known;
 mod letters;
+mod levels;
 mod lines;
 mod look;
 mod protrude;
@@ -160,6 +163,22 @@ pub enum Piece {
         /// Alternative text; empty: decorative.
         alt: String,
     },
+    /// A rule of a formula.
+    Rule {
+        /// Where.
+        rect: Rect,
+        /// Colour.
+        color: Color,
+    },
+    /// A line of a formula that strikes something out.
+    Stroke {
+        /// Its ends.
+        ends: (Point, Point),
+        /// How thick it is.
+        thick: Length,
+        /// Colour.
+        color: Color,
+    },
 }
 
 /// A finished line.
@@ -188,6 +207,8 @@ pub struct Line {
     pub place: Option<Place>,
     /// Ends in a hyphen.
     pub hyphenated: bool,
+    /// A formula stands on it: its height and depth are those of the ink.
+    pub formula: bool,
     /// How well it is filled: glue set ratio in thousandths, for statistics.
     pub ratio: i32,
 }

@@ -437,11 +437,29 @@ pub struct Row {
     pub label: Option<String>,
 }
 
+impl Node {
+    /// Whether it is nothing at all: what `\label` and `\tag` leave.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self.kind, Kind::Space(0))
+    }
+}
+
 impl Formula {
+    /// Whether a letter or a figure stands in it that is certainly seen.
+    #[must_use]
+    pub fn has_letters(&self) -> bool {
+        self.nodes.iter().any(|it| match &it.kind {
+            Kind::Symbol { char, .. } => char.is_alphanumeric(),
+            Kind::Number { .. } | Kind::Name { .. } => true,
+            _ => false,
+        })
+    }
+
     /// The rows of a formula that is nothing but a table: those that may have numbers of their own.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
-        let seen = |it: &&Node| !matches!(it.kind, Kind::Space(0));
+        let seen = |it: &&Node| !it.is_empty();
         let mut nodes = self.nodes.iter().filter(seen);
         match (nodes.next().map(|it| &it.kind), nodes.next()) {
             (Some(Kind::Table(table)), None) => &table.rows,

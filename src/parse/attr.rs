@@ -200,7 +200,8 @@ fn pair(raw: &mut Raw, text: &str, at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// A quoted value whose quote stands at `at`; a backslash takes the next sign as it is.
+/// A quoted value whose quote stands at `at`; a backslash takes a punctuation mark behind it as it is, and stands for itself
+/// before anything else, as in `title="$\alpha$"`.
 fn quoted(text: &str, at: usize, quote: u8) -> Option<(String, usize)> {
     let mut value = String::new();
     let mut signs = text.get(at + 1..)?.char_indices();
@@ -209,7 +210,11 @@ fn quoted(text: &str, at: usize, quote: u8) -> Option<(String, usize)> {
             return None;
         }
         match sign {
-            '\\' => value.push(signs.next()?.1),
+            '\\' => match signs.next()?.1 {
+                next if next.is_ascii_punctuation() => value.push(next),
+                '\n' | '\r' => return None,
+                next => value.extend(['\\', next]),
+            },
             '\n' | '\r' => return None,
             _ if sign == char::from(quote) => return Some((value, at + 1 + index + 1)),
             _ => value.push(sign),
@@ -275,6 +280,8 @@ mod tests {
         assert_eq!(got.2[0], ("short".into(), r#"A "b" {c}"#.into()));
         assert_eq!(got.2[1], ("width".into(), "80%".into()));
         assert_eq!(got.3, 43);
+        let tex = read(r#"{title="$1 + \dots$, \"x\""}"#).unwrap();
+        assert_eq!(tex.2[0].1, r#"$1 + \dots$, "x""#);
     }
 
     #[test]

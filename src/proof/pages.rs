@@ -39,7 +39,14 @@ pub fn pages(document: &Document, pages: &Pages, handout: bool) -> Result<(), Fa
     let titles = |role| matches!(role, SectionRole::HalfTitle | SectionRole::TitlePage);
     let holds = |role| role != SectionRole::Cover && !(handout && titles(role));
     matters(document, |it| holds(it.role), &mut |matter| match matter {
-        Matter::Words(text) | Matter::Formula(text) => want(&mut slots, text.node, &text.text),
+        Matter::Words(text) | Matter::Formula(text, None) => {
+            want(&mut slots, text.node, &text.text);
+        }
+        Matter::Formula(text, Some(seen)) => {
+            if seen && let Some(slot) = slot(&mut slots, text.node) {
+                slot.kind = Kind::Present;
+            }
+        }
         Matter::Mark(node, sign) => want(&mut slots, node, sign),
         Matter::Page(node) => {
             if let Some(slot) = slot(&mut slots, node) {
@@ -184,7 +191,7 @@ fn is_made(document: &Document, pages: &Pages, made: &[(NodeId, &str)]) -> Resul
 fn words(document: &Document, node: NodeId, found: Slot) -> Fault {
     let mut text = String::new();
     matters(document, |_| true, &mut |matter| match matter {
-        Matter::Words(it) | Matter::Formula(it) if it.node == node => text = some(&it.text),
+        Matter::Words(it) | Matter::Formula(it, _) if it.node == node => text = some(&it.text),
         Matter::Mark(it, sign) if it == node => text = format!("the mark of note {sign}"),
         Matter::Page(it) if it == node => "a page number".clone_into(&mut text),
         _ => {}

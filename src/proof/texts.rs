@@ -30,7 +30,7 @@ pub fn texts<'a>(
     let mut wanted = beside.made;
     matters(document, |it| holds(it.node), &mut |matter| match matter {
         Matter::Words(text) => wanted.words.add(&text.text),
-        Matter::Formula(_) => wanted.formulas += 1,
+        Matter::Formula(..) => wanted.formulas += 1,
         Matter::Picture(image, _) => {
             wanted.pictures += u64::from(beside.images.get(image).is_some())
         }

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::files::Files;
 use crate::image::Images;
-use crate::manifest::{Manifest, Output};
+use crate::manifest::Manifest;
 use crate::math::tree::Formula;
 use crate::math::{Macros, read};
 use crate::model::{
@@ -34,8 +34,6 @@ pub(crate) struct Context<'a> {
     pub(crate) section: usize,
     /// The next block's mark; `None` inside a note, whose blocks are not counted.
     pub(crate) next_block: Option<usize>,
-    /// Where the formulas stand, in reading order.
-    pub(crate) formulas: Vec<Option<Span>>,
     /// Commands of the book's own, and those that formulas so far have defined for all that follow.
     pub(crate) macros: Macros,
     /// How many lists divs have asked for.
@@ -105,9 +103,8 @@ impl Context<'_> {
         }
     }
 
-    /// Reads a formula, keeps where it stands, and says what can't be read in it.
+    /// Reads a formula, and says what can't be read in it.
     fn formula(&mut self, tex: &Text, span: Option<Span>) -> Option<Arc<Formula>> {
-        self.formulas.push(span);
         let problem = match read(&tex.text, &mut self.macros) {
             Ok(formula) => {
                 for (id, at) in &formula.references {
@@ -130,18 +127,6 @@ impl Context<'_> {
         self.sink.push(found.hint("it is shown as it is typed"));
         None
     }
-}
-
-/// Says once for the book what its formulas come to on the pages of a PDF.
-pub(crate) fn report_formulas(sink: &mut Sink, manifest: &Manifest, formulas: &[Option<Span>]) {
-    let on_pages = manifest.editions.iter().any(|it| it.output == Output::Pdf);
-    let Some(first) = formulas.first().filter(|_| on_pages) else { return };
-    let label = match formulas.len() {
-        1 => String::new(),
-        many => format!("the first of {many}"),
-    };
-    let found = Diagnostic::new(Code::NotSupported, "a PDF does not set formulas yet");
-    sink.push(found.at_maybe(*first, label).hint("it shows them as they are written"));
 }
 
 pub(crate) fn settle_block(cx: &mut Context<'_>, block: Block<Parsed>) -> Block<Settled> {

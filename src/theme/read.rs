@@ -65,6 +65,9 @@ const TOKENS: &[(&str, Setter)] = &[
     ("opening.number-word", |t, v| flag(v).map(|it| t.opening.number_word = it)),
     ("quote.indent", |t, v| extent(v).map(|it| t.quote_indent = it)),
     ("list.indent", |t, v| extent(v).map(|it| t.list_indent = it)),
+    ("math.align", |t, v| {
+        choice(v, MATH_ALIGNS, "`center` or `start`").map(|it| t.math_align = it)
+    }),
     ("bibliography.indent", |t, v| extent(v).map(|it| t.hanging_indent = it)),
     ("color.text", |t, v| color(v).map(|it| t.color.text = it)),
     ("color.link", |t, v| color(v).map(|it| t.color.link = it)),
@@ -97,6 +100,7 @@ const HEADING_TOKENS: &[(&str, HeadingSetter)] = &[
 ];
 
 const TEXT_ALIGNS: &[(&str, Align)] = &[("justify", Align::Justify), ("start", Align::Start)];
+const MATH_ALIGNS: &[(&str, Align)] = &[("center", Align::Center), ("start", Align::Start)];
 const ALIGNS: &[(&str, Align)] =
     &[("start", Align::Start), ("center", Align::Center), ("end", Align::End)];
 const WEIGHTS: &[(&str, Weight)] =

@@ -1,8 +1,7 @@
 //! Large operators, and what stands above and below (Appendix G, rules 13 and 13a).
 
 use crate::font::{Axis, Constant};
-use crate::geom::Length;
-use crate::layout::math::boxes::{Set, Sole};
+use crate::layout::math::boxes::Set;
 use crate::layout::math::fence::on_axis;
 use crate::layout::math::glyph;
 use crate::layout::math::row::{list, node};
@@ -73,13 +72,4 @@ pub(in crate::layout::math) fn stacked(
         set.put(below.centred(width), -half, down);
     }
     set
-}
-
-/// A sign as wide as something, if its face has it so wide.
-pub(in crate::layout::math) fn as_wide(
-    (sole, char): (Sole, char),
-    width: Length,
-    setter: &MathSetter<'_>,
-) -> Set {
-    grown((sole, char), Axis::Horizontal, width, setter)
 }

@@ -80,11 +80,6 @@ impl<'a> MathSetter<'a> {
         }
     }
 
-    /// The formula's size.
-    pub(in crate::layout::math) const fn em(&self) -> Length {
-        self.sizes[0]
-    }
-
     /// Thousandths of the formula's size: TeX's lengths in points are those of a formula of ten points.
     pub(in crate::layout::math) const fn of_em(&self, thousandths: i64) -> Length {
         self.sizes[0].of_em(thousandths)

@@ -13,6 +13,8 @@ use crate::math::tree::{Class, Kind, Node, Style, TableKind};
 const AFTER_RELATION: i64 = 500;
 /// `\binoppenalty`.
 const AFTER_OPERATOR: i64 = 700;
+/// A line is not ended before a relation within this part of its room.
+const SHORT: i64 = 3;
 /// Thousandths of an em that what goes on in another line is set in.
 const CONTINUED: i64 = 2_000;
 
@@ -163,7 +165,9 @@ fn end(parts: &[Part], room: Length) -> usize {
             if is_over {
                 return last.into_iter().flatten().next().unwrap_or(at);
             }
-            if let Some(slot) = last.get_mut(kind) {
+            // Before the first relation only what is not short stands alone.
+            let short = kind == 0 && width < room.div(SHORT);
+            if let Some(slot) = last.get_mut(kind).filter(|_| !short) {
                 *slot = Some(at);
             }
         }

@@ -57,7 +57,7 @@ pub(in crate::layout::para) enum AtomKind {
         /// How far it may shrink.
         shrink: Length,
     },
-    /// A picture.
+    /// A picture, or a piece of a formula.
     Image,
 }
 
@@ -139,7 +139,7 @@ pub(in crate::layout::para) fn collect_atoms(
                 word_atoms(words, atoms, like, (word, bytes));
             }
             ItemKind::Gap { stretch, shrink, .. } if index > first || start > 0 => {
-                if stretch.max(shrink) > Length::ZERO {
+                if stretch.max(shrink).max(item.width) > Length::ZERO {
                     atoms.push(atom(AtomKind::Gap { stretch, shrink }, item.width));
                 }
             }

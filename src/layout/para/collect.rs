@@ -1,17 +1,18 @@
 //! Inlines to one text in chunks of one look, with the elements, notes and places that stand in it.
 
 use crate::diag::{NodeId, Place};
-use crate::geom::{Length, Size};
+use crate::geom::{Color, Length, Size};
 use crate::lang::{Lang, in_capitals};
-use crate::layout::geometry;
+use crate::layout::math::{MathSetter, Piece, TextFaces, pieces};
 use crate::layout::para::known::LookId;
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };
+use crate::layout::{Setting, geometry};
 use crate::manifest::Purpose;
 use crate::math::speech;
-use crate::math::tree::Formula;
+use crate::math::tree::{Bytes, Formula};
 use crate::model::{
     ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text,
 };
@@ -31,6 +32,10 @@ pub(in crate::layout::para) struct Collected {
     pub marks: Vec<Mark>,
     /// Something is struck out.
     pub struck: bool,
+    /// Pieces of formulas, which chunks name by their index.
+    pub formulas: Vec<Piece>,
+    /// Characters of formulas that no face has, and where their commands stand.
+    pub missing: Vec<(char, Place)>,
 }
 
 /// Bytes of one look, element and leaf.
@@ -70,6 +75,8 @@ pub(in crate::layout::para) enum ChunkKind {
         /// Alternative text.
         alt: String,
     },
+    /// A formula, or a piece of one: its index in [`Collected::formulas`].
+    Formula(usize),
 }
 
 /// Something without width.
@@ -101,6 +108,17 @@ const UNKNOWN_PAGE: &str = "00";
 pub(in crate::layout) fn spoken(tex: &Text, tree: Option<&Formula>, lang: &Lang) -> String {
     let said = tree.and_then(|it| speech(&it.nodes, lang.primary()));
     said.unwrap_or_else(|| tex.text.trim().to_owned())
+}
+
+/// What formulas of a size and colour are set with.
+pub(in crate::layout) fn setter<'a>(
+    setting: &Setting<'a>,
+    look: (Length, Color),
+    lang: &Lang,
+) -> MathSetter<'a> {
+    let font = &setting.theme.font;
+    let faces = TextFaces { math: &font.math, body: &font.body, mono: &font.mono };
+    MathSetter::new(setting.fonts, faces, look, lang)
 }
 
 /// Lays inlines end to end.
@@ -191,12 +209,16 @@ impl Collector<'_, '_> {
                 self.leaf(&inner, text);
             }
             Inline::Math(text, tree) => {
-                let mut inner = self.code(context);
-                inner.element = self.add(InlineElement {
+                let element = self.add(InlineElement {
                     alt: Some(spoken(text, tree.as_deref(), &context.lang)),
                     ..InlineElement::new(Tag::Formula, context.element, text.node)
                 });
-                self.leaf(&inner, text);
+                match tree.as_deref().filter(|_| !self.style.verbatim) {
+                    Some(tree) => {
+                        self.formula(&Context { element, ..context.clone() }, text.node, tree);
+                    }
+                    None => self.leaf(&Context { element, ..self.code(context) }, text),
+                }
             }
             Inline::LineBreak => {
                 self.push(context, "\u{2028}", Place::NONE, true, ChunkKind::Break)
@@ -279,6 +301,21 @@ impl Collector<'_, '_> {
         let element = self.element(context, Tag::Figure, NodeId::NONE, None);
         let inner = Context { element, ..context.clone() };
         self.push(&inner, "\u{fffc}", Place::NONE, true, kind);
+    }
+
+    /// A formula in the size of the words around it, a chunk for each piece between places where the line may end.
+    fn formula(&mut self, context: &Context, node: NodeId, tree: &Formula) {
+        self.begin(node);
+        let look = (context.style.size, context.style.color);
+        let setter = setter(&self.typesetter.setting, look, &context.lang);
+        let place = Place::of(node);
+        for piece in pieces(&tree.nodes, &setter) {
+            let kind = ChunkKind::Formula(self.out.formulas.len());
+            self.out.formulas.push(piece);
+            self.push(context, "\u{fffc}", place, false, kind);
+        }
+        let at = |it: Bytes| Place { byte: it.start, ..place };
+        self.out.missing.extend(setter.take_missing().into_iter().map(|it| (it.0, at(it.1))));
     }
 
     fn styled(&self, context: &Context, style: Style) -> Context {

@@ -150,7 +150,7 @@ pub(in crate::layout::para) fn text(node: u32, text: &str) -> Inline<Settled> {
 pub(in crate::layout::para) fn letters(line: &Line) -> String {
     let runs = line.pieces.iter().filter_map(|(piece, _)| match piece {
         Piece::Run(run) => Some(run.text.as_str()),
-        Piece::Image { .. } => None,
+        Piece::Image { .. } | Piece::Rule { .. } | Piece::Stroke { .. } => None,
     });
     runs.collect()
 }
@@ -162,7 +162,7 @@ pub(in crate::layout::para) fn all_letters(para: &Para) -> String {
 pub(in crate::layout::para) fn runs(line: &Line) -> impl Iterator<Item = &Run> {
     line.pieces.iter().filter_map(|(piece, _)| match piece {
         Piece::Run(run) => Some(run),
-        Piece::Image { .. } => None,
+        Piece::Image { .. } | Piece::Rule { .. } | Piece::Stroke { .. } => None,
     })
 }
 

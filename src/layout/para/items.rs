@@ -2,16 +2,16 @@
 
 use crate::geom::Length;
 use crate::lang::{Direction, is_square};
+use crate::layout::math::Piece;
 use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
 use crate::layout::para::known::{Cut, LookId, Stub, WordId};
 use crate::layout::para::letters::Broken;
+use crate::layout::para::levels::{levels, stretches};
 use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
 use crate::layout::para::{ParagraphStyle, cjk};
-use crate::page::Tag;
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
-use unicode_bidi::{BidiInfo, Level};
 
 /// A paragraph's items in reading order.
 #[derive(Debug, Default)]
@@ -66,7 +66,7 @@ pub(in crate::layout::para) enum ItemKind {
         /// Dislike of ending a line there; `None`: no line ends there.
         penalty: Option<i64>,
     },
-    /// A picture.
+    /// A picture, or a piece of a formula.
     Image,
     /// A new line on demand.
     Forced,
@@ -97,7 +97,8 @@ pub(in crate::layout::para) fn items(
     // Lines of code begin at the left in every language.
     let rtl = style.lang.direction() == Direction::Rtl && !style.verbatim;
     let levels = levels(collected, rtl);
-    let mut out = Builder { words, style, text: &collected.text, items: spare, segmenter: None };
+    let (text, formulas) = (&collected.text, &collected.formulas);
+    let mut out = Builder { words, style, text, formulas, items: spare, segmenter: None };
     for (index, chunk) in collected.chunks.iter().enumerate() {
         for (bytes, level) in stretches(levels.as_deref(), chunk) {
             out.chunk(number(index), chunk, bytes, level);
@@ -111,6 +112,7 @@ struct Builder<'b, 'a> {
     words: &'b mut Words<'a>,
     style: &'b ParagraphStyle,
     text: &'b str,
+    formulas: &'b [Piece],
     items: Vec<Item>,
     segmenter: Option<icu_segmenter::LineSegmenterBorrowed<'static>>,
 }
@@ -123,13 +125,23 @@ impl Builder<'_, '_> {
                 self.trim_end();
                 ItemKind::Forced
             }
-            ChunkKind::Image { .. } => ItemKind::Image,
+            ChunkKind::Image { .. } | ChunkKind::Formula(_) => ItemKind::Image,
+        };
+        let formula = match &chunk.kind {
+            ChunkKind::Formula(at) => self.formulas.get(*at),
+            _ => None,
         };
         let width = match &chunk.kind {
             ChunkKind::Image { size, .. } => size.width,
-            _ => Length::ZERO,
+            _ => formula.map_or(Length::ZERO, |it| it.set.width),
         };
+        let end = bytes.end;
         self.push(kind, index, bytes, width, level);
+        if let Some(it) = formula.filter(|it| it.penalty.is_some()) {
+            let (stretch, shrink, penalty) = (it.stretch, it.shrink, it.penalty);
+            let gap = ItemKind::Gap { stretch, shrink, penalty };
+            self.push(gap, index, end..end, it.space, level);
+        }
     }
 
     /// Parts a stretch of text at spaces and soft hyphens.
@@ -501,79 +513,6 @@ fn begins_sentence(text: &str, start: usize) -> bool {
     let opening = |it: char| it.is_whitespace() || "\"'“”„‘’‚«»‹›([".contains(it);
     let before = before.trim_end_matches(opening);
     before.is_empty() || before.ends_with(['.', '!', '?', '…', '\u{2028}'])
-}
-
-/// Embedding levels by byte; `None` if everything runs from left to right.
-fn levels(collected: &Collected, rtl: bool) -> Option<Vec<Level>> {
-    let text = collected.text.as_str();
-    let against = |it: char| {
-        matches!(u32::from(it), 0x590..=0x8ff | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069 | 0xfb1d..=0xfdff
-            | 0xfe70..=0xfefc | 0x10800..=0x10fff | 0x1e800..=0x1efff)
-    };
-    if !rtl && (text.is_ascii() || !text.chars().any(against)) {
-        return None;
-    }
-    let base = if rtl { Level::rtl() } else { Level::ltr() };
-    let islands = islands(collected);
-    if islands.is_empty() {
-        return Some(BidiInfo::new(text, Some(base)).levels);
-    }
-    // Code and formulas read from left to right, whatever stands around them and whatever they hold (UAX #9 §2.4.2).
-    let mut isolated = String::with_capacity(text.len() + islands.len() * 2 * LRI.len());
-    let mut from = 0;
-    for island in &islands {
-        isolated += text.get(from..island.start).unwrap_or_default();
-        isolated += LRI;
-        isolated += text.get(island.clone()).unwrap_or_default();
-        isolated += PDI;
-        from = island.end;
-    }
-    isolated += text.get(from..).unwrap_or_default();
-    let mut levels = BidiInfo::new(&isolated, Some(base)).levels;
-    for island in &islands {
-        // The signs before this one are taken out already.
-        levels.drain(island.start..island.start + LRI.len());
-        levels.drain(island.end..island.end + PDI.len());
-    }
-    Some(levels)
-}
-
-/// LEFT-TO-RIGHT ISOLATE.
-const LRI: &str = "\u{2066}";
-/// POP DIRECTIONAL ISOLATE.
-const PDI: &str = "\u{2069}";
-
-/// Where code and formulas stand in the lines, in order.
-fn islands(collected: &Collected) -> Vec<Range<usize>> {
-    let mut islands: Vec<(Option<u16>, Range<usize>)> = Vec::new();
-    for chunk in &collected.chunks {
-        let element = chunk.element.and_then(|it| collected.elements.get(usize::from(it)));
-        if !element.is_some_and(|it| matches!(it.tag, Tag::Code | Tag::Formula)) {
-            continue;
-        }
-        match islands.last_mut() {
-            Some((last, bytes)) if *last == chunk.element && bytes.end == chunk.start => {
-                bytes.end = chunk.end;
-            }
-            _ => islands.push((chunk.element, chunk.start..chunk.end)),
-        }
-    }
-    islands.into_iter().map(|it| it.1).collect()
-}
-
-/// A chunk parted where the level changes.
-fn stretches(levels: Option<&[Level]>, chunk: &Chunk) -> Vec<(Range<usize>, u8)> {
-    let Some(levels) = levels.and_then(|it| it.get(chunk.start..chunk.end)) else {
-        return vec![(chunk.start..chunk.end, 0)];
-    };
-    let mut at = chunk.start;
-    let same = levels.chunk_by(|a, b| a == b);
-    same.map(|run| {
-        let bytes = at..at + run.len();
-        at = bytes.end;
-        (bytes, run.first().map_or(0, |it| it.number()))
-    })
-    .collect()
 }
 
 /// Where text is parted: at the places where lines may end, and around every character that stands on a square.

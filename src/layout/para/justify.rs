@@ -4,6 +4,7 @@ use crate::diag::{NodeId, Place};
 use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect};
 use crate::lang::is_square;
+use crate::layout::math::{MathBox, MathMark};
 use crate::layout::para::atoms::{Atom, AtomKind, Extent, collect_atoms};
 use crate::layout::para::breaks::MOST_SHRUNK;
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
@@ -75,6 +76,7 @@ pub(in crate::layout::para) fn build(
         nodes: Vec::new(),
         place: place(collected, items, extent),
         hyphenated: extent.hyphen,
+        formula: false,
         ratio: filling.ratio,
     };
     measure(words, collected, atoms, &mut line);
@@ -262,7 +264,7 @@ fn look_id(collected: &Collected, atom: &Atom) -> LookId {
 fn break_last(pieces: &mut [(Piece, Option<u16>)]) {
     match pieces.last_mut() {
         Some((Piece::Run(run), _)) => run.broken = true,
-        Some((Piece::Image { .. }, _)) | None => {}
+        Some((Piece::Image { .. } | Piece::Rule { .. } | Piece::Stroke { .. }, _)) | None => {}
     }
 }
 
@@ -306,12 +308,39 @@ fn pieces(
                     Piece::Image { image: *image, x: first.x, size: *size, alt: alt.clone() };
                 pieces.push((piece, chunk.element));
             }
+            (ChunkKind::Formula(at), _) => {
+                let color = words.get_look(chunk.look).key.style.color;
+                let rise = words.get_look(chunk.look).rise;
+                let at = collected.formulas.get(*at).map(|it| &it.set);
+                let drawn =
+                    at.map(|it| formula(it, Point { x: first.x, y: -rise }, (chunk.place, color)));
+                pieces.extend(drawn.into_iter().flatten().map(|it| (it, chunk.element)));
+            }
             (_, Some(face)) => pieces
                 .push((Piece::Run(run(words, collected, group, face, stretch)), chunk.element)),
             (_, None) => {}
         }
     }
     pieces
+}
+
+/// What a formula paints, its origin at `at`.
+pub(in crate::layout) fn formula(
+    set: &MathBox,
+    at: Point,
+    (place, color): (Place, Color),
+) -> Vec<Piece> {
+    let moved = |it: Point| Point { x: at.x + it.x, y: at.y + it.y };
+    let piece = |mark: &MathMark| match mark {
+        MathMark::Run(run) => Piece::Run(Run { at: moved(run.at), place, ..run.clone() }),
+        MathMark::Rule(rect) => {
+            Piece::Rule { rect: Rect { origin: moved(rect.origin), ..*rect }, color }
+        }
+        MathMark::Stroke(from, to, thick) => {
+            Piece::Stroke { ends: (moved(*from), moved(*to)), thick: *thick, color }
+        }
+    };
+    set.marks.iter().map(piece).collect()
 }
 
 /// One run of atoms that belong together.
@@ -449,6 +478,14 @@ fn measure(words: &Words<'_>, collected: &Collected, atoms: &[Atom], line: &mut 
         let chunk = &collected.chunks[atom.chunk as usize];
         if let ChunkKind::Image { size, .. } = &chunk.kind {
             line.height = line.height.max(size.height);
+        }
+        if let ChunkKind::Formula(at) = &chunk.kind
+            && let Some(it) = collected.formulas.get(*at)
+        {
+            let rise = look_of(words, collected, atom).rise;
+            line.height = line.height.max(it.set.ascent + rise);
+            line.depth = line.depth.max(it.set.descent - rise);
+            line.formula = true;
         }
         let (AtomKind::Part { .. }, Some(face)) = (atom.kind, atom.face) else { continue };
         seen = Some((atom.chunk, atom.face));

@@ -14,17 +14,26 @@ pub(in crate::layout::para) fn note_missing(
     collected: &Collected,
     items: &Items,
 ) {
+    note_glyphs(typesetter, &collected.missing);
     for item in &items.items {
         let ItemKind::Word(id) = item.kind else { continue };
         for (byte, character) in typesetter.words.missing(id) {
-            let place = place_of(collected, item, *byte);
-            let len = u32::try_from(character.len_utf8()).unwrap_or(4);
-            let span = place.and_then(|it| typesetter.document.span(it, len));
-            // Of those in the author's words it was said when the book was resolved.
-            if span.is_none() || !is_stray(*character) {
-                typesetter.setting.fonts.note_missing(*character, span);
-            }
+            note_glyph(typesetter, *character, place_of(collected, item, *byte));
         }
+    }
+}
+
+/// Notes signs of formulas that no face has, at their commands.
+pub(in crate::layout) fn note_glyphs(typesetter: &Typesetter<'_>, missing: &[(char, Place)]) {
+    missing.iter().for_each(|it| note_glyph(typesetter, it.0, Some(it.1)));
+}
+
+fn note_glyph(typesetter: &Typesetter<'_>, character: char, place: Option<Place>) {
+    let len = u32::try_from(character.len_utf8()).unwrap_or(4);
+    let span = place.and_then(|it| typesetter.document.span(it, len));
+    // Of those in the author's words it was said when the book was resolved.
+    if span.is_none() || !is_stray(character) {
+        typesetter.setting.fonts.note_missing(character, span);
     }
 }
 
@@ -38,9 +47,13 @@ pub(in crate::layout::para) fn report_overfull(
 ) {
     let last = extent.to.0.saturating_add(1).min(items.items.len());
     let line = items.items.get(extent.from.0..last).unwrap_or_default();
-    let words = line.iter().filter(|it| matches!(it.kind, ItemKind::Word(_)));
+    let words = line.iter().filter(|it| matches!(it.kind, ItemKind::Word(_) | ItemKind::Image));
     let widest = words.max_by_key(|it| it.width);
     let span = widest.and_then(|it| {
+        let chunk = collected.chunks.get(it.chunk as usize)?;
+        if matches!(chunk.kind, ChunkKind::Formula(_)) {
+            return typesetter.document.span(chunk.place, 1);
+        }
         let place = place_of(collected, it, 0)?;
         typesetter.document.span(place, it.end - it.start)
     });

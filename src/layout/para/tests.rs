@@ -1,5 +1,7 @@
 //! What a paragraph must hold, whatever its words.
 
+mod formulas;
+
 use super::*;
 use crate::diag::{FileId, SourceMap, Span};
 use crate::font::{ShapeRequest, shape};
@@ -467,7 +469,7 @@ fn pictures_stand_on_the_line() {
         world.set(&style(200), &[text(1, "a "), Inline::Reference(image), text(2, " b")]);
     let piece = set.lines[0].pieces.iter().find_map(|(piece, _)| match piece {
         Piece::Image { size, .. } => Some(*size),
-        Piece::Run(_) => None,
+        Piece::Run(_) | Piece::Rule { .. } | Piece::Stroke { .. } => None,
     });
     assert_eq!(piece, Some(Size { width: Length::pt(20), height: Length::ZERO }));
 }
