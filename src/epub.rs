@@ -36,7 +36,6 @@ mod nav;
 mod note;
 mod package;
 mod picture;
-mod role;
 mod split;
 mod table;
 mod xhtml;

@@ -17,6 +17,7 @@ pub use crate::model::parsed::{
     Pending, RefKind, WorkKey,
 };
 pub use crate::model::role::DivRole;
+pub(crate) use crate::model::role::DivShape;
 pub use crate::model::source::Text;
 pub use crate::model::table::{Cell, ColumnAlign, Extent, Table};
 pub use crate::model::tally::{Count, Tally, is_read};

@@ -34,7 +34,7 @@ fn every_token_of_the_theme_is_named() {
 
 #[test]
 fn every_div_and_role_is_named() {
-    names_all(DivRole::NAMES.iter().map(|(name, _)| *name));
+    names_all(DivRole::NAMED.into_iter().map(DivRole::name));
     names_all(["verse", "card", "page-break", "bibliography", "index", "toc"]);
     names_all(SectionRole::named().map(SectionRole::name));
 }

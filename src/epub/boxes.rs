@@ -3,11 +3,9 @@
 use crate::epub::block::{attribution, blocks, heading, start};
 use crate::epub::css::is_ours;
 use crate::epub::picture::{Shown, img};
-use crate::epub::role::of_div;
 use crate::epub::xhtml::Writer;
 use crate::lang::numbered;
-use crate::manifest::TheoremLook;
-use crate::model::{Block, DivRole, Heading, Inline, Number, Settled, Work};
+use crate::model::{Block, DivRole, DivShape, Heading, Inline, Number, Settled, Work};
 
 /// A div: its element by role, its title one level below the heading above.
 pub(super) fn division(
@@ -17,9 +15,10 @@ pub(super) fn division(
     title: Option<&Heading<Settled>>,
     (inner, source): (&[Block<Settled>], Option<&[Inline<Settled>]>),
 ) {
-    let semantics = of_div(role);
-    let name = role.name();
-    let class = if is_box(role) { format!("box {name}") } else { name.to_owned() };
+    let properties = role.properties();
+    let name = properties.name;
+    let boxed = properties.shape == DivShape::Box;
+    let class = if boxed { format!("box {name}") } else { name.to_owned() };
     let class = match role {
         DivRole::Keep => "keep".to_owned(),
         _ => {
@@ -33,9 +32,9 @@ pub(super) fn division(
             all.join(" ").trim().to_owned()
         }
     };
-    start(w, semantics.tag, &class, block);
-    w.xml.attr_some("epub:type", semantics.epub_type).attr_some("role", semantics.role);
-    if semantics.tag == "aside" && title.is_none() {
+    start(w, properties.element, &class, block);
+    w.xml.attr_some("epub:type", properties.epub_type).attr_some("role", properties.aria);
+    if properties.element == "aside" && title.is_none() {
         let label = label_of(w, role, number);
         w.xml.attr_maybe("aria-label", label.as_deref());
     }
@@ -55,8 +54,7 @@ pub(super) fn division(
             }
         }
     }
-    w.face.italic |=
-        matches!(role, DivRole::Epigraph | DivRole::Theorem { look: TheoremLook::Theorem, .. });
+    w.face.italic |= properties.italic;
     blocks(w, inner);
     (w.level, w.floor, w.face) = outside;
     attribution(w, source);
@@ -69,28 +67,9 @@ fn is_known(class: &str) -> bool {
     matches!(class, "keep" | "keep-with-next" | "recto" | "unnumbered" | "as-typed")
 }
 
-/// Whether a role is set off as a box.
-const fn is_box(role: DivRole) -> bool {
-    matches!(
-        role,
-        DivRole::Note
-            | DivRole::Tip
-            | DivRole::Important
-            | DivRole::Warning
-            | DivRole::Caution
-            | DivRole::Aside
-            | DivRole::KeyIdea
-            | DivRole::Summary
-            | DivRole::Questions
-            | DivRole::Exercise
-            | DivRole::Answer
-            | DivRole::Algorithm
-    )
-}
-
 /// What stands over a box without a title of its own.
 fn label_of(w: &Writer<'_>, role: DivRole, number: Option<&Number>) -> Option<String> {
-    let word = w.lang.word(role.word()?);
+    let word = w.lang.word(role.properties().word?);
     Some(match number {
         Some(number) => numbered(word, &number.text),
         None => word.to_owned(),

@@ -7,7 +7,6 @@ use crate::epub::found::{FaceStyle, Found};
 use crate::epub::inline::inlines;
 use crate::epub::matter;
 use crate::epub::note::notes;
-use crate::epub::role::of_region;
 use crate::epub::xml::Xml;
 use crate::lang::{Direction, Lang, Word, spelt_number};
 use crate::manifest::{NumberStyle, Region, SectionRole};
@@ -328,7 +327,16 @@ pub(super) fn frame(w: &mut Writer<'_>, title: &str, region: Region, at_root: bo
     w.xml.leaf("title", title).line();
     let styles = if at_root { STYLES.to_owned() } else { format!("../{STYLES}") };
     w.xml.open("link").attr("rel", "stylesheet").attr("type", "text/css").attr("href", &styles);
-    w.xml.close_line().close_line().open("body").attr("epub:type", of_region(region)).line();
+    w.xml.close_line().close_line().open("body").attr("epub:type", matter_of(region)).line();
+}
+
+/// `epub:type` of a file's body.
+const fn matter_of(region: Region) -> &'static str {
+    match region {
+        Region::Front => "frontmatter",
+        Region::Main => "bodymatter",
+        Region::Back => "backmatter",
+    }
 }
 
 /// Number and title, in one heading of level 1.

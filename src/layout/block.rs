@@ -11,7 +11,7 @@ use crate::layout::{
     titlepage,
 };
 use crate::manifest::TheoremLook;
-use crate::model::{Block, BlockKind, DivRole, Generated, Inline, Settled};
+use crate::model::{Block, BlockKind, DivShape, Generated, Inline, Settled};
 use crate::page::Tag;
 use crate::theme::Align;
 
@@ -122,37 +122,24 @@ fn division(
     div: &panel::Div<'_>,
     attribution: Option<&[Inline<Settled>]>,
 ) {
-    match div.role {
-        DivRole::Epigraph => quote::epigraph(flow, frame, div, attribution),
-        DivRole::Dedication => quote::dedication(flow, frame, div),
-        DivRole::Pullquote => quote::pull_quote(flow, frame, div, attribution),
-        DivRole::Keep => {
+    match div.role.properties().shape {
+        DivShape::Epigraph => quote::epigraph(flow, frame, div, attribution),
+        DivShape::Dedication => quote::dedication(flow, frame, div),
+        DivShape::PullQuote => quote::pull_quote(flow, frame, div, attribution),
+        DivShape::Kept => {
             let start = flow.galley.rows.len();
             flow.kept += 1;
             plain(flow, frame, div);
             flow.kept -= 1;
             flow.keep(start);
         }
-        DivRole::FurtherReading => {
+        DivShape::Hanging => {
             let hang = flow.theme().hanging_indent.at(flow.theme().size.body);
             plain(flow, &Frame { hang, indent: Length::ZERO, ..frame.clone() }, div);
         }
-        DivRole::Theorem { look, .. } => statement(flow, frame, div, look),
-        DivRole::Plain | DivRole::Faq | DivRole::Bio | DivRole::Glossary | DivRole::Colophon => {
-            plain(flow, frame, div)
-        }
-        DivRole::Note
-        | DivRole::Tip
-        | DivRole::Important
-        | DivRole::Warning
-        | DivRole::Caution
-        | DivRole::Aside
-        | DivRole::KeyIdea
-        | DivRole::Summary
-        | DivRole::Questions
-        | DivRole::Exercise
-        | DivRole::Answer
-        | DivRole::Algorithm => panel::panel(flow, frame, div),
+        DivShape::Statement(look) => statement(flow, frame, div, look),
+        DivShape::Flow => plain(flow, frame, div),
+        DivShape::Box => panel::panel(flow, frame, div),
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn panel(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
 
 /// Its title, or the word for what it is, in small caps.
 fn head(flow: &mut Flow<'_, '_>, frame: &Frame, div: &Div<'_>) {
-    let words: Vec<Inline<Settled>> = match (div.title, div.role.word()) {
+    let words: Vec<Inline<Settled>> = match (div.title, div.role.properties().word) {
         (Some(title), _) => title.content.clone(),
         (None, Some(word)) => {
             let word = frame.lang.word(word);

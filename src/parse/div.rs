@@ -262,7 +262,7 @@ impl Builder<'_, '_> {
     /// Whether a class is a div's name.
     fn is_name(&self, class: &str) -> bool {
         SPECIAL.contains(&class)
-            || DivRole::NAMES.iter().any(|it| it.0 == class)
+            || DivRole::from_name(class).is_some()
             || self.cx.dialect.theorems.iter().any(|it| it.name == class)
     }
 
@@ -273,13 +273,13 @@ impl Builder<'_, '_> {
         if let Some(theorem) = self.theorem(|it| it.name == *name) {
             return Some(theorem);
         }
-        let known = DivRole::NAMES.iter().find(|(it, _)| it == name);
-        if let Some((_, role)) = known {
-            return Some(*role);
+        if let Some(role) = DivRole::from_name(name) {
+            return Some(role);
         }
         let span = self.cx.scan.aside.span(at.clone());
         let theorems = self.cx.dialect.theorems.iter().map(|it| &*it.name);
-        let names = DivRole::NAMES.iter().map(|it| it.0).chain(SPECIAL).chain(PAGE);
+        let names =
+            DivRole::NAMED.iter().map(|it| -> &str { it.name() }).chain(SPECIAL).chain(PAGE);
         let names = names.chain(theorems);
         self.cx.push(
             Diagnostic::new(Code::DivUnknown, format!("no div is called `{name}`"))

@@ -456,16 +456,7 @@ fn counted_as(id: &str, kind: &BlockKind<Parsed>) -> Option<Word> {
 
 /// Headings in these are sections of the chapter; headings in quotations, lists and boxes are not.
 pub(crate) fn holds_sections<S: crate::model::Stage>(kind: &BlockKind<S>) -> bool {
-    let BlockKind::Div { role, .. } = kind else { return false };
-    matches!(
-        role,
-        DivRole::Plain
-            | DivRole::Keep
-            | DivRole::Faq
-            | DivRole::Glossary
-            | DivRole::FurtherReading
-            | DivRole::Bio
-    )
+    matches!(kind, BlockKind::Div { role, .. } if role.properties().holds_sections)
 }
 
 /// What a reference to a block without number prints.
@@ -480,7 +471,7 @@ fn title_of(block: &Block<Parsed>, manifest: &Manifest) -> String {
                 DivRole::Theorem { kind, .. } => manifest.theorems.get(usize::from(*kind)),
                 _ => None,
             };
-            let word = role.word().map(|it| language.word(it));
+            let word = role.properties().word.map(|it| language.word(it));
             let word = word.or(kind.map(|it| it.word.in_language(language)));
             word.unwrap_or_default().to_owned()
         }

@@ -82,7 +82,7 @@ impl Texts<'_> {
                     caption.as_ref()
                 }
                 BlockKind::Div { role, title: None, .. } => {
-                    let own = role.word();
+                    let own = role.properties().word;
                     self.all.extend(own.into_iter().flat_map(|word| {
                         self.langs.iter().map(move |it| it.word(word).to_owned())
                     }));
