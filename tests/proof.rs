@@ -110,15 +110,26 @@ fn so_are_the_words_of_notes_captions_and_cells() {
 }
 
 #[test]
-fn so_are_pictures_formulas_and_notes_marks() {
+fn so_are_pictures_and_notes_marks() {
     let [lost, twice] = lost_and_doubled(|it| matches!(it.mark, Mark::Image { .. }));
     assert_eq!(lost, (5, "a picture stands on the pages 0 times, not 1".to_owned()));
     assert_eq!(twice, (5, "a picture stands on the pages 2 times, not 1".to_owned()));
-    assert_eq!(lost_and_doubled(says("a < b"))[0].0, 13);
     let [lost, _] = lost_and_doubled(
         |it| matches!(&it.mark, Mark::Run(run) if run.text == "1" && run.place != Place::NONE),
     );
     assert!(lost.1.starts_with("the mark of note 1: of its 1 letters 0"), "{lost:?}");
+}
+
+#[test]
+fn a_formula_of_which_nothing_is_there_is_named_with_its_place() {
+    let stages = book();
+    let mut pages = stages.pages();
+    let (page, _) = find(&pages, says("<"));
+    let sign = |it: &Item| matches!(&it.mark, Mark::Run(run) if ["a", "<", "b"].contains(&run.text.as_str()));
+    pages.pages[page].items.retain(|it| !sign(it));
+    let fault = proof::pages(&document(&stages), &pages, false).unwrap_err();
+    let line = fault.span.and_then(|it| stages.project.sources().line_column(it)).unwrap().0;
+    assert_eq!((line, &*fault.what), (13, "`a < b`: it does not stand on the pages"));
 }
 
 #[test]

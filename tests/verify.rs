@@ -47,7 +47,13 @@ fn every_construct_in_every_other_is() {
 #[test]
 fn every_golden_book_is_in_every_script() {
     for case in harness::cases("golden") {
-        let manifest = std::fs::read_to_string(case.join("book.toml")).unwrap();
+        let Ok(manifest) = std::fs::read_to_string(case.join("book.toml")) else {
+            // Another tool's folder: it asks for no list of pages.
+            let book = Scratch::copy_of(&case);
+            book.recto(&["build", "-q"]);
+            book.recto(&["verify"]).exits(0);
+            continue;
+        };
         // What stands in PDFs only can't be in the EPUB.
         if !manifest.starts_with("schema") || case.ends_with("alternatives-for-two-outputs") {
             continue;

@@ -22,6 +22,9 @@ pub(crate) fn lacking_letters(missing: &Missing, lang: &Lang, label: &str) -> Di
             let kind = script.to_lowercase();
             format!("no font has glyphs for {count} {kind}, such as `{first}` (U+{code:04X})")
         }
+        (count, "Han") => format!(
+            "no font has glyphs for {count} Chinese and Japanese characters, such as `{first}` (U+{code:04X})"
+        ),
         (count, _) => format!(
             "no font has glyphs for {count} characters of the script {script}, such as `{first}` (U+{code:04X})"
         ),

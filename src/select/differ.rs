@@ -17,6 +17,7 @@ pub fn conditional(document: &Document, editions: &[Edition]) -> Vec<String> {
         langs: langs(document),
         notes: BTreeSet::new(),
         cites: BTreeSet::new(),
+        cards: BTreeSet::new(),
         all: Vec::new(),
     };
     for section in &document.sections {
@@ -47,6 +48,8 @@ struct Texts<'a> {
     notes: BTreeSet<NoteId>,
     /// Citations that stand in what has a condition.
     cites: BTreeSet<String>,
+    /// Works that have a card in what has a condition.
+    cards: BTreeSet<String>,
     all: Vec<String>,
 }
 
@@ -89,6 +92,7 @@ impl Texts<'_> {
                     None
                 }
                 BlockKind::Card { work, .. } => {
+                    self.cards.insert(work.key.clone());
                     let address = work.url.as_deref().unwrap_or_default();
                     let address = address.split_once("://").map_or(address, |it| it.1);
                     let own = [&*work.title, &*work.authors, &*work.publisher, &*work.year];
@@ -142,7 +146,8 @@ impl Texts<'_> {
             });
         }
         for entry in all {
-            if !entry.cited.is_empty() && entry.cited.iter().all(|it| self.cites.contains(it)) {
+            let named = !entry.cited.is_empty() || self.cards.contains(&entry.key);
+            if named && entry.cited.iter().all(|it| self.cites.contains(it)) {
                 self.inlines(&entry.content);
             }
         }

@@ -100,7 +100,11 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
         match event {
             Event::Start(it) => {
                 let around = open.last().copied().unwrap_or(Into::Nothing);
-                let into = place_of(&it, around, reading, text);
+                let into = match is_row_number(&it) {
+                    true => open.iter().rev().copied().find(|it| *it != Into::Nothing),
+                    false => Some(place_of(&it, around, reading, text)),
+                };
+                let into = into.unwrap_or(Into::Nothing);
                 if parts(it.name().as_ref()) || into != around {
                     settle(&mut said, around, (reading, &mut section, text));
                 }
@@ -154,6 +158,11 @@ fn parts(name: &str) -> bool {
     )
 }
 
+/// The number of a row of a formula, which is text though the formula around it is set aside.
+fn is_row_number(element: &BytesStart<'_>) -> bool {
+    element.name().as_ref() == "mtd" && attribute(element, "class").as_deref() == Some("number")
+}
+
 /// Where the words of an element belong, that stands among others.
 fn place_of(
     element: &BytesStart<'_>,
@@ -167,7 +176,7 @@ fn place_of(
     let aside = has("note-number")
         || has("backlink")
         || has("page-ref")
-        // Formulas are set aside: a PDF has them as TeX.
+        // Formulas are set aside: their characters stand in another order.
         || (has("math") && element.name().as_ref() == "code")
         || element.name().as_ref() == "math"
         || role == "doc-noteref"

@@ -7,11 +7,10 @@ mod sample;
 use proptest::prelude::*;
 use recto::epub::{Package, write};
 use recto::manifest::{Claims, Spanned};
-use recto::model::{BlockKind, Document, Facts, Inline, Style, Target};
+use recto::model::{BlockKind, Document, Facts, Style, Target};
 use recto::page::PageMap;
 use sample::{
-    Setting, block, chapter, div, document, heading, link, note_mark, pages, para, setting, styled,
-    text,
+    Setting, block, chapter, div, document, heading, link, pages, para, setting, styled, text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -345,23 +344,6 @@ fn notes_pop_up_and_lead_back_to_every_mark() {
         &one,
         "<aside id=\"fn-2\" class=\"footnote\" epub:type=\"footnote\" role=\"doc-footnote\">\n<p><span class=\"note-number\">2</span> </p>\n<blockquote>",
     );
-}
-
-#[test]
-fn a_note_mark_inside_a_link_stands_behind_it() {
-    let inner = vec![text("words"), note_mark(0, 1)];
-    let to = Target::External("https://a.example/".to_owned());
-    let link = Inline::Reference(recto::model::Resolved::Link {
-        to,
-        content: inner,
-        title: String::new(),
-    });
-    let mut document = chapter(vec![para(2, vec![link])]);
-    document.notes = sample::document().notes;
-    document.notes[0].section = 0;
-    let made = files(&bytes(&setting(), &document, None));
-    let one = String::from_utf8(made["text/one.xhtml"].clone()).unwrap();
-    holds(&one, "<a href=\"https://a.example/\">words</a><sup><a id=\"fn-1-ref-1\"");
 }
 
 #[test]

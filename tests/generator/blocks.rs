@@ -245,21 +245,29 @@ fn container(it: &mut Maker, depth: usize) -> String {
     }
 }
 
+/// Boxes that may have a title.
+const BOXES: [&str; 8] =
+    ["note", "tip", "important", "warning", "caution", "aside", "key-idea", "summary"];
+/// Divisions without one, theorems and their kin among them.
+const UNTITLED: [&str; 10] = [
+    "exercise",
+    "answer",
+    "bio",
+    "colophon",
+    "theorem",
+    "lemma",
+    "definition",
+    "proof",
+    "remark",
+    "algorithm",
+];
+
 /// A division with a name.
 fn division(it: &mut Maker, kind: usize, depth: usize) -> String {
     let inside = depth + 1;
     match kind {
         5 | 6 => {
-            let name = it.lot.of(&[
-                "note",
-                "tip",
-                "important",
-                "warning",
-                "caution",
-                "aside",
-                "key-idea",
-                "summary",
-            ]);
+            let name = it.lot.of(&BOXES);
             let title = match it.lot.one_in(3) {
                 true => format!("## {}\n\n", it.heading(2)),
                 false => String::new(),
@@ -267,7 +275,7 @@ fn division(it: &mut Maker, kind: usize, depth: usize) -> String {
             div(name, &(title + &some(it, inside)), depth)
         }
         7 => {
-            let name = it.lot.of(&["exercise", "answer", "bio", "colophon"]);
+            let name = it.lot.of(&UNTITLED);
             div(name, &some(it, inside), depth)
         }
         8 => {

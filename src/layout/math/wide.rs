@@ -18,7 +18,7 @@ const SHORT: i64 = 3;
 /// Thousandths of an em that what goes on in another line is set in.
 const CONTINUED: i64 = 2_000;
 
-/// A part of a formula in a line of text, between two places where the line may end.
+/// A part of a formula in a line of text, between two places where the line may end or space gives way.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::layout) struct Piece {
     /// What it paints.
@@ -29,12 +29,12 @@ pub(in crate::layout) struct Piece {
     pub(in crate::layout) stretch: Length,
     /// How much it can shrink.
     pub(in crate::layout) shrink: Length,
-    /// Dislike of ending the line behind it; `None`: it is the last.
+    /// Dislike of ending the line behind it; `None`: no line ends there.
     pub(in crate::layout) penalty: Option<i64>,
 }
 
 /// A formula in a line: parted after relations, after operators and at `\allowbreak`, all at its outermost level
-/// (*The TeXbook*, p. 173).
+/// (*The TeXbook*, p. 173). The space before such a sign gives way as much as the one behind it.
 pub(in crate::layout) fn pieces(nodes: &[Node], setter: &MathSetter<'_>) -> Vec<Piece> {
     let line = Line::of(nodes, Cx::new(Style::Text), false);
     let mut all: Vec<Piece> = Vec::new();
@@ -42,10 +42,12 @@ pub(in crate::layout) fn pieces(nodes: &[Node], setter: &MathSetter<'_>) -> Vec<
     // The penalty behind what was set last, if the line may end there.
     let mut after: Option<i64> = None;
     line.each(setter, |atom, glue, set| {
-        if let Some(penalty) = after.take_if(|_| atom.class.is_some()) {
+        let penalty = after.take_if(|_| atom.class.is_some());
+        let elastic = glue.stretch > Length::ZERO || glue.shrink > Length::ZERO;
+        if penalty.is_some() || elastic {
             let done = std::mem::take(&mut open).finish(setter);
             let Glue { width: space, stretch, shrink } = glue;
-            all.push(Piece { set: done, space, stretch, shrink, penalty: Some(penalty) });
+            all.push(Piece { set: done, space, stretch, shrink, penalty });
         } else {
             open.width += glue.width;
         }

@@ -137,7 +137,7 @@ impl Builder<'_, '_> {
         };
         let end = bytes.end;
         self.push(kind, index, bytes, width, level);
-        if let Some(it) = formula.filter(|it| it.penalty.is_some()) {
+        if let Some(it) = formula.filter(|it| it.penalty.is_some() || it.space != Length::ZERO) {
             let (stretch, shrink, penalty) = (it.stretch, it.shrink, it.penalty);
             let gap = ItemKind::Gap { stretch, shrink, penalty };
             self.push(gap, index, end..end, it.space, level);
