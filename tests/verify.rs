@@ -176,6 +176,31 @@ Last para.[^m]
 "##;
 
 #[test]
+fn a_page_may_begin_with_a_drop_cap() {
+    // A heading that fills the first page.
+    let text = format!("# {}\n\nHere it {}\n", "word ".repeat(108), "went on and on. ".repeat(50));
+    let manifest = harness::MANIFEST
+        .replace("[spine]", "[theme]\ndrop-cap = 3\n\n[spine]")
+        .replace("output = \"epub\"", "output = \"epub\"\npage-list = \"print\"");
+    is_the_same(&Scratch::book(&[("book.toml", &manifest), ("a.md", &text)]), &[]);
+}
+
+#[test]
+fn a_list_of_works_that_one_output_alone_names_is_no_difference() {
+    let manifest = harness::MANIFEST
+        .replace("main = [\"a.md\"]", "main = [\"a.md\"]\nback = [\"bibliography\"]")
+        .replace("[spine]", "[references]\nfiles = [\"works.bib\"]\n\n[spine]")
+        .replace("output = \"epub\"", "output = \"epub\"\npage-list = \"print\"");
+    let works = "@book{one, author = {Ann Ware}, title = {Wares}, year = 2020}\n\
+                 @book{two, author = {Bo Mate}, title = {Log}, year = 1841}\n";
+    for named in ["See [@one].", "::: {.card ref=one}\nIts waves.\n:::"] {
+        let text = format!("# One\n\nWords.\n\n:::: {{only=epub}}\n{named}\n::::\n");
+        let files = [("book.toml", manifest.as_str()), ("a.md", &text), ("works.bib", works)];
+        is_the_same(&Scratch::book(&files), &[]);
+    }
+}
+
+#[test]
 fn what_one_edition_alone_holds_is_no_difference_nor_are_titles_and_title_pages() {
     let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'>\
                    <path d='M0 0h90v60H0z'/></svg>";

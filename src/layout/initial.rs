@@ -109,6 +109,8 @@ fn capital(flow: &mut Flow<'_, '_>, frame: &Frame, sunk: Length, letter: &str) -
 /// The letter is the author's: the beginning of a leaf.
 fn stand_for(cap: &mut Line, node: NodeId) {
     let mut place = Place::of(node);
+    // A page may begin with it.
+    cap.place = Some(place);
     for (piece, _) in &mut cap.pieces {
         if let Piece::Run(run) = piece {
             run.place = place;

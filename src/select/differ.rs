@@ -3,8 +3,8 @@
 use crate::lang::Lang;
 use crate::manifest::{Edition, SectionRole};
 use crate::model::{
-    self, Block, BlockKind, Caption, Document, Generated, Inline, NoteId, Resolved, Section,
-    Settled, Style, TitlePage, walk_blocks, walk_inlines,
+    self, BibEntry, Block, BlockKind, Caption, Document, Generated, Inline, NoteId, Resolved,
+    Section, Settled, Style, TitlePage, walk_blocks, walk_inlines,
 };
 use std::collections::BTreeSet;
 
@@ -134,23 +134,28 @@ impl Texts<'_> {
         }
     }
 
-    /// Works that nothing else cites.
+    /// Works that nothing else names, and the title of a list that holds no others: it goes with them.
     fn works(&mut self) {
-        let made = self.document.sections.iter().flat_map(|it| &it.blocks);
-        let mut all = Vec::new();
-        for block in made {
-            walk_blocks(std::slice::from_ref(block), &mut |block| {
+        for section in &self.document.sections {
+            let mut listed = Vec::new();
+            walk_blocks(&section.blocks, &mut |block| {
                 if let BlockKind::Generated(Generated::Bibliography(entries)) = &block.kind {
-                    all.extend(entries);
+                    listed.extend(entries);
                 }
             });
-        }
-        for entry in all {
-            let named = !entry.cited.is_empty() || self.cards.contains(&entry.key);
-            if named && entry.cited.iter().all(|it| self.cites.contains(it)) {
-                self.inlines(&entry.content);
+            let (conditional, others): (Vec<_>, Vec<_>) =
+                listed.into_iter().partition(|it| self.is_conditional(it));
+            if others.is_empty() && !conditional.is_empty() {
+                self.inlines(&section.title);
             }
+            conditional.into_iter().for_each(|it| self.inlines(&it.content));
         }
+    }
+
+    /// Whether a work is named in what has a condition, and nowhere else.
+    fn is_conditional(&self, entry: &BibEntry) -> bool {
+        let named = !entry.cited.is_empty() || self.cards.contains(&entry.key);
+        named && entry.cited.iter().all(|it| self.cites.contains(it))
     }
 
     /// Those of a half-title, a title page or an imprint: a handout has a title block in their place, and the imprint at its end.
