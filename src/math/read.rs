@@ -11,6 +11,7 @@ use crate::math::tree::{
 
 mod argument;
 mod builtin;
+mod chemistry;
 mod environment;
 mod expand;
 mod functions;

@@ -85,6 +85,8 @@ pub(crate) enum Function {
     Circled,
     /// Numbers and units.
     Quantity(Quantity),
+    /// Chemical formulas.
+    Chemistry,
 }
 
 use Align::{Center, Left, Right};
@@ -278,6 +280,7 @@ const FUNCTIONS: &[(Function, &str)] = &[
     (F::Quantity(Quantity::Unit), "unit si"),
     (F::Quantity(Quantity::Both), "qty SI"),
     (F::Quantity(Quantity::Angle), "ang"),
+    (F::Chemistry, "ce"),
 ];
 
 /// What a command does; `None`: it is none of these.

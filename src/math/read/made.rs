@@ -108,6 +108,7 @@ impl Reader<'_> {
                 Kind::Raised { by, body: vec![words_node(words, token.at)] }
             }
             F::Quantity(which) => self.quantity(which, token)?,
+            F::Chemistry => self.chemistry(token)?,
             F::Code => self.code(token)?,
             F::Verbatim => self.verbatim(token)?,
             F::Tag => {

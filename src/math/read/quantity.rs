@@ -134,9 +134,14 @@ impl Reader<'_> {
         } else if which == Quantity::Unit {
             tex += &self.unit(token)?;
         }
+        self.rewritten(&tex, token)
+    }
+
+    /// What `tex`, which a command stands for, makes.
+    pub(crate) fn rewritten(&mut self, tex: &str, token: &Token) -> Read<Kind> {
         self.gullet.push_back(Token::new(Sign::Char('}'), token.at));
         let mut tokens = Vec::new();
-        let mut lexer = Lexer::new(&tex);
+        let mut lexer = Lexer::new(tex);
         loop {
             let next = lexer.next();
             if next.sign == Sign::End {

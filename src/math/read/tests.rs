@@ -317,6 +317,35 @@ proptest! {
 }
 
 #[test]
+fn chemical_formulas() {
+    for (tex, same) in [
+        (r"\ce{H2O}", r"{\mathrm{H}_{2}\mathrm{O}}"),
+        (r"\ce{SO4^2-}", r"{\mathrm{SO}_{4}^{\mathrm{2-}}}"),
+        (r"\ce{Na+}", r"{\mathrm{Na}^{\mathrm{+}}}"),
+        (
+            r"\ce{2 H2 + O2 -> 2H2O}",
+            r"{2\,\mathrm{H}_{2}+\mathrm{O}_{2}\xrightarrow{}2\,\mathrm{H}_{2}\mathrm{O}}",
+        ),
+        (r"\ce{^{227}_{90}Th+}", r"{{}^{\mathrm{227}}_{\mathrm{90}}\mathrm{Th}^{\mathrm{+}}}"),
+        (r"\ce{Ca(OH)2 (aq)}", r"{\mathrm{Ca}(\mathrm{OH})_{2}\ (\mathrm{aq})}"),
+        (
+            r"\ce{A <=>[cat.][Delta] B v}",
+            r"{\mathrm{A}\xrightleftharpoons[{\mathrm{Delta}}]{\mathrm{cat}.}\mathrm{B}\downarrow }",
+        ),
+        (r"\ce{CuSO4.5H2O}", r"{\mathrm{CuSO}_{4}\cdot 5\,\mathrm{H}_{2}\mathrm{O}}"),
+        (r"\ce{1/2 O2}", r"{\tfrac{1}{2}\,\mathrm{O}_{2}}"),
+        (r"\ce{H-C#C-H}", r"{\mathrm{H}{-}\mathrm{C}{\equiv}\mathrm{C}{-}\mathrm{H}}"),
+        (r"\ce{$x$Na(NH4)}", r"{{x}\mathrm{Na}(\mathrm{NH}_{4})}"),
+    ] {
+        assert_eq!(written(tex), written(same), "{tex}");
+    }
+    // Whatever stands there, it is read or refused.
+    for tex in [r"\ce{}", r"\ce{->[}", r"\ce{^}", r"\ce{\,_\\}", r"\ce{$}", r"\ce{{{2}}}"] {
+        let _ = read(tex, &mut Macros::default());
+    }
+}
+
+#[test]
 fn numbers_with_units() {
     check(
         r"\qty{3}{m}",
