@@ -28,7 +28,7 @@ fn a_formula_is_parted_behind_relations_and_operators_and_its_spaces_fill_the_li
     assert!(lines.len() > 2, "{lines:?}");
     for line in &lines[..lines.len() - 1] {
         let last = line.trim_end().chars().next_back();
-        assert!(matches!(last, Some('+' | '=' | ')' | 'r')), "{lines:?}");
+        assert!(matches!(last, Some('+' | '=' | ')' | 'h' | 'r')), "{lines:?}");
     }
     assert!(lines.iter().any(|it| it.contains("c+d+e+f+g+h")), "{lines:?}");
     assert_eq!(set.elements[0].tag, Tag::Formula);
