@@ -41,15 +41,30 @@ const KINDS: [(&str, &str, bool); 32] = [
     ("proof", "aside", true),
 ];
 
+/// Boxes in each other that are read.
+const MAX_DEPTH: usize = 8;
+
 /// Rewrites the boxes of a chapter, and the rules where the book's preprocessor reads them.
-pub(crate) fn boxes(mdbook: &MdBook, source: Mapped) -> Mapped {
+pub(crate) fn boxes(mdbook: &MdBook, mut source: Mapped) -> Mapped {
     let rules = mdbook.rules && source.text.contains("r[");
     if !rules && !source.text.contains("admonish") {
         return source;
     }
+    // A box may hold code and another box: what it holds is read once it is no code any more.
+    for _ in 0..MAX_DEPTH {
+        let (new, inner) = once(rules, &source);
+        source = new;
+        if !inner {
+            break;
+        }
+    }
+    source
+}
+
+/// Rewrites the boxes that are in no other, and says whether there are any.
+fn once(rules: bool, source: &Mapped) -> (Mapped, bool) {
     let mut out = Mapped::default();
     let mut at = 0;
-    // A box may hold code and another box: what it holds is read once it is no code any more.
     let mut inner = false;
     for (range, info) in fences(&source.text) {
         let words = info.strip_prefix("admonish").filter(|it| !it.starts_with(is_name));
@@ -57,23 +72,23 @@ pub(crate) fn boxes(mdbook: &MdBook, source: Mapped) -> Mapped {
         if range.start < at {
             continue;
         }
-        plain(rules, &mut out, &source, at..range.start);
+        plain(rules, &mut out, source, at..range.start);
         let Some((words, parts)) = parts else {
             at = range.end;
-            out.copy(&source, range);
+            out.copy(source, range);
             continue;
         };
         inner = true;
         let Parts { prefix, opening, body, closing } = parts;
-        out.replace(&source, opening, &opened(&Heading::of(words), &prefix));
-        out.copy(&source, body);
+        out.replace(source, opening, &opened(&Heading::of(words), &prefix));
+        out.copy(source, body);
         at = closing.end;
         // HTML goes on up to a blank line.
         let end = format!("{prefix}\n{prefix}</details>\n{prefix}\n");
-        out.replace(&source, closing, &end);
+        out.replace(source, closing, &end);
     }
-    plain(rules, &mut out, &source, at..source.text.len());
-    if inner { boxes(mdbook, out) } else { out }
+    plain(rules, &mut out, source, at..source.text.len());
+    (out, inner)
 }
 
 fn is_name(sign: char) -> bool {
@@ -270,6 +285,9 @@ mod tests {
         );
         let text = "`````admonish note\n````admonish tip\nx\n````\n`````\n";
         assert_eq!(rewritten(text).matches("</details>").count(), 2);
+        // As many as are read, also where none of them is closed.
+        let open = "```admonish note\n".repeat(MAX_DEPTH + 1);
+        assert_eq!(rewritten(&open).matches("</details>").count(), MAX_DEPTH);
         let text = "- a\n\n  ```admonish note\n  b\n  ```\n> ```admonish tip\n> c\n> ```\n";
         assert_eq!(
             rewritten(text),

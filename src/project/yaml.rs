@@ -4,9 +4,12 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Text;
 use crate::manifest::Spanned;
 use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most values of a file, those that an alias repeats too.
 const MAX_VALUES: usize = 100_000;
+/// Bytes of text that count as a value more where an alias repeats them.
+const BYTES_OF_VALUE: usize = 64;
 /// Deepest nesting.
 const MAX_DEPTH: usize = 64;
 
@@ -97,7 +100,8 @@ pub(crate) fn parse_from(sink: &mut Sink, text: &Text, range: std::ops::Range<us
         u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(text.offset)
     };
     let whole = Span::new(text.file, place(0), place(0));
-    let mut reader = Reader { open: Vec::new(), done: Vec::new(), anchors: Vec::new(), count: 0 };
+    let mut reader =
+        Reader { open: Vec::new(), done: Vec::new(), anchors: BTreeMap::new(), count: 0 };
     for event in Parser::new_from_str(part) {
         match event {
             Ok((event, at)) => {
@@ -132,7 +136,8 @@ struct Open {
 struct Reader {
     open: Vec<Open>,
     done: Vec<Node>,
-    anchors: Vec<(usize, Node)>,
+    /// Nodes by their anchors, and how much they hold.
+    anchors: BTreeMap<usize, (usize, Node)>,
     count: usize,
 }
 
@@ -147,11 +152,11 @@ impl Reader {
                 self.add(Node { value, span }, anchor);
             }
             Event::Alias(anchor) => {
-                let found = self.anchors.iter().find(|it| it.0 == anchor).map(|it| it.1.clone());
-                let node = found.unwrap_or(Node { value: Value::Null, span });
-                self.count += size(&node);
+                let found = self.anchors.get(&anchor);
+                self.count += found.map_or(1, |it| it.0);
                 if self.count <= MAX_VALUES {
-                    self.add(node, 0);
+                    let node = found.map(|it| it.1.clone());
+                    self.add(node.unwrap_or(Node { value: Value::Null, span }), 0);
                 }
             }
             Event::SequenceStart(anchor, _) => self.begin(Value::List(Vec::new()), anchor, span),
@@ -172,7 +177,12 @@ impl Reader {
 
     fn add(&mut self, node: Node, anchor: usize) {
         if anchor > 0 {
-            self.anchors.push((anchor, node.clone()));
+            // The copy that is kept for aliases counts too.
+            let size = size(&node);
+            self.count += size;
+            if self.count <= MAX_VALUES {
+                self.anchors.insert(anchor, (size, node.clone()));
+            }
         }
         let Some(open) = self.open.last_mut() else {
             self.done.push(node);
@@ -190,28 +200,32 @@ impl Reader {
         while let Some(open) = self.open.pop() {
             self.add(open.node, open.anchor);
         }
-        let mut pairs: Vec<(String, Node)> = Vec::new();
+        let mut parts: Vec<Vec<(String, Node)>> = Vec::new();
+        let mut later: BTreeSet<String> = BTreeSet::new();
         let single = self.done.len() == 1;
-        for node in self.done {
+        for node in self.done.into_iter().rev() {
             match node.value {
-                Value::Map(more) => {
-                    pairs.retain(|it| !more.iter().any(|(key, _)| *key == it.0));
-                    pairs.extend(more);
+                Value::Map(mut own) => {
+                    own.retain(|it| !later.contains(&it.0));
+                    later.extend(own.iter().map(|it| it.0.clone()));
+                    parts.push(own);
                 }
                 value if single => return Node { value, span: node.span },
                 _ => {}
             }
         }
-        Node { value: Value::Map(pairs), span: whole }
+        Node { value: Value::Map(parts.into_iter().rev().flatten().collect()), span: whole }
     }
 }
 
-/// How many values a node holds.
+/// How many values a node holds, long texts counting as several.
 fn size(node: &Node) -> usize {
+    let of = |text: &str| 1 + text.len() / BYTES_OF_VALUE;
     match &node.value {
         Value::List(nodes) => 1 + nodes.iter().map(size).sum::<usize>(),
-        Value::Map(pairs) => 1 + pairs.iter().map(|it| size(&it.1)).sum::<usize>(),
-        Value::Null | Value::Text(_) => 1,
+        Value::Map(pairs) => 1 + pairs.iter().map(|it| of(&it.0) + size(&it.1)).sum::<usize>(),
+        Value::Text(text) => of(text),
+        Value::Null => 1,
     }
 }
 
@@ -256,5 +270,18 @@ mod tests {
         }
         let (_, sink) = read(&bomb);
         assert_eq!(sink.diagnostics().len(), 1);
+        // A long text that is repeated is as many values as it would be in short ones.
+        let long = "y".repeat(BYTES_OF_VALUE * 1000);
+        let repeated =
+            |times: usize| format!("x: &a {long}\ny: [{}]\n", vec!["*a"; times].join(", "));
+        assert!(read(&repeated(90)).1.diagnostics().is_empty());
+        assert_eq!(read(&repeated(100)).1.diagnostics().len(), 1);
+    }
+
+    #[test]
+    fn keys_of_later_documents_take_the_place_of_earlier_ones() {
+        let (node, _) = read("a: 1\nb: 2\n---\na: 3\nc: 4\n");
+        let all: Vec<_> = node.pairs().iter().map(|it| (it.0.as_str(), it.1.text())).collect();
+        assert_eq!(all, [("b", Some("2")), ("a", Some("3")), ("c", Some("4"))]);
     }
 }

@@ -215,6 +215,7 @@ impl Cells<'_> {
                     all.push(path.to_owned());
                 }
             }
+            rest = rest.get(end..).unwrap_or_default();
         }
         if !all.is_empty() {
             // Code names them from the book's folder, or from the chapter's.
@@ -349,8 +350,12 @@ fn head(all: &[Line<'_>], at: usize, end: usize) -> Option<Cell> {
             }
             None => {
                 if let Some(last) = cell.options.last_mut() {
-                    let more = option.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
-                    last.1 = format!("{} {more}", last.1).trim().to_owned();
+                    let more =
+                        option.trim().trim_start_matches("- ").trim_matches(['"', '\'']).trim();
+                    if !last.1.is_empty() && !more.is_empty() {
+                        last.1.push(' ');
+                    }
+                    last.1.push_str(more);
                 }
             }
         }

@@ -27,6 +27,9 @@ const TRANSPARENT: [&str; 16] = [
     "content",
 ];
 
+/// Most lines of a div that stands for one figure.
+const MAX_LINES: usize = 1000;
+
 /// A div that is open: how many colons, and what it is.
 #[derive(Debug)]
 struct Open {
@@ -113,7 +116,12 @@ fn plan(
     let mut depth = 0_usize;
     let (mut content, mut caption): (Option<usize>, Option<Range<usize>>) = (None, None);
     let mut end = at + 1;
-    while let Some(line) = all.get(end) {
+    loop {
+        let Some(line) = all.get(end).filter(|_| end - at < MAX_LINES) else {
+            // It is never closed, so that nothing is known to be its caption.
+            actions.insert(at + 1, Action::Before(format!("[]{{#{id}}}\n\n")));
+            return;
+        };
         let bare = line.text.trim();
         if line.kind == Kind::Text && bare.starts_with(":::") {
             let opens = !bare.trim_matches(':').trim().is_empty();
@@ -312,4 +320,26 @@ fn opened(
     let title = title.map(|it| format!("\n\n## {}\n", it.trim())).unwrap_or_default();
     out.replace(range, &format!("{{{}}}{title}", new.join(" ")));
     own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::FileId;
+
+    fn read(text: &str) -> String {
+        divs(&Mapped::whole(FileId(0), text, 0), 0).text
+    }
+
+    #[test]
+    fn captions_go_to_their_pictures_and_tables() {
+        assert_eq!(
+            read("::: {#fig-a}\n![](a.png)\n\nWords\n:::\n"),
+            "::: {}\n![Words](a.png){#fig-a }\n\n:::\n"
+        );
+        let table = "::: {#tbl-a}\n|a|\n|-|\n\nWords\n";
+        assert!(read(&format!("{table}:::\n")).contains("\n: Words {#tbl-a}\n"));
+        // Never closed: what might be its caption stays.
+        assert_eq!(read(table), "::: {}\n[]{#tbl-a}\n\n|a|\n|-|\n\nWords\n");
+    }
 }

@@ -9,11 +9,10 @@ use crate::parse::origin::Mapped;
 use std::ops::Range;
 
 /// Tags around what is set as it stands.
-const TRANSPARENT: [&str; 12] = [
+const TRANSPARENT: [&str; 11] = [
     "content-ref",
     "tabs",
     "raw",
-    "endraw",
     "stepper",
     "step",
     "columns",
@@ -23,6 +22,9 @@ const TRANSPARENT: [&str; 12] = [
     "cards",
     "tab",
 ];
+
+/// Most bytes of a tag.
+const MAX_TAG: usize = 4096;
 
 /// Reads tags, variables and dollars.
 pub(crate) fn gitbook(
@@ -42,7 +44,6 @@ pub(crate) fn gitbook(
         source: &source,
         out: Rewriter::new(&source),
         caption: None,
-        embed: false,
     };
     for line in lines(&source.text, start) {
         pass.line(&line);
@@ -79,7 +80,8 @@ fn variables(layout: &Layout, source: &Mapped, start: usize) -> Mapped {
     let mut out = Rewriter::new(source);
     for (at, _) in source.text.match_indices("{{").filter(|it| it.0 >= start) {
         let inner = source.text.get(at + 2..).unwrap_or_default();
-        let Some(length) = inner.find("}}") else { break };
+        let inner = inner.get(..inner.floor_char_boundary(MAX_TAG)).unwrap_or(inner);
+        let Some(length) = inner.find("}}") else { continue };
         let name = inner.get(..length).unwrap_or_default().trim();
         if let Some(value) = layout.variables.get(name) {
             out.replace(at..at + 2 + length + 2, value);
@@ -98,6 +100,7 @@ struct Tag<'t> {
 
 fn tag(text: &str) -> Option<Tag<'_>> {
     let inner = text.strip_prefix("{%")?;
+    let inner = inner.get(..inner.floor_char_boundary(MAX_TAG)).unwrap_or(inner);
     let end =
         inner.find("%}").filter(|it| !inner.get(..*it).is_some_and(|it| it.contains("\n\n")))?;
     let body = inner.get(..end)?.trim_matches(['-', ' ', '\t', '\n', '\r']);
@@ -125,8 +128,6 @@ struct Pass<'a, 'd, 's> {
     out: Rewriter<'a>,
     /// The title of the code that comes next.
     caption: Option<String>,
-    /// The words of an embedded page come next.
-    embed: bool,
 }
 
 impl Pass<'_, '_, '_> {
@@ -182,27 +183,32 @@ impl Pass<'_, '_, '_> {
                 String::new()
             }
             "filename" => {
+                // What stands up to its end is the name; without one it is text.
                 let after = self.source.text.get(range.end..).unwrap_or_default();
-                let end = after.find("{%").unwrap_or(0);
+                let after = after.get(..after.floor_char_boundary(MAX_TAG)).unwrap_or(after);
+                let end = after.find("{%").filter(|it| {
+                    after.get(*it..).and_then(self::tag).is_some_and(|it| it.name == "endfilename")
+                });
+                let Some(end) = end else { return };
                 self.caption = after.get(..end).map(|it| it.trim().to_owned());
                 self.out.replace(range.start..range.end + end, "");
                 return;
             }
-            "endcode" | "endfilename" => {
-                self.caption = None;
-                String::new()
-            }
-            "embed" => {
-                let Some(url) = of("url") else { return };
-                let ends = self.source.text.get(range.end..).unwrap_or_default();
-                self.embed = ends.find("{% endembed").is_some_and(|it| it < 500);
+            "endfilename" => String::new(),
+            // The title of what was no code stands as words.
+            "endcode" => match self.caption.take() {
+                Some(title) => format!("{lead}**{}**{blank}", title.replace('*', "\\*")),
+                None => String::new(),
+            },
+            // An address that has no words of its own is said itself.
+            "embed" | "content-ref"
+                if of("url").is_some() && (tag.name == "embed" || self.is_empty_ref(range.end)) =>
+            {
+                let url = of("url").unwrap_or_default();
                 format!("[{}](<{url}>){blank}", url.replace(['[', ']'], ""))
             }
             "endfile" => String::new(),
-            "endembed" => {
-                self.embed = false;
-                lead
-            }
+            "endembed" => lead,
             "file" => {
                 let Some(source) = of("src") else { return };
                 let name = source.rsplit('/').next().unwrap_or(&source);
@@ -221,6 +227,12 @@ impl Pass<'_, '_, '_> {
         self.out.replace(range, &new);
     }
 
+    /// Whether the reference that begins before byte `at` holds no words of its own.
+    fn is_empty_ref(&self, at: usize) -> bool {
+        let after = self.source.text.get(at..).unwrap_or_default().trim_start();
+        tag(after).is_some_and(|it| it.name == "endcontent-ref")
+    }
+
     fn include(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         let path = tag.rest.trim_matches(['"', '\'', ' ']);
         let Self { door, layout, source, trail, .. } = *self;
@@ -232,5 +244,19 @@ impl Pass<'_, '_, '_> {
         let start = crate::parse::layout::rewrite::after_front(&text.text);
         body.copy(&text, start..text.text.len());
         self.out.splice(range, &body);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_end_within_their_paragraph() {
+        let whole = |it: &str| tag(it).map(|it| it.length);
+        assert_eq!(whole("{% a\nb %}c"), Some(9));
+        assert_eq!(whole("{% a\n\nb %}c"), None);
+        assert_eq!(whole(&format!("{{%{}%}}", " ".repeat(MAX_TAG))), None);
+        assert_eq!(included_paths(&"{%\n".repeat(20_000)).len(), 0);
     }
 }

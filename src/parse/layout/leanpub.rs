@@ -392,12 +392,10 @@ impl Pass<'_, '_, '_> {
 
     /// Words, a list or a table, with what the attributes before it say of it.
     fn words(&mut self, all: &[Line<'_>], from: usize) -> usize {
-        let mut index = from;
-        while all.get(index).is_some_and(|it| it.kind == Kind::Text && !it.is_blank()) {
-            index += 1;
-        }
         let own = std::mem::take(&mut self.pending);
         if all[from].text.trim_start().starts_with('|') {
+            let of_table = |it: &&Line<'_>| it.kind == Kind::Text && !it.is_blank();
+            let index = from + all[from..].iter().take_while(of_table).count();
             let caption = own.title().map(str::to_owned);
             let id = own.id.as_ref().map(|it| format!(" {{#{it}}}")).unwrap_or_default();
             if caption.is_some() || !id.is_empty() {

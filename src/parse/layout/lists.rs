@@ -162,14 +162,14 @@ fn list(out: &mut Rewriter<'_>, all: &[Line<'_>], at: usize, first: &Mark) -> us
     let mut opened = false;
     while let Some(line) = all.get(index) {
         if line.is_blank() {
-            let next = all.get(index..).unwrap_or_default().iter().find(|it| !it.is_blank());
-            let goes_on = next.is_some_and(|it| {
+            let blank = all[index..].iter().take_while(|it| it.is_blank()).count();
+            let goes_on = all.get(index + blank).is_some_and(|it| {
                 indent(it.text) > own || indent(it.text) == own && is_next(it.text, first.form)
             });
             if !goes_on {
                 break;
             }
-            index += 1;
+            index += blank;
             continue;
         }
         let depth = indent(line.text);
@@ -250,5 +250,8 @@ mod tests {
         let text = "a. One\n   more\nb. Two\n\n    i) In\n\nAfter\n";
         let expect = "<ol type=\"a\">\n<li>\n\nOne\nmore\n\n</li>\n<li>\n\nTwo\n\n <ol type=\"i\">\n <li>\n\n In\n\n </li>\n </ol>\n\n\n</li>\n</ol>\n\n\nAfter\n";
         assert_eq!(read(text), expect);
+        // Blank lines are passed over once.
+        let long = format!("a. One\n{}b. Two\n", "\n".repeat(50_000));
+        assert_eq!(read(&long).matches("<li>").count(), 2);
     }
 }

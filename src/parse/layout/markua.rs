@@ -2,7 +2,7 @@
 
 use crate::manifest::Layout;
 use crate::parse::chapter::Door;
-use crate::parse::layout::rewrite::{Kind, Rewriter, in_words, lines, quoted};
+use crate::parse::layout::rewrite::{Kind, Rewriter, in_words, lines, quoted, run_at, span_end};
 use crate::parse::layout::{found, relative};
 use crate::parse::origin::Mapped;
 
@@ -73,39 +73,77 @@ pub(crate) fn markua(
 fn formulas(source: &Mapped, start: usize) -> Mapped {
     let text = source.text.as_str();
     let mut out = Rewriter::new(source);
-    for line in lines(text, start).iter().filter(|it| it.kind == Kind::Text) {
-        let mut at = 0;
-        while let Some(found) = line.text.get(at..).and_then(|it| it.find("`$").or(it.find("{$$}")))
-        {
-            let here = at + found;
-            let base = line.range.start;
-            if line.text.get(here..).is_some_and(|it| it.starts_with("`$")) {
-                let open = line.text.get(..here).and_then(|it| it.rfind('`'));
-                if let Some(open) = open.filter(|it| *it >= at && *it + 1 < here) {
-                    let inner = line.text.get(open + 1..here).unwrap_or_default();
-                    let new = format!("$\u{200b}{inner}\u{200b}$");
-                    out.replace(base + open..base + here + 2, &new);
-                }
-                at = here + 2;
-                continue;
-            }
-            let rest = text.get(base + here + 4..).unwrap_or_default();
-            let Some(length) = rest.find("{/$$}").filter(|it| !rest[..*it].contains("\n\n")) else {
-                break;
-            };
-            let inner = rest.get(..length).unwrap_or_default().trim();
-            let end = base + here + 4 + length + 5;
-            let after = text.get(end..).unwrap_or_default().split('\n').next().unwrap_or_default();
-            let alone = line.text.get(..here).unwrap_or_default().trim().is_empty()
-                && after.trim().is_empty();
-            let new = if alone {
-                format!("$$\n{inner}\n$$")
-            } else {
-                format!("$\u{200b}{inner}\u{200b}$")
-            };
-            out.replace(base + here..end, &new);
-            at = (end - base).min(line.text.len());
+    let all = lines(text, start);
+    // The end of the paragraph, and of what has been read of it.
+    let (mut end, mut done) = (start, start);
+    // The end of the paragraph in which no more formulas end.
+    let mut endless = usize::MAX;
+    for (index, line) in all.iter().enumerate().filter(|it| it.1.kind == Kind::Text) {
+        if line.range.start >= end {
+            let own = all[index..].iter().take_while(|it| it.kind == Kind::Text && !it.is_blank());
+            end = own.last().unwrap_or(line).words().end;
         }
+        let mut at = line.range.start.max(done);
+        let words = line.words();
+        while let Some(found) = text.get(at..words.end).and_then(|it| it.find(['`', '{'])) {
+            at += found;
+            let rest = text.get(at..end).unwrap_or_default();
+            let braces = rest.starts_with("{$$}");
+            let known = braces && endless == end;
+            let Some((length, inner)) = (if known { None } else { formula(rest) }) else {
+                if braces {
+                    endless = end;
+                }
+                // Code is passed over, and ticks that begin none.
+                let run = run_at(rest);
+                at += span_end(rest, run.max(1), b'`').filter(|_| run > 0).unwrap_or(run.max(1));
+                continue;
+            };
+            let mut new = format!("$\u{200b}{inner}\u{200b}$");
+            if braces {
+                let after = rest.get(length..).and_then(|it| it.lines().next()).unwrap_or_default();
+                let before = text.get(line.range.start..at).unwrap_or_default();
+                if before.trim().is_empty() && after.trim().is_empty() {
+                    new = format!("$$\n{inner}\n$$");
+                }
+            }
+            out.replace(at..at + length, &new);
+            at += length;
+        }
+        done = at;
     }
     out.finish()
+}
+
+/// The length of a formula at the start of `text`, and what it says.
+fn formula(text: &str) -> Option<(usize, &str)> {
+    if let Some(rest) = text.strip_prefix("{$$}") {
+        let length = rest.find("{/$$}")?;
+        return Some((4 + length + 5, rest.get(..length)?.trim()));
+    }
+    let length = (run_at(text) == 1).then(|| span_end(text, 1, b'`'))??;
+    let inner = text.get(1..length - 1).filter(|it| !it.trim().is_empty())?;
+    text.get(length..)?.starts_with('$').then_some((length + 1, inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::FileId;
+
+    fn read(text: &str) -> String {
+        let text = formulas(&Mapped::whole(FileId(0), text, 0), 0).text;
+        text.replace('\u{200b}', "")
+    }
+
+    #[test]
+    fn formulas_are_told_from_code() {
+        assert_eq!(read("Set `PATH` and `$HOME` first."), "Set `PATH` and `$HOME` first.");
+        assert_eq!(read("As `x^2`$ and {$$}y{/$$}, `z`$."), "As $x^2$ and $y$, $z$.");
+        assert_eq!(read("{$$}\na\n{/$$}\nb `c`$"), "$$\na\n$$\nb $c$");
+        assert_eq!(read("``a `b`$`` {$$} never\n\nx{/$$}"), "``a `b`$`` {$$} never\n\nx{/$$}");
+        // Long, and still read once.
+        let many = "{$$} `a` ".repeat(20_000);
+        assert_eq!(read(&many), many);
+    }
 }

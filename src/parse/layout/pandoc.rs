@@ -7,6 +7,7 @@ use crate::parse::layout::tables::{Drawn, drawn};
 use crate::parse::layout::tex;
 use crate::parse::origin::Mapped;
 use crate::parse::remark::{Kind as Said, Remarks};
+use std::collections::BTreeMap;
 
 /// Classes of divs that say how a page on the web is laid out.
 const TRANSPARENT: [&str; 18] = [
@@ -30,11 +31,20 @@ const TRANSPARENT: [&str; 18] = [
     "references",
 ];
 
+/// Most bytes of an environment's name.
+const MAX_NAME: usize = 64;
+
 /// Reads pandoc's blocks.
 pub(crate) fn pandoc(remarks: &mut Remarks, source: &Mapped, start: usize) -> Mapped {
     let all = lines(&source.text, start);
-    let mut pass =
-        Pass { remarks, source, out: Rewriter::new(source), fresh: true, formula: false };
+    let mut pass = Pass {
+        remarks,
+        source,
+        out: Rewriter::new(source),
+        fresh: true,
+        formula: false,
+        ends: environments(&all),
+    };
     let mut index = pass.title_block(&all, start);
     while index < all.len() {
         index = pass.line(&all, index);
@@ -50,6 +60,8 @@ struct Pass<'a, 'r> {
     fresh: bool,
     /// A formula between two dollars is open.
     formula: bool,
+    /// Lines that begin an environment, and those that end it.
+    ends: BTreeMap<usize, usize>,
 }
 
 impl Pass<'_, '_> {
@@ -260,15 +272,8 @@ impl Pass<'_, '_> {
     /// `\begin{name}` … `\end{name}`.
     fn environment(&mut self, all: &[Line<'_>], at: usize) -> Option<usize> {
         let name = all[at].text.strip_prefix("\\begin{")?.split('}').next()?;
-        let close = format!("\\end{{{name}}}");
-        let mut depth = 0_usize;
-        let open = format!("\\begin{{{name}}}");
-        let end = all.iter().enumerate().skip(at).take(2000).find(|(_, it)| {
-            depth += it.text.matches(open.as_str()).count();
-            depth = depth.saturating_sub(it.text.matches(close.as_str()).count());
-            depth == 0
-        })?;
-        let range = all[at].range.start..all[end.0].words().end;
+        let end = *self.ends.get(&at)?;
+        let range = all[at].range.start..all[end].words().end;
         let text = self.source.text.get(range.clone())?;
         match tex::environment(name, text) {
             Some(new) => self.out.replace(range, &new),
@@ -279,7 +284,7 @@ impl Pass<'_, '_> {
                 self.out.replace(range.end..range.end, "\n```");
             }
         }
-        Some(end.0 + 1)
+        Some(end + 1)
     }
 
     /// A line that is one command of LaTeX's about pages; true if it was one.
@@ -390,6 +395,28 @@ impl Pass<'_, '_> {
         self.fresh = true;
         Some(behind)
     }
+}
+
+/// The lines that a `\begin{name}` at their start makes the first of an environment, and the last lines of those.
+fn environments(all: &[Line<'_>]) -> BTreeMap<usize, usize> {
+    let mut ends = BTreeMap::new();
+    let mut open: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
+    for (index, line) in all.iter().enumerate() {
+        for (at, _) in line.text.match_indices('\\') {
+            let rest = line.text.get(at + 1..).unwrap_or_default();
+            let begins = rest.starts_with("begin{");
+            let inner = rest.strip_prefix("begin{").or_else(|| rest.strip_prefix("end{"));
+            let length = inner.and_then(|it| it.bytes().take(MAX_NAME).position(|it| it == b'}'));
+            let Some(name) = inner.zip(length).and_then(|it| it.0.get(..it.1)) else { continue };
+            let own = open.entry(name).or_default();
+            if begins {
+                own.push((index, at == 0));
+            } else if let Some((first, _)) = own.pop().filter(|it| it.1) {
+                ends.insert(first, index);
+            }
+        }
+    }
+    ends
 }
 
 /// The length of `Table: ` or `: ` at the start of a line.

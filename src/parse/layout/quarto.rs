@@ -58,12 +58,16 @@ pub(crate) fn included_paths(text: &str) -> Vec<&str> {
 
 /// Whether a chunk of settings hides all code.
 pub(crate) fn hides_code(text: &str) -> bool {
-    text.match_indices("opts_chunk$set(").any(|(at, _)| {
-        let rest = text.get(at..).unwrap_or_default();
-        let end = rest.find("\n```").unwrap_or(rest.len());
-        let call: String = rest.get(..end).unwrap_or_default().split_whitespace().collect();
-        call.contains("echo=FALSE") || call.contains("echo=F,") || call.contains("echo=F)")
-    })
+    let mut rest = text;
+    while let Some((_, behind)) = rest.split_once("opts_chunk$set(") {
+        let (chunk, next) = behind.split_once("\n```").unwrap_or((behind, ""));
+        let call: String = chunk.split_whitespace().collect();
+        if ["echo=FALSE", "echo=F,", "echo=F)"].iter().any(|it| call.contains(it)) {
+            return true;
+        }
+        rest = next;
+    }
+    false
 }
 
 /// The chapter as its last run has left it, if it is still of this text.
@@ -99,7 +103,9 @@ fn rewritten(files: &dyn Files, path: &str, source: &Mapped, new: &str) -> Mappe
     let sign = format!("{name}_files/");
     while let Some(at) = rest.find(&sign) {
         let (before, after) = rest.split_at(at);
-        let end = after.find([')', '"', ' ', '\n', '>']).unwrap_or(after.len());
+        // The name itself may hold such signs.
+        let ends = after.get(sign.len()..).and_then(|it| it.find([')', '"', ' ', '\n', '>']));
+        let end = ends.map_or(after.len(), |it| it + sign.len());
         let tail = after.get(sign.len()..end).unwrap_or_default();
         let there = format!("_freeze/{stem}/{tail}");
         let here = crate::files::join(path, &format!("{sign}{tail}"));
@@ -215,4 +221,30 @@ fn titled(source: &Mapped) -> Mapped {
     whole.copy(&out, 0..out.text.len());
     whole.copy(&body, 0..body.text.len());
     whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::FileId;
+    use crate::files::memory::Memory;
+
+    #[test]
+    fn figures_of_a_run_are_found_whatever_the_chapter_is_called() {
+        for name in [">a", "a b"] {
+            let there = format!("_freeze/{name}/figure-html/x.png");
+            let files = Memory::new(&[(&there, "")]);
+            let text = format!("![]({name}_files/figure-html/x.png)\n{name}_files/y.png\n");
+            let source = Mapped::whole(FileId(0), &text, 0);
+            let new = rewritten(&files, &format!("{name}.qmd"), &source, &text).text;
+            assert_eq!(new, format!("![]({there})\n{name}_files/y.png\n"));
+        }
+    }
+
+    #[test]
+    fn settings_that_hide_code_are_found_in_their_chunk() {
+        assert!(hides_code("```{r}\nknitr::opts_chunk$set(\n  echo = FALSE\n)\n```\n"));
+        assert!(!hides_code("```{r}\nopts_chunk$set()\n```\necho=FALSE\n"));
+        assert!(!hides_code(&"opts_chunk$set(".repeat(20_000)));
+    }
 }

@@ -145,7 +145,7 @@ impl<'a> Rewriter<'a> {
 }
 
 /// Changes in words outside of code, formulas between dollars where `dollars` is set, and comments: `change` is asked at each byte that
-/// one of `signs` stands at, and gives the length that it replaces and by what.
+/// one of `signs` stands at, and gives the length that it replaces and by what. It sees the text up to the paragraph's end.
 pub(crate) fn in_words(
     source: &Mapped,
     start: usize,
@@ -155,14 +155,17 @@ pub(crate) fn in_words(
 ) -> Mapped {
     let text = source.text.as_str();
     let mut out = Rewriter::new(source);
-    for part in words(text, start, dollars) {
-        let mut at = part.start;
+    let mut at = 0;
+    for (part, end) in words(text, start, dollars) {
+        // A change may reach past its stretch, into code.
+        at = part.start.max(at);
+        let seen = text.get(..end).unwrap_or_default();
         while at < part.end {
             let Some(byte) = text.as_bytes().get(at) else { break };
             if signs.contains(byte)
-                && let Some((length, new)) = change(text, at)
+                && let Some((length, new)) = change(seen, at)
                 && length > 0
-                && at + length <= text.len()
+                && at + length <= end
             {
                 out.replace(at..at + length, &new);
                 at += length;
@@ -174,8 +177,8 @@ pub(crate) fn in_words(
     out.finish()
 }
 
-/// The stretches of `text` that are neither code nor comments, nor formulas where `dollars` is set.
-pub(crate) fn words(text: &str, start: usize, dollars: bool) -> Vec<Range<usize>> {
+/// The stretches of `text` that are neither code nor comments, nor formulas where `dollars` is set, each with the end of its paragraph.
+fn words(text: &str, start: usize, dollars: bool) -> Vec<(Range<usize>, usize)> {
     let mut all = Vec::new();
     let lines = lines(text, start);
     let mut index = 0;
@@ -195,8 +198,10 @@ pub(crate) fn words(text: &str, start: usize, dollars: bool) -> Vec<Range<usize>
 }
 
 /// The words of one paragraph.
-fn words_of(text: &str, block: Range<usize>, dollars: bool, all: &mut Vec<Range<usize>>) {
+fn words_of(text: &str, block: Range<usize>, dollars: bool, all: &mut Vec<(Range<usize>, usize)>) {
     let bytes = text.as_bytes();
+    // No formula with one dollar, or with two, ends behind this place.
+    let mut endless = [false; 2];
     let (mut from, mut at) = (block.start, block.start);
     while at < block.end {
         let rest = text.get(at..block.end).unwrap_or_default();
@@ -211,7 +216,13 @@ fn words_of(text: &str, block: Range<usize>, dollars: bool, all: &mut Vec<Range<
             }
             b'$' if dollars => {
                 let run = rest.bytes().take_while(|it| *it == b'$').count().min(2);
-                formula_end(rest, run).unwrap_or(0)
+                let known = endless.get(run - 1).is_some_and(|it| *it);
+                let end = if known { None } else { formula_end(rest, run) };
+                let blank = rest.get(run..).is_some_and(|it| it.starts_with(char::is_whitespace));
+                if end.is_none() && (run == 2 || !blank) {
+                    endless[run - 1] = true;
+                }
+                end.unwrap_or(0)
             }
             b'<' if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |it| it + 3),
             _ => 0,
@@ -226,22 +237,23 @@ fn words_of(text: &str, block: Range<usize>, dollars: bool, all: &mut Vec<Range<
             continue;
         }
         if from < at {
-            all.push(from..at);
+            all.push((from..at, block.end));
         }
         at += end;
         from = at;
     }
     if from < block.end {
-        all.push(from..block.end);
+        all.push((from..block.end, block.end));
     }
 }
 
-fn run_at(rest: &str) -> usize {
+/// How many ticks stand at the start.
+pub(crate) fn run_at(rest: &str) -> usize {
     rest.bytes().take_while(|it| *it == b'`').count()
 }
 
 /// Where code that begins with a run of `run` ticks ends.
-fn span_end(rest: &str, run: usize, sign: u8) -> Option<usize> {
+pub(crate) fn span_end(rest: &str, run: usize, sign: u8) -> Option<usize> {
     let bytes = rest.as_bytes();
     let mut at = run;
     while at < bytes.len() {
@@ -339,8 +351,22 @@ mod tests {
     #[test]
     fn words_are_neither_code_nor_formulas() {
         let text = "a `b` c\n\n```\nd\n```\n$x$ e $5 f <!-- g --> ``h ` i`` `j\n";
-        let found: Vec<&str> = words(text, 0, true).into_iter().map(|it| &text[it]).collect();
+        let found: Vec<&str> = words(text, 0, true).into_iter().map(|it| &text[it.0]).collect();
         assert_eq!(found, ["a ", " c\n", " e $5 f ", " ", " `j\n"]);
+    }
+
+    #[test]
+    fn changes_end_with_their_paragraph_and_are_made_once() {
+        let source = Mapped::whole(crate::diag::FileId(0), "a $x `b` $ `$`\n\n$y\n", 0);
+        let change = |text: &str, at: usize| {
+            let end = text.get(at + 1..)?.find('$')?;
+            Some((end + 2, "F".to_owned()))
+        };
+        let text = in_words(&source, 0, false, b"$", change).text;
+        assert_eq!(text, "a F `$`\n\n$y\n");
+        // The change that ends within code is not begun again there.
+        let source = Mapped::whole(crate::diag::FileId(0), "$x `b$` $\n", 0);
+        assert_eq!(in_words(&source, 0, false, b"$", change).text, "F` $\n");
     }
 
     #[test]

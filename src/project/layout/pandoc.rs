@@ -29,6 +29,8 @@ const CALLERS: [&str; 6] =
 /// Folders in which chapters stand, where nothing says which they are.
 const FOLDERS: [&str; 9] =
     ["", "chapters", "chapter", "manuscript", "src", "text", "content", "book", "docs"];
+/// Most bytes of the words of a `Makefile` with its variables filled in.
+const MAX_EXPANDED: usize = 1 << 20;
 /// Files of a repository that are none of the book.
 const ASIDE: [&str; 9] = [
     "readme",
@@ -269,29 +271,58 @@ fn called(folder: &Folder, text: &Text) -> Vec<String> {
     Vec::new()
 }
 
-/// `$(NAME)` and `${NAME}` filled in.
+/// `$(NAME)`, `${NAME}` and `$NAME` filled in, and what stands in them. What grows beyond all measure stays as it is.
 fn expanded(text: &str, variables: &BTreeMap<&str, String>) -> String {
     let mut text = text.to_owned();
     for _ in 0..10 {
-        let mut new = text.clone();
-        for (name, value) in variables {
-            for form in [format!("$({name})"), format!("${{{name}}}"), format!("${name} ")] {
-                new = new.replace(&form, &format!(" {value} "));
-            }
+        match filled(&text, variables) {
+            Some(new) if new != text => text = new,
+            _ => break,
         }
-        if new == text || new.len() > 1 << 20 {
-            break;
-        }
-        text = new;
     }
     text
+}
+
+/// The text with the values of its variables; `None` where it is too long with them.
+fn filled(text: &str, variables: &BTreeMap<&str, String>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('$') {
+        out.push_str(before);
+        let close = match after.bytes().next() {
+            Some(b'(') => ")",
+            Some(b'{') => "}",
+            _ => "",
+        };
+        let inner = after.get(close.len()..).unwrap_or_default();
+        let length =
+            inner.bytes().take_while(|it| it.is_ascii_alphanumeric() || *it == b'_').count();
+        let (name, behind) = inner.split_at(length);
+        let behind = behind.strip_prefix(if close.is_empty() { " " } else { close });
+        match variables.get(name).zip(behind) {
+            Some((value, behind)) => {
+                out.extend([" ", value, " "]);
+                rest = behind;
+            }
+            None => {
+                out.push('$');
+                rest = after;
+            }
+        }
+        if out.len() > MAX_EXPANDED {
+            return None;
+        }
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 /// The files that words name: paths, or patterns of paths.
 fn files_of(folder: &Folder, text: &str) -> Vec<String> {
     let mut files: Vec<String> = Vec::new();
     let words = text.split([' ', '\t', '(', ')', '"', '\'', ',', ';', '`']);
-    for word in words.filter(|it| is_markdown(it) && !it.contains('$')) {
+    let mut known = std::collections::BTreeSet::new();
+    for word in words.filter(|it| is_markdown(it) && !it.contains('$') && known.insert(*it)) {
         let word = join("", word);
         if word.contains(['*', '?', '[']) {
             let Ok(pattern) = glob::Pattern::new(&word) else { continue };
@@ -305,4 +336,28 @@ fn files_of(folder: &Folder, text: &str) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|it| seen.insert(it.clone()));
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_filled_in_as_far_as_they_stay_small() {
+        let own = |all: &[(&'static str, &str)]| -> BTreeMap<&'static str, String> {
+            all.iter().map(|it| (it.0, it.1.to_owned())).collect()
+        };
+        let few = own(&[("A", "$(B) b.md"), ("B", "a.md")]);
+        let words = expanded("pandoc ${A} $B $(C) $A.md $", &few);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        assert_eq!(words, ["pandoc", "a.md", "b.md", "a.md", "$(C)", "$A.md", "$"]);
+        // Each of nine names stands for ten of the next.
+        let ten = |it: &str| format!("$({it})").repeat(10);
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+        let mut bomb: BTreeMap<&str, String> =
+            names.windows(2).map(|it| (it[0], ten(it[1]))).collect();
+        bomb.insert("j", "x.md".to_owned());
+        assert!(expanded("$(a)", &bomb).len() <= MAX_EXPANDED);
+        assert!(expanded("$(f)", &bomb).matches("x.md").count() == 10_000);
+    }
 }
