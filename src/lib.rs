@@ -232,6 +232,9 @@ impl<'a> Prepared<'a> {
         }
         let wide = |it: &diag::Diagnostic| matches!(it.code, Code::LineOverfull | Code::TableWide);
         let wide = own.is_full() || own.diagnostics().iter().any(wide);
+        if let Ok(pages) = &pages {
+            proof::formulas_beyond(&mut own, &document, pages);
+        }
         sink.merge_new(own);
         let pages = pages.map_err(|it| BuildError::new(edition, it.reason, it.span))?;
         let proven = proof::pages(&document, &pages, edition.handout)

@@ -15,7 +15,7 @@ mod trim;
 
 pub use pages::{pages, sheets};
 pub use texts::{Beside, texts};
-pub use trim::trim;
+pub use trim::{formulas_beyond, trim};
 
 /// What was lost or doubled: never a mistake of the author's.
 #[derive(Clone, Debug, PartialEq, Eq)]

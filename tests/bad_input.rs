@@ -172,6 +172,18 @@ fn font_of_an_epub_alone_without_a_languages_letters() {
 }
 
 #[test]
+fn formulas_larger_than_their_page_are_written_and_said() {
+    let rows = r"a \\\\ ".repeat(70);
+    let text = format!(
+        "# One\n\nMoved: $x\\hspace{{-40em}}x$.\n\n$$\n\\begin{{pmatrix}} {rows}\\end{{pmatrix}}\n$$\n"
+    );
+    let book = Scratch::book(&[("a.md", &text)]);
+    let said = "a formula stands beyond the edge of its page";
+    book.recto(&["build"]).exits(0).says(&["warning[line-overfull]", said, "a.md:5:3", "a.md:3:"]);
+    assert_eq!(book.files("dist").len(), 2);
+}
+
+#[test]
 fn font_that_is_no_font() {
     let book = Scratch::book(&[("a.md", CHAPTER)]);
     book.write("fonts/Broken.otf", "not a font");

@@ -239,7 +239,7 @@ codes! {
     ThemeMeasure "theme-measure" Warning
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
     LineOverfull "line-overfull" Warning
-        "A line has no place to break and runs past the measure."
+        "A line has no place to break and runs past the measure, or a formula past the edge of its page."
     PageBreak "page-break" Warning
         "`page-break` and `.recto` begin a page in running text, in lists, quotations and boxes. Cells, cards and notes are set as one piece on the page of their place, so no page can begin inside of them."
     PageReference "page-reference" Warning

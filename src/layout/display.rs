@@ -113,7 +113,7 @@ fn parts(nodes: &[Node], frame: &Frame, setter: &MathSetter<'_>) -> (Vec<Part>, 
     (parts, over.unwrap_or_default())
 }
 
-/// Lines of one formula begin at the same place: they are continued 2 em in.
+/// Where the lines of a formula begin: all at the same place, from which `fit` has set some further in.
 fn stand(flow: &Flow<'_, '_>, frame: &Frame, parts: &mut [Part]) {
     let theme = flow.theme();
     let widest = parts.iter().map(|it| it.set.width).max().unwrap_or_default();

@@ -388,6 +388,14 @@ pub enum TableKind {
     Substack,
 }
 
+impl TableKind {
+    /// Whether its rows are lines of a display, which pages may part and which may have numbers of their own.
+    #[must_use]
+    pub fn is_lines(self) -> bool {
+        matches!(self, Self::Aligned | Self::AlignedAt | Self::Gathered | Self::Multline)
+    }
+}
+
 /// How a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is its own explanation")]
@@ -456,13 +464,13 @@ impl Formula {
         })
     }
 
-    /// The rows of a formula that is nothing but a table: those that may have numbers of their own.
+    /// The rows of a formula that is nothing but lines of a display: those that may have numbers of their own.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         let seen = |it: &&Node| !it.is_empty();
         let mut nodes = self.nodes.iter().filter(seen);
         match (nodes.next().map(|it| &it.kind), nodes.next()) {
-            (Some(Kind::Table(table)), None) => &table.rows,
+            (Some(Kind::Table(table)), None) if table.kind.is_lines() => &table.rows,
             _ => &[],
         }
     }

@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::manifest::{TheoremKind, TheoremLook, TheoremWord, theorem_kinds};
 use crate::project::table::Table;
+use std::collections::BTreeMap;
 
 /// Most kinds of a book's own.
 pub(crate) const MOST_KINDS: usize = 100;
@@ -10,6 +11,7 @@ pub(crate) const MOST_KINDS: usize = 100;
 /// Reads the table; a kind that recto knows keeps what is not given.
 pub(crate) fn read_theorems(sink: &mut Sink, mut table: Table<'_>) -> Vec<TheoremKind> {
     let mut kinds = theorem_kinds();
+    let most = kinds.len() + MOST_KINDS;
     let mut counts: Vec<(String, Option<Span>)> = Vec::new();
     for (name, span, value) in table.take_all() {
         if !is_name(&name) {
@@ -18,13 +20,13 @@ pub(crate) fn read_theorems(sink: &mut Sink, mut table: Table<'_>) -> Vec<Theore
             sink.push(found.hint("a name has letters, digits and hyphens"));
             continue;
         }
-        if kinds.len() >= theorem_kinds().len() + MOST_KINDS {
+        let at = kinds.iter().position(|it| it.name == name);
+        if at.is_none() && kinds.len() >= most {
             let said = format!("a book has no more than {MOST_KINDS} kinds of theorems of its own");
             sink.push(Diagnostic::new(Code::ManifestValue, said).at(span, "left out"));
-            break;
+            continue;
         }
         let Some(own) = table.value_table(sink, &name, value) else { continue };
-        let at = kinds.iter().position(|it| it.name == name);
         let kind = at.and_then(|it| kinds.get(it).cloned()).unwrap_or_else(|| fresh(&name));
         let kind = read_kind(sink, own, kind, &mut counts);
         match at.and_then(|it| kinds.get_mut(it)) {
@@ -40,7 +42,22 @@ pub(crate) fn read_theorems(sink: &mut Sink, mut table: Table<'_>) -> Vec<Theore
             sink.push_near(found, &name, kinds.iter().map(|it| &*it.name));
         }
     }
+    follow(&mut kinds);
     kinds
+}
+
+/// What counts with a kind that counts with another counts with that one; a ring counts as it is written.
+fn follow(kinds: &mut [TheoremKind]) {
+    let with: BTreeMap<_, _> =
+        kinds.iter().map(|it| (it.name.clone(), it.counts_with.clone())).collect();
+    for kind in kinds {
+        for _ in 0..with.len() {
+            match with.get(&kind.counts_with) {
+                Some(next) if *next != kind.counts_with => kind.counts_with.clone_from(next),
+                _ => break,
+            }
+        }
+    }
 }
 
 fn fresh(name: &str) -> TheoremKind {
@@ -100,4 +117,23 @@ fn read_kind(
 fn is_name(name: &str) -> bool {
     name.starts_with(|it: char| it.is_ascii_alphabetic())
         && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_counts_with_another_follows_it_to_its_end_and_a_ring_stays() {
+        let with = |name: &str, other: &str| TheoremKind {
+            counts_with: other.to_owned().into(),
+            ..fresh(name)
+        };
+        let mut kinds =
+            [with("a", "b"), with("b", "c"), fresh("c"), with("x", "y"), with("y", "x")];
+        follow(&mut kinds);
+        let counts: Vec<&str> = kinds.iter().map(|it| &*it.counts_with).collect();
+        assert_eq!(counts[..3], ["c", "c", "c"]);
+        assert!(counts[3..].iter().all(|it| ["x", "y"].contains(it)));
+    }
 }

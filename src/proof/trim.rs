@@ -1,31 +1,21 @@
 //! `Pages` to the first word or picture that stands beyond the edge of its page, where nobody can read it.
 
-use crate::diag::{Place, Span};
+use crate::diag::{Code, Diagnostic, Place, Sink, Span};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::model::Document;
-use crate::page::{Item, Mark, Pages, Run};
+use crate::page::{Item, Mark, Page, Pages, Run, Tag};
 use crate::proof::{Fault, some};
+use std::collections::BTreeSet;
 
 /// Whether the words and pictures of every page stand within its trim. Where lines are wider than their measure, which is said
-/// at each of them (`wide`), they may run past the sides.
+/// at each of them (`wide`), they may run past the sides. Formulas are left to [`formulas_beyond`].
 ///
 /// # Errors
 /// The first that does not.
 pub fn trim(document: &Document, pages: &Pages, wide: bool) -> Result<(), Fault> {
-    // A picture that grows into the bleed grows as a whole, over the other sides too.
-    let bleed = pages.info.press.map_or(Length::ZERO, |it| it.bleed);
-    let spare = bleed + bleed + TOLERANCE;
     for (index, page) in pages.pages.iter().enumerate() {
-        let beyond = |it: &&Item| {
-            let (across, down) = match &it.mark {
-                Mark::Run(run) => within(page.size, extent(run, it.turned), TOLERANCE),
-                Mark::Image { rect, .. } => within(page.size, *rect, spare),
-                Mark::Rule { .. } | Mark::Path { .. } => return false,
-            };
-            let (along, beside) = if it.turned { (down, across) } else { (across, down) };
-            !(beside && (along || wide))
-        };
-        let Some(item) = page.items.iter().find(beyond) else { continue };
+        let fault = |it: &&Item| is_beyond(pages, page, it, wide) && !is_formula(pages, it);
+        let Some(item) = page.items.iter().find(fault) else { continue };
         let (span, name) = match &item.mark {
             Mark::Run(run) => (document.span(run.place, 0), some(&run.text)),
             _ => (of_element(document, pages, item), "a picture".to_owned()),
@@ -34,6 +24,40 @@ pub fn trim(document: &Document, pages: &Pages, wide: bool) -> Result<(), Fault>
         return Err(Fault { span, what });
     }
     Ok(())
+}
+
+/// Says which formulas do not stand within the trim: their author may ask for any height, and move them as far as he likes.
+pub fn formulas_beyond(sink: &mut Sink, document: &Document, pages: &Pages) {
+    let mut said = BTreeSet::new();
+    for page in &pages.pages {
+        for item in page.items.iter().filter(|it| is_beyond(pages, page, it, false)) {
+            let Mark::Run(run) = &item.mark else { continue };
+            if is_formula(pages, item) && said.insert(run.place.node) {
+                let what = "a formula stands beyond the edge of its page";
+                let span = document.span(run.place, 0);
+                let found = Diagnostic::new(Code::LineOverfull, what);
+                sink.push(found.at_maybe(span, "it is too large, or is moved too far"));
+            }
+        }
+    }
+}
+
+/// Whether an item stands beyond the edge of its page; over the sides it may be said elsewhere.
+fn is_beyond(pages: &Pages, page: &Page, item: &Item, wide: bool) -> bool {
+    // A picture that grows into the bleed grows as a whole, over the other sides too.
+    let bleed = pages.info.press.map_or(Length::ZERO, |it| it.bleed);
+    let (across, down) = match &item.mark {
+        Mark::Run(run) => within(page.size, extent(run, item.turned), TOLERANCE),
+        Mark::Image { rect, .. } => within(page.size, *rect, bleed + bleed + TOLERANCE),
+        Mark::Rule { .. } | Mark::Path { .. } => return false,
+    };
+    let (along, beside) = if item.turned { (down, across) } else { (across, down) };
+    !(beside && (along || wide))
+}
+
+fn is_formula(pages: &Pages, item: &Item) -> bool {
+    let element = item.element.and_then(|it| pages.structure.get(it));
+    element.is_some_and(|it| it.tag == Tag::Formula)
 }
 
 /// What positions are rounded by.

@@ -355,8 +355,7 @@ impl Survey<'_> {
         let counter = match word {
             Word::Figure => &mut self.count.figures,
             Word::Table => &mut self.count.tables,
-            Word::Listing => &mut self.count.listings,
-            _ => &mut self.count.equations,
+            _ => &mut self.count.listings,
         };
         *counter += 1;
         let count = *counter;

@@ -59,26 +59,12 @@ pub(in crate::layout::math) fn fraction(it: &Fraction, cx: Cx, setter: &MathSett
 
 /// How far the numerator is up and the denominator down (15b, 15d).
 fn with_rule(top: &Set, bottom: &Set, cx: Cx, setter: &MathSetter<'_>) -> (Length, Length) {
-    let up = setter.by_style(
-        Constant::FractionNumeratorDisplayStyleShiftUp,
-        Constant::FractionNumeratorShiftUp,
-        cx,
-    );
-    let down = setter.by_style(
-        Constant::FractionDenominatorDisplayStyleShiftDown,
-        Constant::FractionDenominatorShiftDown,
-        cx,
-    );
-    let over = setter.by_style(
-        Constant::FractionNumDisplayStyleGapMin,
-        Constant::FractionNumeratorGapMin,
-        cx,
-    );
-    let under = setter.by_style(
-        Constant::FractionDenomDisplayStyleGapMin,
-        Constant::FractionDenominatorGapMin,
-        cx,
-    );
+    use Constant as C;
+    let of = |display, otherwise| setter.by_style(display, otherwise, cx);
+    let up = of(C::FractionNumeratorDisplayStyleShiftUp, C::FractionNumeratorShiftUp);
+    let down = of(C::FractionDenominatorDisplayStyleShiftDown, C::FractionDenominatorShiftDown);
+    let over = of(C::FractionNumDisplayStyleGapMin, C::FractionNumeratorGapMin);
+    let under = of(C::FractionDenomDisplayStyleGapMin, C::FractionDenominatorGapMin);
     let half = setter.constant(Constant::FractionRuleThickness, cx).div(2);
     let axis = setter.axis(cx);
     (up.max(axis + half + over + top.descent), down.max(bottom.ascent + under + half - axis))

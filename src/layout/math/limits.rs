@@ -4,7 +4,7 @@ use crate::font::{Axis, Constant};
 use crate::layout::math::boxes::Set;
 use crate::layout::math::fence::on_axis;
 use crate::layout::math::glyph;
-use crate::layout::math::row::{list, node};
+use crate::layout::math::row::list;
 use crate::layout::math::scripts::Both;
 use crate::layout::math::setter::MathSetter;
 use crate::layout::math::stretch::grown;
@@ -34,12 +34,11 @@ pub(in crate::layout::math) fn stand_above(base: &Node, limits: Limits, cx: Cx) 
 
 /// A base with what is above and below it.
 pub(in crate::layout::math) fn limits(
-    base: &Node,
+    set: Set,
     (sup, sub): Both<'_>,
     cx: Cx,
     setter: &MathSetter<'_>,
 ) -> Set {
-    let set = node(base, cx, setter);
     let above = sup.map(|it| list(it, cx.sup(), setter));
     let below = sub.map(|it| list(it, cx.sub(), setter));
     stacked(set, above, below, cx, setter)

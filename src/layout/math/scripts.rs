@@ -21,8 +21,19 @@ pub(in crate::layout::math) fn scripts(
     cx: Cx,
     setter: &MathSetter<'_>,
 ) -> Set {
+    around(node(base, cx, setter), (base, both), limits, cx, setter)
+}
+
+/// The same for a base that was set: setting it again would double the work of all that is in it.
+fn around(
+    set: Set,
+    (base, both): (&Node, Both<'_>),
+    limits: Limits,
+    cx: Cx,
+    setter: &MathSetter<'_>,
+) -> Set {
     if limits::stand_above(base, limits, cx) {
-        return limits::limits(base, both, cx, setter);
+        return limits::limits(set, both, cx, setter);
     }
     // Rule 12: scripts of a letter with an accent are the letter's.
     if let Kind::Accent { char, side, stretchy, body } = &base.kind
@@ -31,7 +42,6 @@ pub(in crate::layout::math) fn scripts(
         let sign = (*char, *side, *stretchy);
         return accent::with_scripts(sign, letter, both, (cx, base.at), setter);
     }
-    let set = node(base, cx, setter);
     attach(set, both, cx, setter)
 }
 
@@ -107,7 +117,7 @@ fn shift_down(base: &Set, sub: &Set, cx: Cx, setter: &MathSetter<'_>) -> Length 
 }
 
 /// The kerning of a script: the sum of both glyphs' values at the script's foot (or top) and at the base's corner, whichever is
-/// larger (OpenType MATH, "MathKernInfo", says the smaller; fonts and their makers mean this).
+/// larger, as LuaTeX takes it (OpenType MATH, "MathKernInfo", says the smaller).
 fn kern(
     base: Option<Sole>,
     script: &Set,
@@ -141,15 +151,20 @@ pub(in crate::layout::math) fn prescripts(
     cx: Cx,
     setter: &MathSetter<'_>,
 ) -> Set {
-    let core = match &base.kind {
-        Kind::Scripts { base, .. } => base,
-        _ => base,
+    let (core, own) = match &base.kind {
+        Kind::Scripts { base, sup, sub, limits } => {
+            (&**base, Some(((sup.as_deref(), sub.as_deref()), *limits)))
+        }
+        _ => (base, None),
     };
-    let core = node(core, cx, setter);
-    let strut = Set { ascent: core.ascent, descent: core.descent, ..Set::default() };
+    let set = node(core, cx, setter);
+    let strut = Set { ascent: set.ascent, descent: set.descent, ..Set::default() };
     let there = |it: &&[Node]| !it.is_empty();
     let both = (Some(sup).filter(there), Some(sub).filter(there));
     let mut all = attach(strut, both, cx, setter);
-    all.push(node(base, cx, setter));
+    all.push(match own {
+        Some((own, limits)) => around(set, (core, own), limits, cx, setter),
+        None => set,
+    });
     all.grouped()
 }

@@ -32,7 +32,7 @@ pub(in crate::layout) struct MathSetter<'a> {
     math: Vec<FaceId>,
     /// The first of them that has constants.
     main: FaceId,
-    /// Text, text in bold, italic text: made when first asked.
+    /// The faces of text in each style that was asked for.
     pub(in crate::layout::math) chains: RefCell<Vec<Styled>>,
     /// Sizes of T, S and SS.
     sizes: [Length; 3],
@@ -167,7 +167,11 @@ impl<'a> MathSetter<'a> {
 
     /// Characters that no face has, and where their commands are in the formula; asked, they are forgotten.
     pub(in crate::layout) fn take_missing(&self) -> Vec<(char, Bytes)> {
-        self.missing.take()
+        let mut missing = self.missing.take();
+        // What is tried on several measures is set several times.
+        missing.sort_unstable_by_key(|it| (it.1.start, it.0));
+        missing.dedup();
+        missing
     }
 
     /// A run of a face without glyphs.

@@ -4,6 +4,7 @@ use crate::font::Constant;
 use crate::geom::{Length, Point};
 use crate::layout::math::boxes::{Ink, Set};
 use crate::layout::math::fence::on_axis;
+use crate::layout::math::fraction::STRUT;
 use crate::layout::math::row::Line;
 use crate::layout::math::setter::MathSetter;
 use crate::layout::math::style::Cx;
@@ -15,6 +16,9 @@ const COLUMN_GAP: i64 = 500;
 const RULE: i64 = 40;
 /// Dashes of a dashed rule, and the room between them.
 const DASH: i64 = 200;
+
+/// Where a column begins, and how wide it is.
+type Span = (Length, Length);
 
 /// How rows stand below each other.
 struct Leading {
@@ -30,7 +34,7 @@ struct Leading {
 
 fn leading(kind: TableKind, setter: &MathSetter<'_>) -> Leading {
     let em = |it: i64| setter.of_em(it);
-    let (zero, strut) = (Length::ZERO, (em(840), em(360)));
+    let (zero, strut) = (Length::ZERO, (em(STRUT.0), em(STRUT.1)));
     let flush = Leading { strut, baselines: zero, gap: zero, limit: zero };
     match kind {
         TableKind::Matrix | TableKind::Array => flush,
@@ -56,6 +60,11 @@ fn leading(kind: TableKind, setter: &MathSetter<'_>) -> Leading {
 
 /// A table's rows, each as wide as the whole, and where their baselines are: from the first one, downwards.
 pub(in crate::layout::math) fn lines(it: &Table, setter: &MathSetter<'_>) -> Vec<(Set, Length)> {
+    laid(it, setter).0
+}
+
+/// The same, with the places of the columns. Cells are set once: each that is set twice doubles the work of those in it.
+fn laid(it: &Table, setter: &MathSetter<'_>) -> (Vec<(Set, Length)>, Vec<Span>) {
     let cells: Vec<Vec<Set>> = it.rows.iter().map(|row| cells(it, row, setter)).collect();
     let (places, width) = places(it, &cells, setter);
     let lead = leading(it.kind, setter);
@@ -98,12 +107,12 @@ pub(in crate::layout::math) fn lines(it: &Table, setter: &MathSetter<'_>) -> Vec
         }
         all.push((set, baseline));
     }
-    all
+    (all, places)
 }
 
 /// A table centred on the axis.
 pub(in crate::layout::math) fn table(it: &Table, cx: Cx, setter: &MathSetter<'_>) -> Set {
-    let lines = lines(it, setter);
+    let (lines, places) = laid(it, setter);
     let is_there = |at: usize| it.lines.get(at).is_some_and(|it| *it != tree::Line::None);
     let thick = setter.of_em(RULE);
     let mut set = Set::default();
@@ -127,8 +136,6 @@ pub(in crate::layout::math) fn table(it: &Table, cx: Cx, setter: &MathSetter<'_>
         across(&mut set, *kind, (Length::ZERO, y), width, setter);
     }
     if it.kind == TableKind::Array {
-        let cells: Vec<Vec<Set>> = it.rows.iter().map(|row| self::cells(it, row, setter)).collect();
-        let (places, _) = places(it, &cells, setter);
         for (index, kind) in it.rules.iter().enumerate() {
             let gap = setter.of_em(COLUMN_GAP);
             let x = match index.checked_sub(1).and_then(|it| places.get(it)) {
@@ -210,11 +217,7 @@ fn cells(it: &Table, row: &Row, setter: &MathSetter<'_>) -> Vec<Set> {
 }
 
 /// Where columns begin and how wide they are; the width of the whole.
-fn places(
-    it: &Table,
-    cells: &[Vec<Set>],
-    setter: &MathSetter<'_>,
-) -> (Vec<(Length, Length)>, Length) {
+fn places(it: &Table, cells: &[Vec<Set>], setter: &MathSetter<'_>) -> (Vec<Span>, Length) {
     let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
     let em = |it: i64| setter.of_em(it);
     let (outside, gap) = match it.kind {

@@ -187,6 +187,35 @@ fn a_formula_in_a_line_is_parted_after_relations_and_operators() {
 }
 
 #[test]
+fn figures_in_words_from_right_to_left_keep_their_order() {
+    let marks = at_ten(r"\text{שלום 12 a}", Style::Text).marks;
+    let x = |letter: &str| {
+        let run = |it: &MathMark| match it {
+            MathMark::Run(run) if run.text.contains(letter) => Some(run.at.x),
+            _ => None,
+        };
+        marks.iter().find_map(run).unwrap()
+    };
+    // As one reads: the Hebrew word stands right of the number, whose figures read from left to right.
+    assert!(x("12") < x("ש") && x("a") < x("12"), "{marks:?}");
+}
+
+#[test]
+fn what_stands_in_each_other_takes_its_size_and_not_its_square() {
+    for (open, close) in [
+        (r"\begin{array}{c}", r"\end{array}"),
+        (r"\prescript{1}{}{", "}"),
+        (r"\sideset{_1}{}{\mathop{", "}}_2"),
+    ] {
+        let tex = format!("{}x{}", open.repeat(30), close.repeat(30));
+        let Ok(formula) = read(&tex, &mut Macros::default()) else { panic!("{tex}") };
+        with_setter(|setter| {
+            assert!(set(&formula.nodes, Style::Display, setter).width > Length::ZERO);
+        });
+    }
+}
+
+#[test]
 fn a_wide_display_is_broken_before_relations_and_then_goes_on_further_in() {
     let formula = read("aaaa=bbbb+cccc=dddd", &mut Macros::default()).unwrap();
     with_setter(|setter| {

@@ -9,6 +9,8 @@ use crate::layout::math::setter::MathSetter;
 use crate::layout::math::style::Cx;
 use crate::math::tree::{Bytes, Face, Kind, Node, Piece};
 use crate::page::Glyph;
+use std::ops::Range;
+use unicode_bidi::BidiInfo;
 use unicode_script::{Script, UnicodeScript as _};
 
 /// Thin space in a name, `\,`: a sixth of an em.
@@ -75,17 +77,53 @@ pub(in crate::layout::math) fn words(
         _ => (400, false, false),
     };
     let chain = chain(setter, (weight, italic, mono));
-    let mut all = Set::default();
-    for stretch in stretches(words, &chain, setter) {
-        let Some(part) = words.get(stretch.start..stretch.end) else { continue };
-        match stretch.face {
-            Some(face) => all.push(shaped(part, face, &stretch, cx, setter)),
-            None => {
+    let mut shown: Vec<(Stretch, Set)> = Vec::new();
+    for (run, rtl) in runs(words) {
+        let start = shown.len();
+        let Some(part) = words.get(run.clone()) else { continue };
+        for mut stretch in stretches(part, &chain, setter) {
+            stretch.start += run.start;
+            stretch.end += run.start;
+            stretch.rtl = rtl;
+            let Some(part) = words.get(stretch.start..stretch.end) else { continue };
+            let face = stretch.face.unwrap_or_else(|| {
                 part.chars().for_each(|it| setter.miss(it, at));
-                all.push(shaped(part, chain.first(), &stretch, cx, setter));
-            }
+                chain.first()
+            });
+            let set = shaped(part, face, &stretch, cx, setter);
+            shown.push((stretch, set));
+        }
+        if rtl && let Some(run) = shown.get_mut(start..) {
+            run.reverse();
         }
     }
+    placed(shown)
+}
+
+/// Runs of one direction in the order in which they are seen (UAX #9), and whether they read from right to left.
+fn runs(words: &str) -> Vec<(Range<usize>, bool)> {
+    let info = BidiInfo::new(words, None);
+    let mut all = Vec::new();
+    for paragraph in &info.paragraphs {
+        let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
+        let rtl = |it: &Range<usize>| levels.get(it.start).is_some_and(|it| it.is_rtl());
+        all.extend(runs.into_iter().map(|it| (it.clone(), rtl(&it))));
+    }
+    all
+}
+
+/// Words from left to right as they are seen, painted in the order in which they are read.
+fn placed(shown: Vec<(Stretch, Set)>) -> Set {
+    let mut x = Length::ZERO;
+    let each = shown.into_iter().map(|(stretch, set)| {
+        let at = x;
+        x += set.width;
+        (stretch.start, at, set)
+    });
+    let mut each: Vec<(usize, Length, Set)> = each.collect();
+    each.sort_by_key(|it| it.0);
+    let mut all = Set::space(x);
+    each.into_iter().for_each(|(_, at, set)| all.put(set, at, Length::ZERO));
     all
 }
 
@@ -95,7 +133,7 @@ fn in_face(word: &str, face: FaceId, at: Bytes, cx: Cx, setter: &MathSetter<'_>)
         return words(word, Face::Upright, at, cx, setter);
     }
     let (start, end) = (0, word.len());
-    let stretch = Stretch { face: Some(face), script: *b"Latn", start, end };
+    let stretch = Stretch { face: Some(face), script: *b"Latn", start, end, rtl: false };
     shaped(word, face, &stretch, cx, setter)
 }
 
@@ -120,6 +158,8 @@ struct Stretch {
     script: [u8; 4],
     start: usize,
     end: usize,
+    /// It reads from right to left.
+    rtl: bool,
 }
 
 fn stretches(words: &str, chain: &Chain, setter: &MathSetter<'_>) -> Vec<Stretch> {
@@ -148,7 +188,8 @@ fn stretches(words: &str, chain: &Chain, setter: &MathSetter<'_>) -> Vec<Stretch
             }
             _ => {
                 known = script.is_some();
-                all.push(Stretch { face, script: script.unwrap_or(*b"Latn"), start: at, end });
+                let script = script.unwrap_or(*b"Latn");
+                all.push(Stretch { face, script, start: at, end, rtl: false });
             }
         }
     }
@@ -157,12 +198,11 @@ fn stretches(words: &str, chain: &Chain, setter: &MathSetter<'_>) -> Vec<Stretch
 
 fn shaped(words: &str, face: FaceId, stretch: &Stretch, cx: Cx, setter: &MathSetter<'_>) -> Set {
     let features = [*b"liga", *b"clig"].map(|tag| Feature { tag, value: 0 });
-    let rtl = matches!(&stretch.script, b"Arab" | b"Hebr" | b"Syrc" | b"Thaa" | b"Nkoo" | b"Adlm");
     let request = ShapeRequest {
         features: features.into_iter().chain([Feature::on(*b"lnum")]).collect(),
         lang: setter.lang.clone(),
         script: stretch.script,
-        direction: if rtl { Direction::Rtl } else { Direction::Ltr },
+        direction: if stretch.rtl { Direction::Rtl } else { Direction::Ltr },
     };
     let mut glyphs: Vec<ShapedGlyph> = Vec::new();
     let text = words.get(..words.floor_char_boundary(crate::page::Run::MAX_TEXT)).unwrap_or(words);

@@ -7,7 +7,7 @@ use crate::layout::math::setter::MathSetter;
 use crate::layout::math::spacing::Glue;
 use crate::layout::math::style::Cx;
 use crate::layout::math::{MathBox, table, whole};
-use crate::math::tree::{Class, Kind, Node, Style, TableKind};
+use crate::math::tree::{Class, Kind, Node, Style};
 
 /// `\relpenalty` of plain TeX.
 const AFTER_RELATION: i64 = 500;
@@ -45,7 +45,7 @@ pub(in crate::layout) fn pieces(nodes: &[Node], setter: &MathSetter<'_>) -> Vec<
         let penalty = after.take_if(|_| atom.class.is_some());
         let elastic = glue.stretch > Length::ZERO || glue.shrink > Length::ZERO;
         if penalty.is_some() || elastic {
-            let done = std::mem::take(&mut open).finish(setter);
+            let done = ahead(std::mem::take(&mut open)).finish(setter);
             let Glue { width: space, stretch, shrink } = glue;
             all.push(Piece { set: done, space, stretch, shrink, penalty });
         } else {
@@ -62,9 +62,14 @@ pub(in crate::layout) fn pieces(nodes: &[Node], setter: &MathSetter<'_>) -> Vec<
         };
     });
     let zero = Length::ZERO;
-    let set = open.finish(setter);
+    let set = ahead(open).finish(setter);
     all.push(Piece { set, space: zero, stretch: zero, shrink: zero, penalty: None });
     all
+}
+
+/// Negative space moves what is in a formula, never the words behind it over those before it.
+fn ahead(set: Set) -> Set {
+    Set { width: set.width.max(Length::ZERO), ..set }
 }
 
 /// A row of a display.
@@ -82,10 +87,7 @@ pub(in crate::layout) struct SetRow {
 /// else one.
 pub(in crate::layout) fn rows(nodes: &[Node], setter: &MathSetter<'_>) -> Vec<SetRow> {
     if let [Node { kind: Kind::Table(it), .. }] = nodes
-        && matches!(
-            it.kind,
-            TableKind::Aligned | TableKind::AlignedAt | TableKind::Gathered | TableKind::Multline
-        )
+        && it.kind.is_lines()
         && !it.rows.is_empty()
     {
         let mut last = Length::ZERO;
@@ -154,16 +156,15 @@ fn end(parts: &[Part], room: Length) -> usize {
     let mut width = Length::ZERO;
     let mut last: [Option<usize>; 2] = [None; 2];
     let mut is_over = false;
+    // A line does not end before its first term.
+    let mut begun = false;
     for (at, part) in parts.iter().enumerate() {
         let kind = match part.class {
             Some(Class::Rel) => Some(0),
             Some(Class::Bin) => Some(1),
             _ => None,
         };
-        // A line does not end before its first term.
-        if let Some(kind) = kind.filter(|_| at > 0)
-            && !parts.get(..at).is_some_and(|it| it.iter().all(|it| it.class == Some(Class::Rel)))
-        {
+        if let Some(kind) = kind.filter(|_| begun) {
             if is_over {
                 return last.into_iter().flatten().next().unwrap_or(at);
             }
@@ -173,6 +174,7 @@ fn end(parts: &[Part], room: Length) -> usize {
                 *slot = Some(at);
             }
         }
+        begun |= part.class != Some(Class::Rel);
         width += part.before + part.set.width;
         is_over |= width > room;
         if is_over && last.iter().any(Option::is_some) {

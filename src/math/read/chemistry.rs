@@ -8,8 +8,10 @@ use crate::math::read::{Read, Reader};
 use crate::math::tree::Kind;
 use std::fmt::Write as _;
 
-/// Arrows, of two that begin alike the longer first.
-const ARROWS: [(&str, &str); 6] = [
+/// Arrows, of two that begin alike the longer first. An equilibrium that lies at one side has the sign of any.
+const ARROWS: [(&str, &str); 8] = [
+    ("<=>>", "\\xrightleftharpoons"),
+    ("<<=>", "\\xrightleftharpoons"),
     ("<-->", "\\rightleftarrows "),
     ("<=>", "\\xrightleftharpoons"),
     ("<->", "\\xleftrightarrow"),
@@ -26,7 +28,7 @@ impl Reader<'_> {
         let mut said = String::new();
         for token in &tokens {
             said += &token.written();
-            if matches!(token.sign, Sign::Command(_)) {
+            if matches!(&token.sign, Sign::Command(it) if it.chars().all(char::is_alphabetic)) {
                 said.push(' ');
             }
         }
@@ -36,7 +38,7 @@ impl Reader<'_> {
 
 /// A formula in TeX's own words; `arrows`: it may hold some.
 fn plain(said: &str, arrows: bool) -> String {
-    let mut out = Species { tex: String::new(), bound: false, raised: false };
+    let mut out = Species { tex: String::new(), bound: false, raised: false, lowered: false };
     let mut rest = said;
     while let Some(first) = rest.chars().next() {
         let arrow = ARROWS.iter().find(|it| arrows && rest.starts_with(it.0));
@@ -56,6 +58,8 @@ struct Species {
     bound: bool,
     /// It has a superscript.
     raised: bool,
+    /// It has a subscript of its own.
+    lowered: bool,
 }
 
 impl Species {
@@ -68,7 +72,9 @@ impl Species {
             '\\' => return self.command(rest),
             '$' => return self.formula(after),
             '0'..='9' => return self.number(rest),
-            '+' | '-' if self.bound && ends(after) => self.raise(first.encode_utf8(&mut [0; 4])),
+            '+' | '-' if self.bound && (ends(after) || is_state(after)) => {
+                self.raise(first.encode_utf8(&mut [0; 4]))
+            }
             '-' | '=' if self.bound => self.sign(&format!("{{{first}}}")),
             '#' if self.bound => self.sign("{\\equiv}"),
             '*' | '·' => self.sign("\\cdot "),
@@ -76,13 +82,13 @@ impl Species {
             '(' | '[' | '{' => self.sign(first.encode_utf8(&mut [0; 4])),
             ')' | ']' | '}' => {
                 self.tex.push(first);
-                (self.bound, self.raised) = (true, false);
+                self.begins(true);
             }
             '%' | '&' | '#' => self.sign(&format!("\\{first}")),
             _ if first.is_alphabetic() => {
                 let (letters, after) = split(rest, char::is_alphabetic);
                 let _ = write!(self.tex, "\\mathrm{{{letters}}}");
-                (self.bound, self.raised) = (true, false);
+                self.begins(true);
                 return after;
             }
             _ => self.sign(first.encode_utf8(&mut [0; 4])),
@@ -90,10 +96,15 @@ impl Species {
         after
     }
 
+    /// What was taken has no scripts yet; `bound`: it is an atom or the end of a bracket.
+    fn begins(&mut self, bound: bool) {
+        (self.bound, self.raised, self.lowered) = (bound, false, false);
+    }
+
     /// What belongs to no atom: a sign, or a line between two.
     fn sign(&mut self, tex: &str) {
         self.tex += tex;
-        (self.bound, self.raised) = (false, false);
+        self.begins(false);
     }
 
     /// A space parts what is no sum and no reaction. `v` and `^` alone are what falls and what rises.
@@ -109,27 +120,35 @@ impl Species {
         if self.bound && goes_on {
             self.tex += "\\ ";
         }
-        (self.bound, self.raised) = (false, false);
+        self.begins(false);
         after
     }
 
-    fn raise(&mut self, script: &str) {
-        let base = if self.raised || !self.bound { "{}" } else { "" };
-        let _ = write!(self.tex, "{base}^{{\\mathrm{{{script}}}}}");
+    fn raise(&mut self, sign: &str) {
+        self.raised_by(&format!("\\mathrm{{{sign}}}"));
+    }
+
+    fn raised_by(&mut self, script: &str) {
+        let base = if self.raised || !(self.bound || self.lowered) { "{}" } else { "" };
+        let _ = write!(self.tex, "{base}^{{{script}}}");
         self.raised = true;
     }
 
-    /// `^{2-}`, `^2-`, `_{90}`: before an atom too.
+    /// `^{2-}`, `^2-`, `_{90}`, `^$n$`: before an atom too.
     fn script<'a>(&mut self, sign: char, after: &'a str) -> &'a str {
-        let (script, rest) = match after.strip_prefix('{').and_then(|it| it.split_once('}')) {
-            Some((inside, rest)) => (inside, rest),
-            None => split(after, |it| it.is_alphanumeric() || "+-".contains(it)),
-        };
+        let (script, rest) = written_script(sign, after);
+        // `$n$` within is mathematics.
+        let parts = script.split('$').zip([false, true].into_iter().cycle());
+        let script: String = parts
+            .filter(|it| !it.0.is_empty())
+            .map(|(it, math)| if math { it.to_owned() } else { format!("\\mathrm{{{it}}}") })
+            .collect();
         if sign == '^' {
-            self.raise(script);
+            self.raised_by(&script);
         } else {
             let base = if self.bound || self.raised { "" } else { "{}" };
-            let _ = write!(self.tex, "{base}_{{\\mathrm{{{script}}}}}");
+            let _ = write!(self.tex, "{base}_{{{script}}}");
+            self.lowered = true;
         }
         rest
     }
@@ -167,7 +186,7 @@ impl Species {
             return &after[sign..];
         }
         let _ = write!(self.tex, "\\{name} ");
-        (self.bound, self.raised) = (true, false);
+        self.begins(true);
         after.strip_prefix(' ').unwrap_or(after)
     }
 
@@ -175,7 +194,7 @@ impl Species {
     fn formula<'a>(&mut self, after: &'a str) -> &'a str {
         let (inside, rest) = after.split_once('$').unwrap_or((after, ""));
         let _ = write!(self.tex, "{{{inside}}}");
-        (self.bound, self.raised) = (true, false);
+        self.begins(true);
         rest
     }
 
@@ -195,14 +214,48 @@ impl Species {
             }
             let _ = write!(self.tex, "{{{above}}}");
         }
-        (self.bound, self.raised) = (false, false);
+        self.begins(false);
         rest.trim_start()
     }
 }
 
 /// Whether a species ends before what comes.
 fn ends(rest: &str) -> bool {
-    rest.chars().next().is_none_or(|it| " )]},;$".contains(it))
+    rest.chars().next().is_none_or(|it| " )]},;$/".contains(it))
+}
+
+/// Whether a state of matter comes, as in `Na+(aq)`.
+fn is_state(rest: &str) -> bool {
+    ["(aq", "(s)", "(l)", "(g)"].iter().any(|it| rest.starts_with(it))
+}
+
+/// A script: in braces, mathematics, figures or letters with a sign for the charge, or a command or sign.
+fn written_script(sign: char, after: &str) -> (&str, &str) {
+    if let Some(inside) = after.strip_prefix('{') {
+        let mut depth = 1_usize;
+        let end = inside.find(|it| {
+            depth = match it {
+                '{' => depth + 1,
+                '}' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        let end = end.unwrap_or(inside.len());
+        return (&inside[..end], inside.get(end + 1..).unwrap_or_default());
+    }
+    if let Some(inside) = after.strip_prefix('$') {
+        let end = inside.find('$').map_or(after.len(), |it| it + 2);
+        return after.split_at(end);
+    }
+    let body = match after.chars().next() {
+        Some('0'..='9') => split(after, |it| it.is_ascii_digit()).0.len(),
+        Some('\\') => 1 + split(&after[1..], char::is_alphabetic).0.len(),
+        Some('*') => 1,
+        _ => split(after, char::is_alphabetic).0.len(),
+    };
+    let charged = sign == '^' && after[body..].starts_with(['+', '-']);
+    after.split_at(body + usize::from(charged))
 }
 
 /// What a text begins with, as long as `holds`, and the rest.

@@ -29,7 +29,8 @@ impl Reader<'_> {
         };
         self.columns(&mut table, it, token)?;
         let around = (self.tag.take(), self.label.take());
-        let one_number = it.kind == TableKind::Multline
+        let one_number = !it.kind.is_lines()
+            || it.kind == TableKind::Multline
             || matches!(name.trim(), "split" | "equation" | "equation*");
         self.rows(&mut table, End::Cell)?;
         let end = self.gullet.peek_sign()?;
@@ -50,8 +51,13 @@ impl Reader<'_> {
         (self.tag, self.label) = around;
         if one_number || table.rows.len() == 1 {
             for row in &mut table.rows {
-                self.tag = self.tag.take().or(row.tag.take());
-                self.label = self.label.take().or(row.label.take());
+                let (tag, label) = (row.tag.take(), row.label.take());
+                if self.tag.is_some() && tag.is_some() || self.label.is_some() && label.is_some() {
+                    let said = format!("`{}` has one number, not several", name.trim());
+                    return Err(Problem::new(said, here));
+                }
+                self.tag = self.tag.take().or(tag);
+                self.label = self.label.take().or(label);
             }
         }
         let kind = Kind::Table(Box::new(table));

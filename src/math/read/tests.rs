@@ -317,6 +317,14 @@ proptest! {
 }
 
 #[test]
+fn a_table_within_a_formula_has_one_number() {
+    let read = |tex| read(tex, &mut Macros::default()).unwrap();
+    assert_eq!(read(r"\begin{matrix} x\label{a} \\ y\end{matrix}").label.as_deref(), Some("a"));
+    let two = r"\begin{array}{l} x\label{a}\\ y\label{b}\end{array}";
+    check_refused(two, "`array` has one number, not several", r"\begin{array}");
+}
+
+#[test]
 fn chemical_formulas() {
     for (tex, same) in [
         (r"\ce{H2O}", r"{\mathrm{H}_{2}\mathrm{O}}"),
@@ -327,6 +335,13 @@ fn chemical_formulas() {
             r"{2\,\mathrm{H}_{2}+\mathrm{O}_{2}\xrightarrow{}2\,\mathrm{H}_{2}\mathrm{O}}",
         ),
         (r"\ce{^{227}_{90}Th+}", r"{{}^{\mathrm{227}}_{\mathrm{90}}\mathrm{Th}^{\mathrm{+}}}"),
+        (r"\ce{^227_90Th+}", r"{{}^{\mathrm{227}}_{\mathrm{90}}\mathrm{Th}^{\mathrm{+}}}"),
+        (r"\ce{_{90}^{227}Th}", r"{{}_{\mathrm{90}}^{\mathrm{227}}\mathrm{Th}}"),
+        (r"\ce{Na+(aq)}", r"{\mathrm{Na}^{\mathrm{+}}(\mathrm{aq})}"),
+        (r"\ce{NO_$x$}", r"{\mathrm{NO}_{x}}"),
+        (r"\ce{X^{$n$+}}", r"{\mathrm{X}^{n\mathrm{+}}}"),
+        (r"\ce{OH^*}", r"{\mathrm{OH}^{\mathrm{*}}}"),
+        (r"\ce{A\,B}", r"{\mathrm{A}\,\mathrm{B}}"),
         (r"\ce{Ca(OH)2 (aq)}", r"{\mathrm{Ca}(\mathrm{OH})_{2}\ (\mathrm{aq})}"),
         (
             r"\ce{A <=>[cat.][Delta] B v}",
