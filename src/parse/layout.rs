@@ -63,9 +63,10 @@ pub(crate) fn translated(
 
 /// What pandoc reads in the chapters of all that are built on it.
 fn pandocs(door: &Door<'_>, source: &Mapped, start: usize) -> Mapped {
-    let blocks = pandoc(&mut door.remarks.borrow_mut(), source, start);
+    let remarks = &mut door.remarks.borrow_mut();
+    let blocks = pandoc(remarks, source, start);
     let blocks = lists(&blocks, start.min(blocks.text.len()));
-    marks(&blocks, start.min(blocks.text.len()))
+    marks(remarks, &blocks, start.min(blocks.text.len()))
 }
 
 /// Paths that a text seems to include.

@@ -50,6 +50,8 @@ pub(crate) enum Kind {
     Bookdown,
     /// A code block for another writer.
     RawBlock,
+    /// `` `\foo`{=latex} `` in a folder of a tool that leaves it out.
+    RawSpan,
     /// A fence that begins with `{r}` or `{note}`.
     Chunk,
     /// `!!! note`, `.. note::`, `> [!info]`.
@@ -69,7 +71,7 @@ pub(crate) enum Kind {
 }
 
 /// Code, message and hint of each kind.
-const TEXTS: [(Kind, Code, &str, &str); 30] = [
+const TEXTS: [(Kind, Code, &str, &str); 31] = [
     (
         Kind::OpenComment,
         Code::BlockUnclosed,
@@ -201,6 +203,12 @@ const TEXTS: [(Kind, Code, &str, &str); 30] = [
         Code::ForeignSyntax,
         "a block of another writer, as `{=latex}` says, is left out; in a line, its words are printed as code",
         "take it out, or write what it does as recto's own",
+    ),
+    (
+        Kind::RawSpan,
+        Code::ForeignSyntax,
+        "words for another writer in a line, as `{=latex}` says, are left out",
+        "take them out, or write what they do as recto's own",
     ),
     (
         Kind::Chunk,

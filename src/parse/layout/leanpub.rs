@@ -4,7 +4,9 @@ use crate::diag::Sink;
 use crate::manifest::Layout;
 use crate::parse::chapter::Door;
 use crate::parse::layout::markua::markua;
-use crate::parse::layout::rewrite::{Kind, Line, Rewriter, after_front, lines, pairs, quoted};
+use crate::parse::layout::rewrite::{
+    Kind, Line, Rewriter, after_front, fence, lines, pairs, quoted,
+};
 use crate::parse::layout::{included, translated};
 use crate::parse::origin::Mapped;
 
@@ -185,31 +187,20 @@ impl Pass<'_, '_, '_> {
     /// A line of braces: a box's beginning or end, a page's end, or attributes.
     fn braces(&mut self, line: &Line<'_>, inner: &str) {
         let range = line.words();
-        let word = inner.split([',', ' ', ':', '=']).next().unwrap_or_default();
-        if inner == "pagebreak" {
-            return;
-        }
-        if let Some(word) = inner.strip_prefix('/') {
-            if BOXES.contains(&word) {
-                self.out.replace(range, "\n:::\n");
+        match meaning(inner) {
+            Meaning::End => self.out.replace(range, "\n:::\n"),
+            Meaning::Silent => self.out.replace(range, ""),
+            Meaning::Box(word) => {
+                let mut own = Attributes::read(inner.get(word.len()..).unwrap_or_default());
+                own.add(std::mem::take(&mut self.pending));
+                let role = own.classes.iter().find_map(|it| role_of(it)).or(role_of(word));
+                self.out.replace(range, &opening(role.unwrap_or("aside"), &own));
             }
-            return;
-        }
-        if SILENT.contains(&word) {
-            self.out.replace(range, "");
-            return;
-        }
-        if BOXES.contains(&word) {
-            let mut own = Attributes::read(inner.get(word.len()..).unwrap_or_default());
-            own.add(std::mem::take(&mut self.pending));
-            let role = own.classes.iter().find_map(|it| role_of(it)).or(role_of(word));
-            self.out.replace(range, &opening(role.unwrap_or("aside"), &own));
-            return;
-        }
-        let attributes = inner.starts_with(['#', '.']) || inner.contains([':', '=']);
-        if attributes && !inner.starts_with("i:") {
-            self.pending.add(Attributes::read(inner));
-            self.out.replace(range, "");
+            Meaning::Attributes => {
+                self.pending.add(Attributes::read(inner));
+                self.out.replace(range, "");
+            }
+            Meaning::Words => {}
         }
     }
 
@@ -310,7 +301,7 @@ impl Pass<'_, '_, '_> {
             own.pairs.insert(0, ("title".to_owned(), title.to_owned()));
         }
         let lead = line.lead();
-        let ticks = "`".repeat(longest_ticks(&text.text).max(2) + 1);
+        let ticks = fence(&text.text);
         let language = own.get(&["lang", "format", "language"]).unwrap_or(ending).to_owned();
         let language = if language.is_empty() { "text" } else { &language };
         self.out.replace(range, &format!("{lead}{ticks}{language}{}\n", code_attributes(&own)));
@@ -375,8 +366,8 @@ impl Pass<'_, '_, '_> {
             index -= 1;
         }
         let rows = &all[from..index];
-        let ticks =
-            "`".repeat(rows.iter().map(|it| longest_ticks(it.text)).max().unwrap_or(0).max(2) + 1);
+        let last = &rows[rows.len() - 1];
+        let ticks = fence(self.source.text.get(rows[0].range.start..last.range.end).unwrap_or(""));
         let language = own.get(&["lang", "format", "language"]).unwrap_or("text");
         let start = rows[0].range.start;
         let head = format!("{ticks}{language}{}\n", code_attributes(&own));
@@ -385,7 +376,7 @@ impl Pass<'_, '_, '_> {
             let blanks = row.text.len().min(4);
             self.out.replace(row.range.start..row.range.start + blanks, "");
         }
-        let end = rows[rows.len() - 1].words().end;
+        let end = last.words().end;
         self.out.replace(end..end, &format!("\n{ticks}"));
         index
     }
@@ -416,6 +407,39 @@ impl Pass<'_, '_, '_> {
         }
         // A line among them may still be a box, a heading or attributes.
         from + 1
+    }
+}
+
+/// What a line of braces says.
+#[derive(Debug, PartialEq, Eq)]
+enum Meaning<'t> {
+    /// The end of a box.
+    End,
+    /// Nothing of the text.
+    Silent,
+    /// The beginning of a box of this name.
+    Box(&'t str),
+    /// Attributes of what comes next.
+    Attributes,
+    /// The author's words, or what others read.
+    Words,
+}
+
+/// A name stands alone, or pairs follow it; keys are single words.
+fn meaning(inner: &str) -> Meaning<'_> {
+    let word = inner.split([',', ':', '=']).next().unwrap_or_default().trim_end();
+    if inner.strip_prefix('/').is_some_and(|it| BOXES.contains(&it)) {
+        Meaning::End
+    } else if SILENT.contains(&word) {
+        Meaning::Silent
+    } else if BOXES.contains(&word) {
+        Meaning::Box(word)
+    } else if inner.starts_with(['#', '.'])
+        || inner.contains([':', '=']) && !inner.starts_with("i:") && !word.contains(' ')
+    {
+        Meaning::Attributes
+    } else {
+        Meaning::Words
     }
 }
 
@@ -508,12 +532,17 @@ fn is_code(path: &str) -> bool {
     !path.contains("://") && !ending.is_empty() && !known.contains(&ending.as_str())
 }
 
-/// The longest run of ticks.
-fn longest_ticks(text: &str) -> usize {
-    let (mut most, mut now) = (0, 0);
-    for byte in text.bytes() {
-        now = if byte == b'`' { now + 1 } else { 0 };
-        most = most.max(now);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_in_braces_are_told_from_words_in_braces() {
+        assert_eq!(meaning("book: true"), Meaning::Silent);
+        assert_eq!(meaning("frontmatter"), Meaning::Silent);
+        assert_eq!(meaning("aside, title: x"), Meaning::Box("aside"));
+        assert_eq!(meaning("title=\"a\", id: b"), Meaning::Attributes);
+        assert_eq!(meaning("book of hours, lost words"), Meaning::Words);
+        assert_eq!(meaning("note to the reader: wait"), Meaning::Words);
     }
-    most
 }

@@ -3,13 +3,14 @@
 
 use crate::parse::attr::attributes;
 use crate::parse::layout::rewrite::{Kind, Rewriter, in_words, lines, quoted};
-use crate::parse::layout::tex::inline;
+use crate::parse::layout::tex::{inline, plain};
 use crate::parse::origin::Mapped;
+use crate::parse::remark::{Kind as Said, Remarks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads them.
-pub(crate) fn marks(source: &Mapped, start: usize) -> Mapped {
-    let raw = raw_spans(source, start);
+pub(crate) fn marks(remarks: &mut Remarks, source: &Mapped, start: usize) -> Mapped {
+    let raw = raw_spans(remarks, source, start);
     let examples = examples(&raw, start);
     let headings = headings(&examples.text, start);
     let defined = defined(&examples.text);
@@ -116,8 +117,8 @@ fn element(rest: &str) -> Option<(usize, String)> {
     Some((end + 1 + sign.len(), format!("<{name}>{inner}</{name}>")))
 }
 
-/// `` `x`{=latex} ``: HTML is read as such, LaTeX as far as recto has the same; all else says nothing here.
-fn raw_spans(source: &Mapped, start: usize) -> Mapped {
+/// `` `x`{=latex} ``: HTML is read as such, LaTeX if recto has the same for all of it; all else is left out.
+fn raw_spans(remarks: &mut Remarks, source: &Mapped, start: usize) -> Mapped {
     let text = source.text.as_str();
     if !text.contains("`{=") {
         let mut out = Mapped::default();
@@ -138,12 +139,22 @@ fn raw_spans(source: &Mapped, start: usize) -> Mapped {
             };
             let inner = head.get(open + run..).unwrap_or_default();
             let new = match rest.get(..length).unwrap_or_default() {
-                "html" | "html4" | "html5" | "epub" | "epub3" => inner.to_owned(),
-                "latex" | "tex" => inline(inner, 0).map(|it| it.1).unwrap_or_default(),
-                _ => String::new(),
+                "html" | "html4" | "html5" | "epub" | "epub3" => Some(inner.to_owned()),
+                // An escape is the only backslash that stays where all is understood.
+                "latex" | "tex" => Some(plain(inner)).filter(|it| {
+                    it.match_indices('\\').all(|(at, _)| {
+                        let next = it.as_bytes().get(at + 1);
+                        next.is_some_and(|it| !it.is_ascii_alphabetic())
+                    })
+                }),
+                _ => None,
             };
             let end = close + 3 + length + 1;
-            out.replace(line.range.start + open..line.range.start + end, &new);
+            let range = line.range.start + open..line.range.start + end;
+            if new.is_none() {
+                remarks.add(Said::RawSpan, source.span(range.clone()));
+            }
+            out.replace(range, &new.unwrap_or_default());
             from = end;
         }
     }
@@ -261,7 +272,7 @@ mod tests {
     use crate::diag::FileId;
 
     fn read(text: &str) -> String {
-        marks(&Mapped::whole(FileId(0), text, 0), 0).text
+        marks(&mut Remarks::default(), &Mapped::whole(FileId(0), text, 0), 0).text
     }
 
     #[test]
@@ -276,5 +287,6 @@ mod tests {
             "# The End {#e}\n\nSee [The End] and [it][The End]. `<b>`{=html}x`\\foo`{=latex}\\ y\n";
         let expect = "# The End {#e}\n\nSee [The End](#the-end) and [it](#the-end). <b>x\u{a0}y\n";
         assert_eq!(read(text), expect);
+        assert_eq!(read("A `\\textbf{Danger} ahead`{=latex} b."), "A **Danger** ahead b.");
     }
 }

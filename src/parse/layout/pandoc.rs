@@ -273,16 +273,24 @@ impl Pass<'_, '_> {
     fn environment(&mut self, all: &[Line<'_>], at: usize) -> Option<usize> {
         let name = all[at].text.strip_prefix("\\begin{")?.split('}').next()?;
         let end = *self.ends.get(&at)?;
-        let range = all[at].range.start..all[end].words().end;
+        let close = format!("\\end{{{name}}}");
+        let last = all[end].text.rfind(&close)? + close.len();
+        let range = all[at].range.start..all[end].range.start + last;
         let text = self.source.text.get(range.clone())?;
         match tex::environment(name, text) {
-            Some(new) => self.out.replace(range, &new),
+            Some(new) => self.out.replace(range.clone(), &new),
             None => {
                 // Shown as it is written.
                 self.remarks.add(Said::RawTex, self.source.span(all[at].words()));
                 self.out.replace(range.start..range.start, "```latex\n");
                 self.out.replace(range.end..range.end, "\n```");
             }
+        }
+        // Words behind it are a paragraph of their own.
+        let behind = all[end].text.get(last..).unwrap_or_default();
+        let blank = behind.len() - behind.trim_start().len();
+        if blank < behind.len() {
+            self.out.replace(range.end..range.end + blank, "\n\n");
         }
         Some(end + 1)
     }

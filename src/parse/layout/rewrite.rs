@@ -319,8 +319,18 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
     all
 }
 
-/// A value, quoted or up to a blank or comma, and what stands behind it.
+/// A value, quoted, in braces as LaTeX has it, or up to a blank or comma, and what stands behind it.
 fn value_of(text: &str) -> (String, &str) {
+    if let Some(inner) = text.strip_prefix('{') {
+        let mut depth = 1_usize;
+        let end = inner.bytes().position(|it| {
+            depth = if it == b'{' { depth + 1 } else { depth - usize::from(it == b'}') };
+            depth == 0
+        });
+        if let Some((value, rest)) = end.and_then(|it| inner.split_at_checked(it)) {
+            return (value.to_owned(), rest.get(1..).unwrap_or_default());
+        }
+    }
     let quote = text.chars().next().filter(|it| matches!(it, '"' | '\'' | '“'));
     if let Some(quote) = quote {
         let close = if quote == '“' { '”' } else { quote };
@@ -337,6 +347,16 @@ fn value_of(text: &str) -> (String, &str) {
     }
     let end = text.find([' ', ',', '\t', '\n']).unwrap_or(text.len());
     (text.get(..end).unwrap_or_default().to_owned(), text.get(end..).unwrap_or_default())
+}
+
+/// A fence that is longer than any run of ticks in `code`.
+pub(crate) fn fence(code: &str) -> String {
+    let (mut most, mut now) = (2, 0);
+    for byte in code.bytes() {
+        now = if byte == b'`' { now + 1 } else { 0 };
+        most = most.max(now);
+    }
+    "`".repeat(most + 1)
 }
 
 /// A value within the double quotes of an attribute.

@@ -1,6 +1,6 @@
 //! LaTeX in other tools' Markdown: what recto has too, and what is of the page's look alone.
 
-use crate::parse::layout::rewrite::quoted;
+use crate::parse::layout::rewrite::{fence, pairs, quoted};
 
 /// What a line of LaTeX comes to.
 pub(crate) enum Meaning {
@@ -11,7 +11,7 @@ pub(crate) enum Meaning {
 }
 
 /// Commands about the look of pages, or that pandoc's own templates answer.
-const LOOK: [&str; 44] = [
+const LOOK: [&str; 45] = [
     "addcontentsline",
     "addtocontents",
     "addtocounter",
@@ -49,6 +49,7 @@ const LOOK: [&str; 44] = [
     "par",
     "raggedright",
     "renewcommand",
+    "selectfont",
     "setcounter",
     "setlength",
     "small",
@@ -59,10 +60,11 @@ const LOOK: [&str; 44] = [
 ];
 
 /// Environments that are formulas, with what KaTeX has for them.
-const FORMULAS: [(&str, &str); 13] = [
+const FORMULAS: [(&str, &str); 14] = [
     ("align", "aligned"),
     ("align*", "aligned"),
     ("alignat", "aligned"),
+    ("alignat*", "aligned"),
     ("displaymath", ""),
     ("eqnarray", "aligned"),
     ("eqnarray*", "aligned"),
@@ -75,31 +77,78 @@ const FORMULAS: [(&str, &str); 13] = [
     ("multline*", "gathered"),
 ];
 
-/// A line that is a command and nothing else.
+/// Commands among them that take arguments; behind the others stand words.
+const WITH_ARGUMENTS: [&str; 19] = [
+    "addcontentsline",
+    "addtocontents",
+    "addtocounter",
+    "addtolength",
+    "cfoot",
+    "chead",
+    "fancyfoot",
+    "fancyhead",
+    "fontsize",
+    "hspace",
+    "let",
+    "newcommand",
+    "pagenumbering",
+    "pagestyle",
+    "renewcommand",
+    "setcounter",
+    "setlength",
+    "thispagestyle",
+    "vspace",
+];
+
+/// A line that is a command and nothing else, or a new page and words.
 pub(crate) fn line(text: &str) -> Option<Meaning> {
     let text = text.trim();
     let (name, after) = command(text)?;
     let name = name.trim_end_matches('*');
-    let argument = group(after).map(|it| it.0);
+    let becomes = |new: &str| bare(after).then(|| Meaning::Becomes(new.to_owned()));
     match name {
         "newpage" | "pagebreak" | "clearpage" | "cleardoublepage" => {
-            Some(Meaning::Becomes("\n\\newpage\n".to_owned()))
+            let (_, rest) = bracket(after.trim_start_matches('*'));
+            let rest = rest.strip_prefix("{}").unwrap_or(rest).trim();
+            let gap = if rest.is_empty() { "" } else { "\n" };
+            Some(Meaning::Becomes(format!("\n\\newpage\n{gap}{rest}")))
         }
-        "part" => Some(Meaning::Becomes(format!("# {} {{.part}}", argument?))),
-        "chapter" => Some(Meaning::Becomes(format!("# {}{}", argument?, unnumbered(text)))),
-        "section" => Some(Meaning::Becomes(format!("## {}{}", argument?, unnumbered(text)))),
-        "subsection" => Some(Meaning::Becomes(format!("### {}{}", argument?, unnumbered(text)))),
-        "appendix" => Some(Meaning::Nothing),
-        "tableofcontents" => Some(Meaning::Becomes("::: toc\n:::".to_owned())),
-        "printindex" => Some(Meaning::Becomes("::: index\n:::".to_owned())),
-        "printbibliography" => Some(Meaning::Becomes("::: bibliography\n:::".to_owned())),
-        _ if LOOK.contains(&name) && only_arguments(after) => Some(Meaning::Nothing),
+        "part" => heading("#", ".part", after),
+        "chapter" => heading("#", "", after),
+        "section" => heading("##", "", after),
+        "subsection" => heading("###", "", after),
+        "appendix" => bare(after).then_some(Meaning::Nothing),
+        "tableofcontents" => becomes("::: toc\n:::"),
+        "printindex" => becomes("::: index\n:::"),
+        "printbibliography" => only_arguments(name, after)
+            .then(|| Meaning::Becomes("::: bibliography\n:::".to_owned())),
+        _ if LOOK.contains(&name) && only_arguments(name, after) => Some(Meaning::Nothing),
         _ => None,
     }
 }
 
-fn unnumbered(text: &str) -> &'static str {
-    if text.split('{').next().is_some_and(|it| it.ends_with('*')) { " {-}" } else { "" }
+/// Whether nothing stands behind a command.
+fn bare(after: &str) -> bool {
+    matches!(after.trim(), "" | "{}")
+}
+
+/// `*[short]{words}\label{id}` as a heading, if nothing else stands there.
+fn heading(signs: &str, class: &str, after: &str) -> Option<Meaning> {
+    let free = after.strip_prefix('*');
+    let (_, rest) = bracket(free.unwrap_or(after));
+    let (words, behind) = group(rest)?;
+    let label = match behind.trim() {
+        "" => None,
+        behind => {
+            let (id, rest) = group(behind.strip_prefix("\\label")?)?;
+            Some(id).filter(|_| rest.trim().is_empty()).map(Some)?
+        }
+    };
+    let id = label.map(|it| format!("#{}", it.trim())).unwrap_or_default();
+    let own = [id.as_str(), class, if free.is_some() { "-" } else { "" }];
+    let own: Vec<&str> = own.into_iter().filter(|it| !it.is_empty()).collect();
+    let own = if own.is_empty() { String::new() } else { format!(" {{{}}}", own.join(" ")) };
+    Some(Meaning::Becomes(format!("{signs} {}{own}", words.trim())))
 }
 
 /// A raw block of LaTeX whose lines all mean something here, or are of the look.
@@ -123,6 +172,10 @@ pub(crate) fn environment(name: &str, text: &str) -> Option<String> {
     let close = format!("\\end{{{name}}}");
     let mut inner = text.strip_prefix(&open)?;
     inner = inner.get(..inner.rfind(&close)?)?;
+    if name.starts_with("alignat") {
+        // The number of its columns.
+        inner = group(inner)?.1;
+    }
     if let Some((_, own)) = FORMULAS.iter().find(|it| it.0 == name) {
         let mut body = inner.to_owned();
         let mut id = String::new();
@@ -162,7 +215,16 @@ pub(crate) fn environment(name: &str, text: &str) -> Option<String> {
             Some(format!("\n{}\n", rows.join("\n")))
         }
         "verbatim" | "lstlisting" | "Verbatim" => {
-            Some(format!("\n```text\n{}\n```\n", inner.trim_matches('\n')))
+            let (options, code) = bracket(inner);
+            let options = pairs(options.unwrap_or_default());
+            let of = |key: &str| options.iter().find(|it| it.0 == key).map(|it| it.1.as_str());
+            let language = of("language").map_or("text".to_owned(), str::to_ascii_lowercase);
+            let mut own = Vec::new();
+            own.extend(of("label").map(|it| format!("#{it}")));
+            own.extend(of("caption").map(|it| format!("caption=\"{}\"", quoted(it))));
+            let own = if own.is_empty() { own.join("") } else { format!(" {{{}}}", own.join(" ")) };
+            let ticks = fence(code);
+            Some(format!("\n{ticks}{language}{own}\n{}\n{ticks}\n", code.trim_matches('\n')))
         }
         _ => None,
     }
@@ -176,21 +238,10 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<(usize, String)> {
     }
     let (name, after) = command(rest)?;
     let bare = rest.len() - after.len();
-    let simple = |new: &str| {
+    if let Some(sign) = sign(name) {
         // `\LaTeX{}` and `\LaTeX\ `.
         let braces = if after.starts_with("{}") { 2 } else { 0 };
-        Some((bare + braces, new.to_owned()))
-    };
-    match name {
-        "LaTeX" => return simple("LaTeX"),
-        "TeX" => return simple("TeX"),
-        "XeLaTeX" => return simple("XeLaTeX"),
-        "ldots" | "dots" | "textellipsis" => return simple("…"),
-        "textbackslash" => return simple("\\\\"),
-        "copyright" => return simple("©"),
-        "today" | "noindent" | "centering" | "hfill" | "par" => return simple(""),
-        "newline" | "linebreak" => return simple("<br>"),
-        _ => {}
+        return Some((bare + braces, sign.to_owned()));
     }
     let after = after.strip_prefix('*').unwrap_or(after);
     let (options, after) = bracket(after);
@@ -199,14 +250,19 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<(usize, String)> {
     let keys = || inner.split(',').map(|it| format!("@{}", it.trim())).collect::<Vec<_>>();
     let note = options.map(|it| format!(", {it}")).unwrap_or_default();
     let new = match name {
-        "emph" | "textit" | "textsl" | "underline" => format!("*{}*", inner.trim()),
-        "textbf" => format!("**{}**", inner.trim()),
+        "emph" | "textit" | "textsl" | "underline" => format!("*{}*", plain(inner)),
+        "textbf" => format!("**{}**", plain(inner)),
         "texttt" => format!("`{}`", inner.replace("\\_", "_").replace("\\#", "#")),
-        "textsc" => format!("[{inner}]{{.sc}}"),
+        "textsc" => format!("[{}]{{.sc}}", plain(inner)),
         "textsuperscript" => format!("^{}^", inner.replace(' ', "\\ ")),
         "textsubscript" => format!("~{}~", inner.replace(' ', "\\ ")),
-        "textrm" | "textsf" | "mbox" | "text" | "textnormal" | "textcolor" => inner.to_owned(),
-        "footnote" => format!("^[{}]", inner.trim()),
+        "textrm" | "textsf" | "mbox" | "text" | "textnormal" => plain(inner),
+        "textcolor" => {
+            // The first is the colour.
+            let (words, rest) = group(behind)?;
+            return Some((text.get(at..)?.len() - rest.len(), plain(words)));
+        }
+        "footnote" => format!("^[{}]", plain(inner)),
         "cite" | "citep" | "autocite" | "parencite" => format!("[{}{note}]", keys().join("; ")),
         "citet" | "textcite" => keys().join(", "),
         "nocite" | "label" if inner.is_empty() => String::new(),
@@ -214,7 +270,10 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<(usize, String)> {
         "url" => format!("<{inner}>"),
         "href" => {
             let (words, rest) = group(behind)?;
-            return Some((text.get(at..)?.len() - rest.len(), format!("[{words}](<{inner}>)")));
+            return Some((
+                text.get(at..)?.len() - rest.len(),
+                format!("[{}](<{inner}>)", plain(words)),
+            ));
         }
         "ref" | "autoref" | "cref" | "Cref" | "pageref" | "eqref" => {
             let id = inner.trim();
@@ -230,6 +289,19 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<(usize, String)> {
         _ => return None,
     };
     Some((length, new))
+}
+
+/// What a command without arguments stands for.
+fn sign(name: &str) -> Option<&str> {
+    Some(match name {
+        "LaTeX" | "TeX" | "XeLaTeX" => name,
+        "ldots" | "dots" | "textellipsis" => "…",
+        "textbackslash" => "\\\\",
+        "copyright" => "©",
+        "today" | "noindent" | "centering" | "hfill" | "par" => "",
+        "newline" | "linebreak" => "<br>",
+        _ => return None,
+    })
 }
 
 /// `\index{a!b@*c*|see{d}}` as a mark of recto's index.
@@ -260,22 +332,28 @@ fn mark(entry: &str) -> String {
     format!("[]{{{own}{main}}}")
 }
 
-/// Words of an index entry: its styles as recto marks them.
-fn plain(text: &str) -> String {
+/// Words within a command's braces, with the commands among them as recto writes them; formulas and code stay.
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or_default();
-        if rest.starts_with('\\')
-            && let Some((length, new)) = inline(text, at)
-        {
-            out += &new;
-            at += length;
-            continue;
-        }
         let Some(sign) = rest.chars().next() else { break };
-        out.push(sign);
-        at += sign.len_utf8();
+        let mut length = sign.len_utf8();
+        if sign == '\\' {
+            if let Some((length, new)) = inline(text, at) {
+                out += &new;
+                at += length;
+                continue;
+            }
+            length += rest.chars().nth(1).map_or(0, char::len_utf8);
+        } else if matches!(sign, '$' | '`')
+            && let Some(end) = rest.get(1..).and_then(|it| it.find(sign))
+        {
+            length = end + 2;
+        }
+        out += rest.get(..length).unwrap_or_default();
+        at += length;
     }
     out.trim().to_owned()
 }
@@ -310,14 +388,27 @@ fn bracket(text: &str) -> (Option<&str>, &str) {
     own.map_or((None, text), |(inner, rest)| (Some(inner), rest))
 }
 
-/// Whether nothing but arguments stands in the rest of a line.
-fn only_arguments(text: &str) -> bool {
-    let mut rest = text.trim_start_matches('*').trim();
+/// Whether nothing but arguments, and commands of the same kind, stands behind a command in its line.
+fn only_arguments(name: &str, text: &str) -> bool {
+    let (mut name, mut rest) = (name, text.trim_start_matches('*').trim());
     while !rest.is_empty() {
         let (_, after) = bracket(rest);
-        let after = group(after).map_or(after, |it| it.1);
+        let takes = WITH_ARGUMENTS.contains(&name);
+        let after = match group(after) {
+            Some((words, behind)) if takes || words.is_empty() => behind,
+            _ => after,
+        };
         // A command may be an argument, as in `\let\a\b` or `\renewcommand\a{b}`.
-        let after = command(after).map_or(after, |it| it.1);
+        let defines =
+            matches!(name, "let" | "newcommand" | "renewcommand" | "setlength" | "addtolength");
+        let after = match command(after) {
+            Some((_, behind)) if defines => behind,
+            Some((own, behind)) if LOOK.contains(&own) => {
+                name = own;
+                behind.trim_start_matches('*')
+            }
+            _ => after,
+        };
         if after.len() == rest.len() {
             return false;
         }
@@ -341,7 +432,35 @@ mod tests {
         assert_eq!(of("\\citep[p.~3]{a,b}").as_deref(), Some("[@a; @b, p.~3]"));
         assert_eq!(of("\\foo{a}"), None);
         assert!(matches!(line("\\vspace*{1cm}"), Some(Meaning::Nothing)));
-        assert!(line("\\noindent Words").is_none());
+        assert_eq!(of("\\textcolor{red}{a \\emph{b}}").as_deref(), Some("a *b*"));
+        assert_eq!(
+            of("\\footnote{A \\textit{b}, $\\text{c}$.}").as_deref(),
+            Some("^[A *b*, $\\text{c}$.]")
+        );
+    }
+
+    #[test]
+    fn words_behind_commands_are_kept() {
+        let becomes = |text: &str| match line(text) {
+            Some(Meaning::Becomes(new)) => new,
+            Some(Meaning::Nothing) => "nothing".to_owned(),
+            None => "words".to_owned(),
+        };
+        assert_eq!(becomes("\\newpage"), "\n\\newpage\n");
+        assert_eq!(becomes("\\newpage Words"), "\n\\newpage\n\nWords");
+        assert_eq!(becomes("\\section{A}"), "## A");
+        assert_eq!(becomes("\\section*[B]{A}\\label{sec:a}"), "## A {#sec:a -}");
+        assert_eq!(becomes("\\section{Cut} Words"), "words");
+        assert_eq!(becomes("\\section{Cut}\\label{a} Words"), "words");
+        for all in ["\\noindent Words", "\\noindent\\textbf{Words}", "\\large{Words}"] {
+            assert_eq!(becomes(all), "words", "{all}");
+        }
+        for all in ["\\appendix Words", "\\tableofcontents{Words}", "\\printindex, Words"] {
+            assert_eq!(becomes(all), "words", "{all}");
+        }
+        for all in ["\\vspace*{1cm}\\noindent", "\\let\\a\\b", "\\setlength\\a{1em}", "\\hfill{}"] {
+            assert_eq!(becomes(all), "nothing", "{all}");
+        }
     }
 
     #[test]
@@ -349,5 +468,12 @@ mod tests {
         let text = "\\begin{align}\na &= b \\label{x}\n\\end{align}";
         let expect = "$$\n\\begin{aligned}\na &= b\n\\end{aligned}\n$$ {#eq:x}";
         assert_eq!(environment("align", text).as_deref(), Some(expect));
+        let text = "\\begin{alignat}{2}\na\n\\end{alignat}";
+        let expect = "$$\n\\begin{aligned}\na\n\\end{aligned}\n$$";
+        assert_eq!(environment("alignat", text).as_deref(), Some(expect));
+        let text =
+            "\\begin{lstlisting}[language=C, caption={A, b}]\nint a;\n```\n\\end{lstlisting}";
+        let expect = "\n````c {caption=\"A, b\"}\nint a;\n```\n````\n";
+        assert_eq!(environment("lstlisting", text).as_deref(), Some(expect));
     }
 }
