@@ -377,6 +377,9 @@ impl Pass<'_, '_> {
     /// A caption before a table changes places with it.
     fn caption_before(&mut self, all: &[Line<'_>], at: usize) -> Option<usize> {
         let sign = caption_sign(all[at].text)?;
+        if is_definition(all, at) {
+            return None;
+        }
         let mut end = at;
         while all.get(end).is_some_and(|it| !it.is_blank() && it.kind == Kind::Text) {
             end += 1;
@@ -427,6 +430,17 @@ fn environments(all: &[Line<'_>]) -> BTreeMap<usize, usize> {
     ends
 }
 
+/// Whether `:   words` says what the line before it means: a term, or another definition of one.
+fn is_definition(all: &[Line<'_>], at: usize) -> bool {
+    let wide = |it: &str| it.starts_with(":  ") || it.starts_with(":\t");
+    let before = all[..at].iter().rev().find(|it| !it.is_blank());
+    wide(all[at].text)
+        && before.is_some_and(|it| {
+            let words = !it.text.trim_start().starts_with(['#', '|', '+', '-', ':', '<', '\\']);
+            it.kind == Kind::Text && (words || wide(it.text))
+        })
+}
+
 /// The length of `Table: ` or `: ` at the start of a line.
 fn caption_sign(text: &str) -> Option<usize> {
     for sign in ["Table:", "table:", ":"] {
@@ -438,4 +452,32 @@ fn caption_sign(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::FileId;
+
+    fn read(text: &str) -> String {
+        pandoc(&mut Remarks::default(), &Mapped::whole(FileId(0), text, 0), 0).text
+    }
+
+    #[test]
+    fn captions_are_told_from_definitions() {
+        let table = "| a |\n|---|\n| 1 |\n";
+        let text = format!("Words.\n\n: Caption\n\n{table}");
+        assert!(read(&text).ends_with("\n: Caption\n\n"));
+        let text = format!("Term\n\n:   Meaning\n\n{table}");
+        assert_eq!(read(&text), text);
+    }
+
+    #[test]
+    fn words_behind_an_environment_stay() {
+        let text = "\\begin{center}\nHi\n\\end{center} And more.\n";
+        assert_eq!(read(text), "\n::: {.center}\n\nHi\n\n:::\n\n\nAnd more.\n");
+        // Those that never end are looked for once.
+        let many = "\\begin{a}\n".repeat(20_000);
+        assert_eq!(read(&many), many);
+    }
 }

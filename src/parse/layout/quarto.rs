@@ -218,6 +218,13 @@ fn titled(source: &Mapped) -> Mapped {
     }
     let body = body.finish();
     let mut whole = Mapped::default();
+    // What else the front matter says of the chapter stays.
+    let behind = (at + length + 1).min(start);
+    let others = front.iter().any(|it| it.0 != at && it.1.contains(it.2));
+    if others {
+        whole.copy(source, 0..at);
+        whole.copy(source, behind..start);
+    }
     whole.copy(&out, 0..out.text.len());
     whole.copy(&body, 0..body.text.len());
     whole
@@ -239,6 +246,16 @@ mod tests {
             let new = rewritten(&files, &format!("{name}.qmd"), &source, &text).text;
             assert_eq!(new, format!("![]({there})\n{name}_files/y.png\n"));
         }
+    }
+
+    #[test]
+    fn a_title_in_the_front_matter_leaves_its_other_keys() {
+        let read = |text: &str| titled(&Mapped::whole(FileId(0), text, 0)).text;
+        assert_eq!(
+            read("---\nlang: de\ntitle: Eins\nid: x\n---\n\nWords\n"),
+            "---\nlang: de\nid: x\n---\n# Eins\n\n\nWords\n"
+        );
+        assert_eq!(read("---\ntitle: Eins\n---\nWords\n"), "# Eins\n\nWords\n");
     }
 
     #[test]

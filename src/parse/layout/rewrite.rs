@@ -50,23 +50,27 @@ impl Line<'_> {
 pub(crate) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
     let mut all = Vec::new();
     let mut at = start;
-    let mut open: Option<(u8, usize)> = None;
+    let mut open: Option<(u8, usize, usize)> = None;
     for whole in text.get(start..).unwrap_or_default().split_inclusive('\n') {
         let line = whole.trim_end_matches(['\n', '\r']);
         let bare = line.trim_start_matches([' ', '\t', '>']);
         let sign = bare.bytes().next().filter(|it| matches!(it, b'`' | b'~'));
         let length = sign.map_or(0, |sign| bare.bytes().take_while(|it| *it == sign).count());
         let rest = bare.get(length..).unwrap_or_default();
+        let lead = line.get(..line.len() - bare.len()).unwrap_or_default();
+        let quotes = lead.bytes().filter(|it| *it == b'>').count();
+        // A fence that is not closed ends with the quotation that it stands in. CommonMark §4.5
+        open = open.filter(|it| quotes >= it.2);
         let kind = match (open, sign) {
-            (Some((own, most)), Some(sign))
-                if own == sign && length >= most && rest.trim().is_empty() =>
+            (Some((own, most, depth)), Some(sign))
+                if own == sign && length >= most && depth == quotes && rest.trim().is_empty() =>
             {
                 open = None;
                 Kind::Close
             }
             (Some(_), _) => Kind::Code,
             (None, Some(sign)) if length >= 3 && !(sign == b'`' && rest.contains('`')) => {
-                open = Some((sign, length));
+                open = Some((sign, length, quotes));
                 Kind::Open
             }
             (None, _) => Kind::Text,
@@ -361,7 +365,7 @@ pub(crate) fn fence(code: &str) -> String {
 
 /// A value within the double quotes of an attribute.
 pub(crate) fn quoted(value: &str) -> String {
-    value.replace('\\', "\\\\").replace('"', "'").replace('\n', " ")
+    value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " ")
 }
 
 #[cfg(test)]
@@ -373,6 +377,15 @@ mod tests {
         let text = "a `b` c\n\n```\nd\n```\n$x$ e $5 f <!-- g --> ``h ` i`` `j\n";
         let found: Vec<&str> = words(text, 0, true).into_iter().map(|it| &text[it.0]).collect();
         assert_eq!(found, ["a ", " c\n", " e $5 f ", " ", " `j\n"]);
+    }
+
+    #[test]
+    fn fences_end_with_the_quotation_that_they_stand_in() {
+        let kinds = |text: &str| lines(text, 0).iter().map(|it| it.kind).collect::<Vec<_>>();
+        use Kind::{Close, Code, Open, Text};
+        assert_eq!(kinds("> ```\n> a\n\nb\n"), [Open, Code, Text, Text]);
+        assert_eq!(kinds("```\n> ```\n```\nb\n"), [Open, Code, Close, Text]);
+        assert_eq!(kinds("> ```\n> > ```\n> ```\n> b\n"), [Open, Code, Close, Text]);
     }
 
     #[test]
