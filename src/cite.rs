@@ -12,6 +12,7 @@ use crate::lang::{Lang, Word};
 use crate::model::{Work, sound_url};
 use std::collections::BTreeMap;
 
+mod archive;
 mod biblatex;
 mod item;
 mod json;

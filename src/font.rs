@@ -9,10 +9,12 @@ pub use crate::font::unfold::{MAX_COMPOSITES, MAX_FACE_STEPS, MAX_GLYPH_STEPS, M
 pub use crate::font::web::{WebFont, subset_for_web};
 
 use crate::diag::Span;
+use crate::font::bundled::{BUNDLED, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use unicode_script::{Script, UnicodeScript as _};
 
+mod bundled;
 mod face;
 mod instance;
 mod math;
@@ -32,20 +34,6 @@ pub const BUNDLED_MONO: &str = "DejaVu Sans Mono";
 /// Families of formulas that are always there: the second has signs that the first lacks.
 pub const BUNDLED_MATH: [&str; 2] = ["Libertinus Math", "Recto Symbols Math"];
 
-/// The bundled font files: text, code, formulas.
-const BUNDLED: [&[u8]; 10] = [
-    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Regular.otf"),
-    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Italic.otf"),
-    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Semibold.otf"),
-    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-SemiboldItalic.otf"),
-    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-Bold.otf"),
-    include_bytes!("../fonts/libertinus-serif/LibertinusSerif-BoldItalic.otf"),
-    include_bytes!("../fonts/dejavu-sans-mono/DejaVuSansMono.ttf"),
-    include_bytes!("../fonts/dejavu-sans-mono/DejaVuSansMono-Bold.ttf"),
-    include_bytes!("../fonts/libertinus-math/LibertinusMath-Regular.otf"),
-    include_bytes!("../fonts/recto-symbols-math/RectoSymbolsMath-Regular.otf"),
-];
-
 /// A face: index into [`Fonts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub u16);
@@ -53,7 +41,7 @@ pub struct FaceId(pub u16);
 /// All faces that a book can use: the bundled ones, then its own. In a family that both have, the book's own win.
 #[derive(Debug, Default)]
 pub struct Fonts {
-    faces: Vec<Face>,
+    faces: Vec<Slot>,
     plans: shape::Plans,
     lacks: Mutex<BTreeSet<(FaceId, Lack)>>,
     missing: Mutex<BTreeMap<char, Option<Span>>>,
@@ -99,14 +87,7 @@ impl Fonts {
     /// ```
     #[must_use]
     pub fn bundled() -> Self {
-        let mut fonts = Self::default();
-        for data in BUNDLED {
-            // A bundled file that can't be read would fail the unit test below, not a user's build.
-            if let Ok(faces) = face::read("", &Data::Bundled(data)) {
-                fonts.faces.extend(faces);
-            }
-        }
-        fonts
+        Self { faces: BUNDLED.iter().map(Slot::bundled).collect(), ..Self::default() }
     }
 
     /// Adds the faces of the book's font file at `path`: TrueType, OpenType, or a collection of them. Each sets a few words; damage to
@@ -132,7 +113,8 @@ impl Fonts {
     /// What was found damaged in the book's own faces while they were used: the file and why, for the diagnostic `font-broken`.
     #[must_use]
     pub fn damage(&self) -> Vec<(&str, &FontError)> {
-        self.faces.iter().filter_map(|it| Some((it.path.as_str(), it.damage.get()?))).collect()
+        let own = self.faces.iter().filter_map(Slot::own);
+        own.filter_map(|it| Some((it.path.as_str(), it.damage.get()?))).collect()
     }
 
     /// Keeps what a face lacks, for [`Self::lacks`].
@@ -164,21 +146,27 @@ impl Fonts {
     }
 
     /// All faces in the order of their ids.
+    pub fn faces(&self) -> impl Iterator<Item = &Face> {
+        self.faces.iter().map(Slot::face)
+    }
+
+    /// How many faces there are.
     #[must_use]
-    pub fn faces(&self) -> &[Face] {
-        &self.faces
+    pub const fn count(&self) -> usize {
+        self.faces.len()
     }
 
     /// A face. An id of other fonts gives the nearest there is; fonts without any face give an empty one.
     #[must_use]
     pub fn face(&self, id: FaceId) -> &Face {
-        self.faces.get(usize::from(id.0)).or(self.faces.first()).unwrap_or_else(|| face::empty())
+        let slot = self.faces.get(usize::from(id.0)).or(self.faces.first());
+        slot.map_or_else(|| face::empty(), Slot::face)
     }
 
     /// Family names, each once, sorted: for did-you-mean.
     #[must_use]
     pub fn families(&self) -> Vec<&str> {
-        let names: BTreeSet<&str> = self.faces.iter().map(|it| it.family.as_str()).collect();
+        let names: BTreeSet<&str> = self.faces.iter().map(Slot::family).collect();
         names.into_iter().collect()
     }
 
@@ -191,17 +179,15 @@ impl Fonts {
     /// The nearest face of a family, as CSS matches: style before weight. Nothing is ever slanted or emboldened.
     #[must_use]
     pub fn find(&self, family: &str, weight: u16, italic: bool) -> Option<FaceId> {
-        let of_family = |it: &&(usize, &Face)| it.1.is_of(family);
-        let all: Vec<(usize, &Face)> = self.faces.iter().enumerate().collect();
-        let own = all.iter().filter(of_family).any(|(_, face)| !face.is_bundled());
-        all.iter()
-            .filter(of_family)
-            .filter(|(_, face)| face.is_bundled() != own)
-            .min_by_key(|(index, face)| {
-                let width = face.width.abs_diff(100);
-                (width, face.italic != italic, weight_distance(weight, face.weight), *index)
+        let of_family = || self.faces.iter().enumerate().filter(|(_, it)| it.is_of(family));
+        let own = of_family().any(|(_, it)| it.own().is_some());
+        of_family()
+            .filter(|(_, it)| it.own().is_some() == own)
+            .min_by_key(|(index, it)| {
+                let (width, is_italic, has) = it.style();
+                (width.abs_diff(100), is_italic != italic, weight_distance(weight, has), *index)
             })
-            .and_then(|(index, _)| u16::try_from(*index).ok())
+            .and_then(|(index, _)| u16::try_from(index).ok())
             .map(FaceId)
     }
 
@@ -293,7 +279,7 @@ mod tests {
     #[test]
     fn every_bundled_file_is_a_face() {
         let fonts = Fonts::bundled();
-        assert_eq!(fonts.faces().len(), BUNDLED.len());
+        assert_eq!(fonts.count(), BUNDLED.len());
         assert_eq!(
             fonts.families(),
             [BUNDLED_MONO, BUNDLED_MATH[0], BUNDLED_BODY, BUNDLED_MATH[1]]
@@ -347,7 +333,7 @@ mod tests {
     #[test]
     fn a_file_of_the_books_own_comes_before_a_bundled_one_of_its_name() {
         let mut fonts = Fonts::bundled();
-        let own = fonts.add("a.otf", BUNDLED[0].to_vec()).unwrap();
+        let own = fonts.add("a.otf", BUNDLED[0].bytes().to_vec()).unwrap();
         assert_eq!(fonts.find(BUNDLED_BODY, 400, false), Some(own[0]));
         // Its family has no italic now that the book brings the family itself.
         assert_eq!(fonts.find(BUNDLED_BODY, 400, true), Some(own[0]));
@@ -356,7 +342,7 @@ mod tests {
     #[test]
     fn broken_files_are_refused_with_a_reason() {
         let mut fonts = Fonts::bundled();
-        let cut = &BUNDLED[0][..5000];
+        let cut = &BUNDLED[0].bytes()[..5000];
         for (data, expect) in [
             (&b""[..], "not a TrueType or OpenType font"),
             (b"hello, world", "not a TrueType or OpenType font"),

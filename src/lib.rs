@@ -16,6 +16,7 @@ pub mod layout;
 pub mod manifest;
 pub mod math;
 pub mod model;
+pub mod pack;
 pub mod page;
 pub mod parse;
 pub mod pdf;

@@ -1,5 +1,6 @@
 //! Citations and works to the words that a style prints.
 
+use crate::cite::archive;
 use crate::cite::item::Item;
 use crate::cite::locator::locator;
 use crate::cite::mend as mending;
@@ -12,9 +13,7 @@ use crate::model::{
     AnchorId, Inline, Resolved, Settled, Style as TextStyle, Target, Text, sound_url,
 };
 use hayagriva::citationberg::json;
-use hayagriva::citationberg::{
-    FontStyle, FontVariant, FontWeight, Locale, LocaleCode, VerticalAlign,
-};
+use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, LocaleCode, VerticalAlign};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild,
     ElemChildren, ElemMeta, Formatting, LocatorPayload, SpecificLocator,
@@ -73,8 +72,8 @@ pub fn render(
     if items.is_empty() {
         return Rendered::default();
     }
-    let locales = hayagriva::archive::locales();
-    let locale = locale_of(sink, lang, &locales);
+    let locale = locale_of(sink, lang);
+    let locales = archive::locales(&locale);
     let marks: Vec<Vec<Option<String>>> = requests.iter().map(locators).collect();
     let works = || items.keys().filter_map(|it| library.works.get(it));
     let told = Marks {
@@ -140,13 +139,12 @@ fn json_items(
 }
 
 /// The CSL locale of a language: its own, else the chief one of the same language.
-fn locale_of(sink: &mut Sink, lang: &Lang, locales: &[Locale]) -> LocaleCode {
+fn locale_of(sink: &mut Sink, lang: &Lang) -> LocaleCode {
     const CHIEF: [&str; 6] = ["en-US", "de-DE", "fr-FR", "es-ES", "pt-PT", "zh-CN"];
-    let codes = || locales.iter().filter_map(|it| it.lang.as_ref()).map(|it| it.0.as_str());
     let same = |it: &&str| it.split('-').next() == Some(lang.primary());
-    let exact = codes().find(|it| *it == lang.as_str());
+    let exact = archive::languages().find(|it| *it == lang.as_str());
     let chief = CHIEF.into_iter().find(same);
-    let any = codes().find(same);
+    let any = archive::languages().find(same);
     let Some(found) = exact.or(chief).or(any) else {
         let message = format!("citations have no words in `{lang}`; they come in English");
         sink.push(Diagnostic::new(Code::NotSupported, message));

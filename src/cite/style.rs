@@ -1,7 +1,7 @@
 //! A citation style: one of the archived ones by name, or the book's own `.csl` file.
 
+use crate::cite::archive;
 use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
-use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{self, IndependentStyle, StyleClass};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ impl Style {
 
     /// A style of the archive, such as `harvard-cite-them-right` or `apa`; `at`: where it is named.
     pub fn archived(sink: &mut Sink, name: &str, at: Option<Span>) -> Option<Self> {
-        let Some(style) = ArchivedStyle::by_name(name) else {
+        let Some(style) = archive::by_name(name) else {
             let said =
                 Diagnostic::new(Code::CiteStyle, format!("no citation style is named `{name}`"));
             let said = said.at_maybe(at, "");
@@ -59,10 +59,7 @@ impl Style {
             );
             return None;
         };
-        match style.get() {
-            citationberg::Style::Independent(csl) => Some(Self::of(csl)),
-            citationberg::Style::Dependent(_) => None,
-        }
+        Some(Self::of(style))
     }
 
     /// The text of the file `name`; a style that depends on another takes it from the archive.
@@ -81,18 +78,12 @@ impl Style {
         match citationberg::Style::from_xml(text) {
             Ok(citationberg::Style::Independent(csl)) => Some(Self::of(csl)),
             Ok(citationberg::Style::Dependent(dependent)) => {
-                let parent =
-                    ArchivedStyle::by_id(&dependent.parent_link.href).map(ArchivedStyle::get);
-                match parent {
-                    Some(citationberg::Style::Independent(csl)) => Some(Self::of(csl)),
-                    _ => {
-                        refuse(format!(
-                            "it depends on `{}`, which is not archived",
-                            dependent.parent_link.href
-                        ));
-                        None
-                    }
+                let parent = dependent.parent_link.href;
+                let style = archive::by_id(&parent);
+                if style.is_none() {
+                    refuse(format!("it depends on `{parent}`, which is not archived"));
                 }
+                style.map(Self::of)
             }
             Err(error) => {
                 refuse(error.to_string());
@@ -111,7 +102,7 @@ impl Style {
 /// Names of archived styles that `name` may be meant for: one that is spelt nearly so, else those of which it is the beginning
 /// or a word, or nearly: `chicago`, `cambridge`, `havard`.
 fn like(name: &str) -> Vec<&'static str> {
-    let known: Vec<&str> = ArchivedStyle::all().iter().flat_map(|it| it.names()).copied().collect();
+    let known: Vec<&str> = archive::names().collect();
     if let Some(near) = nearest(name, known.iter().copied()) {
         return vec![near];
     }

@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn a_face_for_text_has_no_constants_but_measures() {
         let fonts = Fonts::bundled();
-        let face = fonts.faces().first().unwrap();
+        let face = fonts.faces().next().unwrap();
         assert!(!face.has_math());
         assert_eq!(face.constant(Constant::AxisHeight), 0);
         assert!(face.measures(face.glyph('x').unwrap()).top > 300);

@@ -1,6 +1,7 @@
 //! A font file of the book's to its faces, each of which has set a few words.
 
-use crate::font::face::{self, Data, Face, FontError};
+use crate::font::bundled::Slot;
+use crate::font::face::{self, Data, FontError};
 use crate::font::{FaceId, Feature, Fonts, ShapeRequest, shape};
 use crate::guard;
 use crate::lang::Lang;
@@ -10,9 +11,10 @@ const WORDS: &str = "AVATAR Office fjord 1847 ½ “quite” e\u{301}\u{327}";
 
 /// Reads a file and sets words in each of its faces. What can't be read here is no font; a damaged glyph is found where it is used:
 /// to draw all of them, and to cut fonts out of them, takes longer for a dozen faces than the pages of a novel.
-pub(in crate::font) fn sound(path: &str, data: &Data) -> Result<Vec<Face>, FontError> {
+pub(in crate::font) fn sound(path: &str, data: &Data) -> Result<Vec<Slot>, FontError> {
     let faces = guard::caught(|| face::read(path, data))
         .unwrap_or_else(|| Err(damaged("its tables can't be read")))?;
+    let faces = faces.into_iter().map(Box::new).map(Slot::Own).collect();
     let fonts = Fonts { faces, ..Fonts::default() };
     (0..fonts.faces.len()).filter_map(|it| u16::try_from(it).ok()).for_each(|it| {
         lines(&fonts, FaceId(it));

@@ -112,7 +112,7 @@ mod tests {
         let whole = Fonts::bundled();
         let text = "Office AV flow 1847 “quite” résumé";
         let letters = |it: &&Face| it.has_glyph('a');
-        for (index, face) in whole.faces().iter().filter(letters).enumerate() {
+        for (index, face) in whole.faces().filter(letters).enumerate() {
             let web = subset_for_web(face, &characters()).unwrap();
             let mut cut = Fonts::default();
             let id = cut.add("a.otf", web.bytes).unwrap()[0];

@@ -101,7 +101,7 @@ fn is_seen(letter: char) -> bool {
 /// The book's faces and nothing else, no system fonts, with what each is called there; `None` for one that can't be drawn.
 pub(in crate::image) fn faces(fonts: &Fonts) -> (fontdb::Database, Vec<Option<fontdb::ID>>) {
     let mut faces = fontdb::Database::new();
-    let ids = fonts.faces().iter().map(|face| {
+    let ids = fonts.faces().map(|face| {
         let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(face.data.clone());
         let found =
             face.is_drawable().then(|| faces.load_font_source(fontdb::Source::Binary(data)))?;

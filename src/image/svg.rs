@@ -62,7 +62,7 @@ fn parse(fonts: &Fonts, path: &str, text: &str) -> Result<(Vector, Vec<Loss>), P
     }
     check_elements(path, &xml)?;
     let lacks = Lacks::default();
-    let tree = usvg::Tree::from_xmltree(&xml, &settings(fonts, &lacks))
+    let tree = usvg::Tree::from_xmltree(&xml, &settings(fonts, &lacks, &xml))
         .map_err(|error| broken(path, &error.to_string()))?;
     let (width, height) = (tree.size().width(), tree.size().height());
     if width > MAX_SIDE || height > MAX_SIDE {
@@ -121,8 +121,14 @@ fn depth(xml: &roxmltree::Document<'_>) -> usize {
 }
 
 /// The book's faces and nothing else: no system fonts, no files, no network.
-fn settings<'a>(fonts: &'a Fonts, lacks: &Lacks) -> usvg::Options<'a> {
-    let (mut faces, ids) = faces(fonts);
+fn settings<'a>(
+    fonts: &'a Fonts,
+    lacks: &Lacks,
+    xml: &roxmltree::Document<'_>,
+) -> usvg::Options<'a> {
+    // Most drawings have no words, and faces need not be read for them.
+    let has_words = xml.descendants().any(|it| it.tag_name().name() == "text");
+    let (mut faces, ids) = if has_words { faces(fonts) } else { Default::default() };
     let first = |wanted: fn(&fontdb::FaceInfo) -> bool| {
         faces
             .faces()

@@ -1,6 +1,7 @@
 //! Where a word may be divided, by Liang's patterns of its language and our exceptions to them.
 
 use crate::lang::Lang;
+use crate::pack;
 use hyphenation::{Hyphenator as _, Language, Load as _, Standard};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -133,7 +134,10 @@ fn soft_hyphens(word: &str) -> Vec<usize> {
 }
 
 fn load(language: Language) -> Option<Arc<Patterns>> {
-    let standard = Standard::from_embedded(language).ok()?;
+    let mut dictionary = pack::get(&format!("hyphenation/{}", language.code()))?;
+    let standard = Standard::from_reader(language, &mut dictionary);
+    debug_assert!(standard.is_ok(), "the patterns of {language} can't be read");
+    let standard = standard.ok()?;
     let (left, right) = language.minima();
     // One letter alone is never left or taken, except in scripts whose letters are syllables.
     let minima = if syllabic(language) { (left, right) } else { (left.max(2), right.max(2)) };
@@ -232,6 +236,14 @@ mod tests {
             ("zh", "nothing", "nothing"),
         ] {
             assert_eq!(divided(lang, word), expect);
+        }
+    }
+
+    #[test]
+    fn all_patterns_can_be_read() {
+        assert_eq!(pack::names("hyphenation").count(), 80);
+        for code in pack::names("hyphenation") {
+            assert!(load(Language::try_from_code(code).unwrap()).is_some(), "{code}");
         }
     }
 

@@ -172,7 +172,7 @@ pub(in crate::pdf) fn faces(pages: &Pages, joins: &[Joins]) -> Result<Faces, Pdf
     let stretches = pages.pages.par_chunks(STRETCH).zip(joins.par_chunks(STRETCH));
     let found: Vec<Vec<Use>> = stretches
         .map(|(stretch, joins)| {
-            let mut uses = Uses::new(pages.fonts.faces().len());
+            let mut uses = Uses::new(pages.fonts.count());
             stretch.iter().zip(joins).for_each(|it| collect(&pages.fonts, it, &mut uses));
             uses.found
         })
@@ -186,7 +186,7 @@ pub(in crate::pdf) fn faces(pages: &Pages, joins: &[Joins]) -> Result<Faces, Pdf
         .into_par_iter()
         .map(|(id, texts)| cut(pages.fonts.face(id), texts).map(|it| (id, it)))
         .collect::<Result<BTreeMap<FaceId, UsedFace>, PdfError>>()?;
-    Ok(Faces { faces, count: pages.fonts.faces().len() })
+    Ok(Faces { faces, count: pages.fonts.count() })
 }
 
 /// What the glyphs of a face stand for.
@@ -334,7 +334,7 @@ fn nearest(id: FaceId, count: usize) -> FaceId {
 fn collect(fonts: &Fonts, (page, joins): (&Page, &Joins), uses: &mut Uses) {
     for (index, item) in page.items.iter().enumerate() {
         let Mark::Run(run) = &item.mark else { continue };
-        let id = nearest(run.face, fonts.faces().len());
+        let id = nearest(run.face, fonts.count());
         let face = fonts.face(id);
         let mut clusters = clusters(run);
         loop {
