@@ -47,6 +47,7 @@ mod press;
 mod quote;
 mod refs;
 mod section;
+mod starts;
 mod style;
 mod table;
 

@@ -8,11 +8,12 @@ use crate::layout::makeup::compose;
 use crate::layout::paginate::{Column, Leaf, notes_height};
 use crate::layout::para::{Line, Piece, Typesetter, Vocabulary};
 use crate::layout::refs::{Arranged, Part, Sheet};
+use crate::layout::starts::{InText, Starts};
 use crate::layout::{Setting, furniture};
 use crate::model::{AnchorId, Document};
 use crate::page::{
-    Destination, ElementId, Item, LinkArea, Mark, Page, PageLabel, PageMap, PageStart, Path,
-    Segment, StructTree, Tag,
+    Destination, ElementId, Item, LinkArea, Mark, Page, PageLabel, PageMap, Path, Segment,
+    StructTree, Tag,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -69,15 +70,15 @@ pub(super) fn emit(
         leaves.extend(it.leaves);
     }
     let mut leaves = leaves.into_iter();
-    let mut waiting = Vec::new();
+    let mut starts = Starts::default();
     for (index, sheet) in sheets.iter().enumerate() {
         let canvas = sheet.leaf.and_then(|_| leaves.next());
         if let Some(canvas) = &canvas {
-            waiting.push((index, sheet.label.to_string()));
-            begin(&mut all.map, &mut waiting, canvas.place);
+            starts.page(index, sheet.label.to_string(), &canvas.places);
         }
         bind(&mut all, page, index, sheet, canvas);
     }
+    all.map = starts.finish();
     all
 }
 
@@ -90,13 +91,6 @@ fn graft(book: &mut StructTree, root: ElementId, offset: u32, section: StructTre
         };
         book.elements.push(element);
     }
-}
-
-/// Where pages begin; one without words of the main flow begins where the next does.
-fn begin(map: &mut PageMap, waiting: &mut Vec<(usize, String)>, place: Option<Place>) {
-    let Some(place) = place else { return };
-    let starts = waiting.drain(..).map(|(page, label)| PageStart { page, label, place });
-    map.starts.extend(starts);
 }
 
 /// Puts a painted page into the book.
@@ -160,7 +154,7 @@ fn paint_part(
             paint_furniture(&mut canvas, foot);
             // The first words may be made, as "Chapter One" is, and have no place but their section's.
             if i == 0 && section.node != NodeId::NONE {
-                canvas.place = Some(Place::of(section.node));
+                canvas.places.insert(0, (ElementId(offset), Place::of(section.node)));
             }
         }
         canvases.push(canvas);
@@ -181,7 +175,8 @@ struct Canvas {
     links: Vec<LinkArea>,
     nodes: Vec<(NodeId, Point)>,
     named: Vec<(String, Point)>,
-    place: Option<Place>,
+    /// Where its lines of the main flow stand in the text, from the top.
+    places: Vec<InText>,
 }
 
 fn paint_furniture(canvas: &mut Canvas, placed: Vec<furniture::Placed>) {
@@ -218,8 +213,7 @@ fn paint_leaf(
         if let (Some(top), Some(header)) = (head, header) {
             brush.row(galley, header, top + down);
         }
-        let first = row.ink.iter().find_map(Ink::place);
-        brush.canvas.place = brush.canvas.place.or(first);
+        brush.places(&row);
         brush.row(galley, row, top + down);
     }
     paint_floats(&mut brush, galley, &mut floats, (usize::MAX, down), &mut column);
@@ -327,6 +321,16 @@ struct Brush<'a> {
 }
 
 impl Brush<'_> {
+    /// Notes where the lines of a row stand in the text.
+    fn places(&mut self, row: &Row) {
+        for ink in &row.ink {
+            if let Ink::Line { line: Line { place: Some(place), .. }, base, .. } = ink {
+                let element = base.map_or(ElementId(self.offset), |it| self.global(it));
+                self.canvas.places.push((element, *place));
+            }
+        }
+    }
+
     /// Paints a row whose top is `top` below that of the text block.
     fn row(&mut self, galley: &Galley, row: Row, top: Length) {
         let corner = Point { x: self.origin.x, y: self.origin.y + top };
