@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod block;
 mod boxes;
+mod code;
 mod coverage;
 mod css;
 mod extent;
@@ -252,7 +253,7 @@ impl Held {
                 held.nodes.insert(block.node);
                 inline_lists(block).into_iter().for_each(|it| held.inlines(it));
                 match &block.kind {
-                    BlockKind::Code { text, .. } => held.word(text.node),
+                    BlockKind::Code(it) => held.word(it.text.node),
                     BlockKind::Math(it) => held.word(it.tex.node),
                     _ => {}
                 }

@@ -355,6 +355,29 @@ impl Color {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    /// Lightness, 0 to 100 (CIE 1976 L*).
+    #[must_use]
+    pub fn lightness(self) -> f64 {
+        let y = self.luminance();
+        if y <= 216.0 / 24_389.0 {
+            return y * 24_389.0 / 27.0;
+        }
+        // The cube root by Newton: the libraries' own differ between platforms.
+        let root = (0..40).fold(1.0_f64, |r, _| r - (r * r * r - y) / (3.0 * r * r));
+        116.0 * root - 16.0
+    }
+
+    /// The colour made lighter until all can read it on a dark ground (WCAG 2.2, 1.4.3).
+    #[must_use]
+    pub fn on(self, ground: Self) -> Self {
+        let mix = |from: u8, part: u16| {
+            let lighter = u16::from(from) + (255 - u16::from(from)) * part / 16;
+            u8::try_from(lighter).unwrap_or(u8::MAX)
+        };
+        let steps = (0..16).map(|it| Self::rgb(mix(self.r, it), mix(self.g, it), mix(self.b, it)));
+        steps.into_iter().find(|it| it.contrast(ground) >= 4.5).unwrap_or(Self::WHITE)
+    }
+
     /// Relative luminance, 0 to 1 (WCAG 2.2).
     fn luminance(self) -> f64 {
         let linear = |byte: u8| {

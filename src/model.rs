@@ -10,6 +10,7 @@ pub use crate::model::document::{
     IndexGroup, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See, Settled,
     Target, TitlePage, Work, anchor_name,
 };
+pub use crate::model::listing::{Class, Listing, Token};
 pub use crate::model::marks::Marks;
 pub use crate::model::pages::{PageSpan, page_spans};
 pub use crate::model::parsed::{
@@ -35,6 +36,7 @@ use std::fmt::{self, Debug};
 
 mod document;
 mod dump;
+mod listing;
 mod marks;
 mod pages;
 mod parsed;
@@ -182,14 +184,7 @@ pub enum BlockKind<S: Stage> {
     /// Terms and what they mean.
     Definitions(Vec<Definition<S>>),
     /// Code.
-    Code {
-        /// First word of the info string.
-        language: Option<String>,
-        /// The code, without hidden lines, ending without a line break.
-        text: Text,
-        /// What stands above it.
-        caption: Option<Caption<S>>,
-    },
+    Code(Listing<S>),
     /// A table.
     Table(Table<S>),
     /// A picture with its caption.

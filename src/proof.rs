@@ -67,7 +67,7 @@ fn blocks<'a>(document: &'a Document, all: &'a [Block<Settled>], see: &mut impl 
             inlines(document, (content, block.node), see);
         }
         match &block.kind {
-            BlockKind::Code { text, .. } => see(Matter::Words(text)),
+            BlockKind::Code(it) => see(Matter::Words(&it.text)),
             BlockKind::Math(it) => {
                 see(Matter::Formula(&it.tex, it.tree.as_ref().map(|it| it.has_letters())))
             }

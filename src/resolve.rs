@@ -20,6 +20,7 @@ mod claims;
 mod condition;
 mod contents;
 mod glossary;
+mod highlight;
 mod index;
 mod matter;
 mod node;
@@ -82,6 +83,7 @@ pub fn resolve(
     proof::works(&mut letters, language, &mut sections);
     index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(manifest, &mut sections, &mut notes);
+    highlight::highlight_all(sink, &mut sections, &mut notes);
     let mut document = finish(manifest, sections, notes, anchors);
     document.letters = letters;
     document.facts = facts;

@@ -1,8 +1,11 @@
 //! Design tokens: one typed set from which both the pages and the EPUB's style sheet are made.
 
 use crate::geom::{Color, Length};
+pub use crate::model::Class;
+pub use crate::theme::code::{CodeStyle, CodeTheme, Palette, alike_in_grey};
 pub use crate::theme::read::{TokenError, apply, keys};
 
+mod code;
 mod read;
 
 /// A length in thousandths of the body size; the EPUB gets it as `em`, the page as points.
@@ -159,6 +162,8 @@ pub struct Theme {
     pub math_align: Align,
     /// Hanging indent of bibliography entries.
     pub hanging_indent: Extent,
+    /// Code.
+    pub code: CodeTheme,
     /// Colours.
     pub color: Colors,
     /// Head of a verso.
@@ -315,6 +320,7 @@ impl Default for Theme {
             list_indent: Extent::Em(1500),
             math_align: Align::Center,
             hanging_indent: Extent::Em(1500),
+            code: CodeTheme::default(),
             color: Colors {
                 text: Color::BLACK,
                 link: Color::rgb(0x1a, 0x4b, 0x8c),

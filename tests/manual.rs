@@ -27,6 +27,10 @@ fn names_all<'a>(words: impl IntoIterator<Item = &'a str>) {
 fn every_token_of_the_theme_is_named() {
     let keys: Vec<String> = theme::keys()
         .into_iter()
+        .map(|key| match key.strip_prefix("code.").and_then(|it| it.split_once('.')) {
+            Some((_, token)) => format!("code.MEANING.{token}"),
+            None => key,
+        })
         .map(|key| key.chars().map(|c| if c.is_ascii_digit() { 'N' } else { c }).collect())
         .collect();
     names_all(keys.iter().map(String::as_str));

@@ -115,7 +115,7 @@ fn count_blocks(letters: &mut Letters, blocks: &[Block<Settled>]) {
     walk_blocks(blocks, &mut |block| match &block.kind {
         BlockKind::Paragraph(content) => count_inlines(letters, content),
         BlockKind::Heading(it) => count_inlines(letters, &it.content),
-        BlockKind::Code { text, .. } => count(letters, &text.text),
+        BlockKind::Code(it) => count(letters, &it.text.text),
         BlockKind::Table(table) => {
             for cell in table.cells() {
                 count_inlines(letters, &cell.content);

@@ -238,6 +238,8 @@ codes! {
         "A colour of the theme has a contrast below 4.5:1 (WCAG 2.2, 1.4.3) on white, or on the tint of boxes and code. EPUBs leave colours to the reader, so that they hold on white, sepia and black."
     ThemeMeasure "theme-measure" Warning
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
+    CodeLong "code-long" Warning
+        "A block of code has more than 20,000 lines or a MiB, or a line of more than 4,096 bytes: what is beyond is set as it is, without weight, slope or colour."
     LineOverfull "line-overfull" Warning
         "A line has no place to break and runs past the measure, or a formula past the edge of its page."
     PageBreak "page-break" Warning

@@ -1,7 +1,8 @@
 //! Blocks to XHTML.
 
 use crate::epub::boxes::{card, division, question};
-use crate::epub::inline::{code, displayed, inlines, left_to_right};
+use crate::epub::code::listed;
+use crate::epub::inline::{displayed, inlines, left_to_right};
 use crate::epub::matter;
 use crate::epub::picture::{Shown, figure_width, img};
 use crate::epub::table::table;
@@ -59,11 +60,11 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
         BlockKind::Verse(lines) => verse(w, block, lines),
         BlockKind::List(it) => list(w, block, it),
         BlockKind::Definitions(all) => definitions(w, block, all),
-        BlockKind::Code { language, text, caption } => {
-            listing(w, block, caption.as_ref());
-            code(w, text, language.as_deref());
+        BlockKind::Code(it) => {
+            listing(w, block, it.caption.as_ref());
+            listed(w, it);
             w.xml.close_line();
-            if caption.is_some() {
+            if it.caption.is_some() {
                 w.xml.close_line();
             }
         }

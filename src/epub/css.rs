@@ -5,7 +5,7 @@ use crate::epub::faces::Embedded;
 use crate::epub::found::Found;
 use crate::epub::picture::rule_of;
 use crate::geom::{Color, Length};
-use crate::theme::{Align, Caps, Extent, Heading, Theme, Weight};
+use crate::theme::{Align, Caps, Extent, Heading, Palette, Theme, Weight};
 use std::fmt::Write as _;
 
 /// Rules that no token changes. No `--` in comments and no variables: some converters stop at them.
@@ -50,6 +50,7 @@ pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
     opening(&mut out, theme);
     blocks(&mut out, theme);
     boxes(&mut out, theme);
+    code(&mut out, theme, found);
     for width in &found.widths {
         out.push_str(&rule_of(*width));
     }
@@ -271,6 +272,38 @@ fn boxes(out: &mut String, theme: &Theme) {
         out.push_str(".box, pre { background-color: rgba(128, 128, 128, 0.12); }\n");
     }
     out.push('\n');
+}
+
+/// Ground of a dark screen as readers have it, against which lighter colours are chosen.
+const DARK: Color = Color::rgb(0x22, 0x22, 0x22);
+
+/// What characters of code mean: weight and slope in the reader's own colour, which holds on every ground and where media queries
+/// are dropped; colours if the theme asks for them.
+fn code(out: &mut String, theme: &Theme, found: &Found) {
+    let rich = theme.code.palette == Palette::Rich;
+    let mut dark = String::new();
+    for class in &found.classes {
+        let style = theme.code.style(*class);
+        let mut rules = Vec::new();
+        if style.weight != Weight::Regular {
+            rules.push(format!("font-weight: {};", weight(style.weight)));
+        }
+        if style.italic {
+            rules.push("font-style: italic;".to_owned());
+        }
+        if let Some(color) = style.color.filter(|_| rich) {
+            rules.push(format!("color: {};", color.hex()));
+            let _ =
+                writeln!(dark, "  .tok-{} {{ color: {}; }}", class.name(), color.on(DARK).hex());
+        }
+        let _ = writeln!(out, ".tok-{} {{ {} }}", class.name(), rules.join(" "));
+    }
+    if !dark.is_empty() {
+        let _ = write!(out, "@media (prefers-color-scheme: dark) {{\n{dark}}}\n");
+    }
+    if !found.classes.is_empty() {
+        out.push('\n');
+    }
 }
 
 /// A token relative to the body's size.

@@ -32,9 +32,10 @@ pub(super) fn faces(fonts: &Fonts, theme: &Theme, found: &Found) -> Vec<Embedded
             want(fonts, &mut wanted, family, *style, &found.body);
         }
     }
-    let regular = FaceStyle { weight: 400, italic: false };
-    for family in &theme.font.mono {
-        want(fonts, &mut wanted, family, regular, &found.mono);
+    for (style, characters) in &found.mono {
+        for family in &theme.font.mono {
+            want(fonts, &mut wanted, family, *style, characters);
+        }
     }
     wanted
         .into_iter()

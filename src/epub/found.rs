@@ -1,6 +1,6 @@
 //! What rendering finds out on its way, and what the second rendering, the style sheet and the metadata need to know.
 
-use crate::model::{Count, ImageId, Width};
+use crate::model::{Class, Count, ImageId, Width};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about the content.
@@ -30,8 +30,10 @@ pub(super) struct Found {
     pub(super) last_page: Option<usize>,
     /// Characters set in the body's family.
     pub(super) body: Chars,
-    /// Characters set in the code's family.
-    pub(super) mono: Chars,
+    /// Characters set in each style of the code's family.
+    pub(super) mono: BTreeMap<FaceStyle, Chars>,
+    /// What characters of code mean, as far as it is shown.
+    pub(super) classes: BTreeSet<Class>,
     /// Styles of the body's family that occur.
     pub(super) faces: BTreeSet<FaceStyle>,
     /// Tables occur.

@@ -12,6 +12,7 @@ use crate::math::tree::Formula;
 use crate::model::{
     AnchorId, Attrs, Equation, Inline, NoteId, Resolved, Settled, Style, Target, Text,
 };
+use std::ops::Range;
 
 /// Writes inlines in reading order.
 pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
@@ -20,7 +21,7 @@ pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
             Inline::Text(text) => text_leaf(w, text),
             Inline::Styled { style, content } => styled(w, *style, content),
             Inline::Span { attrs, node, content } => span(w, attrs, *node, content),
-            Inline::Code(text) => code(w, text, None),
+            Inline::Code(text) => code(w, text),
             Inline::Math(text, tree) => math(w, text, tree.as_deref(), None),
             Inline::LineBreak => {
                 w.flush();
@@ -33,29 +34,55 @@ pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
 
 /// A run of text, parted where print pages begin and marked where links lead.
 pub(super) fn text_leaf(w: &mut Writer<'_>, text: &Text) {
+    begin_leaf(w, text);
+    w.uses(&text.text);
+    leaf_words(w, text, 0..text.text.len());
+    end_leaf(w);
+}
+
+/// What stands before the words of a leaf.
+pub(super) fn begin_leaf(w: &mut Writer<'_>, text: &Text) {
     if let Some(anchors) = w.book.anchors.get(&text.node) {
         for anchor in anchors {
             let id = w.claim(&anchor.id);
             w.pending.extend(id.map(Mark::Id));
         }
     }
-    w.uses(&text.text);
     w.says_page = ends_with_page(w, &text.text);
-    let mut from = 0;
+}
+
+/// What waits for words is placed, even where none came.
+pub(super) fn end_leaf(w: &mut Writer<'_>) {
+    w.flush();
+    w.place_ids();
+}
+
+/// Some bytes of a leaf in a face of their own.
+pub(super) fn leaf_part(w: &mut Writer<'_>, text: &Text, bytes: Range<usize>) {
+    w.uses(text.text.get(bytes.clone()).unwrap_or_default());
+    leaf_words(w, text, bytes);
+}
+
+/// Some bytes of a leaf, with the pages of print that begin in them.
+fn leaf_words(w: &mut Writer<'_>, text: &Text, bytes: Range<usize>) {
+    let mut from = bytes.start;
+    let last = bytes.end == text.text.len();
     let starts = w.book.pages.get(&text.node).map_or(&[][..], Vec::as_slice);
-    for (byte, page) in starts {
-        let Some(before) = text.text.get(from..*byte) else { continue };
+    let here = |it: &&(usize, usize)| bytes.contains(&it.0) || last && it.0 == bytes.end;
+    let mut put = |w: &mut Writer<'_>, upto: usize| {
+        let before = text.text.get(from..upto).unwrap_or_default();
         if !before.is_empty() {
             w.flush();
             w.place_ids();
             words(w, before);
         }
+        from = upto;
+    };
+    for (byte, page) in starts.iter().filter(here) {
+        put(w, *byte);
         w.pending.push(Mark::Page(*page));
-        from = *byte;
     }
-    w.flush();
-    w.place_ids();
-    words(w, text.text.get(from..).unwrap_or_default());
+    put(w, bytes.end);
 }
 
 /// The author's words; those in capitals in small capitals alone, where they are asked for.
@@ -141,14 +168,11 @@ fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settl
     w.xml.close();
 }
 
-/// Code in running text, or the inside of a listing.
-pub(super) fn code(w: &mut Writer<'_>, text: &Text, language: Option<&str>) {
+/// Code in running text.
+fn code(w: &mut Writer<'_>, text: &Text) {
     w.flush();
     w.xml.open("code");
     left_to_right(w);
-    if let Some(language) = language.filter(|it| is_class(it)) {
-        w.xml.attr("class", &format!("language-{language}"));
-    }
     let before = std::mem::replace(&mut w.mono, true);
     text_leaf(w, text);
     w.mono = before;
@@ -217,7 +241,7 @@ pub(super) fn math(
 }
 
 /// Whether an author's word can be a class.
-fn is_class(word: &str) -> bool {
+pub(super) fn is_class(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|it| it.is_ascii_alphanumeric() || b"+#-_.".contains(&it))
 }
 

@@ -1,7 +1,7 @@
 //! A document to one whose sections each fit a file: long ones go on in further files, parted at their headings.
 
 use crate::diag::NodeId;
-use crate::model::{Anchor, Note};
+use crate::model::{Anchor, Listing, Note};
 use crate::model::{
     Block, BlockKind, Document, Inline, Section, Settled, walk_blocks, walk_inlines,
 };
@@ -123,7 +123,7 @@ fn size(blocks: &[Block<Settled>]) -> usize {
                 };
             });
         }
-        if let BlockKind::Code { text, .. } = &block.kind {
+        if let BlockKind::Code(Listing { text, .. }) = &block.kind {
             bytes += text.text.len();
         }
     });

@@ -175,7 +175,7 @@ fn size(cell: &Cell<Settled>) -> (i64, i64) {
         let lists = inline_lists(block);
         let own = lists.into_iter().map(of_inlines);
         let code = match &block.kind {
-            BlockKind::Code { text, .. } => Some(extent(&text.text)),
+            BlockKind::Code(it) => Some(extent(&it.text.text)),
             BlockKind::Math(it) => Some((widest(it.tree.as_deref()), 0)),
             BlockKind::Figure(_) => Some((PICTURE, PICTURE)),
             _ => None,

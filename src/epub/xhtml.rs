@@ -108,6 +108,8 @@ pub(super) struct Writer<'a> {
     pub(super) face: FaceStyle,
     /// Code rather than text.
     pub(super) mono: bool,
+    /// Style of the words of code.
+    pub(super) code_face: FaceStyle,
     /// The author asked for small capitals.
     pub(super) small_capitals: bool,
     /// How long the file was behind the last mark of a note.
@@ -142,6 +144,7 @@ impl<'a> Writer<'a> {
             says_page: false,
             face: FaceStyle { weight: 400, italic: false },
             mono: false,
+            code_face: FaceStyle { weight: 400, italic: false },
             small_capitals: false,
             behind_note: None,
         }
@@ -263,7 +266,7 @@ impl<'a> Writer<'a> {
     /// Counts the characters of words and their face.
     pub(super) fn uses(&mut self, text: &str) {
         if self.mono {
-            self.found.mono.add(text);
+            self.found.mono.entry(self.code_face).or_default().add(text);
         } else {
             self.found.body.add(text);
             self.found.faces.insert(self.face);

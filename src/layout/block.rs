@@ -59,9 +59,7 @@ fn kind(flow: &mut Flow<'_, '_>, frame: &Frame, block: &Block<Settled>) {
         BlockKind::Verse(lines) => quote::verse(flow, frame, node, lines),
         BlockKind::List(it) => list::list(flow, frame, node, it),
         BlockKind::Definitions(all) => list::definitions(flow, frame, node, all),
-        BlockKind::Code { text, caption, .. } => {
-            code::code(flow, frame, node, (text, caption.as_ref()));
-        }
+        BlockKind::Code(it) => code::code(flow, frame, node, it),
         BlockKind::Table(it) => table::table(flow, frame, block, it),
         BlockKind::Figure(it) => figure::figure(flow, frame, block, it),
         BlockKind::Div { role, number, title, blocks, attribution } => {

@@ -5,9 +5,11 @@ use crate::geom::{Length, Rect};
 use crate::layout::figure;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, stacked};
+use crate::layout::para::{Look, ParagraphStyle};
 use crate::layout::style;
-use crate::model::{Caption, Inline, Settled, Text};
-use crate::page::Tag;
+use crate::manifest::Purpose;
+use crate::model::{Caption, Inline, Listing, Settled, Token};
+use crate::page::{ElementId, Tag};
 use crate::theme::Align;
 
 /// Thickness of the rule at the left.
@@ -24,11 +26,11 @@ pub(super) fn code(
     flow: &mut Flow<'_, '_>,
     frame: &Frame,
     node: NodeId,
-    (text, caption): (&Text, Option<&Caption<Settled>>),
+    listing: &Listing<Settled>,
 ) {
     let theme = flow.theme();
     let start = flow.galley.rows.len();
-    let captioned = caption.map(|it| above(flow, frame, node, it));
+    let captioned = listing.caption.as_ref().map(|it| above(flow, frame, node, it));
     let (frame, node) = captioned.as_ref().map_or((frame, node), |it| (it, NodeId::NONE));
     let paragraph = flow.open(frame, Tag::P, node);
     let element = flow.open(&frame.within(paragraph), Tag::Code, NodeId::NONE);
@@ -39,9 +41,7 @@ pub(super) fn code(
     let (before, behind) = if flow.page.mirrored { (right, indent) } else { (indent, right) };
     let inner = frame.inset(before, behind).ragged(Align::Start);
     let inner = Frame { grid: false, ..inner.styled(mono, mono.size.of_em(LEADING)) };
-    let content: [Inline<Settled>; 1] = [Inline::Code(text.clone())];
-    let shape = Shape { verbatim: true, ..Shape::default() };
-    let mut rows = flow.lines(&inner, shape, Some(element), &content);
+    let mut rows = lines(flow, &inner, element, listing);
     for row in &mut rows {
         back(flow, frame, row);
     }
@@ -64,6 +64,26 @@ pub(super) fn code(
         flow.display(start, Length::ZERO, flow.half());
     }
     flow.flush = true;
+}
+
+/// The code's lines, each meaning in its look.
+fn lines(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    element: ElementId,
+    listing: &Listing<Settled>,
+) -> Vec<Row> {
+    let theme = flow.theme();
+    let press = flow.set.setting.edition.purpose == Purpose::Press;
+    let looks = |it: &Token| Look {
+        bytes: it.start as usize..it.end as usize,
+        style: style::code(theme, frame.text, it.class, press),
+    };
+    let shown = listing.tokens.iter().filter(|_| theme.code.highlight);
+    let looks = shown.map(looks).filter(|it| it.style != frame.text).collect();
+    let paragraph = ParagraphStyle { verbatim: Some(looks), ..frame.style(Shape::default()) };
+    let content: [Inline<Settled>; 1] = [Inline::Code(listing.text.clone())];
+    flow.set_lines(frame, &paragraph, Some(element), &content)
 }
 
 /// Sets the caption; the element that holds it holds the code too.

@@ -49,8 +49,6 @@ pub(super) struct Shape {
     pub rest: Length,
     /// Words in small caps at its start.
     pub lead_in: usize,
-    /// Lines as in the source.
-    pub verbatim: bool,
     /// Room for a drop cap: lines it is sunk over, its width, and the bytes of its letter.
     pub initial: Option<(usize, Length, usize)>,
 }
@@ -88,7 +86,7 @@ impl Frame {
             hyphenate: self.hyphenate,
             lead_in: shape.lead_in,
             lang: self.lang.clone(),
-            verbatim: shape.verbatim,
+            verbatim: None,
             looseness: 0,
         }
     }

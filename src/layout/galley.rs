@@ -4,11 +4,13 @@ use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::frame::{Frame, Shape, baseline};
 use crate::layout::geometry::{Geometry, round_up};
-use crate::layout::para::{InlineElement, Jump, Line, Para, Piece, Typesetter, para};
-use crate::model::{Heading, ImageId, Inline, NoteId, Settled, Target};
+use crate::layout::para::{Line, Piece, Typesetter};
+use crate::model::{Heading, ImageId, Inline, NoteId, Settled};
 use crate::page::{ElementId, LinkTarget, StructTree, Tag};
 use crate::theme::{Align, Theme};
 use std::collections::BTreeMap;
+
+mod lines;
 
 /// Cost of a page break that is made only where nothing else fits.
 pub(super) const FORBIDDEN: i32 = 10_000;
@@ -383,80 +385,6 @@ impl<'s, 't> Flow<'s, 't> {
         let (frame, inner, lines) = (frame.clone(), *inner, rows.len());
         self.galley.paragraphs.push(Paragraph { node, frame, shape, base, inner, lines });
         rows.iter_mut().for_each(|it| it.paragraph = id);
-    }
-
-    /// Sets inlines to rows, widows and orphans forbidden.
-    pub(super) fn lines(
-        &mut self,
-        frame: &Frame,
-        shape: Shape,
-        base: Option<ElementId>,
-        content: &[Inline<Settled>],
-    ) -> Vec<Row> {
-        let mut set = para(self.sink, self.set, &frame.style(shape), content);
-        let inner = self.elements(base, &set.elements);
-        self.pictures(base, inner, &mut set);
-        rows(&self.page, frame, set.lines, (base, inner))
-    }
-
-    /// Opens a paragraph's inline elements; their ids follow one another from the returned one on.
-    pub(super) fn elements(&mut self, base: Option<ElementId>, all: &[InlineElement]) -> u32 {
-        let first = u32::try_from(self.galley.tree.elements.len()).unwrap_or(u32::MAX);
-        for it in all {
-            let parent = match it.parent {
-                Some(index) => Some(ElementId(first.saturating_add(u32::from(index)))),
-                None => base,
-            };
-            let id = self.galley.tree.open(parent, it.tag, it.node);
-            if let Some(element) = self.galley.tree.get_mut(id) {
-                element.lang.clone_from(&it.lang);
-                element.alt.clone_from(&it.alt);
-            }
-            if let Some((jump, description)) = &it.link {
-                self.lead(id, jump, description);
-            }
-        }
-        first
-    }
-
-    /// Gives each picture of a paragraph a figure element with its alternative text.
-    fn pictures(&mut self, base: Option<ElementId>, inner: u32, set: &mut Para) {
-        for (piece, element) in set.lines.iter_mut().flat_map(|it| &mut it.pieces) {
-            let Piece::Image { alt, .. } = piece else {
-                continue;
-            };
-            if alt.is_empty() {
-                continue;
-            }
-            let around = element.map(|it| ElementId(inner.saturating_add(u32::from(it))));
-            let tag = around.and_then(|it| self.galley.tree.get(it)).map(|it| it.tag);
-            let id = match (tag, around) {
-                (Some(Tag::Figure), Some(id)) => id,
-                _ => self.galley.tree.open(around.or(base), Tag::Figure, NodeId::NONE),
-            };
-            if let Some(it) = self.galley.tree.get_mut(id) {
-                it.alt = Some(alt.clone());
-            }
-            *element = u16::try_from(id.0.saturating_sub(inner)).ok();
-        }
-    }
-
-    /// Makes an element a link.
-    pub(super) fn lead(&mut self, id: ElementId, jump: &Jump, description: &str) {
-        let document = self.set.document;
-        let to = match jump {
-            Jump::To(Target::External(url)) => Some(LinkTarget::External(url.clone())),
-            Jump::To(Target::Internal(anchor)) => {
-                document.anchor(*anchor).map(|it| LinkTarget::Internal(it.id.clone()))
-            }
-            Jump::Note(note, _) => {
-                let note = document.notes.get(note.0 as usize);
-                note.map(|it| LinkTarget::Internal(it.id.clone()))
-            }
-        };
-        if let Some(to) = to {
-            self.galley.links.insert(id, (to, description.to_owned()));
-        }
     }
 
     /// Hands out the column; what still waits for a row hangs on the last.

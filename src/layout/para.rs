@@ -17,6 +17,7 @@ use crate::layout::para::words::Words;
 use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target, Text};
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 pub(in crate::layout) use crate::layout::para::collect::{setter, spoken};
@@ -107,11 +108,21 @@ pub struct ParagraphStyle {
     pub lead_in: usize,
     /// Language of the text unless an inline says otherwise.
     pub lang: Lang,
-    /// Each source line is a line of its own; blanks count, long lines are turned and marked (code).
-    pub verbatim: bool,
+    /// Each source line is a line of its own; blanks count, long lines are turned and marked (code). Rising, those bytes that
+    /// have a look of their own.
+    pub verbatim: Option<Vec<Look>>,
     /// How many lines more (or, negative, fewer) than at its best it is to have, if there is a fair way (TeX §875);
     /// only for justified text.
     pub looseness: i8,
+}
+
+/// The look of some bytes of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Which, within a line.
+    pub bytes: Range<usize>,
+    /// How they look.
+    pub style: TextStyle,
 }
 
 /// An inline element that runs of a paragraph belong to: link, note mark, code, foreign span.
@@ -325,7 +336,7 @@ pub fn para(
     let collected = collect(typesetter, style, content);
     let items = typesetter.items(style, &collected);
     note_missing(typesetter, &collected, &items);
-    let lines = if style.verbatim {
+    let lines = if style.verbatim.is_some() {
         code_lines(typesetter, style, &collected, &items)
     } else {
         text_lines(sink, typesetter, style, &collected, &items)
@@ -353,7 +364,7 @@ pub fn looseness(
     style: &ParagraphStyle,
     content: &[Inline<Settled>],
 ) -> Give {
-    if style.align != Align::Justify || style.verbatim {
+    if style.align != Align::Justify || style.verbatim.is_some() {
         return Give::default();
     }
     let collected = collect(typesetter, style, content);
@@ -376,7 +387,7 @@ pub fn line(typesetter: &mut Typesetter<'_>, style: TextStyle, lang: &Lang, text
         hyphenate: false,
         lead_in: 0,
         lang: lang.clone(),
-        verbatim: false,
+        verbatim: None,
         looseness: 0,
     };
     let content = [Inline::Text(Text::generated(text))];

@@ -1,7 +1,8 @@
 //! Theme tokens to the styles of text that a block is set in.
 
-use crate::geom::Length;
+use crate::geom::{Color, Length};
 use crate::layout::para::{Family, Figures, TextStyle};
+use crate::model::Class;
 use crate::theme::{Caps, Heading, Theme, Weight};
 
 /// Letterspacing of small capitals, thousandths of an em.
@@ -56,6 +57,31 @@ pub(super) fn mono(theme: &Theme, around: Length) -> TextStyle {
         ..body(theme)
     }
 }
+
+/// Code that means something, in `around`. For the press all is black but what stands back: at 60 %, below which small letters
+/// come out rough of the screen.
+pub(super) fn code(theme: &Theme, around: TextStyle, class: Class, press: bool) -> TextStyle {
+    let style = theme.code.style(class);
+    let color = match style.color {
+        None => around.color,
+        Some(color) if !press => color,
+        Some(_) => match class {
+            Class::Comment | Class::Output | Class::Prompt | Class::Deleted | Class::Hunk => QUIET,
+            Class::Keyword
+            | Class::String
+            | Class::Number
+            | Class::Name
+            | Class::Type
+            | Class::Punctuation
+            | Class::Command
+            | Class::Inserted => around.color,
+        },
+    };
+    TextStyle { weight: style.weight, italic: style.italic, color, ..around }
+}
+
+/// Black at 60 %.
+const QUIET: Color = Color::rgb(0x66, 0x66, 0x66);
 
 /// Letterspaced small capitals of a size.
 pub(super) fn small_caps(text: TextStyle) -> TextStyle {

@@ -1,9 +1,9 @@
 //! A `Document` as readable text, a line a block: for goldens.
 
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, Condition, ContentsEntry, Definition, Document, Extent,
-    Generated, Heading, IndexEntry, Inline, List, Number, Resolved, Section, Settled, Style, Table,
-    Target, TitlePage, Width,
+    Attrs, Block, BlockKind, Caption, Cell, Class, Condition, ContentsEntry, Definition, Document,
+    Extent, Generated, Heading, IndexEntry, Inline, List, Number, Resolved, Section, Settled,
+    Style, Table, Target, TitlePage, Token, Width,
 };
 use std::fmt::Write as _;
 
@@ -79,8 +79,8 @@ impl Dump<'_> {
         match kind {
             BlockKind::Paragraph(content) => ("paragraph".to_owned(), self.inlines(content)),
             BlockKind::Heading(it) => (heading(it), self.inlines(&it.content)),
-            BlockKind::Code { language, .. } => {
-                (format!("code {}", language.as_deref().unwrap_or("-")), String::new())
+            BlockKind::Code(it) => {
+                (format!("code {}", it.language.as_deref().unwrap_or("-")), String::new())
             }
             BlockKind::Math(it) => {
                 let numbers: String =
@@ -123,10 +123,16 @@ impl Dump<'_> {
     /// What stands inside a block.
     fn inside(&mut self, depth: usize, kind: &BlockKind<Settled>) {
         match kind {
-            BlockKind::Code { text, caption, .. } => {
-                self.caption(depth, caption.as_ref());
-                for line in text.text.lines() {
+            BlockKind::Code(it) => {
+                self.caption(depth, it.caption.as_ref());
+                let mut at = 0;
+                for line in it.text.text.split('\n') {
                     self.line(depth, &format!("| {line}"));
+                    let said = meanings(&it.tokens, at, line);
+                    if !said.is_empty() {
+                        self.line(depth, &format!(": {said}"));
+                    }
+                    at += line.len() + 1;
                 }
             }
             BlockKind::Quote { blocks, attribution } => {
@@ -401,4 +407,30 @@ const fn tag(style: Style) -> &'static str {
         Style::WorkTitle => "cite",
         Style::Term => "dfn",
     }
+}
+
+/// Below each character of a line of code a sign of what it means.
+fn meanings(tokens: &[Token], start: usize, line: &str) -> String {
+    let first = tokens.partition_point(|it| it.end as usize <= start);
+    let sign = |at: usize| {
+        let found = tokens.iter().skip(first).take_while(|it| it.start as usize <= at);
+        let found = found.filter(|it| at < it.end as usize).last();
+        found.map_or(' ', |it| match it.class {
+            Class::Keyword => 'k',
+            Class::String => 's',
+            Class::Comment => 'c',
+            Class::Number => '1',
+            Class::Name => 'n',
+            Class::Type => 't',
+            Class::Punctuation => 'p',
+            Class::Prompt => '$',
+            Class::Command => 'x',
+            Class::Output => '>',
+            Class::Inserted => '+',
+            Class::Deleted => '-',
+            Class::Hunk => '@',
+        })
+    };
+    let signs: String = line.char_indices().map(|it| sign(start + it.0)).collect();
+    signs.trim_end().to_owned()
 }

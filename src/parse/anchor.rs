@@ -68,7 +68,7 @@ fn first_words(block: &mut Block<Parsed>) -> Option<&mut Words> {
         BlockKind::List(list) => first_words(list.items.first_mut()?.blocks.first_mut()?),
         BlockKind::Table(table) => table.caption.as_mut().map(|it| &mut it.content),
         BlockKind::Card { .. }
-        | BlockKind::Code { .. }
+        | BlockKind::Code(_)
         | BlockKind::Figure(_)
         | BlockKind::SceneBreak
         | BlockKind::PageBreak

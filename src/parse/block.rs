@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Equation, Inline, List,
-    ListItem, Marks, Parsed, Table, Term, Text, plain_text,
+    ListItem, Listing, Marks, Parsed, Table, Term, Text, plain_text,
 };
 use crate::parse::attr::{Known, attributes, settle};
 use crate::parse::context::{Context, Math};
@@ -17,7 +17,8 @@ use crate::parse::run::{is_escaped, push_mapped};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag as Start, TagEnd};
 use std::ops::Range;
 
-const CODE: Known = Known { what: "code", classes: &["unnumbered", "keep"], keys: &["caption"] };
+const CODE: Known =
+    Known { what: "code", classes: &["unnumbered", "keep", "plain"], keys: &["caption"] };
 
 const TERM: Known = Known { what: "a term", classes: &[], keys: &[] };
 
@@ -212,7 +213,12 @@ impl<'a> Builder<'_, 'a> {
         if let Some(hides) = self.hides(language.as_deref(), info) {
             text = shown_lines(&text, hides);
         }
-        self.push(out, BlockKind::Code { language, text, caption }, attrs, range);
+        self.push(
+            out,
+            BlockKind::Code(Listing { caption, ..Listing::new(language, text) }),
+            attrs,
+            range,
+        );
     }
 }
 

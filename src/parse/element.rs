@@ -3,7 +3,7 @@
 use crate::diag::NodeId;
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Definition, DivRole, Heading, Inline, List, ListItem,
-    MAX_DEPTH, Marks, Parsed, Term, Text,
+    Listing, MAX_DEPTH, Marks, Parsed, Term, Text,
 };
 use crate::parse::div::take_title;
 use crate::parse::gather::gathered;
@@ -543,7 +543,7 @@ impl Builder<'_, '_> {
             return self.cx.html(Html::Hidden, "pre", range);
         }
         let attrs = self.numbered_attrs(out, &open, &range);
-        self.push(out, BlockKind::Code { language, text, caption: None }, attrs, range);
+        self.push(out, BlockKind::Code(Listing::new(language, text)), attrs, range);
     }
 }
 
@@ -575,7 +575,7 @@ fn caption_of(kind: &mut BlockKind<Parsed>) -> Option<&mut Option<Caption<Parsed
     match kind {
         BlockKind::Figure(figure) => Some(&mut figure.caption),
         BlockKind::Table(table) => Some(&mut table.caption),
-        BlockKind::Code { caption, .. } => Some(caption),
+        BlockKind::Code(it) => Some(&mut it.caption),
         _ => None,
     }
 }

@@ -244,7 +244,7 @@ pub(crate) fn gathered(blocks: Blocks) -> (Vec<Inline<Parsed>>, Blocks) {
                 let (image, alt, width) = (figure.image, figure.alt, figure.width);
                 vec![Inline::Reference(Pending::Image { image, alt, width })]
             }
-            BlockKind::Code { text, .. } => vec![Inline::Code(text)],
+            BlockKind::Code(it) => vec![Inline::Code(it.text)],
             BlockKind::Div { blocks, title: None, attribution: None, .. } => {
                 let (content, more) = gathered(blocks);
                 rest.extend(more);

@@ -2,7 +2,7 @@
 
 use crate::diag::Span;
 use crate::lang::Word;
-use crate::model::{Attrs, BlockKind, Caption, DivRole, Inline, Parsed, Style, Text};
+use crate::model::{Attrs, BlockKind, Caption, DivRole, Inline, Listing, Parsed, Style, Text};
 use crate::parse::html::Open;
 use crate::parse::markdown::{Blocks, Builder};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -34,7 +34,7 @@ impl Builder<'_, '_> {
         }
         let caption = Caption { number: (), content };
         let first = blocks.iter_mut().find_map(|it| match &mut it.kind {
-            BlockKind::Code { caption: own @ None, .. } => Some(own),
+            BlockKind::Code(Listing { caption: own @ None, .. }) => Some(own),
             _ => None,
         });
         if let Some(own) = first {

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::geom::Color;
 use crate::manifest::{Edition, NamedToken, Spanned, Token};
 use crate::project::table::{Table, Value};
-use crate::theme::{Theme, TokenError, apply, keys};
+use crate::theme::{Class, Theme, TokenError, alike_in_grey, apply, keys};
 use toml::de::DeValue;
 
 /// Contrast that text must have on the page and on the tint of boxes (WCAG 2.2, 1.4.3).
@@ -136,23 +136,40 @@ fn check_contrast(sink: &mut Sink, theme: &Theme, key: &str, span: Option<Span>)
         let found = Diagnostic::new(Code::ThemeContrast, said);
         sink.push(found.at_maybe(span, "4.5:1 is the least that all can read"));
     }
+    let class = class_of(key);
+    if let Some(other) = class.and_then(|it| alike_in_grey(&theme.code, theme.color.text, it)) {
+        let said = format!("`{key}` and `code.{}` look alike in grey", other.name());
+        let found = Diagnostic::new(Code::ThemeContrast, said);
+        sink.push(
+            found.at_maybe(span, "8 steps of lightness, another weight or slope tell them apart"),
+        );
+    }
 }
 
 /// Whether a colour of the theme's letters is too light.
 pub(crate) fn has_low_contrast(theme: &Theme) -> bool {
+    let code = keys().into_iter().filter(|it| it.starts_with("code.") && it.ends_with(".color"));
     ["color.text", "color.link", "color.accent", "color.tint"]
         .iter()
         .any(|it| low_contrast(theme, it).is_some())
+        || code.into_iter().any(|it| low_contrast(theme, &it).is_some())
+}
+
+/// The meaning of code that a token `code.MEANING.color` is about.
+fn class_of(key: &str) -> Option<Class> {
+    let name = key.strip_prefix("code.")?.strip_suffix(".color")?;
+    Class::ALL.into_iter().find(|it| it.name() == name)
 }
 
 /// The letters that a colour token makes hard to read, on which ground, and the contrast that they have.
 fn low_contrast<'k>(theme: &Theme, key: &'k str) -> Option<(&'k str, &'static str, f64)> {
     let (colors, white) = (&theme.color, ("on white", Color::WHITE));
+    let code = class_of(key).and_then(|it| theme.code.style(it).color);
     let (letters, color) = match key {
         "color.text" | "color.tint" => ("color.text", colors.text),
         "color.link" => (key, colors.link),
         "color.accent" => (key, colors.accent),
-        _ => return None,
+        _ => (key, code?),
     };
     let tint = theme.tint.then_some(("on the tint", colors.tint));
     let grounds = Some(white).filter(|_| key != "color.tint").into_iter().chain(tint);

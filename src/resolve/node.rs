@@ -135,8 +135,8 @@ impl Pass for Numbering<'_> {
 
     fn leave(&mut self, block: &mut Block<Settled>) {
         // Its caption stands above it and is read first.
-        if let BlockKind::Code { text, .. } = &mut block.kind {
-            self.text(text);
+        if let BlockKind::Code(it) = &mut block.kind {
+            self.text(&mut it.text);
         }
     }
 

@@ -443,12 +443,12 @@ pub(crate) fn in_style(style: NumberStyle, count: u32) -> String {
 /// The word before the numbers of blocks of a kind.
 fn counted_as(id: &str, kind: &BlockKind<Parsed>) -> Option<Word> {
     match kind {
-        BlockKind::Code { .. } if id.starts_with("alg:") || id.starts_with("alg-") => {
+        BlockKind::Code(_) if id.starts_with("alg:") || id.starts_with("alg-") => {
             Some(Word::Algorithm)
         }
         BlockKind::Figure(_) => Some(Word::Figure),
         BlockKind::Table(_) => Some(Word::Table),
-        BlockKind::Code { .. } => Some(Word::Listing),
+        BlockKind::Code(_) => Some(Word::Listing),
         _ => None,
     }
 }
@@ -477,8 +477,8 @@ fn title_of(block: &Block<Parsed>, manifest: &Manifest) -> String {
         BlockKind::Figure(figure) => {
             figure.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
         }
-        BlockKind::Code { caption, .. } => {
-            caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
+        BlockKind::Code(it) => {
+            it.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
         }
         BlockKind::Table(table) => {
             table.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))

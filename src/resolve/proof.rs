@@ -82,9 +82,9 @@ impl Proof<'_> {
                 BlockKind::Heading(heading) if plain_text(&heading.content).trim().is_empty() => {
                     self.heading(block.span);
                 }
-                BlockKind::Code { text, .. } => {
+                BlockKind::Code(it) => {
                     self.facts.codes += 1;
-                    self.controls(text, &uncommon(&text.text));
+                    self.controls(&it.text, &uncommon(&it.text.text));
                 }
                 BlockKind::Figure(it) => {
                     self.unseen(&it.alt, "the words of this picture", block.span)

@@ -8,8 +8,8 @@ use crate::math::tree::Formula;
 use crate::math::{Macros, read};
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Cell, CiteItem, CrossForm, Definition, Equation, Facts,
-    Figure, Generated, Heading, Inline, List, ListItem, Number, Parsed, Pending, RefKind, Resolved,
-    Section, Settled, Table, Target, Term, Text, VerseLine, plain_text,
+    Figure, Generated, Heading, Inline, List, ListItem, Listing, Number, Parsed, Pending, RefKind,
+    Resolved, Section, Settled, Table, Target, Term, Text, VerseLine, plain_text,
 };
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
@@ -164,9 +164,9 @@ fn settle_kind(
         BlockKind::Definitions(all) => {
             BlockKind::Definitions(all.into_iter().map(|it| definition(cx, it)).collect())
         }
-        BlockKind::Code { language, text, caption } => {
+        BlockKind::Code(Listing { language, text, caption, tokens }) => {
             let caption = captioned(cx, caption, number);
-            BlockKind::Code { language, text, caption }
+            BlockKind::Code(Listing { language, text, caption, tokens })
         }
         BlockKind::Table(it) => BlockKind::Table(table(cx, it, number)),
         BlockKind::Figure(it) => figure(cx, it, span, number),

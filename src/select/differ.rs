@@ -80,9 +80,9 @@ impl Texts<'_> {
             let caption = match &block.kind {
                 BlockKind::Figure(it) => it.caption.as_ref(),
                 BlockKind::Table(it) => it.caption.as_ref(),
-                BlockKind::Code { text, caption, .. } => {
-                    self.all.extend(text.text.lines().map(str::to_owned));
-                    caption.as_ref()
+                BlockKind::Code(it) => {
+                    self.all.extend(it.text.text.lines().map(str::to_owned));
+                    it.caption.as_ref()
                 }
                 BlockKind::Div { role, title: None, .. } => {
                     let own = role.properties().word;

@@ -2,7 +2,10 @@
 
 use crate::geom::{Color, Length, parse_thousandths};
 use crate::manifest::Token;
-use crate::theme::{Align, Caps, Extent, Folio, Heading, RunningHead, Theme, Weight};
+use crate::model::Class;
+use crate::theme::{
+    Align, Caps, CodeStyle, Extent, Folio, Heading, Palette, RunningHead, Theme, Weight,
+};
 
 /// What is wrong with a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +72,8 @@ const TOKENS: &[(&str, Setter)] = &[
         choice(v, MATH_ALIGNS, "`center` or `start`").map(|it| t.math_align = it)
     }),
     ("bibliography.indent", |t, v| extent(v).map(|it| t.hanging_indent = it)),
+    ("code.highlight", |t, v| flag(v).map(|it| t.code.highlight = it)),
+    ("code.palette", |t, v| choice(v, PALETTES, "`plain` or `rich`").map(|it| t.code.palette = it)),
     ("color.text", |t, v| color(v).map(|it| t.color.text = it)),
     ("color.link", |t, v| color(v).map(|it| t.color.link = it)),
     ("color.accent", |t, v| color(v).map(|it| t.color.accent = it)),
@@ -99,6 +104,20 @@ const HEADING_TOKENS: &[(&str, HeadingSetter)] = &[
     ("features", |h, v| features(v).map(|it| h.caps = it)),
 ];
 
+/// Sets a token of code's looks to a value.
+type CodeSetter = fn(&mut CodeStyle, &Token) -> Result<(), &'static str>;
+
+/// Every token of `code.MEANING`.
+const CODE_TOKENS: &[(&str, CodeSetter)] = &[
+    ("weight", |c, v| {
+        choice(v, WEIGHTS, "`regular`, `semibold` or `bold`").map(|it| c.weight = it)
+    }),
+    ("style", |c, v| choice(v, SLOPES, "`normal` or `italic`").map(|it| c.italic = it)),
+    ("color", |c, v| color(v).map(|it| c.color = Some(it))),
+];
+
+const PALETTES: &[(&str, Palette)] = &[("plain", Palette::Plain), ("rich", Palette::Rich)];
+const SLOPES: &[(&str, bool)] = &[("normal", false), ("italic", true)];
 const TEXT_ALIGNS: &[(&str, Align)] = &[("justify", Align::Justify), ("start", Align::Start)];
 const MATH_ALIGNS: &[(&str, Align)] = &[("center", Align::Center), ("start", Align::Start)];
 const ALIGNS: &[(&str, Align)] =
@@ -138,6 +157,11 @@ pub fn apply(theme: &mut Theme, key: &str, value: &Token) -> Result<(), TokenErr
     if let Some((_, set)) = TOKENS.iter().find(|(name, _)| *name == key) {
         return set(theme, value).map_err(TokenError::Value);
     }
+    if let Some((style, token)) = code_key(theme, key) {
+        let (_, set) =
+            CODE_TOKENS.iter().find(|(name, _)| *name == token).ok_or(TokenError::Key)?;
+        return set(style, value).map_err(TokenError::Value);
+    }
     let (heading, token) = heading_key(theme, key).ok_or(TokenError::Key)?;
     let (_, set) = HEADING_TOKENS.iter().find(|(name, _)| *name == token).ok_or(TokenError::Key)?;
     set(heading, value).map_err(TokenError::Value)
@@ -149,7 +173,16 @@ pub fn keys() -> Vec<String> {
     let levels = (1..=4).flat_map(|level| {
         HEADING_TOKENS.iter().map(move |(name, _)| format!("heading.{level}.{name}"))
     });
-    TOKENS.iter().map(|(name, _)| (*name).to_owned()).chain(levels).collect()
+    let code = Class::ALL.into_iter().flat_map(|class| {
+        CODE_TOKENS.iter().map(move |(name, _)| format!("code.{}.{name}", class.name()))
+    });
+    TOKENS.iter().map(|(name, _)| (*name).to_owned()).chain(levels).chain(code).collect()
+}
+
+fn code_key<'t, 'k>(theme: &'t mut Theme, key: &'k str) -> Option<(&'t mut CodeStyle, &'k str)> {
+    let (class, token) = key.strip_prefix("code.")?.split_once('.')?;
+    let class = Class::ALL.into_iter().find(|it| it.name() == class)?;
+    Some((theme.code.style_mut(class), token))
 }
 
 fn heading_key<'t, 'k>(theme: &'t mut Theme, key: &'k str) -> Option<(&'t mut Heading, &'k str)> {

@@ -11,8 +11,8 @@ use recto::manifest::{
 use recto::model::{
     Anchor, AnchorId, Attrs, BibEntry, Block, BlockKind, Caption, Cell, ColumnAlign, Contents,
     ContentsEntry, Definition, DivRole, Document, Equation, Facts, Figure, Generated, Heading,
-    ImageId, Inline, List, ListItem, Marks, Note, NoteId, NoteNumber, Number, PageForm, Resolved,
-    Section, Settled, Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
+    ImageId, Inline, List, ListItem, Listing, Marks, Note, NoteId, NoteNumber, Number, PageForm,
+    Resolved, Section, Settled, Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
 };
 use recto::page::{PageMap, PageStart};
 use recto::theme::Theme;
@@ -468,11 +468,10 @@ fn chapter_two() -> Vec<B> {
         ),
         block(
             308,
-            BlockKind::Code {
-                language: Some("rust".to_owned()),
-                text: Text::generated("fn main() {\n    let a = 1 < 2;\n}"),
-                caption: None,
-            },
+            BlockKind::Code(Listing::new(
+                Some("rust".to_owned()),
+                Text::generated("fn main() {\n    let a = 1 < 2;\n}"),
+            )),
         ),
         block(
             309,

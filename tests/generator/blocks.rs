@@ -88,9 +88,11 @@ fn code(it: &mut Maker) -> String {
     }
     let text = text.trim();
     let text = if text.is_empty() { it.word() } else { text.to_owned() };
-    let info = match it.lot.below(3) {
+    let info = match it.lot.below(5) {
         0 => String::new(),
         1 => "rust".to_owned(),
+        2 => it.lot.of(&["console", "diff", "python", "bash", "text", "html"]).to_string(),
+        3 => "js {.plain}".to_owned(),
         _ => format!("rust {{#lst:l{} caption=\"Code.\"}}", it.id()),
     };
     format!("```{info}\n{text}\n```\n")

@@ -203,7 +203,7 @@ impl Collector<'_, '_> {
             }
             Inline::Code(text) => {
                 let mut inner = self.code(context);
-                if !self.style.verbatim {
+                if self.style.verbatim.is_none() {
                     inner.element = self.element(context, Tag::Code, text.node, None);
                 }
                 self.leaf(&inner, text);
@@ -213,7 +213,7 @@ impl Collector<'_, '_> {
                     alt: Some(spoken(text, tree.as_deref(), &context.lang)),
                     ..InlineElement::new(Tag::Formula, context.element, text.node)
                 });
-                match tree.as_deref().filter(|_| !self.style.verbatim) {
+                match tree.as_deref().filter(|_| self.style.verbatim.is_none()) {
                     Some(tree) => {
                         self.formula(&Context { element, ..context.clone() }, text.node, tree);
                     }
@@ -353,7 +353,7 @@ impl Collector<'_, '_> {
 
     fn code(&self, context: &Context) -> Context {
         let mut inner = context.clone();
-        if self.style.verbatim || inner.style.family == Family::Mono {
+        if self.style.verbatim.is_some() || inner.style.family == Family::Mono {
             return inner;
         }
         let theme = self.typesetter.setting.theme;
@@ -410,7 +410,7 @@ impl Collector<'_, '_> {
         let skipped = std::mem::take(&mut self.skip).min(text.text.len());
         let mut rest = text.text.get(skipped..).unwrap_or_default();
         place.byte = number(skipped);
-        if self.style.verbatim {
+        if self.style.verbatim.is_some() {
             return self.lines(context, rest, place);
         }
         // Code counts among the words, but keeps its own letters.
@@ -456,9 +456,31 @@ impl Collector<'_, '_> {
             if index > 0 {
                 self.push(context, "\u{2028}", Place::NONE, true, ChunkKind::Break);
             }
-            self.push(context, line, place, true, ChunkKind::Text);
-            place.byte = place.byte.saturating_add(number(line.len() + 1));
+            let at = place.byte as usize;
+            self.looks(context, line, place);
+            place.byte = number(at + line.len() + 1);
         }
+    }
+
+    /// A line of code in pieces of one look.
+    fn looks(&mut self, context: &Context, line: &str, place: Place) {
+        let start = place.byte as usize;
+        let style = self.style;
+        let all = style.verbatim.as_deref().unwrap_or_default();
+        let first = all.partition_point(|it| it.bytes.end <= start);
+        let mut from = 0;
+        let mut piece = |it: &mut Self, upto: usize, style: TextStyle| {
+            let text = line.get(from..upto).unwrap_or_default();
+            let place = Place { byte: number(start + from), ..place };
+            it.push(&Context { style, ..context.clone() }, text, place, true, ChunkKind::Text);
+            from = upto.max(from);
+        };
+        let here = all.iter().skip(first).take_while(|it| it.bytes.start < start + line.len());
+        for look in here {
+            piece(self, look.bytes.start.saturating_sub(start), context.style);
+            piece(self, (look.bytes.end - start).min(line.len()), look.style);
+        }
+        piece(self, line.len(), context.style);
     }
 
     /// How far the led-in words go into a leaf: up to the first punctuation, or as many words as are still due.
@@ -514,7 +536,7 @@ impl Collector<'_, '_> {
         }
         let start = self.out.text.len();
         // In running text a tab or a line end is a space, which keeps the bytes in step with the leaf's.
-        let blank = |it| !self.style.verbatim && matches!(it, b'\n' | b'\t' | b'\r');
+        let blank = |it| self.style.verbatim.is_none() && matches!(it, b'\n' | b'\t' | b'\r');
         let mut rest = text;
         while let Some(at) = rest.bytes().position(blank) {
             self.out.text.push_str(&rest[..at]);

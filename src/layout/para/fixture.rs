@@ -127,7 +127,7 @@ pub(in crate::layout::para) fn style(measure: i64) -> ParagraphStyle {
         hyphenate: true,
         lead_in: 0,
         lang: Lang::english(),
-        verbatim: false,
+        verbatim: None,
         looseness: 0,
     }
 }
@@ -135,7 +135,13 @@ pub(in crate::layout::para) fn style(measure: i64) -> ParagraphStyle {
 pub(in crate::layout::para) fn code(measure: i64) -> ParagraphStyle {
     let plain = style(measure);
     let text = TextStyle { family: Family::Mono, figures: Figures::Lining, ..plain.text };
-    ParagraphStyle { text, align: Align::Start, hyphenate: false, verbatim: true, ..plain }
+    ParagraphStyle {
+        text,
+        align: Align::Start,
+        hyphenate: false,
+        verbatim: Some(Vec::new()),
+        ..plain
+    }
 }
 
 pub(in crate::layout::para) fn leaf(node: u32, text: &str) -> Text {

@@ -95,7 +95,7 @@ pub(in crate::layout::para) fn items(
 ) -> Items {
     spare.clear();
     // Lines of code begin at the left in every language.
-    let rtl = style.lang.direction() == Direction::Rtl && !style.verbatim;
+    let rtl = style.lang.direction() == Direction::Rtl && style.verbatim.is_none();
     let levels = levels(collected, rtl);
     let (text, formulas) = (&collected.text, &collected.formulas);
     let mut out = Builder { words, style, text, formulas, items: spare, segmenter: None };
@@ -184,12 +184,12 @@ impl Builder<'_, '_> {
         let spaced = after.is_some_and(|it| it.is_empty() || it.starts_with([' ', '\u{a0}']));
         let last = self.items.last().map(|it| it.kind);
         let words = matches!(last, Some(ItemKind::Word(_) | ItemKind::Image));
-        spaced && words && !self.style.verbatim
+        spaced && words && self.style.verbatim.is_none()
     }
 
     fn space(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8, breaks: bool) {
         let one = self.words.get(self.words.space(chunk.look)).width;
-        if self.style.verbatim {
+        if self.style.verbatim.is_some() {
             let kind = ItemKind::Space { stretch: Length::ZERO, shrink: Length::ZERO, breaks };
             let count = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
             return self.push(kind, index, bytes, one * count, level);
@@ -212,7 +212,7 @@ impl Builder<'_, '_> {
         if text.is_empty() {
             return;
         }
-        if !text.is_ascii() && text.chars().any(cjk::unspaced) && !self.style.verbatim {
+        if !text.is_ascii() && text.chars().any(cjk::unspaced) && self.style.verbatim.is_none() {
             return self.segments(index, chunk, bytes, level);
         }
         let mut start = bytes.start;
@@ -297,7 +297,7 @@ impl Builder<'_, '_> {
 
     /// Drops spaces at the end of a paragraph or before a line on demand.
     fn trim_end(&mut self) {
-        while !self.style.verbatim
+        while self.style.verbatim.is_none()
             && matches!(
                 self.items.last(),
                 Some(Item { kind: ItemKind::Space { breaks: true, .. }, .. })

@@ -259,7 +259,7 @@ fn cell_style(frame: &Frame, text: TextStyle) -> ParagraphStyle {
         hyphenate: true,
         lead_in: 0,
         lang: frame.lang.clone(),
-        verbatim: false,
+        verbatim: None,
         looseness: 0,
     }
 }

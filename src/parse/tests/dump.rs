@@ -1,8 +1,8 @@
 //! A parsed book as readable text, a line a block.
 
 use crate::model::{
-    Attrs, Block, BlockKind, Book, CiteMode, Condition, Extent, Heading, Inline, Parsed, Pending,
-    Style,
+    Attrs, Block, BlockKind, Book, CiteMode, Condition, Extent, Heading, Inline, Listing, Parsed,
+    Pending, Style,
 };
 use std::fmt::Write as _;
 
@@ -73,7 +73,7 @@ fn block(out: &mut String, depth: usize, block: &Block<Parsed>) {
                 }
             }
         }
-        BlockKind::Code { language, text, caption } => {
+        BlockKind::Code(Listing { language, text, caption, .. }) => {
             let caption = caption.as_ref().map(|it| format!(" {}", inlines(&it.content)));
             let language = language.as_deref().unwrap_or("-");
             head(format!("code {language} {:?}{}", text.text, caption.unwrap_or_default()));

@@ -1,0 +1,105 @@
+//! A block of code and what its characters mean.
+
+use crate::model::{Caption, Stage, Text};
+
+/// A block of code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing<S: Stage> {
+    /// First word of the info string, as written.
+    pub language: Option<String>,
+    /// The code, without hidden lines, ending without a line break.
+    pub text: Text,
+    /// What stands above it.
+    pub caption: Option<Caption<S>>,
+    /// What its characters mean, as far as that is known: rising, without overlap; empty before `resolve`.
+    pub tokens: Vec<Token>,
+}
+
+impl<S: Stage> Listing<S> {
+    /// Code of which nothing is said but its language.
+    #[must_use]
+    pub fn new(language: Option<String>, text: Text) -> Self {
+        Self { language, text, caption: None, tokens: Vec::new() }
+    }
+}
+
+/// Bytes of a block of code that mean one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// What they mean.
+    pub class: Class,
+}
+
+/// What characters of code mean: as many meanings as a page without colour can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A word of the language.
+    Keyword,
+    /// Text within quotation marks.
+    String,
+    /// Said to who reads, not to the machine.
+    Comment,
+    /// A number, or a constant that the language names.
+    Number,
+    /// A function, a macro, a key.
+    Name,
+    /// A type.
+    Type,
+    /// Signs that say something of what is beside them: attributes, annotations.
+    Punctuation,
+    /// What a terminal shows before a command.
+    Prompt,
+    /// What is typed behind it, where the language says no more.
+    Command,
+    /// What the terminal answers.
+    Output,
+    /// A line that a change adds.
+    Inserted,
+    /// A line that a change takes out.
+    Deleted,
+    /// Where the lines of a change stand.
+    Hunk,
+}
+
+impl Class {
+    /// All, in the order of their numbers.
+    pub const ALL: [Self; 13] = [
+        Self::Keyword,
+        Self::String,
+        Self::Comment,
+        Self::Number,
+        Self::Name,
+        Self::Type,
+        Self::Punctuation,
+        Self::Prompt,
+        Self::Command,
+        Self::Output,
+        Self::Inserted,
+        Self::Deleted,
+        Self::Hunk,
+    ];
+
+    /// Its name in theme files, and behind `tok-` in the EPUB.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keyword => "keyword",
+            Self::String => "string",
+            Self::Comment => "comment",
+            Self::Number => "number",
+            Self::Name => "name",
+            Self::Type => "type",
+            Self::Punctuation => "punctuation",
+            Self::Prompt => "prompt",
+            Self::Command => "command",
+            Self::Output => "output",
+            Self::Inserted => "inserted",
+            Self::Deleted => "deleted",
+            Self::Hunk => "hunk",
+        }
+    }
+}
