@@ -2,6 +2,7 @@
 
 mod align;
 mod bytes;
+mod codes;
 mod compare;
 mod document;
 mod epub;

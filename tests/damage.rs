@@ -184,6 +184,12 @@ fn damage_of_a_pdf_is_found() {
         ("font", "no words for its codes", &|it| {
             first(it, |it| it.has(b"DescendantFonts")).remove(b"ToUnicode");
         }),
+        ("page 1", "glyphs without words", &|it| {
+            let font = first(it, |it| it.has(b"DescendantFonts"));
+            let words = font.get(b"ToUnicode").and_then(Object::as_reference).unwrap();
+            let words = it.get_object_mut(words).and_then(Object::as_stream_mut).unwrap();
+            words.set_plain_content(b"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n1 beginbfchar\n<FF> <0041>\nendbfchar\n".to_vec());
+        }),
         ("font", "but the file says 77", &|it| {
             let font = below(it);
             let widths = vec![Object::Integer(1), Object::Array(vec![Object::Integer(77)])];

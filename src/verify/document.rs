@@ -1,5 +1,6 @@
 //! A PDF alone: whether its objects, fonts, boxes, tags, links and labels hold together (ISO 32000-1), read back from its bytes.
 
+use crate::verify::codes::Words;
 use crate::verify::fonts::fonts;
 use crate::verify::{Finding, Findings};
 use flate2::read::ZlibDecoder;
@@ -43,11 +44,12 @@ pub fn check_pdf(bytes: &[u8]) -> Vec<Finding> {
     }
     let names = names(&document, catalog);
     let parents = parents(&document, catalog);
+    let mut words = Words::default();
     for (number, id) in &pages {
         let Ok(page) = document.get_dictionary(*id) else { continue };
         let place = format!("page {number}");
         boxes(&document, page, &place, &mut found);
-        content(&document, (*id, page), parents, &place, &mut found);
+        content(&document, (*id, page), (parents, &mut words), &place, &mut found);
         links(&document, page, &names, &place, &mut found);
     }
     outline(&document, catalog, &names, &mut found);
@@ -190,7 +192,7 @@ fn inherited<'a>(document: &'a Document, page: &'a Dictionary, key: &[u8]) -> Op
 fn content(
     document: &Document,
     (id, page): (ObjectId, &Dictionary),
-    parents: Option<&Dictionary>,
+    (parents, words): (Option<&Dictionary>, &mut Words),
     place: &str,
     found: &mut Findings,
 ) {
@@ -201,6 +203,7 @@ fn content(
             return;
         }
     };
+    words.cover(document, id, &content, (place, &mut *found));
     let resources = inherited(document, page, b"Resources").and_then(|it| it.as_dict().ok());
     let has = |kind: &[u8], name: &[u8]| {
         resources.and_then(|it| dictionary(document, it, kind)).is_some_and(|it| it.has(name))

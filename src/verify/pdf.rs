@@ -1,5 +1,6 @@
 //! The bytes of a tagged PDF to its text, in the order of its structure tree.
 
+use crate::verify::codes::{Codes, Words};
 use crate::verify::{Part, Section, Text, VerifyError, Word, words_of};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -79,78 +80,13 @@ fn one_line(a: i64, b: i64) -> bool {
 
 fn contents(document: &Document) -> Result<Contents, VerifyError> {
     let mut all = Contents::new();
-    let mut maps: BTreeMap<ObjectId, Codes> = BTreeMap::new();
+    let mut words = Words::default();
     for (index, id) in document.get_pages().into_values().enumerate() {
-        let fonts = document.get_page_fonts(id).map_err(refused)?;
-        let mut by_name = BTreeMap::new();
-        for (name, font) in fonts {
-            let Ok(map) = font.get(b"ToUnicode").and_then(Object::as_reference) else { continue };
-            if let std::collections::btree_map::Entry::Vacant(it) = maps.entry(map) {
-                it.insert(to_unicode(document, map));
-            }
-            by_name.insert(name, map);
-        }
+        let by_name = words.of_page(document, id).map_err(refused)?;
         let content = Content::decode(&document.get_page_content(id)).map_err(refused)?;
-        all.insert(id, (index, marked(&content, &by_name, &maps)));
+        all.insert(id, (index, marked(&content, &by_name, &words)));
     }
     Ok(all)
-}
-
-/// The codes of a font.
-struct Codes {
-    /// Bytes of a code.
-    width: usize,
-    /// What they stand for.
-    texts: BTreeMap<u16, String>,
-}
-
-/// Reads the `bfchar` and `bfrange` of a CMap (ISO 32000-1 §9.10.3); all codes of a font of ours are equally long.
-fn to_unicode(document: &Document, id: ObjectId) -> Codes {
-    let stream = document.get_object(id).and_then(Object::as_stream);
-    let bytes = stream.ok().and_then(|it| it.decompressed_content().ok()).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let mut map = BTreeMap::new();
-    let mut width = 2;
-    let (mut space, mut ranges) = (false, false);
-    for line in text.lines() {
-        let hex: Vec<&str> =
-            line.split('<').skip(1).filter_map(|it| it.split('>').next()).collect();
-        if let [first, _] = hex.as_slice()
-            && space
-        {
-            width = (first.len() / 2).clamp(1, 2);
-            continue;
-        }
-        space =
-            (space || line.contains("begincodespacerange")) && !line.contains("endcodespacerange");
-        ranges = (ranges || line.contains("beginbfrange")) && !line.contains("endbfrange");
-        let code = |it: &str| u16::from_str_radix(it.trim(), 16).ok();
-        match hex.as_slice() {
-            [from, to, first] if ranges => {
-                let (Some(from), Some(to)) = (code(from), code(to)) else { continue };
-                let first: Vec<char> = utf16(first).chars().collect();
-                let Some((last, before)) = first.split_last() else { continue };
-                for (step, code) in (0..).zip(from..=to) {
-                    let Some(character) = char::from_u32(u32::from(*last) + step) else { continue };
-                    map.insert(code, before.iter().copied().chain([character]).collect());
-                }
-            }
-            [from, text] => {
-                if let Some(code) = code(from) {
-                    map.insert(code, utf16(text));
-                }
-            }
-            _ => {}
-        }
-    }
-    Codes { width, texts: map }
-}
-
-fn utf16(hex: &str) -> String {
-    let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
-    let units = digits.chunks(4).filter_map(|it| std::str::from_utf8(it).ok());
-    let units: Vec<u16> = units.filter_map(|it| u16::from_str_radix(it, 16).ok()).collect();
-    String::from_utf16_lossy(&units)
 }
 
 /// One page's marked content being read.
@@ -171,7 +107,7 @@ struct Page {
 fn marked(
     content: &Content,
     fonts: &BTreeMap<Vec<u8>, ObjectId>,
-    maps: &BTreeMap<ObjectId, Codes>,
+    words: &Words,
 ) -> BTreeMap<i64, Marked> {
     let mut page = Page::default();
     for it in &content.operations {
@@ -192,7 +128,7 @@ fn marked(
             },
             "Td" => page.run_at(page.across + it.operands.get(1).map_or(0, thousandths)),
             "TJ" | "Tj" => {
-                let map = fonts.get(&page.font).and_then(|it| maps.get(it));
+                let map = fonts.get(&page.font).and_then(|it| words.get(*it));
                 page.show(&it.operands, map);
             }
             _ => {}
@@ -260,14 +196,7 @@ impl Page {
         let Some(codes) = codes.filter(|_| self.open.iter().all(|it| it.1.is_none())) else {
             return;
         };
-        let strings = operands.iter().flat_map(|it| match it {
-            Object::Array(all) => all.as_slice(),
-            one => std::slice::from_ref(one),
-        });
-        let bytes = strings.filter_map(|it| it.as_str().ok());
-        let shown = bytes.flat_map(|it| it.chunks_exact(codes.width));
-        let shown = shown.map(|it| it.iter().fold(0, |code, byte| code << 8 | u16::from(*byte)));
-        self.run.extend(shown.filter_map(|it| codes.texts.get(&it)).cloned());
+        self.run.extend(codes.shown(operands).filter_map(|it| codes.texts.get(&it)).cloned());
     }
 }
 
