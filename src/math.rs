@@ -1,7 +1,7 @@
 //! TeX's mathematics to the tree of a formula, and from that to MathML and to words.
 
 pub use crate::math::alphabet::{is_italic, styled};
-pub use crate::math::mathml::{Numbered, Whole, mathml};
+pub use crate::math::mathml::{Whole, mathml};
 pub use crate::math::read::{
     MOST_BYTES, MOST_EXPANSIONS, MOST_MACRO_BYTES, MOST_MACRO_DEPTH, MOST_MACROS, MOST_NESTED,
     Macros, Problem, read,

@@ -2,7 +2,8 @@
 
 use crate::epub::boxes::{card, division, question};
 use crate::epub::code::listed;
-use crate::epub::inline::{displayed, inlines, left_to_right};
+use crate::epub::formula::displayed;
+use crate::epub::inline::{inlines, left_to_right};
 use crate::epub::matter;
 use crate::epub::picture::{Shown, figure_width, img};
 use crate::epub::table::table;
@@ -91,14 +92,7 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
 /// A formula on lines of its own, with its numbers.
 fn equation(w: &mut Writer<'_>, block: &Block<Settled>, it: &Equation<Settled>) {
     start(w, "p", "math", block);
-    let at_rows = displayed(w, it);
-    for number in it.numbers.iter().filter(|it| it.row.is_none() || !at_rows) {
-        w.xml.text(" ").open("span").attr("class", "equation-number");
-        let id = w.ids(number.node, number.id.as_deref());
-        w.xml.attr_maybe("id", id.as_deref());
-        w.words(&number.words);
-        w.xml.close();
-    }
+    displayed(w, it);
     w.xml.close_line();
 }
 

@@ -24,6 +24,15 @@ const STACKED: &str = "\
   TABLE > * > tr > *:empty { display: none; }
   TABLE > * > tr > *[data-label]::before { content: attr(data-label) \"\\2002\"; font-weight: 400; font-variant-caps: small-caps; letter-spacing: 0.03em; }
 ";
+/// The lines of a display where there is no room for them as rows: each is parted as a line of text is.
+const LINES: &str = "\
+  LINES, LINES > .row { display: block; text-align: start; }
+  LINES > .row + .row { margin-top: 0.6em; }
+  LINES > .row::before { display: none; }
+  LINES > .row > .cell { display: inline; white-space: normal; padding: 0; }
+  LINES > .row > .pair { padding-left: 1em; }
+  LINES > .row > .equation-number { display: block; width: auto; }
+";
 /// What holds for tables in readers without containers.
 const UNSTACKED: &str = "\
 @supports not (container-type: inline-size) {
@@ -58,6 +67,11 @@ pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
     for wide in &found.formulas {
         // Of the block's width, less what the guess of the formula's may be wrong by.
         let _ = writeln!(out, ".m{wide} {{ font-size: min(1em, calc(97cqi / {wide})); }}");
+    }
+    for wide in &found.lines {
+        let _ = writeln!(out, "@container (max-width: {}.99em) {{", wide - 1);
+        out.push_str(&LINES.replace("LINES", &format!(".l{wide}")));
+        out.push_str("}\n");
     }
     stacks(&mut out, found);
     out

@@ -1,13 +1,16 @@
 //! Formulas to MathML that fits small screens: no browser breaks a line within a `math` element, so a wide formula is several of
 //! them, parted before relations and operators as TeX would break it, and what can't be parted gets smaller.
 
-use crate::epub::extent::extent;
 use crate::epub::found::Found;
 use crate::lang::Lang;
-use crate::math::tree::{Bytes, Class, Formula, Kind, Node};
-use crate::math::{Numbered, Whole, mathml, settled, speech};
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use crate::math::tree::{Bytes, Class, Formula, Kind, Node, Row, TableKind};
+use crate::math::{Whole, mathml, settled, speech};
+use width::width;
+
+mod width;
+mod write;
+
+pub(super) use write::{Among, as_typed, displayed, head, math_among, tail};
 
 /// What fits the narrowest text there is, thousandths of an em.
 const NARROW: i64 = 7_000;
@@ -16,65 +19,138 @@ const NARROW: i64 = 7_000;
 const DISPLAY_WHOLE: i64 = 20_000;
 /// Brackets in each other within which a formula may be parted.
 const DEEPEST: usize = 4;
-/// Letters of scripts, thousandths of those around.
-const SCRIPT: i64 = 720;
 
 /// A formula, or a part of one that stands on one line.
 #[derive(Debug)]
-pub(super) struct Part {
+struct Part {
     /// A `math` element.
-    pub(super) math: String,
+    math: String,
     /// Whole ems, if it is wider than a narrow text.
-    pub(super) wide: Option<u32>,
+    wide: Option<u32>,
+    /// It goes on with the formula of the part before it.
+    on: bool,
 }
 
-/// A formula in parts; one if it is narrow or can't be parted.
-///
-/// A displayed one comes with the numbers of its rows.
-pub(super) fn formula(
-    of: &Formula,
-    tex: &str,
-    lang: &Lang,
-    numbers: Option<&[Numbered]>,
-) -> Vec<Part> {
+/// How a formula is written.
+#[derive(Debug)]
+enum Shape {
+    /// Behind each other; a line may end between them.
+    Parts(Vec<Part>),
+    /// The lines of a display.
+    Lines(Lines),
+}
+
+/// The lines of a display, which stand in columns where there is room.
+#[derive(Debug)]
+struct Lines {
+    kind: TableKind,
+    /// The rows, their cells, and the parts of these.
+    rows: Vec<Vec<Vec<Part>>>,
+    /// Whole ems.
+    wide: u32,
+}
+
+/// Where a formula stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// In running text.
+    InLine,
+    /// On lines of its own.
+    Alone,
+    /// The same, and its rows have numbers.
+    Numbered,
+}
+
+/// A formula as it is written: whole if it is narrow or can't be parted.
+fn formula(of: &Formula, tex: &str, lang: &Lang, stands: Stands) -> Shape {
     let nodes = of.nodes.as_slice();
-    let alt = says(nodes, tex, lang);
-    let display = numbers.is_some();
-    let numbers = numbers.unwrap_or_default();
-    let whole = Whole { alt: &alt, block: display, display, continues: false, numbers };
+    let voice = Voice { tex, lang };
+    let display = stands != Stands::InLine;
+    let whole = Whole { alt: &voice.says(nodes), block: display, display, continues: false };
     let whole = mathml(nodes, whole);
-    let limit = if display { DISPLAY_WHOLE } else { NARROW };
-    if width(&whole) > limit {
-        let pieces = pieces(nodes, display);
-        if pieces.len() > 1 {
-            let says = |it: &[Node]| says(it, written(it, tex), lang);
-            return pieces.iter().map(|it| made(part(it, &says(it), display))).collect();
+    let wide = width(&whole);
+    if stands == Stands::Numbered || wide > DISPLAY_WHOLE && display {
+        let rows = of.rows();
+        if !rows.is_empty() {
+            return Shape::Lines(lines(of, rows, voice, wide));
         }
     }
-    vec![made(whole)]
+    if wide > if display { DISPLAY_WHOLE } else { NARROW } {
+        let parts = parted(nodes, display, false, voice);
+        if parts.len() > 1 {
+            return Shape::Parts(parts);
+        }
+    }
+    Shape::Parts(vec![made(whole, false)])
 }
 
-/// A formula in words of the language; in TeX where there are none.
-fn says(nodes: &[Node], tex: &str, lang: &Lang) -> String {
-    speech(nodes, lang.primary())
-        .unwrap_or_else(|| tex.split_whitespace().collect::<Vec<_>>().join(" "))
+/// Nodes in the smallest parts that a narrow text needs.
+fn parted(nodes: &[Node], display: bool, continues: bool, voice: Voice<'_>) -> Vec<Part> {
+    let pieces = pieces(nodes, display).into_iter().enumerate();
+    let part = |(at, it): (usize, &[Node])| {
+        let on = continues || at > 0;
+        made(part(it, &voice.says(it), display, on), on)
+    };
+    pieces.map(part).collect()
 }
 
-/// The TeX of a part.
-fn written<'t>(nodes: &[Node], tex: &'t str) -> &'t str {
-    let at = nodes.iter().map(|it| it.at).reduce(Bytes::to).unwrap_or_default();
-    tex.get(at.start as usize..at.end as usize).unwrap_or_default()
+/// The lines of a display, cell by cell.
+fn lines(of: &Formula, rows: &[Row], voice: Voice<'_>, wide: i64) -> Lines {
+    let table = of.nodes.iter().find_map(|it| match &it.kind {
+        Kind::Table(it) => Some(it.kind),
+        _ => None,
+    });
+    let kind = table.unwrap_or(TableKind::Gathered);
+    let pairs = matches!(kind, TableKind::Aligned | TableKind::AlignedAt);
+    let mut first = true;
+    let mut row = |row: &Row| {
+        let cells = row.cells.iter().enumerate();
+        let cell = |(at, cell): (usize, &Vec<Node>)| {
+            if cell.is_empty() {
+                return Vec::new();
+            }
+            // TeX's `{}` before the sign: it stands between two terms.
+            let mut parts = parted(cell, true, pairs && at % 2 == 1, voice);
+            for part in &mut parts {
+                part.on = !std::mem::take(&mut first);
+            }
+            parts
+        };
+        cells.map(cell).collect()
+    };
+    Lines { kind, rows: rows.iter().map(&mut row).collect(), wide: ems(wide) }
 }
 
-/// A part of a formula as a `math` element in a line: what it begins with stands behind the part before it, so that a sign keeps
+/// What a formula is written and spoken as.
+#[derive(Clone, Copy)]
+struct Voice<'a> {
+    tex: &'a str,
+    lang: &'a Lang,
+}
+
+impl Voice<'_> {
+    /// Nodes in words of the language; in TeX where there are none.
+    fn says(self, nodes: &[Node]) -> String {
+        speech(nodes, self.lang.primary()).unwrap_or_else(|| {
+            let at = nodes.iter().map(|it| it.at).reduce(Bytes::to).unwrap_or_default();
+            let tex = self.tex.get(at.start as usize..at.end as usize).unwrap_or_default();
+            tex.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+    }
+}
+
+/// A part of a formula as a `math` element in a line: what goes on stands behind the part before it, so that a sign keeps
 /// its spaces (MathML Core §3.2.4.2); `display` for large operators, as in the formula as a whole.
-fn part(nodes: &[Node], alt: &str, display: bool) -> String {
-    mathml(nodes, Whole { alt, block: false, display, continues: true, numbers: &[] })
+fn part(nodes: &[Node], alt: &str, display: bool, continues: bool) -> String {
+    mathml(nodes, Whole { alt, block: false, display, continues })
 }
 
-/// A formula in parts that say nothing, for their widths.
+/// A formula of running text in parts that say nothing, for their widths.
 fn parts(of: &Formula) -> Vec<Part> {
-    formula(of, "", &Lang::default(), None)
+    match formula(of, "", &Lang::default(), Stands::InLine) {
+        Shape::Parts(parts) => parts,
+        Shape::Lines(_) => Vec::new(),
+    }
 }
 
 /// Whether a formula in running text holds a part that has to get smaller.
@@ -88,17 +164,27 @@ pub(super) fn widest(of: Option<&Formula>) -> i64 {
     parts.iter().map(|it| width(&it.math)).max().unwrap_or(0)
 }
 
-/// The start tag's class for a part, its size noted for the style sheet.
-pub(super) fn classed(part: &Part, found: &mut Found) -> String {
-    let Some(wide) = part.wide else { return part.math.clone() };
-    found.formulas.insert(wide);
-    part.math.replacen("<math ", &format!("<math class=\"m{wide}\" "), 1)
+/// The part's element with its class: `on` where it goes on with a formula, so that those who count formulas count one, and its
+/// size noted for the style sheet.
+fn classed(part: &Part, found: &mut Found) -> String {
+    found.formulas.extend(part.wide);
+    let class = match (part.on, part.wide) {
+        (false, None) => return part.math.clone(),
+        (true, None) => "on".to_owned(),
+        (false, Some(wide)) => format!("m{wide}"),
+        (true, Some(wide)) => format!("on m{wide}"),
+    };
+    part.math.replacen("<math ", &format!("<math class=\"{class}\" "), 1)
 }
 
-fn made(math: String) -> Part {
+fn made(math: String, on: bool) -> Part {
     let width = width(&math);
-    let ems = u32::try_from((width + 999) / 1_000).unwrap_or(u32::MAX);
-    Part { math, wide: (width > NARROW).then_some(ems.min(400)) }
+    Part { math, wide: (width > NARROW).then_some(ems(width)), on }
+}
+
+/// Whole ems; no style sheet tells widths beyond some hundreds apart.
+fn ems(width: i64) -> u32 {
+    u32::try_from((width + 999) / 1_000).unwrap_or(u32::MAX).min(400)
 }
 
 /// Nodes parted where lines may end, within brackets only where a part is still too wide.
@@ -106,7 +192,7 @@ fn pieces(nodes: &[Node], display: bool) -> Vec<&[Node]> {
     let mut pieces = vec![nodes];
     for depth in 0..=DEEPEST {
         let parted = pieces.iter().flat_map(|it| {
-            let fits = width(&part(it, "", display)) <= NARROW;
+            let fits = width(&part(it, "", display, true)) <= NARROW;
             if fits { vec![*it] } else { split(it, depth) }
         });
         pieces = parted.collect();
@@ -142,101 +228,6 @@ fn is_bracket(node: &Node) -> bool {
         Kind::Symbol { char, .. } => !matches!(char, '!' | '?'),
         Kind::Scripts { base, .. } => is_bracket(base),
         _ => true,
-    }
-}
-
-/// An element that is open: what its children take, and its own words.
-#[derive(Debug, Default)]
-struct Open {
-    name: String,
-    children: Vec<i64>,
-    /// Of a row: its cells; of a table: its columns so far.
-    columns: Vec<i64>,
-    own: i64,
-}
-
-/// How wide MathML is likely to be set, thousandths of an em.
-fn width(math: &str) -> i64 {
-    let head = math.split('>').next().unwrap_or_default();
-    // A fraction in a line has small letters (MathML Core §3.3.2.2).
-    let small = !head.contains("display=\"block\"") && !head.contains("displaystyle=\"true\"");
-    let mut reader = Reader::from_str(math);
-    let mut open = vec![Open::default()];
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(it)) => open.push(begun(&it)),
-            Ok(Event::Empty(it)) => {
-                open.push(begun(&it));
-                close(&mut open, small);
-            }
-            Ok(Event::Text(it)) => words(&mut open, &it),
-            Ok(Event::GeneralRef(_)) => words(&mut open, "<"),
-            Ok(Event::End(_)) => close(&mut open, small),
-            Ok(Event::Eof) | Err(_) => break,
-            Ok(_) => {}
-        }
-    }
-    open.first().map_or(0, |it| it.children.iter().sum())
-}
-
-fn begun(it: &BytesStart<'_>) -> Open {
-    let name = it.name().as_ref().to_owned();
-    let space = it.try_get_attribute("width").ok().flatten();
-    let space = space.and_then(|it| thousandths(it.value.as_ref().strip_suffix("em")?));
-    let own = space.filter(|_| name == "mspace").unwrap_or(0);
-    Open { name, own, ..Open::default() }
-}
-
-/// A decimal of the library's own, such as `0.2778`.
-fn thousandths(number: &str) -> Option<i64> {
-    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-    let part: String = part.chars().chain("000".chars()).take(3).collect();
-    Some(whole.parse::<i64>().ok()?.checked_mul(1_000)? + part.parse::<i64>().ok()?)
-}
-
-fn words(open: &mut [Open], text: &str) {
-    let Some(it) = open.last_mut() else { return };
-    // Letters of a formula are wide where the reader has no font for them.
-    let letters = extent(text).1 * 115 / 100;
-    it.own += match (it.name.as_str(), text) {
-        ("mo", "∑" | "∏" | "∐" | "⋃" | "⋂") => 1_500,
-        ("mo", "(" | ")" | "[" | "]" | "{" | "}" | "|" | "," | ";" | "." | "!" | "∣") => 550,
-        // A sign of 0.84 em with 0.28 em before and behind it (MathML Core, appendix B.2).
-        ("mo", _) if text.chars().count() == 1 => 1_400,
-        ("mo", _) => letters + 350,
-        _ => letters,
-    };
-}
-
-fn close(open: &mut Vec<Open>, small: bool) {
-    let Some(it) = open.pop() else { return };
-    let child = |at: usize| it.children.get(at).copied().unwrap_or(0);
-    let most = it.children.iter().copied().max().unwrap_or(0);
-    let sum: i64 = it.children.iter().sum();
-    let script = |it: i64| it * SCRIPT / 1_000;
-    let taken = match it.name.as_str() {
-        "mfrac" if small => script(most) + 300,
-        "mfrac" => most + 300,
-        "msqrt" => sum + 900,
-        "mroot" => child(0) + 900 + script(child(1)),
-        "msub" | "msup" | "msubsup" => child(0) + script(child(1).max(child(2))) + 100,
-        "munder" | "mover" | "munderover" => child(0).max(script(child(1).max(child(2)))),
-        "mmultiscripts" => child(0) + script(sum - child(0)),
-        "mtable" => it.columns.iter().map(|it| it + 1_000).sum(),
-        _ => it.own + sum,
-    };
-    let Some(parent) = open.last_mut() else { return };
-    match it.name.as_str() {
-        "mtd" => parent.columns.push(taken),
-        "mtr" => {
-            for (at, cell) in it.columns.into_iter().enumerate() {
-                match parent.columns.get_mut(at) {
-                    Some(column) => *column = (*column).max(cell),
-                    None => parent.columns.push(cell),
-                }
-            }
-        }
-        _ => parent.children.push(taken),
     }
 }
 
@@ -280,33 +271,44 @@ mod tests {
         check("(a + b)", 1, &["(a", "+ b)"]);
     }
 
+    fn parts_of(tex: &str, display: bool) -> Vec<Part> {
+        let stands = if display { Stands::Alone } else { Stands::InLine };
+        match super::formula(&read_of(tex), tex, &Lang::english(), stands) {
+            Shape::Parts(parts) => parts,
+            Shape::Lines(_) => Vec::new(),
+        }
+    }
+
     #[test]
     fn what_can_not_be_parted_says_how_wide_it_is() {
-        let formula = |tex: &str, display: bool| {
-            super::formula(&read_of(tex), tex, &Lang::english(), display.then_some(&[]))
-        };
-        let narrow = formula("a^2 + b^2 = c^2", true);
+        let narrow = parts_of("a^2 + b^2 = c^2", true);
         assert!(narrow.len() == 1 && narrow[0].wide.is_none());
         let sum = "a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8";
-        let line = formula(sum, false);
+        let line = parts_of(sum, false);
         assert!(line.len() == 8 && line.iter().all(|it| it.wide.is_none()), "{line:?}");
-        let displayed = formula(sum, true);
+        let displayed = parts_of(sum, true);
         assert!(displayed.len() == 1 && displayed[0].math.contains("display=\"block\""));
-        let long = formula(&[sum; 2].join("+"), true);
+        let long = parts_of(&[sum; 2].join("+"), true);
         assert!(long.len() == 16 && long.iter().all(|it| it.wide.is_none()), "{long:?}");
-        let fraction = formula(r"\frac{abcdefghijklmnopqrstuvwxyz}{2}", true);
+        assert!(!long[0].on && long[1..].iter().all(|it| it.on));
+        let fraction = parts_of(r"\frac{abcdefghijklmnopqrstuvwxyz}{2}", true);
         assert!(fraction.len() == 1 && fraction[0].wide.is_some_and(|it| (14..24).contains(&it)));
     }
 
     #[test]
-    fn a_matrix_is_as_wide_as_its_columns() {
-        let row = |cells: &str| {
-            let formula = read_of(&format!(r"\begin{{matrix}} {cells} \end{{matrix}}"));
-            let whole =
-                Whole { alt: "", block: true, display: true, continues: false, numbers: &[] };
-            width(&mathml(&formula.nodes, whole))
+    fn wide_lines_of_a_display_are_rows_whose_cells_are_parted() {
+        let sum = "a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + a_{10}";
+        let tex = format!(r"\begin{{aligned}} S &= {sum} \\ &= T \end{{aligned}}");
+        let Shape::Lines(lines) =
+            super::formula(&read_of(&tex), &tex, &Lang::english(), Stands::Alone)
+        else {
+            panic!("it is wide")
         };
-        assert!(row(r"a \\ b \\ c") < row("a & b"));
-        assert_eq!(row(r"a & b \\ c & d"), row("a & b"));
+        let counts: Vec<Vec<usize>> =
+            lines.rows.iter().map(|it| it.iter().map(Vec::len).collect()).collect();
+        assert_eq!(counts, [vec![1, 10], vec![0, 1]]);
+        let parts: Vec<&Part> = lines.rows.iter().flatten().flatten().collect();
+        assert!(!parts[0].on && parts[1..].iter().all(|it| it.on));
+        assert_eq!(parts_of(r"\begin{aligned} S &= T \\ &= U \end{aligned}", true).len(), 1);
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Found {
     pub(super) stacks: BTreeSet<u32>,
     /// Ems that the formulas want which no narrow text holds.
     pub(super) formulas: BTreeSet<u32>,
+    /// Ems of formulas whose lines stand in columns where there is as much room.
+    pub(super) lines: BTreeSet<u32>,
     /// Print pages whose beginning stands in the text, by index in the page map, with their file.
     pub(super) pages: BTreeMap<usize, usize>,
     /// The page of print on which the first words behind an id stand, by index in the page map.

@@ -2,27 +2,42 @@
 
 use crate::diag::NodeId;
 use crate::epub::css::is_ours;
-use crate::epub::formula::{classed, formula};
+use crate::epub::formula::{Among, as_typed, head, math_among, tail};
 use crate::epub::picture::{Shown, img};
 use crate::epub::xhtml::{Mark, Writer, xml_id};
-use crate::epub::xml::readable;
 use crate::lang::{Direction, Lang, Word, in_capitals};
-use crate::math::Numbered;
-use crate::math::tree::Formula;
-use crate::model::{
-    AnchorId, Attrs, Equation, Inline, NoteId, Resolved, Settled, Style, Target, Text,
-};
+use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 use std::ops::Range;
 
 /// Writes inlines in reading order.
 pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
-    for inline in content {
+    // What stands beside a formula is written with it: bytes of the text that is next, and what comes before `skip`.
+    let (mut from, mut skip) = (0, 0);
+    for (at, inline) in content.iter().enumerate() {
+        if at < skip {
+            continue;
+        }
         match inline {
-            Inline::Text(text) => text_leaf(w, text),
+            Inline::Text(text) => {
+                let end = text.text.len() - beside(content, at, from);
+                if from < end || text.text.is_empty() {
+                    text_part(w, text, from..end);
+                }
+                from = 0;
+            }
             Inline::Styled { style, content } => styled(w, *style, content),
             Inline::Span { attrs, node, content } => span(w, attrs, *node, content),
             Inline::Code(text) => code(w, text),
-            Inline::Math(text, tree) => math(w, text, tree.as_deref(), None),
+            Inline::Math(text, Some(tree)) => {
+                let among = among(content, at);
+                math_among(w, (text, tree), &among);
+                from = among.after.map_or(0, |it| it.1.end);
+                if among.note.is_some() {
+                    skip = at + 2 + usize::from(from > 0);
+                    from = 0;
+                }
+            }
+            Inline::Math(text, None) => as_typed(w, text),
             Inline::LineBreak => {
                 w.flush();
                 w.xml.open("br").close();
@@ -32,11 +47,53 @@ pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
     }
 }
 
+/// How many bytes at the end of a text stay with the formula that follows, if one does; those before `from` are written.
+fn beside(content: &[Inline<Settled>], at: usize, from: usize) -> usize {
+    match (content.get(at), content.get(at + 1)) {
+        (Some(Inline::Text(text)), Some(Inline::Math(_, Some(_)))) => {
+            tail(text.text.get(from..).unwrap_or_default())
+        }
+        _ => 0,
+    }
+}
+
+/// What stays with a formula on its sides.
+fn among(content: &[Inline<Settled>], at: usize) -> Among<'_> {
+    let text = |at: usize| match content.get(at) {
+        Some(Inline::Text(it)) => Some(it),
+        _ => None,
+    };
+    let is_formula = |at: usize| matches!(content.get(at), Some(Inline::Math(_, Some(_))));
+    let before = at.checked_sub(1).and_then(|it| Some((it, text(it)?))).and_then(|(index, it)| {
+        let behind_other = index.checked_sub(1).is_some_and(is_formula);
+        let from = if behind_other { head(&it.text) } else { 0 };
+        let bytes = it.text.len() - beside(content, index, from)..it.text.len();
+        (!bytes.is_empty()).then_some((it, bytes))
+    });
+    let after = text(at + 1).map(|it| (it, 0..head(&it.text))).filter(|it| !it.1.is_empty());
+    let next = match &after {
+        Some((it, bytes)) if bytes.end < it.text.len() => None,
+        Some(_) => content.get(at + 2),
+        None => content.get(at + 1),
+    };
+    let note = next.filter(|it| matches!(it, Inline::Reference(Resolved::Note { .. })));
+    Among { before, after, note }
+}
+
 /// A run of text, parted where print pages begin and marked where links lead.
 pub(super) fn text_leaf(w: &mut Writer<'_>, text: &Text) {
     begin_leaf(w, text);
     w.uses(&text.text);
     leaf_words(w, text, 0..text.text.len());
+    end_leaf(w);
+}
+
+/// Some bytes of it, whose parts come one after the other.
+pub(super) fn text_part(w: &mut Writer<'_>, text: &Text, bytes: Range<usize>) {
+    if bytes.start == 0 {
+        begin_leaf(w, text);
+    }
+    leaf_part(w, text, bytes);
     end_leaf(w);
 }
 
@@ -186,58 +243,6 @@ pub(super) fn left_to_right(w: &mut Writer<'_>) {
     if rtl(&w.lang) || rtl(w.book.lang()) {
         w.xml.attr("dir", "ltr");
     }
-}
-
-/// A formula on lines of its own; whether the numbers of its rows stand in it.
-pub(super) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) -> bool {
-    let numbered = it.numbers.iter().filter_map(|number| {
-        let id = w.ids(number.node, number.id.as_deref());
-        Some(Numbered { row: number.row?, words: number.words.clone(), id })
-    });
-    let numbers: Vec<Numbered> = if it.tree.is_some() { numbered.collect() } else { Vec::new() };
-    math(w, &it.tex, it.tree.as_deref(), Some(&numbers));
-    it.tree.is_some()
-}
-
-/// A formula, with the numbers of its rows where it is displayed; as its TeX where that can't be read.
-pub(super) fn math(
-    w: &mut Writer<'_>,
-    text: &Text,
-    tree: Option<&Formula>,
-    display: Option<&[Numbered]>,
-) {
-    if let Some(tree) = tree {
-        let parts = formula(tree, &text.text, &w.lang, display);
-        let display = display.is_some();
-        let pages = w.book.pages.get(&text.node).into_iter().flatten();
-        w.pending.extend(pages.map(|it| Mark::Page(it.1)));
-        w.flush();
-        w.place_ids();
-        w.found.mathml = true;
-        let in_lines = display && (parts.len() > 1 || parts.iter().any(|it| it.wide.is_some()));
-        if in_lines {
-            w.xml.open("span").attr("class", "formula");
-        }
-        for (at, part) in parts.iter().enumerate() {
-            if at > 0 {
-                w.xml.open("wbr").close();
-            }
-            let math = classed(part, w.found);
-            w.xml.raw(&readable(&math));
-        }
-        if in_lines {
-            w.xml.close();
-        }
-        return;
-    }
-    w.flush();
-    w.found.tex = true;
-    w.xml.open("code").attr("class", "math");
-    left_to_right(w);
-    let before = std::mem::replace(&mut w.mono, true);
-    text_leaf(w, text);
-    w.mono = before;
-    w.xml.close();
 }
 
 /// Whether an author's word can be a class.

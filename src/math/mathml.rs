@@ -20,19 +20,6 @@ pub struct Whole<'a> {
     pub display: bool,
     /// It goes on with what another element began: a sign at its beginning stands between two terms.
     pub continues: bool,
-    /// The numbers of the rows that have one, where the formula is a table.
-    pub numbers: &'a [Numbered],
-}
-
-/// The number of a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Numbered {
-    /// Which row.
-    pub row: usize,
-    /// The number, as it is printed.
-    pub words: String,
-    /// The id of the row.
-    pub id: Option<String>,
 }
 
 /// Writes nodes as a `math` element.
@@ -41,13 +28,13 @@ pub struct Numbered {
 /// use recto::math::{Macros, Whole, mathml, read};
 ///
 /// let formula = read("a < b", &mut Macros::default()).unwrap();
-/// let whole = Whole { alt: "", block: false, display: false, continues: false, numbers: &[] };
+/// let whole = Whole { alt: "", block: false, display: false, continues: false };
 /// assert!(mathml(&formula.nodes, whole).ends_with("<mi>a</mi><mo>&lt;</mo><mi>b</mi></math>"));
 /// ```
 #[must_use]
 pub fn mathml(nodes: &[Node], whole: Whole<'_>) -> String {
     let style = if whole.display { Style::Display } else { Style::Text };
-    let mut w = Writer { out: String::with_capacity(256), numbers: whole.numbers };
+    let mut w = Writer { out: String::with_capacity(256) };
     w.out += "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"";
     if !whole.alt.is_empty() {
         w.attribute("alttext", whole.alt);
@@ -66,16 +53,14 @@ pub fn mathml(nodes: &[Node], whole: Whole<'_>) -> String {
     w.out
 }
 
-pub(crate) struct Writer<'a> {
+pub(crate) struct Writer {
     pub(crate) out: String,
-    /// What the rows of the first table are numbered by.
-    pub(crate) numbers: &'a [Numbered],
 }
 
 /// Elements that were written; a row with any other number than one needs an `mrow` where one is expected.
 pub(crate) type Count = usize;
 
-impl Writer<'_> {
+impl Writer {
     pub(crate) fn attribute(&mut self, name: &str, value: &str) {
         _ = write!(self.out, " {name}=\"");
         self.escaped(value);

@@ -80,8 +80,10 @@ fn read(file: &str, see: &mut impl FnMut(Piece<'_>)) {
         if tag.starts_with("<img") {
             see(Piece::Picture);
         } else if tag.starts_with("<math") {
-            see(Piece::Formula);
-            rest = after_formula(after);
+            if !goes_on(tag) {
+                see(Piece::Formula);
+            }
+            rest = after.split_once("</math>").map_or("", |it| it.1);
         } else if tag.starts_with("<code class=\"math\"") {
             see(Piece::Formula);
             rest = after.split_once("</code>").map_or("", |it| it.1);
@@ -90,17 +92,10 @@ fn read(file: &str, see: &mut impl FnMut(Piece<'_>)) {
     words(rest, see);
 }
 
-/// What follows a formula, of which more may stand behind a place where a line may end.
-fn after_formula(inside: &str) -> &str {
-    let mut rest = inside;
-    loop {
-        rest = rest.split_once("</math>").map_or("", |it| it.1);
-        let more = rest.strip_prefix("<wbr></wbr>").or_else(|| rest.strip_prefix("<wbr/>"));
-        match more.and_then(|it| it.strip_prefix("<math")) {
-            Some(more) => rest = more,
-            None => return rest,
-        }
-    }
+/// Whether an element goes on with a formula that stands in several, so that lines may end within it.
+fn goes_on(tag: &str) -> bool {
+    let class = tag.split_once(" class=\"").and_then(|it| it.1.split('"').next());
+    class.is_some_and(|it| it.split(' ').any(|it| it == "on"))
 }
 
 fn words(text: &str, see: &mut impl FnMut(Piece<'_>)) {

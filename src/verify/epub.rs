@@ -100,11 +100,7 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
         match event {
             Event::Start(it) => {
                 let around = open.last().copied().unwrap_or(Into::Nothing);
-                let into = match is_row_number(&it) {
-                    true => open.iter().rev().copied().find(|it| *it != Into::Nothing),
-                    false => Some(place_of(&it, around, reading, text)),
-                };
-                let into = into.unwrap_or(Into::Nothing);
+                let into = place_of(&it, around, reading, text);
                 if parts(it.name().as_ref()) || into != around {
                     settle(&mut said, around, (reading, &mut section, text));
                 }
@@ -156,11 +152,6 @@ fn parts(name: &str) -> bool {
             | "i"
             | ""
     )
-}
-
-/// The number of a row of a formula, which is text though the formula around it is set aside.
-fn is_row_number(element: &BytesStart<'_>) -> bool {
-    element.name().as_ref() == "mtd" && attribute(element, "class").as_deref() == Some("number")
 }
 
 /// Where the words of an element belong, that stands among others.

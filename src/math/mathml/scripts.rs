@@ -4,7 +4,7 @@ use crate::math::mathml::{Count, Writer};
 use crate::math::spacing::is_stacked;
 use crate::math::tree::{Class, Kind, Limits, Node, Style};
 
-impl Writer<'_> {
+impl Writer {
     pub(crate) fn scripts(
         &mut self,
         base: &Node,

@@ -1,11 +1,10 @@
 //! Tables of formulas to `mtable`.
 
-use crate::math::mathml::{Count, Numbered, Writer};
+use crate::math::mathml::{Count, Writer};
 use crate::math::tree::{Align, Line, Row, Style, Table, TableKind};
 
-impl Writer<'_> {
+impl Writer {
     pub(crate) fn table(&mut self, it: &Table, style: Style) -> Count {
-        let numbers = std::mem::take(&mut self.numbers);
         let columns = it.rows.iter().map(|it| it.cells.len()).max().unwrap_or(0);
         let mut attributes = String::new();
         let class = match it.kind {
@@ -32,7 +31,6 @@ impl Writer<'_> {
             TableKind::Cases => Some("1em".to_owned()),
             _ => None,
         };
-        let gaps = gaps.map(|it| if numbers.is_empty() { it } else { format!("{it} 2em") });
         if let Some(gaps) = gaps.filter(|it| !it.is_empty()) {
             attributes += &format!(" columnspacing=\"{gaps}\"");
         }
@@ -55,33 +53,36 @@ impl Writer<'_> {
         self.around_if(&edges, |w| {
             w.around("mtable", &attributes, |w| {
                 for (at, row) in it.rows.iter().enumerate() {
-                    let number = numbers.iter().find(|it| it.row == at);
-                    w.row(it, (row, number), columns, inner);
+                    let above = it.lines.get(at).copied().filter(|_| at > 0).unwrap_or_default();
+                    w.row(it, (row, above), inner);
                 }
             });
         })
     }
 
-    fn row(
-        &mut self,
-        table: &Table,
-        (row, number): (&Row, Option<&Numbered>),
-        columns: usize,
-        style: Style,
-    ) {
-        let mut attributes = String::new();
-        if let Some(id) = number.and_then(|it| it.id.as_ref()) {
-            attributes = format!(" id=\"{id}\"");
-        }
-        self.around("mtr", &attributes, |w| {
+    fn row(&mut self, table: &Table, (row, above): (&Row, Line), style: Style) {
+        // No browser but Firefox draws what `rowlines` and `columnlines` ask for: the style sheet does.
+        let above = match above {
+            Line::None => "",
+            Line::Solid => " class=\"line-above\"",
+            Line::Dashed => " class=\"dashes-above\"",
+        };
+        self.around("mtr", above, |w| {
             for (at, cell) in row.cells.iter().enumerate() {
                 let align = table.columns.get(at).or(table.columns.last()).copied();
-                let attributes = match align {
-                    Some(Align::Left) => " class=\"left\" columnalign=\"left\"",
-                    Some(Align::Right) => " class=\"right\" columnalign=\"right\"",
+                let (class, attribute) = match align {
+                    Some(Align::Left) => ("left", " columnalign=\"left\""),
+                    Some(Align::Right) => ("right", " columnalign=\"right\""),
+                    _ => ("", ""),
+                };
+                let rule = match table.rules.get(at).filter(|_| at > 0) {
+                    Some(Line::Solid) => "line-left",
+                    Some(Line::Dashed) => "dashes-left",
                     _ => "",
                 };
-                w.around("mtd", attributes, |w| {
+                let class = joined([class, rule].into_iter().filter(|it| !it.is_empty()));
+                let class = if class.is_empty() { class } else { format!(" class=\"{class}\"") };
+                w.around("mtd", &(class + attribute), |w| {
                     let small = matches!(table.kind, TableKind::Small);
                     let pairs = matches!(table.kind, TableKind::Aligned | TableKind::AlignedAt);
                     let inside = |w: &mut Self| {
@@ -97,15 +98,6 @@ impl Writer<'_> {
                     } else {
                         inside(w);
                     }
-                });
-            }
-            if let Some(number) = number {
-                // The numbers are the last column.
-                for _ in row.cells.len()..columns {
-                    w.around("mtd", "", |_| {});
-                }
-                w.around("mtd", " class=\"number\" columnalign=\"right\"", |w| {
-                    w.leaf("mtext", "", &number.words);
                 });
             }
         });

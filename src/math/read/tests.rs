@@ -13,7 +13,7 @@ fn read_of(tex: &str) -> Formula {
 
 /// The MathML of a formula in a line, without the element itself.
 fn written(tex: &str) -> String {
-    let whole = Whole { alt: "", block: false, display: false, continues: false, numbers: &[] };
+    let whole = Whole { alt: "", block: false, display: false, continues: false };
     let math = mathml(&read_of(tex).nodes, whole);
     let start = math.find('>').unwrap() + 1;
     math[start..].trim_end_matches("</math>").to_owned()
@@ -135,7 +135,7 @@ fn references_are_numbers() {
     let formula = read(r"a \text{by \eqref{x}} \ref{thm:y}", &mut macros).unwrap();
     let named: Vec<&str> = formula.references.iter().map(|it| it.0.as_str()).collect();
     assert_eq!(named, ["eq:x", "thm:y"]);
-    let whole = Whole { alt: "", block: false, display: false, continues: false, numbers: &[] };
+    let whole = Whole { alt: "", block: false, display: false, continues: false };
     let math = mathml(&formula.nodes, whole);
     assert!(math.contains("<mtext>(3.2)<") && math.contains("[thm:y?]"), "{math}");
 }
@@ -295,7 +295,7 @@ proptest! {
                 return Ok(());
             }
         };
-        let math = mathml(&formula.nodes, Whole { alt: &tex, block: true, display: true, continues: false, numbers: &[] });
+        let math = mathml(&formula.nodes, Whole { alt: &tex, block: true, display: true, continues: false });
         let mut reader = quick_xml::Reader::from_str(&math);
         let mut counts: Vec<(String, usize)> = Vec::new();
         loop {
