@@ -1,0 +1,288 @@
+//! Files that name each other in a circle can only be read together: those that do are known, and the list only shrinks.
+
+use crate::sources::{Source, sources};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The circles that there are, each with its files from `src` on.
+const KNOWN: &[&[&str]] = &[
+    &["cite/mend.rs", "cite/render.rs"],
+    &["cli/rebuild.rs", "cli/verify.rs"],
+    &[
+        "epub/block.rs",
+        "epub/boxes.rs",
+        "epub/css.rs",
+        "epub/faces.rs",
+        "epub/index.rs",
+        "epub/inline.rs",
+        "epub/matter.rs",
+        "epub/note.rs",
+        "epub/picture.rs",
+        "epub/table.rs",
+        "epub/xhtml.rs",
+    ],
+    &[
+        "font/bundled.rs",
+        "font/face.rs",
+        "font/instance.rs",
+        "font/math.rs",
+        "font/shape.rs",
+        "font/trial.rs",
+        "font/unfold.rs",
+    ],
+    &["image/inset.rs", "image/svg.rs", "image/words.rs"],
+    &[
+        "layout/block.rs",
+        "layout/card.rs",
+        "layout/code.rs",
+        "layout/contents.rs",
+        "layout/display.rs",
+        "layout/figure.rs",
+        "layout/initial.rs",
+        "layout/list.rs",
+        "layout/note.rs",
+        "layout/panel.rs",
+        "layout/quote.rs",
+        "layout/table.rs",
+        "layout/table/turn.rs",
+    ],
+    &["layout/frame.rs", "layout/galley.rs"],
+    &[
+        "layout/math/accent.rs",
+        "layout/math/fence.rs",
+        "layout/math/fraction.rs",
+        "layout/math/frame.rs",
+        "layout/math/glyph.rs",
+        "layout/math/limits.rs",
+        "layout/math/radical.rs",
+        "layout/math/row.rs",
+        "layout/math/scripts.rs",
+        "layout/math/stretch.rs",
+        "layout/math/table.rs",
+        "layout/math/text.rs",
+    ],
+    &["layout/math/boxes.rs", "layout/math/setter.rs"],
+    &["layout/opening.rs", "layout/titlepage.rs"],
+    &["layout/para/items.rs", "layout/para/letters.rs"],
+    &["math/read/builtin.rs", "math/read/expand.rs"],
+    &["math/read/group.rs", "math/read/made.rs"],
+    &[
+        "parse/anchor.rs",
+        "parse/attr.rs",
+        "parse/block.rs",
+        "parse/chapter.rs",
+        "parse/cite.rs",
+        "parse/context.rs",
+        "parse/div.rs",
+        "parse/dollar.rs",
+        "parse/element.rs",
+        "parse/figure.rs",
+        "parse/foreign.rs",
+        "parse/front.rs",
+        "parse/gather.rs",
+        "parse/html/words.rs",
+        "parse/htmlblock.rs",
+        "parse/include.rs",
+        "parse/inline.rs",
+        "parse/layout.rs",
+        "parse/layout/bookdown.rs",
+        "parse/layout/divs.rs",
+        "parse/layout/gitbook.rs",
+        "parse/layout/leanpub.rs",
+        "parse/layout/marks.rs",
+        "parse/layout/markua.rs",
+        "parse/layout/pandoc.rs",
+        "parse/layout/quarto.rs",
+        "parse/leaf.rs",
+        "parse/listing.rs",
+        "parse/markdown.rs",
+        "parse/mdbook.rs",
+        "parse/pair.rs",
+        "parse/run.rs",
+        "parse/scan.rs",
+    ],
+    &["pdf/figure.rs", "pdf/picture.rs", "pdf/words.rs"],
+    &["pdf/finish.rs", "pdf/structure.rs"],
+    &["project/claims.rs", "project/edition.rs", "project/manifest.rs", "project/spine.rs"],
+    &[
+        "resolve/citation.rs",
+        "resolve/picture.rs",
+        "resolve/settle.rs",
+        "resolve/shop.rs",
+        "resolve/statement.rs",
+        "resolve/xref.rs",
+    ],
+    &["verify/document.rs", "verify/fonts.rs"],
+];
+
+#[test]
+fn the_circles_between_files_are_known_and_only_shrink() {
+    let graph = graph(sources());
+    let circles = circles(&graph);
+    let mut wrong = String::new();
+    let known: BTreeSet<Vec<&str>> = KNOWN.iter().map(|it| it.to_vec()).collect();
+    for circle in circles.difference(&known) {
+        wrong += &format!("not known, or grown or shrunk: {circle:?}\n");
+        for from in circle {
+            let inside: Vec<_> = graph[from].iter().filter(|it| circle.contains(it)).collect();
+            wrong += &format!("    {from} names {inside:?}\n");
+        }
+    }
+    for circle in known.difference(&circles) {
+        wrong += &format!("no longer there: {circle:?}\n");
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn a_circle_is_found_through_what_a_room_hands_on() {
+    let file = |path: &str, code: &str| Source {
+        path: path.to_owned(),
+        module: String::new(),
+        text: String::new(),
+        code: code.to_owned(),
+    };
+    let sources = [
+        file("src/a.rs", "pub use crate::a::b::{B, Other};\nmod b;\nmod c;\nfn f() { c::g() }"),
+        file("src/a/b.rs", "use crate::a::c::C;"),
+        file("src/a/c.rs", "use crate::a::{B, D};\nuse crate::d;"),
+        file("src/d.rs", "mod e; use crate::a::Other;"),
+        file("src/d/e.rs", "use crate::d::E;"),
+    ];
+    let graph = graph(&sources);
+    assert_eq!(graph["a.rs"], ["a/c.rs"].into());
+    assert_eq!(graph["a/c.rs"], ["a/b.rs", "d.rs"].into());
+    assert_eq!(graph["d/e.rs"], [].into());
+    assert_eq!(circles(&graph), [["a/b.rs", "a/c.rs", "d.rs"].to_vec()].into());
+}
+
+/// Which files each file names. A room that hands on an item of one of its files is not what is named then, but that file; and
+/// handing on is not naming.
+fn graph(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
+    let files: BTreeMap<String, &str> = sources.iter().map(|it| (module(it), short(it))).collect();
+    let handed: BTreeMap<String, String> = sources.iter().flat_map(handed_on).collect();
+    let mut graph = BTreeMap::new();
+    for source in sources {
+        let own = module(source);
+        let mut named = BTreeSet::new();
+        let code = without(&source.code, "pub use crate::");
+        for path in paths(&code) {
+            named.extend(file_of(&path, &files, &handed));
+        }
+        // A file names those that stand in its folder without the way to them.
+        for (child, file) in &files {
+            let name = child.rsplit_once("::").filter(|(parent, _)| *parent == own);
+            let is_named = |name: &str| {
+                let found = code.match_indices(&format!("{name}::")).any(|(at, _)| {
+                    !code[..at].ends_with(|it: char| it.is_alphanumeric() || "_:".contains(it))
+                });
+                found && code.contains(&format!("mod {name};"))
+            };
+            if name.is_some_and(|(_, name)| is_named(name)) {
+                named.insert(*file);
+            }
+        }
+        // The files above it are the room that it stands in: a child needs its parent's types, and the parent its children.
+        let is_above = |it: &str| own.starts_with(&it.replace(".rs", "").replace('/', "::"));
+        named.retain(|it| !is_above(it));
+        graph.insert(short(source), named);
+    }
+    graph
+}
+
+/// The sets of files each of which leads to each other of its set.
+fn circles<'a>(graph: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> BTreeSet<Vec<&'a str>> {
+    let reached: BTreeMap<&str, BTreeSet<&str>> = graph
+        .keys()
+        .map(|from| {
+            let (mut seen, mut open) = (BTreeSet::new(), vec![*from]);
+            while let Some(file) = open.pop() {
+                open.extend(graph[file].iter().filter(|it| seen.insert(**it)));
+            }
+            (*from, seen)
+        })
+        .collect();
+    let circle = |file: &&'a str| {
+        let back = |it: &&&str| reached[**it].contains(*file);
+        reached[*file].iter().filter(back).copied().collect::<Vec<&'a str>>()
+    };
+    graph.keys().map(|it| circle(it)).filter(|it| it.len() > 1).collect()
+}
+
+/// `parse::inline` for `src/parse/inline.rs`.
+fn module(source: &Source) -> String {
+    short(source).trim_end_matches(".rs").replace('/', "::")
+}
+
+fn short(source: &Source) -> &str {
+    source.path.trim_start_matches("src/")
+}
+
+/// What the file hands on: each name as others write it, and as it is.
+fn handed_on(source: &Source) -> Vec<(String, String)> {
+    let own = module(source);
+    let uses = source.code.match_indices("pub use crate::");
+    let of_use = |(at, _): (usize, &str)| {
+        let item = &source.code[at..];
+        let item = &item[..item.find(';').unwrap_or(item.len())];
+        paths(item).into_iter().filter_map(|path| {
+            let name = path.rsplit("::").next()?.to_owned();
+            Some((format!("{own}::{name}"), path))
+        })
+    };
+    uses.flat_map(of_use).collect()
+}
+
+/// The file in which what a path leads to stands: the longest beginning that is one.
+fn file_of<'a>(
+    path: &str,
+    files: &BTreeMap<String, &'a str>,
+    handed: &BTreeMap<String, String>,
+) -> Option<&'a str> {
+    let mut beginning = path;
+    loop {
+        if let Some(file) = files.get(beginning) {
+            return Some(file);
+        }
+        if let Some(other) = handed.get(beginning) {
+            return file_of(other, files, handed);
+        }
+        beginning = beginning.rsplit_once("::")?.0;
+    }
+}
+
+/// The paths in code that begin at the crate, without `crate::`, groups in braces taken apart.
+fn paths(code: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        if !code[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_') {
+            spread("", &code[at + "crate::".len()..], &mut all);
+        }
+    }
+    all
+}
+
+/// `a::{b, c::d}` behind `before` to `a::b` and `a::c::d`; how much of the code that was.
+fn spread(before: &str, code: &str, all: &mut Vec<String>) -> usize {
+    let end = code.find(|it: char| !(it.is_alphanumeric() || it == '_' || it == ':'));
+    let end = end.unwrap_or(code.len());
+    let path = format!("{before}{}", &code[..end]);
+    if !code[end..].starts_with('{') || !path.ends_with("::") {
+        all.push(path.trim_end_matches(':').to_owned());
+        return end;
+    }
+    let mut at = end + 1;
+    while at < code.len() && !code[at..].starts_with('}') {
+        match code[at..].starts_with(|it: char| it.is_alphabetic()) {
+            true => at += spread(&path, &code[at..], all),
+            false => at += code[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    at + 1
+}
+
+/// Code without the items that begin so.
+fn without(code: &str, begin: &str) -> String {
+    let mut parts = code.split(begin);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |code, it| code + it.split_once(';').map_or("", |(_, rest)| rest))
+}
