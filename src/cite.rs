@@ -20,6 +20,7 @@ mod locator;
 mod mend;
 mod names;
 mod render;
+mod run;
 mod style;
 mod yaml;
 

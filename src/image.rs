@@ -23,6 +23,7 @@ mod pixels;
 mod png;
 mod svg;
 mod tile;
+mod transform;
 mod unfold;
 mod webp;
 mod words;

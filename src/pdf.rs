@@ -24,6 +24,7 @@ mod picture;
 mod save;
 mod sheet;
 mod standard;
+mod stream;
 mod structure;
 mod words;
 

@@ -7,6 +7,7 @@ mod compare;
 mod document;
 mod epub;
 mod fonts;
+mod object;
 mod package;
 mod pdf;
 

@@ -2,7 +2,7 @@
 
 use crate::cite::Style;
 use crate::cite::item::{HYPHEN, Item, Name, OTHERS};
-use crate::cite::render::Run;
+use crate::cite::run::Run;
 use std::collections::BTreeMap;
 
 /// What tells works apart that would be printed alike.

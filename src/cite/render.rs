@@ -5,6 +5,7 @@ use crate::cite::item::Item;
 use crate::cite::locator::locator;
 use crate::cite::mend as mending;
 use crate::cite::mend::{Marks, mend, trim};
+use crate::cite::run::{Context, Run};
 use crate::cite::{Library, Style};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::Lang;
@@ -173,30 +174,6 @@ fn locators(request: &Request) -> Vec<Option<String>> {
 fn specific<'a>(item: &RequestItem, shown: Option<&'a str>) -> Option<SpecificLocator<'a>> {
     let (label, value) = item.locator.as_ref()?;
     Some(SpecificLocator(locator(label, value)?, LocatorPayload::Str(shown?)))
-}
-
-/// A run of the printed words in one formatting.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Run {
-    pub(crate) text: String,
-    pub(crate) formatting: Formatting,
-    pub(crate) link: Option<String>,
-    pub(crate) context: Context,
-}
-
-/// What a run belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Context {
-    /// The work in its citation; none in the bibliography.
-    pub(crate) item: Option<usize>,
-    pub(crate) names: bool,
-    pub(crate) date: bool,
-}
-
-impl Run {
-    fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), ..Self::default() }
-    }
 }
 
 fn collect(runs: &mut Vec<Run>, children: &ElemChildren, context: Context) {

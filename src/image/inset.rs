@@ -1,6 +1,6 @@
 //! Pictures made of pixels within a drawing.
 
-use crate::image::svg::{PIXEL, transform};
+use crate::image::transform::{PIXEL, transform};
 use crate::image::{Inset, Kind, Picture, Problem, Transform, jpeg, png, webp};
 use std::collections::BTreeMap;
 use std::sync::Arc;

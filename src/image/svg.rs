@@ -6,12 +6,13 @@ use crate::geom::{Color, Length, Path, Point, Segment, Size};
 use crate::guard;
 use crate::image::inset::Insets;
 use crate::image::letters::{Lacks, faces};
+use crate::image::transform::{PIXEL, transform};
 use crate::image::unfold::{check_elements, check_entities};
 use crate::image::words::words;
 use crate::image::{
     Clip, Drawing, FillRule, Gradient, GradientStop, Group, LineCap, LineJoin, Loss, MAX_SVG_BYTES,
-    MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Mask, MaskKind, Node, Paint, Problem, Ramp, Stroke, Transform,
-    Vector, broken,
+    MAX_SVG_DEPTH, MAX_SVG_SEGMENTS, Mask, MaskKind, Node, Paint, Problem, Ramp, Stroke, Vector,
+    broken,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -19,8 +20,6 @@ use std::sync::Arc;
 use usvg::tiny_skia_path::{PathSegment, Point as At};
 use usvg::{fontdb, roxmltree};
 
-/// Points to the CSS pixel.
-pub(in crate::image) const PIXEL: f64 = 0.75;
 /// Largest side of a drawing, in CSS pixels; PDF viewers stop at 14,400 points.
 const MAX_SIDE: f32 = 100_000.0;
 /// Stack for the parser, which recurses up to 1024 deep where `<use>` multiplies elements.
@@ -476,18 +475,6 @@ fn point(x: f32, y: f32) -> Point {
 
 fn length(pixels: f64) -> Length {
     Length::from_pt(pixels * PIXEL)
-}
-
-/// Works on lengths in points, which are pixels times [`PIXEL`] on both sides, so only the shift scales.
-pub(in crate::image) fn transform(it: usvg::Transform) -> Transform {
-    Transform {
-        a: f64::from(it.sx),
-        b: f64::from(it.ky),
-        c: f64::from(it.kx),
-        d: f64::from(it.sy),
-        e: f64::from(it.tx) * PIXEL,
-        f: f64::from(it.ty) * PIXEL,
-    }
 }
 
 #[expect(

@@ -1,6 +1,6 @@
 //! The text of a drawing to words at their places, beside its outlines.
 
-use crate::image::svg::transform;
+use crate::image::transform::transform;
 use crate::image::{Node, Words};
 use usvg::Transform;
 

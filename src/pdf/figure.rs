@@ -6,7 +6,8 @@ use crate::image::{
     MaskKind, Node, Paint, Picture, Ramp, Shape, Stroke,
 };
 use crate::pdf::content::{push_color, push_path};
-use crate::pdf::picture::{dict, name, packed, picture};
+use crate::pdf::picture::picture;
+use crate::pdf::stream::{dict, name, packed};
 use crate::pdf::words::Letters;
 use crate::pdf::{PdfError, object};
 use printpdf::{DictItem, ExternalStream};

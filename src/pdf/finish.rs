@@ -5,7 +5,6 @@ use crate::lang::Direction;
 use crate::page::{ElementId, LinkArea, LinkTarget, Page, Pages};
 use crate::pdf::boxes::boxes;
 use crate::pdf::document::refused;
-use crate::pdf::structure::{leaf, union};
 use crate::pdf::{File, PdfError, object, save};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::BTreeSet;
@@ -89,7 +88,7 @@ fn drop_unused(document: &mut lopdf::Document) {
 }
 
 fn annotation(pages: &Pages, page: &Page, area: &LinkArea) -> Option<Dictionary> {
-    let around = union(&area.rects)?;
+    let around = object::union(&area.rects)?;
     let height = page.size.height;
     let mut values = dictionary! {
         "Type" => "Annot",
@@ -175,5 +174,5 @@ fn destinations(file: &mut File, pages: &Pages) -> Option<Object> {
             Object::Integer(0),
         ]));
     }
-    (!names.is_empty()).then(|| leaf(&mut file.document, names))
+    (!names.is_empty()).then(|| object::leaf(&mut file.document, names))
 }

@@ -1,7 +1,7 @@
 //! Our values as PDF objects and numbers.
 
 use crate::geom::{Length, Point, Rect};
-use lopdf::{Dictionary, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
 /// A text string: as it is where it is printable ASCII, else UTF-16BE with its mark (ISO 32000-1 §7.9.2.2).
 pub(in crate::pdf) fn text(value: &str) -> Object {
@@ -207,6 +207,20 @@ fn word(out: &mut Vec<u8>, word: &[u8]) {
         out.push(b' ');
     }
     out.extend(word);
+}
+
+/// The smallest rectangle that holds all.
+pub(in crate::pdf) fn union(areas: &[Rect]) -> Option<Rect> {
+    let left = areas.iter().map(|it| it.origin.x).min()?;
+    let top = areas.iter().map(|it| it.origin.y).min()?;
+    let right = areas.iter().map(Rect::right).max()?;
+    let bottom = areas.iter().map(Rect::bottom).max()?;
+    Some(Rect::new(left, top, right - left, bottom - top))
+}
+
+/// A name tree of one leaf under a root.
+pub(in crate::pdf) fn leaf(document: &mut lopdf::Document, names: Vec<Object>) -> Object {
+    Object::Reference(document.add_object(dictionary! { "Names" => names }))
 }
 
 #[cfg(test)]

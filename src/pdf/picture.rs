@@ -1,7 +1,7 @@
 //! A picture to the XObject that paints it in the unit square.
 
 use crate::image::{Kind, Picture, Raster};
-use crate::pdf::deflate::{Deflate, Effort};
+use crate::pdf::stream::{dict, name, packed};
 use crate::pdf::{PdfError, figure, ink};
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 use std::collections::BTreeMap;
@@ -24,24 +24,6 @@ pub(in crate::pdf) fn picture(
         Kind::Svg(vector) => figure::figure(&vector.drawing, for_screen)?,
     };
     Ok(ExternalXObject { stream, width: None, height: None, dpi: None })
-}
-
-/// A name as printpdf wants it.
-pub(in crate::pdf) fn name(value: &str) -> DictItem {
-    DictItem::Name(value.as_bytes().to_vec())
-}
-
-/// A dictionary as printpdf wants it.
-pub(in crate::pdf) fn dict<const N: usize>(
-    entries: [(&str, DictItem); N],
-) -> BTreeMap<String, DictItem> {
-    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
-}
-
-/// Deflates a stream and says so.
-pub(in crate::pdf) fn packed(mut dict: BTreeMap<String, DictItem>, bytes: &[u8]) -> ExternalStream {
-    dict.insert("Filter".to_owned(), name("FlateDecode"));
-    ExternalStream { dict, content: Deflate::new(Effort::Usual).pack(bytes), compress: false }
 }
 
 fn jpeg(picture: &Picture, raster: &Raster, for_screen: bool) -> ExternalStream {

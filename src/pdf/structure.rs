@@ -71,7 +71,7 @@ pub(in crate::pdf) fn structure(
     if !named.is_empty() {
         named.sort_by(|a, b| a.0.cmp(&b.0));
         let named = named.into_iter().flat_map(|(id, it)| [object::bytes(&id), it]);
-        let names = leaf(&mut file.document, named.collect());
+        let names = object::leaf(&mut file.document, named.collect());
         values.set("IDTree", names);
     }
     file.document.set_object(root, values);
@@ -393,22 +393,13 @@ fn figure_area(pages: &Pages, kids: &[Kid], index: usize) -> Option<Object> {
             Mark::Run(_) | Mark::Path { .. } => None,
         })
         .collect();
-    let around = union(&areas).unwrap_or(Rect::new(
+    let around = object::union(&areas).unwrap_or(Rect::new(
         Length::ZERO,
         Length::ZERO,
         page.size.width,
         page.size.height,
     ));
     Some(object::rectangle(&around, page.size.height))
-}
-
-/// The smallest rectangle that holds all.
-pub(in crate::pdf) fn union(areas: &[Rect]) -> Option<Rect> {
-    let left = areas.iter().map(|it| it.origin.x).min()?;
-    let top = areas.iter().map(|it| it.origin.y).min()?;
-    let right = areas.iter().map(Rect::right).max()?;
-    let bottom = areas.iter().map(Rect::bottom).max()?;
-    Some(Rect::new(left, top, right - left, bottom - top))
 }
 
 /// From pages' MCIDs and links' numbers back to their elements (ISO 32000-1 §14.7.4.4).
@@ -451,11 +442,6 @@ fn parent_tree(
         }
     }
     Object::Reference(id)
-}
-
-/// A name tree of one leaf under a root.
-pub(in crate::pdf) fn leaf(document: &mut lopdf::Document, names: Vec<Object>) -> Object {
-    Object::Reference(document.add_object(dictionary! { "Names" => names }))
 }
 
 fn number(value: usize) -> Object {

@@ -7,7 +7,7 @@ use crate::geom::Length;
 use crate::image::Words;
 use crate::pdf::cmap::{Width, to_unicode};
 use crate::pdf::object;
-use crate::pdf::picture::{dict, name, packed};
+use crate::pdf::stream::{dict, name, packed};
 use printpdf::{DictItem, ExternalStream};
 use std::collections::BTreeMap;
 

@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::manifest::{Claims, Spanned};
-use crate::project::manifest::{optional, read_strings};
 use crate::project::table::Table;
+use crate::project::table::{optional, read_strings};
 
 /// Reads the table. What it claims is held against the book when the book is known.
 pub(crate) fn read_claims(sink: &mut Sink, mut table: Table<'_>) -> Claims {

@@ -4,9 +4,9 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::geom::{Length, Size};
 use crate::manifest::{Archival, Edition, NamedToken, Output, Purpose, Spanned, TRIM_6X9};
 use crate::project::isbn::read_isbn;
-use crate::project::manifest::read_strings;
 use crate::project::press::{WrittenPress, read_press};
 use crate::project::table::Table;
+use crate::project::table::read_strings;
 use crate::project::tokens::flatten;
 use serde::Deserialize;
 

@@ -13,12 +13,11 @@ use crate::project::edition::{self, read_editions};
 use crate::project::folder::Folder;
 use crate::project::people::read_people;
 use crate::project::spine::read_spine;
-use crate::project::table::Table;
+use crate::project::table::{Table, optional, read_strings};
 use crate::project::theorems::read_theorems;
 use crate::project::tokens::flatten;
 use crate::project::words::{own_words, read_words};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -325,24 +324,6 @@ pub(crate) fn read_language(sink: &mut Sink, table: &mut Table<'_>) -> (Lang, Op
         Diagnostic::new(Code::LanguageUnknown, format!("`{}` is no language tag", tag.value));
     sink.push(said.at_maybe(tag.span, "a tag like `en`, `en-GB` or `zh-Hant` is meant"));
     (Lang::english(), None)
-}
-
-/// A list of strings; each with its place.
-pub(crate) fn read_strings(
-    sink: &mut Sink,
-    table: &mut Table<'_>,
-    key: &'static str,
-) -> Vec<Spanned<String>> {
-    table.list(key).into_iter().filter_map(|it| table.value_as(sink, key, it)).collect()
-}
-
-/// A plain optional value.
-pub(crate) fn optional<T: DeserializeOwned>(
-    sink: &mut Sink,
-    table: &mut Table<'_>,
-    key: &'static str,
-) -> Option<T> {
-    table.read::<T>(sink, key).map(|it| it.value)
 }
 
 /// A date: TOML's own, or a string of the same form; a year or a month alone will do.

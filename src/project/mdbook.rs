@@ -8,12 +8,12 @@ use crate::manifest::{
 };
 use crate::project::folder::Folder;
 use crate::project::manifest::{
-    Shared, ask_for_id, default_metadata, id_of_title, optional, read_id, read_language,
-    read_shared, say_no_single_marks,
+    Shared, ask_for_id, default_metadata, id_of_title, read_id, read_language, read_shared,
+    say_no_single_marks,
 };
 use crate::project::people::read_people;
 use crate::project::summary::{Summary, read_summary};
-use crate::project::table::Table;
+use crate::project::table::{Table, optional};
 use crate::project::words::own_words;
 use std::collections::BTreeMap;
 

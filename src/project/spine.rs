@@ -4,8 +4,8 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files as _, Refusal, join};
 use crate::manifest::{Region, SectionRole, Spanned, SpineItem, SpineSource};
 use crate::project::folder::Folder;
-use crate::project::manifest::{optional, read_strings};
 use crate::project::table::{Table, Value, with_article};
+use crate::project::table::{optional, read_strings};
 use toml::de::DeValue;
 
 /// Reads the spine; what it names need not exist (reading it will say so), but a pattern must match.

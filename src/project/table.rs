@@ -266,3 +266,21 @@ fn not_taken(path: &str, span: Span, error: &str) -> Diagnostic {
     let expected = if ["u32", "i64"].contains(&expected) { "a whole number" } else { expected };
     said(format!("`{path}` should be {expected}")).at(span, format!("this is {found}"))
 }
+
+/// A list of strings; each with its place.
+pub(crate) fn read_strings(
+    sink: &mut Sink,
+    table: &mut Table<'_>,
+    key: &'static str,
+) -> Vec<Spanned<String>> {
+    table.list(key).into_iter().filter_map(|it| table.value_as(sink, key, it)).collect()
+}
+
+/// A plain optional value.
+pub(crate) fn optional<T: DeserializeOwned>(
+    sink: &mut Sink,
+    table: &mut Table<'_>,
+    key: &'static str,
+) -> Option<T> {
+    table.read::<T>(sink, key).map(|it| it.value)
+}

@@ -2,12 +2,11 @@
 
 use crate::verify::codes::Words;
 use crate::verify::fonts::fonts;
+use crate::verify::object::{get, unpacked};
 use crate::verify::{Finding, Findings};
-use flate2::read::ZlibDecoder;
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::BTreeSet;
-use std::io::Read as _;
 
 /// Steps that a chain of bookmarks or tree of names may take; a ring would have no end.
 const MAX_STEPS: usize = 1_000_000;
@@ -55,15 +54,6 @@ pub fn check_pdf(bytes: &[u8]) -> Vec<Finding> {
     outline(&document, catalog, &names, &mut found);
     labels(&document, catalog, &mut found);
     found.all()
-}
-
-/// What an object is, if it is a reference to another one or the object itself.
-pub(in crate::verify) fn get<'a>(
-    document: &'a Document,
-    within: &'a Dictionary,
-    key: &[u8],
-) -> Option<&'a Object> {
-    document.dereference(within.get(key).ok()?).ok().map(|it| it.1)
 }
 
 fn dictionary<'a>(
@@ -121,18 +111,6 @@ fn references(object: &Object, named: &mut BTreeSet<ObjectId>) {
         Object::Stream(own) => own.dict.iter().for_each(|it| references(it.1, named)),
         _ => {}
     }
-}
-
-/// The bytes of a stream; those that are deflated end with their checksum (RFC 1950 §2.2).
-pub(in crate::verify) fn unpacked(stream: &Stream) -> Result<Vec<u8>, String> {
-    let filters = stream.filters().unwrap_or_default();
-    if filters.as_slice() != [b"FlateDecode"] {
-        return Ok(stream.content.clone());
-    }
-    let mut bytes = Vec::new();
-    let read = ZlibDecoder::new(stream.content.as_slice()).read_to_end(&mut bytes);
-    read.map_err(|error| error.to_string())?;
-    Ok(bytes)
 }
 
 /// Bare CFF, OpenType and TrueType.

@@ -1,7 +1,7 @@
 //! The fonts of a PDF: whether their programs can be read, are as wide as the file says, and have words for their codes.
 
 use crate::verify::Findings;
-use crate::verify::document::{get, unpacked};
+use crate::verify::object::{get, unpacked};
 use lopdf::{Dictionary, Document, Object};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::ps::cff::CffFontRef;
