@@ -84,6 +84,14 @@ pub struct LayoutError {
     pub span: Option<Span>,
 }
 
+impl std::fmt::Display for LayoutError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.reason)
+    }
+}
+
+impl std::error::Error for LayoutError {}
+
 /// Sets the book.
 ///
 /// # Errors

@@ -1,5 +1,40 @@
 //! recto: a folder of Markdown chapters to an EPUB 3.3 and paginated PDFs.
 //!
+//! A [`project::Folder`] is the door to a book's files, on disk or in memory; [`project::load`] reads its manifest, theme and fonts;
+//! [`build`] makes the editions. What the author got wrong is in the [`diag::Sink`], each with its place, and the editions are there
+//! all the same. No clock, environment or network is asked: the same files give the same bytes.
+//!
+//! ```
+//! use recto::diag::Sink;
+//! use recto::project::{self, Folder, Memory};
+//! use std::sync::Arc;
+//!
+//! let manifest = r#"
+//!     schema = 1
+//!     [book]
+//!     id = "tide"
+//!     title = "The Tide"
+//!     language = "en-GB"
+//!     [spine]
+//!     main = ["ch/*.md"]
+//!     [edition.print]
+//!     output = "pdf"
+//! "#;
+//! let files = [("book.toml", manifest), ("ch/1.md", "# Low Water\n\nThe boats lay on *there* sides.")];
+//! let folder = Arc::new(Folder::of(Memory::from_iter(files)));
+//!
+//! let mut sink = Sink::new();
+//! let book = project::load(&mut sink, &folder).ok_or("there is no manifest to go by")?;
+//! let built = recto::build(&mut sink, &book, &book.manifest.editions, &recto::Options::default())?;
+//! assert!(!sink.has_errors());
+//! assert_eq!(built[0].file_name, "tide-print.pdf");
+//! assert!(built[0].bytes.starts_with(b"%PDF-1.7"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`check`] finds what is wrong and keeps nothing; [`verify`] reads finished files back. `examples/` has three programs. Everything
+//! else here is the inside of recto, which is open to read and may change.
+//!
 //! Data flows one way, through finished types: [`project::Project`] → [`model::Book`] → [`model::Document`] →
 //! [`page::Pages`] → bytes. Each stage is a pure function from one to the next; [`build`] is their order.
 
@@ -37,6 +72,7 @@ use crate::page::Pages;
 use crate::project::Project;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fmt;
 use std::sync::Arc;
 
 /// Build date of a book that gives none: same input, same bytes, so never the clock.
@@ -54,8 +90,16 @@ pub struct Options<'a> {
     pub progress: &'a (dyn Fn(&str) + Sync),
 }
 
+/// No date of its own, and nobody to tell.
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { date: None, progress: &|_| {} }
+    }
+}
+
 /// A finished file of an edition.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Built {
     /// The edition's name.
     pub edition: String,
@@ -69,6 +113,7 @@ pub struct Built {
 
 /// What a writer could not do; nothing of the author's causes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BuildError {
     /// The edition that was not written.
     pub edition: String,
@@ -77,6 +122,14 @@ pub struct BuildError {
     /// Near where in the book, if that is known.
     pub span: Option<Span>,
 }
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the edition `{}` can't be written: {}", self.edition, self.reason)
+    }
+}
+
+impl std::error::Error for BuildError {}
 
 impl BuildError {
     fn new(edition: &Edition, reason: impl Into<String>, span: Option<Span>) -> Self {

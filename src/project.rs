@@ -1,4 +1,4 @@
-//! The folder on disk: finds and reads manifest, theme and fonts, and is the door to the book's files.
+//! A book's folder, on disk or wherever its files lie: finds and reads manifest, theme and fonts, and is the door to the files.
 
 #![expect(clippy::disallowed_methods, reason = "the root itself is looked at before it is a door")]
 
@@ -6,6 +6,7 @@ pub use crate::project::folder::Folder;
 pub use crate::project::handed::{Handed, read_handed};
 pub(crate) use crate::project::letters::lacking_letters;
 pub use crate::project::lock::{check_lock, lock, lock_name};
+pub use crate::project::store::{Disk, Memory, Store};
 
 use crate::diag::{Code, Diagnostic, FileId, Manuscript, Sink, Sources};
 use crate::files::{Files, Refusal, Text};
@@ -30,6 +31,7 @@ mod mdbook;
 mod people;
 mod press;
 mod spine;
+mod store;
 mod summary;
 mod table;
 mod theorems;
@@ -49,6 +51,7 @@ pub const FONTS: &str = "fonts";
 
 /// A book's folder, read as far as its manifest, theme and fonts.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Project {
     /// The folder, the door to its files.
     pub folder: Arc<Folder>,

@@ -201,7 +201,7 @@ fn conditional(folder: &Path) -> Vec<String> {
     let mut sink = Sink::new();
     let door = Arc::new(recto::project::open(folder).unwrap());
     let project = recto::project::load(&mut sink, &door).unwrap();
-    recto::conditional(&mut sink, &project, &Options { date: None, progress: &|_| {} })
+    recto::conditional(&mut sink, &project, &Options::default())
 }
 
 /// All files of a book.
@@ -210,7 +210,7 @@ fn build(folder: &Path) -> Result<Vec<recto::Built>, String> {
     let door = Arc::new(recto::project::open(folder).unwrap());
     let project = recto::project::load(&mut sink, &door)
         .ok_or_else(|| format!("no project: {:?}", sink.diagnostics()))?;
-    let options = Options { date: None, progress: &|_| {} };
+    let options = Options::default();
     let editions = recto::editions(&mut sink, &project, &[]);
     let built = recto::build(&mut sink, &project, &editions, &options);
     let sources = project.sources();

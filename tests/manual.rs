@@ -170,7 +170,7 @@ fn findings(book: &[(&str, &[u8])]) -> Vec<Diagnostic> {
     let door = Arc::new(project::open(folder.path()).unwrap());
     if let Some(project) = project::load(&mut sink, &door) {
         let editions = recto::editions(&mut sink, &project, &[]);
-        let options = Options { date: None, progress: &|_| {} };
+        let options = Options::default();
         recto::check(&mut sink, &project, &editions, &options).unwrap();
     }
     sink.diagnostics().to_vec()

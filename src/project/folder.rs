@@ -1,20 +1,17 @@
-//! The book's folder as the door of `files`: no path, link or size gets past it unchecked.
-
-#![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+//! The book's folder as the door of `files`: it remembers what was read, and says why a file was not.
 
 use crate::diag::{Code, Diagnostic, FileId, Sources, Span, nearest};
 use crate::files::{Files, MAX_BINARY_BYTES, MAX_TEXT_BYTES, Refusal, Text, join};
+use crate::project::store::{Disk, Store};
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// A folder on disk, with what was read from it so far.
+/// A book's folder, with what was read from it so far.
 #[derive(Debug)]
 pub struct Folder {
-    root: PathBuf,
-    /// The folder that files of other tools' books may lie in, where that is another than `root`.
-    repository: OnceLock<PathBuf>,
+    store: Box<dyn Store>,
     /// Chapters as mdBook hands them over, by their path.
     handed: OnceLock<BTreeMap<String, Arc<str>>>,
     read: Mutex<Read>,
@@ -31,27 +28,23 @@ struct Read {
 }
 
 impl Folder {
-    /// Opens a folder.
+    /// The folder whose files lie in a store.
+    #[must_use]
+    pub fn of(store: impl Store + 'static) -> Self {
+        Self { store: Box::new(store), handed: OnceLock::new(), read: Mutex::default() }
+    }
+
+    /// Opens a folder on disk.
     ///
     /// # Errors
     /// If it is not there, or not a folder that can be entered.
     pub fn open(root: &Path) -> io::Result<Self> {
-        let root = root.canonicalize()?;
-        Ok(Self {
-            root,
-            repository: OnceLock::new(),
-            handed: OnceLock::new(),
-            read: Mutex::default(),
-        })
+        Disk::open(root).map(Self::of)
     }
 
-    /// Lets files be read from the whole repository that the folder is of, the nearest above it that holds `.git`: chapters of other
-    /// tools' books include code that stands beside the book. Without a repository, the book's folder remains the limit.
+    /// As [`Store::widen`].
     pub(crate) fn read_repository(&self) {
-        let above = self.root.ancestors().find(|it| it.join(".git").exists());
-        if let Some(repository) = above {
-            self.repository.get_or_init(|| repository.to_owned());
-        }
+        self.store.widen();
     }
 
     /// Takes chapters as mdBook hands them over.
@@ -67,10 +60,8 @@ impl Folder {
 
     /// Paths of regular files directly in `folder` (relative to the root), sorted naturally; empty if there is none.
     pub fn list(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = self.root.join(folder).read_dir() else { return Vec::new() };
-        let names = entries.filter_map(Result::ok).filter(|it| it.path().is_file());
+        let names = self.store.files(folder).into_iter();
         let mut paths: Vec<String> = names
-            .filter_map(|it| it.file_name().into_string().ok())
             .map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") })
             .collect();
         paths.sort_by(|a, b| natural(a).cmp(&natural(b)).then_with(|| a.cmp(b)));
@@ -79,17 +70,15 @@ impl Folder {
 
     /// Names of folders directly in `folder`, sorted; those that begin with a point are left out.
     pub(crate) fn folders(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = self.root.join(folder).read_dir() else { return Vec::new() };
-        let names = entries.filter_map(Result::ok).filter(|it| it.path().is_dir());
-        let names = names.filter_map(|it| it.file_name().into_string().ok());
-        let mut names: Vec<String> = names.filter(|it| !it.starts_with('.')).collect();
+        let mut names = self.store.folders(folder);
+        names.retain(|it| !it.starts_with('.'));
         names.sort();
         names
     }
 
     /// The name of the folder itself.
     pub(crate) fn name(&self) -> Option<String> {
-        Some(self.root.file_name()?.to_str()?.to_owned())
+        self.store.name()
     }
 
     /// Every file that was read, sorted.
@@ -115,38 +104,15 @@ impl Folder {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The file behind `path`, checked to lie in the root after every link is followed, and to be a file of bounded size.
-    fn find(&self, path: &str, limit: u64) -> Result<PathBuf, Refusal> {
-        let limits = self.repository.get().unwrap_or(&self.root);
-        let leads_up = path.starts_with("../") || path == "..";
-        if path.starts_with('/')
-            || leads_up && limits == &self.root
-            || Path::new(path).is_absolute()
-        {
-            return Err(Refusal::Outside);
-        }
-        let real = match self.root.join(path).canonicalize() {
-            Ok(real) => real,
-            Err(error) if is_absence(&error) => return Err(Refusal::Missing(self.near(path))),
-            Err(error) => return Err(Refusal::Unreadable(error.to_string())),
-        };
-        if !real.starts_with(limits) {
-            return Err(Refusal::Outside);
-        }
-        let about = real.metadata().map_err(|it| Refusal::Unreadable(it.to_string()))?;
-        if !about.is_file() {
-            return Err(Refusal::Unreadable("it is not a regular file".to_owned()));
-        }
-        if about.len() > limit {
-            return Err(Refusal::TooLarge(about.len()));
-        }
-        Ok(real)
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
+        self.store.read(path, limit).map_err(|it| match it {
+            Refusal::Missing(_) => Refusal::Missing(self.near(path)),
+            other => other,
+        })
     }
 
     fn read_text(&self, path: &str) -> Result<String, Refusal> {
-        let file = self.find(path, MAX_TEXT_BYTES)?;
-        let bytes = std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?;
-        String::from_utf8(bytes)
+        String::from_utf8(self.read(path, MAX_TEXT_BYTES)?)
             .map_err(|it| Refusal::NotUtf8(it.utf8_error().valid_up_to() as u64))
     }
 
@@ -190,15 +156,13 @@ impl Files for Folder {
         if let Some(known) = self.state().bytes.get(&path) {
             return Ok(Arc::clone(known));
         }
-        let file = self.find(&path, MAX_BINARY_BYTES)?;
-        let bytes: Arc<[u8]> =
-            std::fs::read(file).map_err(|it| Refusal::Unreadable(it.to_string()))?.into();
+        let bytes: Arc<[u8]> = self.read(&path, MAX_BINARY_BYTES)?.into();
         self.state().bytes.insert(path, Arc::clone(&bytes));
         Ok(bytes)
     }
 
     fn has(&self, path: &str) -> bool {
-        self.find(&join("", path), MAX_BINARY_BYTES).is_ok()
+        self.store.has(&join("", path), MAX_BINARY_BYTES)
     }
 
     fn processed(&self, path: &str) -> Option<Arc<str>> {
@@ -247,13 +211,6 @@ impl Files for Folder {
             }
         }
     }
-}
-
-fn is_absence(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput
-    )
 }
 
 /// A key by which `ch/2` comes before `ch/10`: runs of digits count as numbers (longer runs are larger).

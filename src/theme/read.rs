@@ -6,6 +6,7 @@ use crate::model::Class;
 use crate::theme::{
     Align, Caps, CodeStyle, Extent, Folio, Heading, Palette, RunningHead, Theme, Weight,
 };
+use std::fmt;
 
 /// What is wrong with a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,17 @@ pub enum TokenError {
     /// The key is right, the value is not; says what the key takes.
     Value(&'static str),
 }
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key => f.write_str("there is no such token"),
+            Self::Value(takes) => write!(f, "the token takes {takes}"),
+        }
+    }
+}
+
+impl std::error::Error for TokenError {}
 
 /// Sets a token to a value; says what it takes if the value is none.
 type Setter = fn(&mut Theme, &Token) -> Result<(), &'static str>;
