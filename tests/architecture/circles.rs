@@ -3,22 +3,20 @@
 use crate::sources::{Source, sources};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The circles that there are, each with its files from `src` on.
+/// Files that are a circle because what they write is one, each family by the file at its heart. A new file may join it.
+const FAMILIES: &[(&str, &str)] = &[
+    ("epub/block.rs", "a block holds blocks"),
+    ("layout/block.rs", "a block holds blocks"),
+    ("layout/math/row.rs", "a row of a formula holds rows"),
+    (
+        "parse/markdown.rs",
+        "a block holds blocks, in Markdown, HTML and divs; scanning and reading wait to be parted",
+    ),
+];
+
+/// The other circles that there are, each with its files from `src` on.
 const KNOWN: &[&[&str]] = &[
     &["cli/rebuild.rs", "cli/verify.rs"],
-    &[
-        "epub/block.rs",
-        "epub/boxes.rs",
-        "epub/css.rs",
-        "epub/faces.rs",
-        "epub/index.rs",
-        "epub/inline.rs",
-        "epub/matter.rs",
-        "epub/note.rs",
-        "epub/picture.rs",
-        "epub/table.rs",
-        "epub/xhtml.rs",
-    ],
     &[
         "font/bundled.rs",
         "font/face.rs",
@@ -28,76 +26,12 @@ const KNOWN: &[&[&str]] = &[
         "font/trial.rs",
         "font/unfold.rs",
     ],
-    &[
-        "layout/block.rs",
-        "layout/card.rs",
-        "layout/code.rs",
-        "layout/contents.rs",
-        "layout/display.rs",
-        "layout/figure.rs",
-        "layout/initial.rs",
-        "layout/list.rs",
-        "layout/note.rs",
-        "layout/panel.rs",
-        "layout/quote.rs",
-        "layout/table.rs",
-        "layout/table/turn.rs",
-    ],
     &["layout/frame.rs", "layout/galley.rs"],
-    &[
-        "layout/math/accent.rs",
-        "layout/math/fence.rs",
-        "layout/math/fraction.rs",
-        "layout/math/frame.rs",
-        "layout/math/glyph.rs",
-        "layout/math/limits.rs",
-        "layout/math/radical.rs",
-        "layout/math/row.rs",
-        "layout/math/scripts.rs",
-        "layout/math/stretch.rs",
-        "layout/math/table.rs",
-        "layout/math/text.rs",
-    ],
     &["layout/math/boxes.rs", "layout/math/setter.rs"],
     &["layout/opening.rs", "layout/titlepage.rs"],
     &["layout/para/items.rs", "layout/para/letters.rs"],
     &["math/read/builtin.rs", "math/read/expand.rs"],
     &["math/read/group.rs", "math/read/made.rs"],
-    &[
-        "parse/anchor.rs",
-        "parse/attr.rs",
-        "parse/block.rs",
-        "parse/chapter.rs",
-        "parse/cite.rs",
-        "parse/context.rs",
-        "parse/div.rs",
-        "parse/dollar.rs",
-        "parse/element.rs",
-        "parse/figure.rs",
-        "parse/foreign.rs",
-        "parse/front.rs",
-        "parse/gather.rs",
-        "parse/html/words.rs",
-        "parse/htmlblock.rs",
-        "parse/include.rs",
-        "parse/inline.rs",
-        "parse/layout.rs",
-        "parse/layout/bookdown.rs",
-        "parse/layout/divs.rs",
-        "parse/layout/gitbook.rs",
-        "parse/layout/leanpub.rs",
-        "parse/layout/marks.rs",
-        "parse/layout/markua.rs",
-        "parse/layout/pandoc.rs",
-        "parse/layout/quarto.rs",
-        "parse/leaf.rs",
-        "parse/listing.rs",
-        "parse/markdown.rs",
-        "parse/mdbook.rs",
-        "parse/pair.rs",
-        "parse/run.rs",
-        "parse/scan.rs",
-    ],
     &["pdf/figure.rs", "pdf/picture.rs"],
     &[
         "resolve/citation.rs",
@@ -114,16 +48,23 @@ fn the_circles_between_files_are_known_and_only_shrink() {
     let graph = graph(sources());
     let circles = circles(&graph);
     let mut wrong = String::new();
-    let known: BTreeSet<Vec<&str>> = KNOWN.iter().map(|it| it.to_vec()).collect();
-    for circle in circles.difference(&known) {
-        wrong += &format!("not known, or grown or shrunk: {circle:?}\n");
+    let is_within = |circle: &[&str], known: &[&str]| circle.iter().all(|it| known.contains(it));
+    let of_family = |circle: &[&str]| FAMILIES.iter().any(|(heart, _)| circle.contains(heart));
+    for circle in circles.iter().filter(|it| !of_family(it)) {
+        if KNOWN.iter().any(|it| is_within(circle, it)) {
+            continue;
+        }
+        wrong += &format!("new or grown: {circle:?}\n");
         for from in circle {
             let inside: Vec<_> = graph[from].iter().filter(|it| circle.contains(it)).collect();
             wrong += &format!("    {from} names {inside:?}\n");
         }
     }
-    for circle in known.difference(&circles) {
-        wrong += &format!("no longer there: {circle:?}\n");
+    for known in KNOWN.iter().filter(|known| !circles.iter().any(|it| is_within(it, known))) {
+        wrong += &format!("no longer there, take it out: {known:?}\n");
+    }
+    for (heart, _) in FAMILIES.iter().filter(|it| !circles.iter().any(|all| all.contains(&it.0))) {
+        wrong += &format!("no longer there, take it out: the family of {heart}\n");
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
