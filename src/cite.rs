@@ -4,7 +4,7 @@
 //! author meant: a container's title once, the original date, numbers as they are written.
 
 pub use crate::cite::render::{Rendered, Request, RequestItem, render};
-pub use crate::cite::style::Style;
+pub use crate::cite::style::{Carried, CitationKind, Style, styles};
 
 use crate::cite::item::{Date, Item, Name};
 use crate::diag::{Code, Diagnostic, FileId, Sink, Span};

@@ -7,10 +7,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod build;
+mod depfile;
 mod event;
 mod explain;
+mod generate;
 mod init;
 mod interrupt;
+mod list;
 mod lock;
 mod mdbook;
 mod progress;
@@ -18,6 +21,8 @@ mod rebuild;
 mod report;
 mod save;
 mod session;
+mod styles;
+mod timings;
 mod verify;
 
 /// Exit codes, the same for every command.
@@ -66,10 +71,28 @@ enum Command {
     },
     /// Builds the book that mdBook writes to standard input: a back end of mdBook's.
     Mdbook,
+    /// Lists the editions of books, with the chapters, words and pages of each.
+    List(ListArguments),
+    /// Lists the citation styles that a book may name.
+    Styles {
+        /// Only styles with this word in their name or title.
+        word: Option<String>,
+    },
     /// Explains a diagnostic.
     Explain {
         /// Its code, as printed in brackets; all codes are listed without one.
         code: Option<String>,
+    },
+    /// Writes the completions of a shell to standard output.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Writes the manual page to standard output, or one a command into a folder.
+    Man {
+        /// Where a page for each command goes.
+        #[arg(short = 'o', long, value_name = "DIR")]
+        output_dir: Option<PathBuf>,
     },
 }
 
@@ -86,6 +109,18 @@ struct BuildArguments {
     /// Fails if a font, picture, style, theme or recto itself is another than `recto.lock` says.
     #[arg(long)]
     locked: bool,
+    /// Says how long each step took.
+    #[arg(long)]
+    timings: bool,
+    /// Writes which files the outputs were made from, as a rule that `make` and `ninja` read.
+    #[arg(long, value_name = "FILE")]
+    depfile: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct ListArguments {
+    #[command(flatten)]
+    book: BookArguments,
 }
 
 #[derive(Debug, clap::Args)]
@@ -164,7 +199,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Lock(it) => lock::lock(&it.book),
         Command::Init { dir } => init::init(&dir),
         Command::Mdbook => mdbook::mdbook(),
+        Command::List(it) => list::list(&it.book),
+        Command::Styles { word } => styles::styles(word.as_deref()),
         Command::Explain { code } => explain::explain(code.as_deref()),
+        Command::Completions { shell } => generate::completions(shell),
+        Command::Man { output_dir } => generate::manual(output_dir.as_deref()),
     };
     exit.into()
 }

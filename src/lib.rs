@@ -416,6 +416,95 @@ fn own_cover(sink: &mut Sink, project: &Project) -> Option<Arc<[u8]>> {
     }
 }
 
+/// What an edition holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The edition's name.
+    pub edition: String,
+    /// Pages of a PDF.
+    pub pages: Option<usize>,
+    /// Its sections, in order.
+    pub sections: Vec<ListedSection>,
+}
+
+impl Listed {
+    /// Words of all sections.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.sections.iter().map(|it| it.words).sum()
+    }
+}
+
+/// What a section of an edition holds.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ListedSection {
+    /// Its title; empty for matter without one.
+    pub title: String,
+    /// What it is: "chapter", "preface".
+    pub role: &'static str,
+    /// Words of its title and text, without notes and what recto makes itself.
+    pub words: usize,
+    /// The page that it begins on, as it is printed there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// How many pages it takes, blank ones before the next section with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<usize>,
+}
+
+/// The sections, words and pages of editions. PDFs are set for it, nothing is written.
+///
+/// # Errors
+/// [`BuildError`] if the pages of an edition can't be made up.
+pub fn list(
+    sink: &mut Sink,
+    project: &Project,
+    editions: &[Edition],
+    options: &Options<'_>,
+) -> Result<Vec<Listed>, BuildError> {
+    let book = Prepared::new(sink, project, options);
+    let mut layouts = BTreeMap::new();
+    let mut all = Vec::new();
+    for edition in editions {
+        let pages = match edition.output {
+            Output::Pdf => Some(book.layout(sink, edition, &mut layouts)?),
+            Output::Epub => None,
+        };
+        let document = select::select(sink, &book.document, edition);
+        all.push(Listed {
+            edition: edition.name.clone(),
+            pages: pages.map(|it| it.pages.len()),
+            sections: listed_sections(&document, pages),
+        });
+    }
+    Ok(all)
+}
+
+fn listed_sections(document: &Document, pages: Option<&Pages>) -> Vec<ListedSection> {
+    let starts: Vec<_> = document
+        .sections
+        .iter()
+        .map(|section| {
+            let starts = &pages?.map.starts;
+            // Pages that wait for words begin with the section too; the last of them is its own.
+            starts.iter().rfind(|it| it.place == diag::Place::of(section.node))
+        })
+        .collect();
+    let listed = document.sections.iter().enumerate().map(|(at, section)| {
+        let start = starts.get(at).copied().flatten();
+        let next = starts.iter().skip(at + 1).flatten().next().map(|it| it.page);
+        let end = next.or_else(|| pages.map(|it| it.pages.len()));
+        ListedSection {
+            title: model::plain_text(&section.title),
+            role: section.role.name(),
+            words: section.words(),
+            page: start.map(|it| it.label.clone()),
+            pages: start.zip(end).map(|(start, end)| end.saturating_sub(start.page)),
+        }
+    });
+    listed.collect()
+}
+
 /// The identifier of an edition: the same for every build of it, and no other's. UUIDv5 of what makes it a publication of its
 /// own: whose it is, what it is called, its language, and the edition's name. Other words in the text or another date are no
 /// new publication but a release of the same one, which `dcterms:modified` tells (EPUB 3.3 §5.4.2, §5.4.4). An `id` of the

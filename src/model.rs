@@ -46,6 +46,7 @@ mod table;
 mod tally;
 mod url;
 mod visit;
+mod words;
 
 /// Deepest nesting of blocks and of inlines that `parse` lets through; later stages may recurse within it.
 pub const MAX_DEPTH: usize = 64;

@@ -5,7 +5,7 @@
 pub use crate::project::folder::Folder;
 pub use crate::project::handed::{Handed, read_handed};
 pub(crate) use crate::project::letters::lacking_letters;
-pub use crate::project::lock::{check_lock, lock, lock_name};
+pub use crate::project::lock::{check_lock, digest, lock, lock_name};
 pub use crate::project::store::{Disk, Memory, Store};
 
 use crate::diag::{Code, Diagnostic, FileId, Manuscript, Sink, Sources};

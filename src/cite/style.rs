@@ -2,7 +2,7 @@
 
 use crate::cite::archive;
 use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
-use hayagriva::citationberg::{self, IndependentStyle, StyleClass};
+use hayagriva::citationberg::{self, CitationFormat, IndependentStyle, StyleCategory, StyleClass};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
@@ -96,6 +96,79 @@ impl Style {
     #[must_use]
     pub fn is_note(&self) -> bool {
         self.csl.settings.class == StyleClass::Note
+    }
+}
+
+/// A citation style that recto carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// What a manifest names it by.
+    pub name: &'static str,
+    /// What the style calls itself.
+    pub title: String,
+    /// How it cites.
+    pub kind: CitationKind,
+}
+
+/// How a style cites (CSL 1.0.2, `citation-format`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CitationKind {
+    /// "(Ware, 2020)".
+    AuthorDate,
+    /// "(Ware 12)".
+    Author,
+    /// "[1]".
+    Numeric,
+    /// "[War20]".
+    Label,
+    /// In notes.
+    Note,
+}
+
+impl CitationKind {
+    /// "author-date", "numeric" and so on.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AuthorDate => "author-date",
+            Self::Author => "author",
+            Self::Numeric => "numeric",
+            Self::Label => "label",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// All styles that recto carries, a row for each name, sorted by name.
+///
+/// ```
+/// let apa = recto::cite::styles().into_iter().find(|it| it.name == "apa");
+/// assert_eq!(apa.map(|it| it.kind), Some(recto::cite::CitationKind::AuthorDate));
+/// ```
+#[must_use]
+pub fn styles() -> Vec<Carried> {
+    let read = |name| Some((name, archive::by_name(name)?));
+    let mut all: Vec<Carried> = archive::names()
+        .filter_map(read)
+        .map(|(name, it)| Carried { name, title: it.info.title.value.clone(), kind: kind_of(&it) })
+        .collect();
+    all.sort_by_key(|it| it.name);
+    all
+}
+
+/// What a style says of itself; one that says nothing is known by its class.
+fn kind_of(style: &IndependentStyle) -> CitationKind {
+    let said = style.info.category.iter().find_map(|it| match it {
+        StyleCategory::CitationFormat { format } => Some(*format),
+        StyleCategory::Field { .. } => None,
+    });
+    match (said, style.settings.class) {
+        (Some(CitationFormat::AuthorDate), _) => CitationKind::AuthorDate,
+        (Some(CitationFormat::Author), _) => CitationKind::Author,
+        (Some(CitationFormat::Numeric), _) => CitationKind::Numeric,
+        (Some(CitationFormat::Label), _) => CitationKind::Label,
+        (Some(CitationFormat::Note), _) | (None, StyleClass::Note) => CitationKind::Note,
+        (None, StyleClass::InText) => CitationKind::AuthorDate,
     }
 }
 

@@ -2,10 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "how long a build took is said at its end")]
 
+use crate::cli::depfile::{Rule, inputs, write_rules};
 use crate::cli::event::Event;
 use crate::cli::report::failure_with;
 use crate::cli::save::save;
 use crate::cli::session::{Session, with_books};
+use crate::cli::timings::Timings;
 use crate::cli::{BuildArguments, CheckArguments, Exit};
 use recto::Built;
 use recto::project::check_lock;
@@ -18,11 +20,24 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
     let mut start = Instant::now();
     // Files of this run, and whose they are.
     let mut taken: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut rules = Vec::new();
     with_books(&arguments.book, |session, sink| {
         let target = session.target(arguments.output_dir.as_ref());
         let editions = recto::editions(sink, &session.project, &arguments.book.editions);
-        let built = recto::build(sink, &session.project, &editions, &session.options());
+        let timings = Timings::default();
+        let step = session.progress.step();
+        let progress = |it: &str| {
+            timings.begin(it);
+            step(it);
+        };
+        let options = session.options_with(&progress);
+        let built = recto::build(sink, &session.project, &editions, &options);
         session.progress.finish();
+        if arguments.timings {
+            for (step, milliseconds) in &timings.finish() {
+                session.say(&Event::Timed { step, milliseconds: *milliseconds });
+            }
+        }
         if arguments.locked {
             check_lock(sink, &session.project);
         }
@@ -44,6 +59,14 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
         let files: Vec<_> = built.iter().map(|it| (&*it.file_name, &*it.bytes)).collect();
         if let Err(it) = save(&target, &files) {
             return session.say_unsaved(&target, &it);
+        }
+        if let Some(path) = &arguments.depfile {
+            let outputs = built.iter().map(|it| target.join(&it.file_name));
+            rules.push(Rule { outputs: outputs.collect(), inputs: inputs(session) });
+            if let Err(error) = write_rules(path, &rules) {
+                let what = format!("{} could not be written: {error}", path.display());
+                return session.failure(&what, "the editions are written");
+            }
         }
         built.iter().for_each(|it| say_built(session, &target, it, start));
         start = Instant::now();
@@ -88,6 +111,7 @@ fn say_built(session: &Session<'_>, target: &Path, built: &Built, start: Instant
         file: target.join(&built.file_name).display().to_string(),
         pages: built.pages,
         bytes: built.bytes.len(),
+        sha256: session.is_json().then(|| recto::project::digest(&built.bytes)),
         seconds: f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0,
     });
     session.say_read();

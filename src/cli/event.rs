@@ -1,5 +1,6 @@
 //! What a command did, as a line for people or as a JSON object.
 
+use recto::ListedSection;
 use serde::Serialize;
 
 /// Something that was done. With `--message-format json` its name stands in `event`.
@@ -13,7 +14,21 @@ pub(crate) enum Event<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         pages: Option<usize>,
         bytes: usize,
+        /// SHA-256 of the file, in hexadecimal digits; for machines alone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sha256: Option<String>,
         seconds: f64,
+    },
+    /// A step of a build, and its milliseconds on the clock.
+    Timed { step: &'a str, milliseconds: f64 },
+    /// What an edition holds.
+    Listed {
+        book: String,
+        edition: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pages: Option<usize>,
+        words: usize,
+        sections: &'a [ListedSection],
     },
     /// What was understood of another tool's folder.
     Understood { folder: &'a str },
@@ -55,6 +70,15 @@ impl Event<'_> {
                 let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
                 format!("{file}  {pages}{}, {seconds:.1} s", human_size(*bytes))
             }
+            Self::Timed { step, milliseconds } => format!("{milliseconds:>10.1} ms  {step}"),
+            Self::Listed { book, edition, pages, words, sections } => {
+                let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
+                let head = format!("{book}, {edition}: {pages}{words} words");
+                std::iter::once(head)
+                    .chain(sections.iter().map(section))
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            }
             Self::Understood { folder } => format!("  {folder}"),
             Self::Read { file } => format!("  read {file}"),
             Self::Checked { book, findings: 0 } => format!("{book}: nothing to mend"),
@@ -85,6 +109,17 @@ impl Event<'_> {
             ),
         }
     }
+}
+
+/// "   12  9,500 words  Chapter title", from which page on and how many of them if there are pages.
+fn section(it: &ListedSection) -> String {
+    let ListedSection { title, role, words, page, pages } = it;
+    let place = match (page, pages) {
+        (Some(page), Some(pages)) => format!("{page:>6} {pages:>5} pp."),
+        _ => String::new(),
+    };
+    let title = if title.is_empty() { format!("({role})") } else { title.clone() };
+    format!("{place} {words:>8} words  {title}")
 }
 
 /// 612 kB, 4.2 MB: decimal units, as file managers show them.

@@ -41,6 +41,8 @@ pub(crate) fn mdbook() -> Exit {
         output_dir: Some(handed.destination.clone()),
         keep_going: false,
         locked: false,
+        timings: false,
+        depfile: None,
         book: BookArguments {
             books: vec![handed.root.clone()],
             editions: Vec::new(),

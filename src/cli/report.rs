@@ -24,6 +24,8 @@ pub(crate) enum Format {
     Short,
     /// One JSON object a line.
     Json,
+    /// Annotations that GitHub's workflows show beside the lines of a file.
+    Github,
 }
 
 /// Most findings of a code that are shown to people, so that those of other codes can be seen; and places that one names.
@@ -52,6 +54,7 @@ impl<'a> Reporter<'a> {
             Format::Human => grouped(&found, sources, self.dir),
             Format::Short => found.iter().map(|it| short(it, sources, self.dir)).collect(),
             Format::Json => found.iter().map(|it| json(it, sources, self.dir)).collect(),
+            Format::Github => found.iter().map(|it| github(it, sources, self.dir)).collect(),
         };
         for line in lines {
             // If standard error is closed there is nobody to tell.
@@ -124,13 +127,25 @@ fn same_at(more: &[&Diagnostic], sources: &Sources, dir: &Path) -> Option<String
     }
 }
 
-/// "3 errors, 1 warning", or nothing.
+/// "3 errors (2 dead-link, 1 image-missing), 1 warning", or nothing. Kinds are told where there are several findings.
 fn tally(sink: &Sink) -> String {
-    let count = |severity| sink.diagnostics().iter().filter(|it| it.severity() == severity).count();
-    let said = |count: usize, word: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        _ => Some(format!("{count} {word}s")),
+    let count = |severity| {
+        let mut kinds: BTreeMap<Code, usize> = BTreeMap::new();
+        for it in sink.diagnostics().iter().filter(|it| it.severity() == severity) {
+            *kinds.entry(it.code).or_insert(0) += 1;
+        }
+        kinds
+    };
+    let said = |kinds: BTreeMap<Code, usize>, word: &str| {
+        let mut kinds: Vec<(Code, usize)> = kinds.into_iter().collect();
+        kinds.sort_by_key(|it| std::cmp::Reverse(it.1));
+        let each = kinds.iter().map(|(code, count)| format!("{count} {}", code.name()));
+        let each = each.collect::<Vec<_>>().join(", ");
+        match kinds.iter().map(|it| it.1).sum() {
+            0_usize => None,
+            1 => Some(format!("1 {word}")),
+            count => Some(format!("{count} {word}s ({each})")),
+        }
     };
     let found =
         [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
@@ -263,6 +278,32 @@ fn short(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
     format!("{place}{severity}[{}]: {}", it.code.name(), visible(&it.message))
 }
 
+/// A workflow command that annotates a file: `::warning file=ch/01.md,line=9,col=14,title=dead-link::…`. What would end a
+/// property or the line is spelt as the runner reads it.
+fn github(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let level = match it.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let place = it.labels.iter().find(|it| it.primary).and_then(|label| {
+        let (line, column) = sources.line_column(label.span)?;
+        let after = Span { start: label.span.end, ..label.span };
+        let (end_line, end_column) = sources.line_column(after)?;
+        let file = property(&path_from_here(dir, &sources.get(label.span.file)?.name));
+        Some(format!(
+            "file={file},line={line},endLine={end_line},col={column},endColumn={end_column},"
+        ))
+    });
+    let hints = it.hints.iter().map(|it| format!("\nhelp: {}", it.0));
+    let said: String = std::iter::once(it.message.clone()).chain(hints).collect();
+    let said: Vec<String> = said.lines().map(visible).collect();
+    let place = visible(&place.unwrap_or_default());
+    format!("::{level} {place}title={}::{}", it.code.name(), data(&said.join("\n")))
+}
+
 /// Words of the author's in which nothing steers a terminal: control characters and overrides of direction are spelled out.
 pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -363,6 +404,7 @@ pub(crate) fn failure_with(exit: Exit, format: Format, what: &str, hint: &str) -
         Format::Json => json_line(
             &serde_json::json!({ "severity": "error", "message": what, "hints": [hint], "spans": [] }),
         ),
+        Format::Github => format!("::error::{}%0Ahelp: {}", visible(what), visible(hint)),
         Format::Human | Format::Short => {
             format!("error: {}\n = help: {}", visible(what), visible(hint))
         }

@@ -153,7 +153,17 @@ fn place(book: &Path) -> (PathBuf, Option<String>) {
 
 impl Session<'_> {
     pub(crate) fn options(&self) -> Options<'_> {
-        Options { date: self.date, progress: self.progress.step() }
+        self.options_with(self.progress.step())
+    }
+
+    /// The same, with steps of a build told to `progress`.
+    pub(crate) fn options_with<'o>(&self, progress: &'o (dyn Fn(&str) + Sync)) -> Options<'o> {
+        Options { date: self.date, progress }
+    }
+
+    /// Whether what is said is read by a machine.
+    pub(crate) fn is_json(&self) -> bool {
+        self.arguments.message_format == Format::Json
     }
 
     /// Where the book's outputs are.
@@ -227,7 +237,7 @@ impl Session<'_> {
     fn line(&self, event: &Event<'_>) -> String {
         match self.arguments.message_format {
             Format::Json => json_line(event),
-            Format::Human | Format::Short => {
+            Format::Human | Format::Short | Format::Github => {
                 event.text().lines().map(visible).collect::<Vec<_>>().join("\n")
             }
         }

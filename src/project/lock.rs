@@ -103,8 +103,18 @@ fn canonical<'a>(tokens: impl Iterator<Item = &'a NamedToken>) -> String {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    let digits = Sha256::digest(bytes).iter().map(|it| format!("{it:02x}")).collect::<String>();
-    format!("sha256:{digits}")
+    format!("sha256:{}", digest(bytes))
+}
+
+/// SHA-256 of a file in hexadecimal digits (FIPS 180-4), as `sha256sum` prints it.
+///
+/// ```
+/// let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/// assert_eq!(recto::project::digest(b""), empty);
+/// ```
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|it| format!("{it:02x}")).collect()
 }
 
 fn compare(sink: &mut Sink, name: &str, mut lock: Table<'_>, now: &Lock) {
