@@ -53,7 +53,7 @@ pub(super) fn code(
     if count <= KEPT {
         flow.keep(start);
     } else {
-        together(flow.galley.rows.get_mut(first..).unwrap_or_default());
+        together(flow.galley.rows.get_mut(first..).unwrap_or_default(), &listing.text.text);
     }
     let inside = stacked(flow.galley.rows.get(start..).unwrap_or_default());
     if frame.grid {
@@ -101,14 +101,65 @@ fn above(
     frame
 }
 
-/// Three lines stay together at either end: a closing brace says nothing alone.
-fn together(rows: &mut [Row]) {
+/// Fewest lines of a block before a page's end, and behind it: a closing brace says nothing alone.
+const LEAST: (usize, usize) = (2, 3);
+/// Price of ending a page before a line of the outermost level.
+const OUTERMOST: i32 = 50;
+/// For each level further in, up to so many.
+const DEEPER: (i32, usize) = (40, 5);
+/// Before a line that only closes what stands above it.
+const CLOSING: i32 = 400;
+
+/// Where a block of code may go over to the next page: at blank lines, then where the code is least indented; never within a line that
+/// was turned.
+fn together(rows: &mut [Row], text: &str) {
     let count = rows.len();
+    let lines: Vec<&str> = text.split('\n').collect();
+    let levels = levels(&lines);
+    let mut line = 0;
     for (i, row) in rows.iter_mut().enumerate() {
-        if i < 2 || (i + 3 >= count && i + 1 < count) {
+        let end = i + 1 < count;
+        if end && (i + 1 < LEAST.0 || i + 1 + LEAST.1 > count || goes_on(row)) {
             row.after = FORBIDDEN;
+        } else if end {
+            row.after = price(&lines, &levels, line);
         }
+        line += usize::from(!goes_on(row));
     }
+}
+
+fn goes_on(row: &Row) -> bool {
+    row.ink.iter().any(|it| matches!(it, Ink::Line { line, .. } if line.goes_on))
+}
+
+/// The price of a page's end behind a line.
+fn price(lines: &[&str], levels: &[usize], line: usize) -> i32 {
+    let blank = |at: usize| lines.get(at).is_none_or(|it| it.trim().is_empty());
+    if blank(line) || blank(line + 1) {
+        return 0;
+    }
+    let next = lines.get(line + 1).map_or("", |it| it.trim());
+    if next.starts_with(['}', ')', ']']) || next == "end" {
+        return CLOSING;
+    }
+    let level = levels.get(line + 1).copied().unwrap_or_default().min(DEEPER.1);
+    OUTERMOST + DEEPER.0 * i32::try_from(level).unwrap_or_default()
+}
+
+/// How far in each line is, counted in the indents that enclose it.
+fn levels(lines: &[&str]) -> Vec<usize> {
+    let mut open: Vec<usize> = Vec::new();
+    let level = |line: &&str| {
+        let indent = line.len() - line.trim_start().len();
+        if !line.trim().is_empty() {
+            while open.last().is_some_and(|it| *it >= indent) {
+                open.pop();
+            }
+            open.push(indent);
+        }
+        open.len().saturating_sub(1)
+    };
+    lines.iter().map(level).collect()
 }
 
 /// Puts the rule or the tint behind a row.

@@ -204,6 +204,7 @@ fn painted(frame: &Frame, it: &Equation<Settled>, set: &MathBox, first: bool) ->
         nodes: if first { vec![(place.node, Length::ZERO)] } else { Vec::new() },
         place: first.then_some(place),
         hyphenated: false,
+        goes_on: false,
         formula: true,
         ratio: 0,
     }

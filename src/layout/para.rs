@@ -218,6 +218,8 @@ pub struct Line {
     pub place: Option<Place>,
     /// Ends in a hyphen.
     pub hyphenated: bool,
+    /// A line of code that is too long for one, and goes on in the next.
+    pub goes_on: bool,
     /// A formula stands on it: its height and depth are those of the ink.
     pub formula: bool,
     /// How well it is filled: glue set ratio in thousandths, for statistics.
@@ -474,7 +476,8 @@ fn code_lines(
     let strut = strut(typesetter, style);
     let words = &typesetter.words;
     let indent = words.get(words.space(look)).width * 2;
-    let lines = verbatim::verbatim(words, items, style.measure - style.first, indent);
+    let measure = style.measure - style.first;
+    let lines = verbatim::verbatim(words, &collected.text, items, measure, indent);
     let mut set = Vec::with_capacity(lines.len());
     for line in lines {
         let turned = line.turned.unwrap_or(Length::ZERO);
@@ -486,6 +489,7 @@ fn code_lines(
         {
             built.pieces.insert(0, (Piece::Run(mark), None));
         }
+        built.goes_on = line.goes_on;
         set.push(with_strut(built, strut));
     }
     set

@@ -76,6 +76,7 @@ pub(in crate::layout::para) fn build(
         nodes: Vec::new(),
         place: place(collected, items, extent),
         hyphenated: extent.hyphen,
+        goes_on: false,
         formula: false,
         ratio: filling.ratio,
     };

@@ -16,12 +16,15 @@ pub(in crate::layout::para) struct CodeLine {
     pub extent: Extent,
     /// It goes on where the one before had no more room, and begins so far in.
     pub turned: Option<Length>,
+    /// The line of the source is not at its end.
+    pub goes_on: bool,
 }
 
 /// Parts code into lines no wider than `measure`. Turned ones begin `indent` further in than the line of the source does:
 /// the shape of the code stays. An indent of more than half the measure is cut, so that something stands beside it.
 pub(in crate::layout::para) fn verbatim(
     words: &Words<'_>,
+    text: &str,
     items: &Items,
     measure: Length,
     indent: Length,
@@ -30,130 +33,285 @@ pub(in crate::layout::para) fn verbatim(
     let mut first = 0;
     let ends = (0..items.items.len()).filter(|it| items.items[*it].kind == ItemKind::Forced);
     for end in ends.chain([items.items.len()]) {
-        let mut from = (first, 0);
-        let mut turned = None;
-        let hanging = (white(items, first..end) + indent).min(measure.div(2).max(indent));
-        loop {
-            let room = measure - turned.unwrap_or(Length::ZERO);
-            let to = turn(words, items, from, end, room);
-            let line = |to, broken| CodeLine {
-                extent: Extent { from, to, hyphen: false, broken },
-                turned,
-            };
-            let Some(to) = to.filter(|it| *it > from) else {
-                lines.push(line((end, 0), false));
-                break;
-            };
-            lines.push(line(to, to.1 > 0));
-            // The spaces that a line was turned at stay on the line above.
-            let spaces = items.items.get(to.0..end).unwrap_or_default().iter();
-            let spaces = spaces.take_while(|it| matches!(it.kind, ItemKind::Space { .. })).count();
-            from = if to.1 == 0 { (to.0 + spaces, 0) } else { to };
-            turned = Some(hanging);
+        let line = items.items.get(first..end).unwrap_or_default();
+        let width: Length = line.iter().map(|it| it.width).sum();
+        let spaces = line.iter().rev().take_while(|it| is_space(it)).map(|it| it.width).sum();
+        let whole = Extent { from: (first, 0), to: (end, 0), hyphen: false, broken: false };
+        if width - spaces <= measure {
+            lines.push(CodeLine { extent: whole, turned: None, goes_on: false });
+        } else {
+            let white: Length = line.iter().take_while(|it| is_space(it)).map(|it| it.width).sum();
+            let hanging = (white + indent).min(measure.div(2).max(indent));
+            let room = Room { first: measure, rest: measure - hanging };
+            let places = places(words, text, items, first..end, room);
+            turned(&mut lines, &places, room, hanging);
         }
         first = end + 1;
     }
     lines
 }
 
-/// Width of the spaces that some items begin with.
-fn white(items: &Items, line: Range<usize>) -> Length {
-    let line = items.items.get(line).unwrap_or_default();
-    let spaces = line.iter().take_while(|it| matches!(it.kind, ItemKind::Space { .. }));
-    spaces.map(|it| it.width).sum()
+fn is_space(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Space { .. })
 }
 
-/// Where the line from `from` has to be turned; `None` if it fits up to `end`.
-fn turn(
+/// How wide lines may be.
+#[derive(Clone, Copy)]
+struct Room {
+    first: Length,
+    /// Behind the first.
+    rest: Length,
+}
+
+/// A place where a line of the source may be turned.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Where the line before it ends: item and byte.
+    end: (usize, u32),
+    /// Where the next one begins, behind spaces.
+    start: (usize, u32),
+    /// The ink's end before it, from the start of the source's line.
+    before: Length,
+    /// The pen behind its spaces.
+    after: Length,
+    /// Dislike of turning here.
+    cost: i64,
+    /// No space stands there.
+    broken: bool,
+}
+
+/// A line more costs so much: two that end well are better than three.
+const LINE: i64 = 100;
+/// Dislike of a line that ends in the midst of a word: there is no other way.
+const WITHIN_WORD: i64 = 10_000;
+/// What stands alone, wider than its line.
+const TOO_WIDE: i64 = 1_000_000;
+/// Most of the dislike of white at a line's end.
+const WHITE: i64 = 20;
+
+/// Turns a line of the source where it reads best: the sum of all dislikes is the least (after Knuth and Plass).
+fn turned(lines: &mut Vec<CodeLine>, places: &[Place], room: Room, hanging: Length) {
+    let mut best: Vec<(i64, usize)> = vec![(0, 0)];
+    let first_room = room.first;
+    for (index, place) in places.iter().enumerate().skip(1) {
+        let mut found = (i64::MAX, index - 1);
+        for from in (0..index).rev() {
+            let room = if from == 0 { room.first } else { room.rest };
+            let start = places.get(from).map_or(Length::ZERO, |it| it.after);
+            let width = place.before - start;
+            let over = width > room;
+            // What can't be parted stands alone, wider than the room as it is.
+            if over && from + 1 < index {
+                if from == 0 || place.before > first_room {
+                    break;
+                }
+                // The first line may hold what one further in does not.
+                continue;
+            }
+            let last = index + 1 == places.len();
+            let white = if last || over { 0 } else { (room - width).0 * WHITE / room.0.max(1) };
+            let own = if over { TOO_WIDE } else { white };
+            let cost = best[from].0.saturating_add(LINE + place.cost + own);
+            if cost < found.0 {
+                found = (cost, from);
+            }
+        }
+        best.push(found);
+    }
+    let mut ends = vec![places.len() - 1];
+    while let Some(before) = ends.last().and_then(|it| best.get(*it)).map(|it| it.1)
+        && before > 0
+    {
+        ends.push(before);
+    }
+    let mut from = 0;
+    for end in ends.into_iter().rev() {
+        let (start, to) = (places[from].start, places[end]);
+        let goes_on = end + 1 < places.len();
+        let extent =
+            Extent { from: start, to: to.end, hyphen: false, broken: goes_on && to.broken };
+        lines.push(CodeLine { extent, turned: (from > 0).then_some(hanging), goes_on });
+        from = end;
+    }
+}
+
+/// The places of a line of the source, its start and its end among them.
+fn places(
     words: &Words<'_>,
+    text: &str,
     items: &Items,
-    from: (usize, u32),
-    end: usize,
-    room: Length,
-) -> Option<(usize, u32)> {
-    let mut x = Length::ZERO;
-    let mut space = None;
-    let mut inked = false;
-    for (index, item) in items.items.iter().enumerate().take(end).skip(from.0) {
-        let start = if index == from.0 { from.1 } else { 0 };
-        match item.kind {
-            ItemKind::Word(_) => {
-                let skipped = pen(words, item, start);
-                if x + item.width - skipped > room {
-                    let inside =
-                        || cut(words, item, start, room - x + skipped).map(|byte| (index, byte));
-                    let whole = (inked && start == 0).then_some((index, 0));
-                    // An indent without room beside it has a line of its own.
-                    if x >= room && !inked && index > from.0 {
-                        return Some((index, 0));
-                    }
-                    // What can't be cut stands alone, wider than the room as it is.
-                    let past = (index + 1 < end).then_some((index + 1, 0));
-                    return space.or_else(inside).or(whole).or(past);
-                }
-                x += item.width - skipped;
-                inked = true;
-            }
-            ItemKind::Space { .. } if inked => {
-                // Of many in a row, the first: those after it may be beyond the measure, where a comment stood in its column.
-                let before = items.items.get(index.wrapping_sub(1)).map(|it| it.kind);
-                if !matches!(before, Some(ItemKind::Space { .. })) {
-                    space = Some((index, 0));
-                }
-                x += item.width;
-            }
-            _ => x += item.width,
+    line: Range<usize>,
+    room: Room,
+) -> Vec<Place> {
+    let at = (line.start, 0);
+    let zero = Length::ZERO;
+    let begin = Place { end: at, start: at, before: zero, after: zero, cost: 0, broken: false };
+    let mut places = vec![begin];
+    let (mut x, mut ink, mut inked) = (zero, zero, false);
+    for index in line.clone() {
+        let Some(item) = items.items.get(index) else { break };
+        let is_white = is_space(item);
+        let last = places.len() - 1;
+        let behind = line.start < index && items.items.get(index - 1).is_some_and(is_space);
+        if is_white && behind && inked {
+            // All spaces in a row stay on the line above.
+            (places[last].end, places[last].start) = ((index, 0), (index + 1, 0));
+            places[last].after = x + item.width;
+        } else if inked || !is_white && index > line.start {
+            let byte = item.start as usize;
+            let (before, after) =
+                (text.get(..byte).unwrap_or_default(), text.get(byte..).unwrap_or_default());
+            let start = if is_white { index + 1 } else { index };
+            let cost = match (inked, is_white) {
+                // An indent without room beside it has a line of its own.
+                (false, _) => WITHIN_WORD / 2,
+                (true, true) => at_space(before, after),
+                (true, false) => within(before, after),
+            };
+            let place = Place {
+                end: (index, 0),
+                start: (start, 0),
+                before: ink,
+                after: if is_white { x + item.width } else { x },
+                cost,
+                broken: !is_white && inked,
+            };
+            places.push(place);
         }
+        if !is_white {
+            if item.level.is_multiple_of(2) {
+                inside(words, text, (index, item), x, room, &mut places);
+            }
+            ink = x + item.width;
+            inked = true;
+        }
+        x += item.width;
     }
-    None
+    let end = (line.end, 0);
+    places.push(Place { end, start: end, before: ink, after: x, cost: 0, broken: false });
+    places
 }
 
-/// The last byte of a word, past `start`, before which its glyphs are no wider than `room`; at least one glyph.
-/// `None` for a word that runs from right to left, which is not cut.
-fn cut(words: &Words<'_>, item: &Item, start: u32, room: Length) -> Option<u32> {
-    let ItemKind::Word(id) = item.kind else { return None };
-    let mut before = Length::ZERO;
-    let mut best = None;
-    for part in words.parts(id).iter().filter(|_| item.level.is_multiple_of(2)) {
-        // From left to right both clusters and pens rise: a word of a megabyte is not read through for each of its lines.
-        let glyphs = words.glyphs(part);
-        let next = glyphs.partition_point(|it| it.cluster() <= start);
-        let fits = glyphs.partition_point(|it| before + Length(it.pen.into()) <= room);
-        if let Some(last) = glyphs.get(next.max(fits.saturating_sub(1))) {
-            // Marks stay with their letter: the cut is before the first glyph of its cluster.
-            let cluster = last.cluster();
-            if fits > next || best.is_none() {
-                best = Some(cluster);
+/// Adds the places within a word; between all letters where nothing else parts it.
+fn inside(
+    words: &Words<'_>,
+    text: &str,
+    (index, item): (usize, &Item),
+    x: Length,
+    room: Room,
+    places: &mut Vec<Place>,
+) {
+    let ItemKind::Word(id) = item.kind else { return };
+    let pens = words.pens(id);
+    let least = room.first.min(room.rest);
+    let place = |byte: u32, pen: Length, cost| {
+        let at = (index, byte);
+        Place { end: at, start: at, before: x + pen, after: x + pen, cost, broken: true }
+    };
+    // Letters since the last place, for a part that is wider than any line.
+    let mut from = x;
+    let mut letters: Vec<Place> = Vec::new();
+    let whole = (item.end - item.start, item.width);
+    for (byte, pen) in pens.into_iter().filter(|it| it.0 > 0).chain([whole]) {
+        let end = byte == whole.0;
+        let at = item.start as usize + byte as usize;
+        let cost = match text.split_at_checked(at).filter(|_| !end) {
+            Some((before, after)) => within(before, after),
+            None => WITHIN_WORD,
+        };
+        if cost < WITHIN_WORD || end {
+            if x + pen - from > least {
+                places.append(&mut letters);
             }
+            letters.clear();
+            from = x + pen;
         }
-        before += part.width;
-        if before > room {
-            return best;
+        if !end {
+            let place = place(byte, pen, cost);
+            if cost < WITHIN_WORD { places.push(place) } else { letters.push(place) }
         }
     }
-    None
 }
 
-/// The pen at a byte of a word.
-fn pen(words: &Words<'_>, item: &Item, byte: u32) -> Length {
-    let ItemKind::Word(id) = item.kind else { return Length::ZERO };
-    let mut before = Length::ZERO;
-    for part in words.parts(id).iter().filter(|_| byte > 0) {
-        let glyphs = words.glyphs(part);
-        let at = glyphs.partition_point(|it| it.cluster() < byte);
-        if let Some(glyph) = glyphs.get(at) {
-            return before + Length(glyph.pen.into());
+/// Dislike of turning at a space.
+fn at_space(before: &str, after: &str) -> i64 {
+    match before.chars().next_back().unwrap_or(' ') {
+        ',' | ';' => 0,
+        '(' | '{' | '[' | '|' | '&' | '=' | '>' | '<' | '+' => 10,
+        // An operator begins its line rather than to be left behind.
+        _ if after.trim_start().starts_with(['.', '-', '+', '|', '&', '=', '?', ':', '*', '/']) => {
+            20
         }
-        before += part.width;
+        _ => 30,
     }
-    before
+}
+
+/// Whether a method's name and its brackets stand behind a full stop.
+fn is_called(after: &str) -> bool {
+    let name = after.trim_start_matches('.');
+    let rest = name.trim_start_matches(|it: char| it.is_alphanumeric() || it == '_');
+    rest.len() < name.len() && rest.starts_with(['(', '<', ':', '!'])
+}
+
+/// Dislike of turning between two characters without a space.
+fn within(before: &str, after: &str) -> i64 {
+    let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
+        return WITHIN_WORD;
+    };
+    let word = |it: char| it.is_alphanumeric() || it == '_';
+    // Marks belong to their letter, whichever comes first of two signs belongs to the other.
+    match (last, next) {
+        (_, it) if it.is_alphanumeric() && word(last) => WITHIN_WORD,
+        (_, it) if !it.is_ascii() && !it.is_alphanumeric() => WITHIN_WORD,
+        (',' | ';', it) if !it.is_ascii_punctuation() => 30,
+        ('(' | '{' | '[', it) if word(it) => 35,
+        (_, '.') if (word(last) || last == ')') && is_called(after) => 30,
+        (_, ':') if after.starts_with("::") && word(last) => 40,
+        (_, '-') if after.starts_with("->") => 40,
+        ('/' | '?' | '&' | '=', it) if word(it) => 45,
+        ('-' | '.' | ':' | '@' | '#' | '%', it) if word(it) => 70,
+        ('_', it) if word(it) => 80,
+        _ => WITHIN_WORD,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::para::Line;
+
+    /// The lines of a source as wide as so many characters.
+    #[track_caller]
+    fn turned_at(characters: i64, source: &str, expect: &[&str]) {
+        let world = World::new();
+        let advance = Length::milli_pt(602) * 10;
+        let style = ParagraphStyle { measure: advance * characters, ..code(100) };
+        let (set, _) = world.set(&style, &[Inline::Code(leaf(1, source))]);
+        let got: Vec<String> = set.lines.iter().map(|it| letters(it).trim().to_owned()).collect();
+        assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn a_line_is_turned_where_it_reads_best() {
+        turned_at(
+            30,
+            "call(first_argument, second, third)",
+            &["call(first_argument, second,", "third)"],
+        );
+        turned_at(
+            20,
+            "value.first_step().second_step()",
+            &["value.first_step()", ".second_step()"],
+        );
+        turned_at(24, "let a = some_long_name + another", &["let a = some_long_name", "+ another"]);
+        turned_at(
+            30,
+            "curl https://example.org/a/long/path?q=1",
+            &["curl https://example.org/a/", "long/path?q=1"],
+        );
+        turned_at(12, "abcdefghijklmnopqrst", &["abcdefghijkl", "mnopqrst"]);
+    }
     use crate::layout::para::fixture::{World, code, leaf, letters, right_edge, runs};
+    use crate::layout::para::{Line, ParagraphStyle};
     use crate::model::Inline;
 
     #[test]
