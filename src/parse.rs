@@ -26,6 +26,7 @@ mod context;
 mod div;
 mod dollar;
 mod element;
+mod fence;
 mod figure;
 mod foreign;
 mod front;
@@ -219,7 +220,8 @@ fn included_paths<'t>(dialect: Dialect<'_>, text: &'t str) -> Vec<&'t str> {
         let all = directives(text).into_iter().filter(|it| !it.escaped);
         return all.filter_map(|it| it.file().map(|it| it.0)).collect();
     }
-    let fences = text.lines().filter(|it| it.contains(":::"));
+    let fences =
+        text.lines().filter(|it| [":::", "```", "~~~"].iter().any(|sign| it.contains(sign)));
     let values = fences.filter_map(|it| Some(it.split_once("include=")?.1));
     values
         .filter_map(|it| match it.chars().next()? {

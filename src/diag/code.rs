@@ -240,6 +240,8 @@ codes! {
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
     CodeLong "code-long" Warning
         "A block of code has more than 20,000 lines or a MiB, or a line of more than 4,096 bytes: what is beyond is set as it is, without weight, slope or colour."
+    DiagramSource "diagram-source" Warning
+        "The source of a diagram (`mermaid`, `dot`, `svgbob`, `plantuml`) is set as code: recto runs no other program. Draw it, and name the picture with `render`."
     LineOverfull "line-overfull" Warning
         "A line has no place to break and runs past the measure, or a formula past the edge of its page."
     PageBreak "page-break" Warning

@@ -10,7 +10,7 @@ use crate::epub::table::table;
 use crate::epub::xhtml::Writer;
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Definition, Equation, Figure, Heading, Inline, List,
-    ListItem, Number, Settled, VerseLine,
+    ListItem, Listing, Number, Settled, VerseLine,
 };
 
 /// Classes of the dialect that the style sheet knows.
@@ -62,10 +62,10 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
         BlockKind::List(it) => list(w, block, it),
         BlockKind::Definitions(all) => definitions(w, block, all),
         BlockKind::Code(it) => {
-            listing(w, block, it.caption.as_ref());
+            listing(w, block, it);
             listed(w, it);
             w.xml.close_line();
-            if it.caption.is_some() {
+            if it.caption.is_some() || it.name.is_some() {
                 w.xml.close_line();
             }
         }
@@ -97,8 +97,8 @@ fn equation(w: &mut Writer<'_>, block: &Block<Settled>, it: &Equation<Settled>) 
 }
 
 /// Opens the element of a listing, in a figure where it has a caption.
-fn listing(w: &mut Writer<'_>, block: &Block<Settled>, caption: Option<&Caption<Settled>>) {
-    let Some(it) = caption else {
+fn listing(w: &mut Writer<'_>, block: &Block<Settled>, it: &Listing<Settled>) {
+    if it.caption.is_none() && it.name.is_none() {
         w.xml.open("pre").attr_some("class", &classes("", &block.attrs));
         let id = w.ids(block.node, block.attrs.id.as_deref());
         w.xml.attr_maybe("id", id.as_deref());
@@ -108,10 +108,19 @@ fn listing(w: &mut Writer<'_>, block: &Block<Settled>, caption: Option<&Caption<
         left_to_right(w);
         w.pages_at(block.node);
         return;
-    };
+    }
     start(w, "figure", "listing", block);
     w.xml.line();
-    self::caption(w, "figcaption", it);
+    if let Some(it) = &it.caption {
+        self::caption(w, "figcaption", it);
+    }
+    if let Some(name) = &it.name {
+        let tag = if it.caption.is_some() { "p" } else { "figcaption" };
+        w.xml.open(tag).attr("class", "code-name");
+        w.found.lines = true;
+        inlines(w, name);
+        w.xml.close_line();
+    }
     w.xml.open("pre");
     left_to_right(w);
 }

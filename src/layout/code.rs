@@ -1,16 +1,17 @@
 //! Code to rows: a thin rule or a tint at the left, lines as the author broke them.
 
 use crate::diag::NodeId;
-use crate::geom::{Length, Rect};
+use crate::geom::{Length, Point, Rect};
 use crate::layout::figure;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, stacked};
-use crate::layout::para::{Look, ParagraphStyle};
+use crate::layout::para::{Line, Look, ParagraphStyle, Piece, TextStyle, line};
 use crate::layout::style;
 use crate::manifest::Purpose;
-use crate::model::{Caption, Inline, Listing, Settled, Token};
+use crate::model::{Caption, Class, Inline, LineLook, Listing, Settled, Token};
 use crate::page::{ElementId, Tag};
 use crate::theme::Align;
+use std::ops::Range;
 
 /// Thickness of the rule at the left.
 const RULE: Length = Length::milli_pt(600);
@@ -21,7 +22,14 @@ const LEADING: i64 = 1_350;
 /// A block of at most this many lines is not parted.
 const KEPT: usize = 4;
 
-/// Sets a block of code, its caption above it.
+/// Size of line numbers and of the name above, thousandths of the code's.
+const SMALL: i64 = 850;
+/// From line numbers to the code, thousandths of the size around.
+const GUTTER: i64 = 600;
+/// Thickness of the bar beside a line that is spoken of.
+const BAR: Length = Length::milli_pt(2_000);
+
+/// Sets a block of code, its caption and the name of its file above it.
 pub(super) fn code(
     flow: &mut Flow<'_, '_>,
     frame: &Frame,
@@ -30,18 +38,22 @@ pub(super) fn code(
 ) {
     let theme = flow.theme();
     let start = flow.galley.rows.len();
-    let captioned = listing.caption.as_ref().map(|it| above(flow, frame, node, it));
-    let (frame, node) = captioned.as_ref().map_or((frame, node), |it| (it, NodeId::NONE));
+    let grouped = (listing.caption.is_some() || listing.name.is_some())
+        .then(|| frame.within(flow.open(frame, Tag::Div, node)));
+    let (frame, node) = grouped.as_ref().map_or((frame, node), |it| (it, NodeId::NONE));
+    if let Some(caption) = &listing.caption {
+        above(flow, frame, caption);
+    }
+    let mono = style::mono(theme, frame.text.size);
+    if let Some(name) = &listing.name {
+        self::name(flow, frame, mono, name);
+    }
     let paragraph = flow.open(frame, Tag::P, node);
     let element = flow.open(&frame.within(paragraph), Tag::Code, NodeId::NONE);
-    let mono = style::mono(theme, frame.text.size);
-    let indent = frame.text.size.of_em(INDENT);
-    let right = if theme.tint { indent } else { Length::ZERO };
-    // In a book that is mirrored, code and its rule still begin at the left.
-    let (before, behind) = if flow.page.mirrored { (right, indent) } else { (indent, right) };
-    let inner = frame.inset(before, behind).ragged(Align::Start);
-    let inner = Frame { grid: false, ..inner.styled(mono, mono.size.of_em(LEADING)) };
+    let numbers = numbers(flow, frame, mono, listing);
+    let inner = inset(flow, frame, mono, numbers.width);
     let mut rows = lines(flow, &inner, element, listing);
+    beside(flow, frame, (inner.text, &numbers), &mut rows, listing);
     for row in &mut rows {
         back(flow, frame, row);
     }
@@ -66,6 +78,124 @@ pub(super) fn code(
     flow.flush = true;
 }
 
+/// The frame of code, `more` further in than its rule asks for.
+fn inset(flow: &Flow<'_, '_>, frame: &Frame, text: TextStyle, more: Length) -> Frame {
+    let indent = frame.text.size.of_em(INDENT);
+    let right = if flow.theme().tint { indent } else { Length::ZERO };
+    let left = indent + more;
+    // In a book that is mirrored, code and its rule still begin at the left.
+    let (before, behind) = if flow.page.mirrored { (right, left) } else { (left, right) };
+    let inner = frame.inset(before, behind).ragged(Align::Start);
+    Frame { grid: false, ..inner.styled(text, text.size.of_em(LEADING)) }
+}
+
+/// The name of the file: a small line that hangs on to the code.
+fn name(flow: &mut Flow<'_, '_>, frame: &Frame, mono: TextStyle, content: &[Inline<Settled>]) {
+    let text = TextStyle { size: mono.size.of_em(SMALL), color: flow.theme().color.rule, ..mono };
+    let inner = inset(flow, frame, text, Length::ZERO);
+    let element = flow.open(frame, Tag::P, NodeId::NONE);
+    for mut row in flow.lines(&inner, Shape::default(), Some(element), content) {
+        back(flow, frame, &mut row);
+        row.after = FORBIDDEN;
+        flow.push(row);
+    }
+    flow.keep_with_next();
+}
+
+/// The numbers of lines, and the room that they take.
+struct Numbers {
+    lines: Vec<Option<Line>>,
+    width: Length,
+    widest: Length,
+}
+
+fn numbers(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    mono: TextStyle,
+    listing: &Listing<Settled>,
+) -> Numbers {
+    let text = TextStyle { size: mono.size.of_em(SMALL), color: flow.theme().color.rule, ..mono };
+    let mut set =
+        |number: &u32| (*number > 0).then(|| drawn(flow, text, frame, &number.to_string()));
+    let lines: Vec<Option<Line>> = listing.numbers.iter().map(&mut set).collect();
+    let widest = lines.iter().flatten().map(|it| it.end).max().unwrap_or_default();
+    let changes = |it: &(u32, LineLook)| matches!(it.1, LineLook::Inserted | LineLook::Deleted);
+    let room = !lines.is_empty() || listing.looks.iter().any(changes);
+    let gutter = if room { frame.text.size.of_em(GUTTER) } else { Length::ZERO };
+    Numbers { lines, width: widest + gutter, widest }
+}
+
+/// A line that stands for no text, so that it is not copied with the code.
+fn drawn(flow: &mut Flow<'_, '_>, text: TextStyle, frame: &Frame, words: &str) -> Line {
+    let mut line = line(flow.set, text, &frame.lang, words);
+    for (piece, _) in &mut line.pieces {
+        if let Piece::Run(run) = piece {
+            run.text.clear();
+            run.glyphs.iter_mut().for_each(|it| it.text = 0);
+        }
+    }
+    line
+}
+
+/// What stands beside lines and behind them: numbers, signs, bars. All of it is drawn and not read.
+fn beside(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    (text, numbers): (TextStyle, &Numbers),
+    rows: &mut [Row],
+    listing: &Listing<Settled>,
+) {
+    let indent = frame.text.size.of_em(INDENT);
+    let mirrored = flow.page.mirrored;
+    // Places from the left edge of the block, to the right end of what stands there.
+    let at = |end: Length, width: Length, y: Length| {
+        let x = if mirrored { frame.left + frame.measure - end } else { frame.left + end - width };
+        Point { x, y }
+    };
+    let mut source = 0;
+    let mut first = true;
+    for row in rows {
+        let y = row.ink.iter().find_map(|it| match it {
+            Ink::Line { at, .. } => Some(at.y),
+            Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
+        });
+        let y = y.unwrap_or_default();
+        let look = listing.looks.iter().find(|it| it.0 as usize == source).map(|it| it.1);
+        if let Some(Some(number)) = numbers.lines.get(source).filter(|_| first) {
+            let at = at(indent.div(2) + numbers.widest, number.end, y);
+            row.ink.push(Ink::Line { at, line: number.clone(), base: None, inner: 0 });
+        }
+        let sign = match look {
+            Some(LineLook::Inserted) => "+",
+            Some(LineLook::Deleted) => "−",
+            Some(LineLook::Marked | LineLook::Dimmed) | None => "",
+        };
+        if !sign.is_empty() && first {
+            let sign = drawn(flow, text, frame, sign);
+            let at = at(indent + numbers.width - RULE * 4, sign.end, y);
+            row.ink.push(Ink::Line { at, line: sign, base: None, inner: 0 });
+        }
+        if matches!(look, Some(LineLook::Marked | LineLook::Inserted | LineLook::Deleted)) {
+            mark(flow, frame, row);
+        }
+        first = !goes_on(row);
+        source += usize::from(first);
+    }
+}
+
+/// A tint behind a line, and a bar that is seen without it.
+fn mark(flow: &Flow<'_, '_>, frame: &Frame, row: &mut Row) {
+    let theme = flow.theme();
+    let left = if flow.page.mirrored { frame.left + frame.measure - BAR } else { frame.left };
+    let bar = Rect::new(left, Length::ZERO, BAR, row.height);
+    row.ink.insert(0, Ink::Rule { rect: bar, color: theme.color.text });
+    if !theme.tint {
+        let rect = Rect::new(frame.left, Length::ZERO, frame.measure, row.height);
+        row.ink.insert(0, Ink::Rule { rect, color: theme.color.tint });
+    }
+}
+
 /// The code's lines, each meaning in its look.
 fn lines(
     flow: &mut Flow<'_, '_>,
@@ -75,30 +205,47 @@ fn lines(
 ) -> Vec<Row> {
     let theme = flow.theme();
     let press = flow.set.setting.edition.purpose == Purpose::Press;
+    let dimmed = dimmed(listing);
+    let within =
+        |it: &Range<usize>| dimmed.iter().any(|line| line.start <= it.start && it.start < line.end);
     let looks = |it: &Token| Look {
         bytes: it.start as usize..it.end as usize,
         style: style::code(theme, frame.text, it.class, press),
     };
     let shown = listing.tokens.iter().filter(|_| theme.code.highlight);
-    let looks = shown.map(looks).filter(|it| it.style != frame.text).collect();
+    let mut looks: Vec<Look> =
+        shown.map(looks).filter(|it| it.style != frame.text && !within(&it.bytes)).collect();
+    // A line that stands back looks like output, all of it.
+    let quiet = style::code(theme, frame.text, Class::Output, press);
+    looks.extend(dimmed.iter().cloned().map(|bytes| Look { bytes, style: quiet }));
+    looks.sort_by_key(|it| it.bytes.start);
     let paragraph = ParagraphStyle { verbatim: Some(looks), ..frame.style(Shape::default()) };
     let content: [Inline<Settled>; 1] = [Inline::Code(listing.text.clone())];
     flow.set_lines(frame, &paragraph, Some(element), &content)
 }
 
-/// Sets the caption; the element that holds it holds the code too.
-fn above(
-    flow: &mut Flow<'_, '_>,
-    frame: &Frame,
-    node: NodeId,
-    caption: &Caption<Settled>,
-) -> Frame {
-    let group = flow.open(frame, Tag::Div, node);
-    let frame = frame.within(group);
-    figure::caption(flow, &frame, Tag::Caption, caption);
+/// The bytes of lines that stand back.
+fn dimmed(listing: &Listing<Settled>) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let lines = listing.text.text.split('\n').map(|it| {
+        let bytes = at..at + it.len();
+        at = bytes.end + 1;
+        bytes
+    });
+    let dim = |line: &usize| {
+        listing.looks.iter().any(|it| it.0 as usize == *line && it.1 == LineLook::Dimmed)
+    };
+    if !listing.looks.iter().any(|it| it.1 == LineLook::Dimmed) {
+        return Vec::new();
+    }
+    lines.enumerate().filter(|it| dim(&it.0)).map(|it| it.1).collect()
+}
+
+/// Sets the caption.
+fn above(flow: &mut Flow<'_, '_>, frame: &Frame, caption: &Caption<Settled>) {
+    figure::caption(flow, frame, Tag::Caption, caption);
     flow.keep_with_next();
     flow.space(flow.half().div(2));
-    frame
 }
 
 /// Fewest lines of a block before a page's end, and behind it: a closing brace says nothing alone.

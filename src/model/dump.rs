@@ -125,9 +125,14 @@ impl Dump<'_> {
         match kind {
             BlockKind::Code(it) => {
                 self.caption(depth, it.caption.as_ref());
+                self.optional(depth, "name", it.name.as_deref());
                 let mut at = 0;
-                for line in it.text.text.split('\n') {
-                    self.line(depth, &format!("| {line}"));
+                for (index, line) in it.text.text.split('\n').enumerate() {
+                    let look = it.looks.iter().find(|it| it.0 as usize == index);
+                    let look = look.map(|it| format!("{} ", it.1.name())).unwrap_or_default();
+                    let number = it.numbers.get(index).map(|it| format!("{it} "));
+                    let number = number.unwrap_or_default();
+                    self.line(depth, &format!("{number}{look}| {line}"));
                     let said = meanings(&it.tokens, at, line);
                     if !said.is_empty() {
                         self.line(depth, &format!(": {said}"));

@@ -1,6 +1,6 @@
 //! A block of code and what its characters mean.
 
-use crate::model::{Caption, Stage, Text};
+use crate::model::{Caption, Inline, Stage, Text};
 
 /// A block of code.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,12 @@ pub struct Listing<S: Stage> {
     pub text: Text,
     /// What stands above it.
     pub caption: Option<Caption<S>>,
+    /// The name of its file, or a title, right above it.
+    pub name: Option<Vec<Inline<S>>>,
+    /// The number of each line, 0 for none; empty where lines have no numbers.
+    pub numbers: Vec<u32>,
+    /// Lines, from 0 and rising, that look unlike the others.
+    pub looks: Vec<(u32, LineLook)>,
     /// What its characters mean, as far as that is known: rising, without overlap; empty before `resolve`.
     pub tokens: Vec<Token>,
 }
@@ -19,7 +25,41 @@ impl<S: Stage> Listing<S> {
     /// Code of which nothing is said but its language.
     #[must_use]
     pub fn new(language: Option<String>, text: Text) -> Self {
-        Self { language, text, caption: None, tokens: Vec::new() }
+        Self {
+            language,
+            text,
+            caption: None,
+            name: None,
+            numbers: Vec::new(),
+            looks: Vec::new(),
+            tokens: Vec::new(),
+        }
+    }
+}
+
+/// How a line stands out from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineLook {
+    /// It is spoken of.
+    Marked,
+    /// It is added.
+    Inserted,
+    /// It is taken out.
+    Deleted,
+    /// It stands back.
+    Dimmed,
+}
+
+impl LineLook {
+    /// Its class in the EPUB.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Marked => "marked",
+            Self::Inserted => "ins",
+            Self::Deleted => "del",
+            Self::Dimmed => "dim",
+        }
     }
 }
 

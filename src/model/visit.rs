@@ -174,7 +174,10 @@ impl<S: Stage> BlockKind<S> {
                 };
                 all.iter().flat_map(entry).collect()
             }
-            Self::Code(it) => words_of(it.caption.as_ref()).collect(),
+            Self::Code(it) => {
+                let name = it.name.iter().map(|it| Part::Inlines(it));
+                words_of(it.caption.as_ref()).chain(name).collect()
+            }
             Self::Table(table) => table_parts(table),
             Self::Figure(figure) => words_of(figure.caption.as_ref()).collect(),
             Self::Div { title, blocks, attribution, .. } => {
@@ -214,7 +217,10 @@ impl<S: Stage> BlockKind<S> {
                 };
                 all.iter_mut().flat_map(entry).collect()
             }
-            Self::Code(it) => words_of_mut(it.caption.as_mut()).collect(),
+            Self::Code(it) => {
+                let name = it.name.iter_mut().map(PartMut::Inlines);
+                words_of_mut(it.caption.as_mut()).chain(name).collect()
+            }
             Self::Table(table) => table_parts_mut(table),
             Self::Figure(figure) => words_of_mut(figure.caption.as_mut()).collect(),
             Self::Div { title, blocks, attribution, .. } => {

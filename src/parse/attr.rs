@@ -182,6 +182,13 @@ pub(crate) fn width(cx: &mut Context<'_>, map: &Mapped, raw: &Raw) -> Option<Wid
     found
 }
 
+/// A pair that stands without braces.
+pub(crate) fn bare_pair(text: &str, at: usize) -> Option<(String, String, Range<usize>)> {
+    let mut raw = Raw::default();
+    pair(&mut raw, text, at)?;
+    raw.pairs.pop()
+}
+
 /// `key=value`, `key="value"` or `key='value'` at `at`; the byte after it.
 fn pair(raw: &mut Raw, text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;

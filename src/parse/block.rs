@@ -2,13 +2,16 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, ColumnAlign, Definition, Equation, Inline, List,
-    ListItem, Listing, Marks, Parsed, Table, Term, Text, plain_text,
+    Attrs, Block, BlockKind, Cell, ColumnAlign, Definition, Equation, Figure, ImageLink, List,
+    ListItem, Marks, Parsed, Table, Term, Text, plain_text,
 };
-use crate::parse::attr::{Known, attributes, settle};
-use crate::parse::context::{Context, Math};
+use crate::parse::attr::{Known, attributes};
+use crate::parse::context::Math;
 use crate::parse::element::is_structural;
+use crate::parse::fence::{Fence, fence};
+use crate::parse::figure::image_path;
 use crate::parse::hidden::{Hides, shown_lines};
+use crate::parse::include::included_code;
 use crate::parse::inline::inlines;
 use crate::parse::leaf::tokens;
 use crate::parse::markdown::{Blocks, Builder, Last};
@@ -16,9 +19,6 @@ use crate::parse::remark::Kind;
 use crate::parse::run::{is_escaped, push_mapped};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag as Start, TagEnd};
 use std::ops::Range;
-
-const CODE: Known =
-    Known { what: "code", classes: &["unnumbered", "keep", "plain"], keys: &["caption"] };
 
 const TERM: Known = Known { what: "a term", classes: &[], keys: &[] };
 
@@ -199,26 +199,61 @@ impl<'a> Builder<'_, 'a> {
         {
             return;
         }
-        let (language, attrs, caption) = match kind {
-            CodeBlockKind::Fenced(info) => info_string(self.cx, info, &range),
-            CodeBlockKind::Indented => (None, Attrs::default(), None),
+        let fence = match kind {
+            CodeBlockKind::Fenced(info) => fence(self.cx, info, &range),
+            CodeBlockKind::Indented => Fence::default(),
         };
-        if self.cx.dialect.math == Math::Dollars && language.as_deref() == Some("math") {
+        if self.cx.dialect.math == Math::Dollars && fence.language.as_deref() == Some("math") {
             // GitHub's fence of a formula.
             let equation = Equation { numbers: Vec::new(), tex: text, tree: () };
-            self.push(out, BlockKind::Math(equation), attrs, range);
+            self.push(out, BlockKind::Math(equation), fence.attrs, range);
             return;
         }
+        let fence = match self.drawn(out, fence, &range) {
+            Some(fence) => fence,
+            None => return,
+        };
+        if let Some(it) = &fence.include {
+            text = included_code(self.cx, it).unwrap_or(text);
+        }
         let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
-        if let Some(hides) = self.hides(language.as_deref(), info) {
+        if let Some(hides) = self.hides(fence.language.as_deref(), info) {
             text = shown_lines(&text, hides);
         }
-        self.push(
-            out,
-            BlockKind::Code(Listing { caption, ..Listing::new(language, text) }),
-            attrs,
-            range,
-        );
+        let attrs = fence.attrs.clone();
+        let listing = fence.listing(self.cx, text);
+        self.push(out, BlockKind::Code(listing), attrs, range);
+    }
+
+    /// A diagram whose picture is named is that picture; `None` then.
+    fn drawn(&mut self, out: &mut Blocks, fence: Fence, range: &Range<usize>) -> Option<Fence> {
+        const DIAGRAMS: [&str; 5] = ["mermaid", "dot", "graphviz", "svgbob", "plantuml"];
+        let language = fence.language.as_deref().unwrap_or_default();
+        let Some((path, span)) = fence.render.clone() else {
+            if self.cx.dialect.full && DIAGRAMS.contains(&language) && !fence.attrs.has("plain") {
+                let line = self.cx.slice(range.clone()).lines().next().map_or(0, str::len);
+                let span = self.cx.span(range.start..range.start + line);
+                let message = format!("the diagram in `{language}` is set as code");
+                self.cx.push(Diagnostic::new(Code::DiagramSource, message).at(span, "").hint(
+                    "draw it with its own tool and name the picture, `{render=\"img/x.svg\" alt=\"…\"}`; \
+                     `{.plain}` says that code is meant",
+                ));
+            }
+            return Some(fence);
+        };
+        let image = ImageLink { path: image_path(self.cx, &path), span, decorative: false };
+        let said = fence.alt.clone();
+        let words = fence.caption.as_ref().map(|it| plain_text(&it.content)).unwrap_or_default();
+        if said.is_none() {
+            self.cx.facts.undescribed += 1;
+            let message = format!("the picture `{path}` has no alternative text");
+            let found = Diagnostic::new(Code::ImageAlt, message).at(span, "");
+            self.cx.push(found.hint("say what it shows in `{alt=\"…\"}`"));
+        }
+        let figure =
+            Figure { image, alt: said.unwrap_or(words), width: None, caption: fence.caption };
+        self.push(out, BlockKind::Figure(figure), fence.attrs, range.clone());
+        None
     }
 }
 
@@ -291,33 +326,6 @@ pub(crate) fn drop_line_end(text: &mut Text) {
     }
     let end = text.text.len();
     text.map.pieces.retain(|it| (it.at as usize) < end.max(1));
-}
-
-/// `rust`, `rust {#lst:x caption="…"}` or `{.rust #lst:x}`; mdBook's `rust,ignore`.
-fn info_string(
-    cx: &mut Context<'_>,
-    info: &str,
-    range: &Range<usize>,
-) -> (Option<String>, Attrs, Option<Caption<Parsed>>) {
-    let word = info.split([' ', ',', '{', '\t']).next().filter(|it| !it.is_empty());
-    let mut language = word.map(str::to_owned);
-    let line = cx.slice(range.clone()).lines().next().unwrap_or_default();
-    let brace = line.find('{').filter(|_| cx.dialect.full).map(|it| range.start + it);
-    let Some(mut raw) = brace.and_then(|it| attributes(cx.text(), it)) else {
-        return (language, Attrs::default(), None);
-    };
-    if language.is_none() && !raw.classes.is_empty() {
-        language = Some(raw.classes.remove(0).0);
-    }
-    let map = &cx.scan.out;
-    let caption = raw.pairs.iter().find(|it| it.0 == "caption").map(|(_, words, at)| {
-        let mut text = Text::default();
-        text.push_made(words, map.span(at.clone()));
-        Caption { number: (), content: vec![Inline::Text(text)] }
-    });
-    let mut attrs = settle(cx, map, raw, &CODE);
-    attrs.pairs.retain(|it| it.0 != "caption");
-    (language, attrs, caption)
 }
 
 fn align(column: &Alignment) -> ColumnAlign {

@@ -2,10 +2,13 @@
 
 use crate::diag::{Code, Diagnostic, Span};
 use crate::files::join;
-use crate::model::NoteDefinition;
+use crate::model::{NoteDefinition, Text};
+use crate::parse::block::{drop_line_end, without_tabs};
 use crate::parse::chapter::{Door, blocks_of};
 use crate::parse::context::Context;
+use crate::parse::fence::Include;
 use crate::parse::markdown::{Blocks, Last};
+use crate::parse::mdbook::{anchors, lines_of};
 
 /// Deepest chain of files that include each other.
 pub(crate) const MAX_CHAIN: usize = 10;
@@ -57,6 +60,51 @@ pub(crate) fn include(
     let found = blocks_of(cx.sink, &door, &path, &text, &trail, (depth, Last::No));
     cx.facts.add(found.facts);
     (found.blocks, found.notes)
+}
+
+/// The code in a file that a fence names, or a part of it; `None` if that is not there, which is said.
+pub(crate) fn included_code(cx: &mut Context<'_>, it: &Include) -> Option<Text> {
+    let path = join(cx.path, &it.path);
+    if let Err(refused) = admit(cx.trail, cx.includes.get(), &path) {
+        cx.push(refused.at(it.span, ""));
+        return None;
+    }
+    let file = match cx.files.text(&path) {
+        Ok(file) => file,
+        Err(refusal) => {
+            let found = cx.files.explain(&path, &refusal, Some(it.span));
+            cx.push(found);
+            return None;
+        }
+    };
+    let Some(lines) = lines_of(&file.text, &it.part) else {
+        let message = format!("`{path}` has no anchor `{}`", it.part);
+        let anchors = anchors(&file.text);
+        let found = Diagnostic::new(Code::IncludeAnchor, message).at(it.span, "");
+        cx.push(found.did_you_mean(&it.part, anchors.iter().map(String::as_str)));
+        return None;
+    };
+    let whole = file.text.as_ref();
+    let blank = |it: &&str| !it.trim().is_empty();
+    let words = lines.iter().filter_map(|it| whole.get(it.clone()));
+    let indent = |it: &str| it.len() - it.trim_start_matches([' ', '\t']).len();
+    let common = words.filter(blank).map(indent).min().filter(|_| it.dedent).unwrap_or(0);
+    let mut text = Text::default();
+    for line in &lines {
+        let words = whole.get(line.clone()).unwrap_or_default();
+        let words = words.strip_suffix('\n').unwrap_or(words);
+        let words = words.strip_suffix('\r').unwrap_or(words);
+        let from = common.min(indent(words));
+        let at = |byte: usize| {
+            u32::try_from(line.start + byte).unwrap_or(u32::MAX).saturating_add(file.offset)
+        };
+        let span = |from, to| Span::new(file.file, at(from), at(to));
+        text.push(words.get(from..).unwrap_or_default(), span(from, words.len()));
+        text.push_made("\n", span(words.len(), words.len() + 1));
+    }
+    cx.includes.set(cx.includes.get().and(&text.text));
+    drop_line_end(&mut text);
+    Some(if text.text.contains('\t') { without_tabs(&text) } else { text })
 }
 
 /// Whether a file may be included from the end of `trail`.

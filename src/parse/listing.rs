@@ -24,7 +24,7 @@ impl Builder<'_, '_> {
         depth: usize,
     ) {
         let (mut blocks, whole) = self.within(open, range.clone(), depth);
-        let content = self.listing_caption(open, &range);
+        let content = self.listing_caption(open, &range, true);
         if content.is_empty() {
             return self.dress(out, open, &range, blocks, whole);
         }
@@ -32,18 +32,21 @@ impl Builder<'_, '_> {
             let anchor = self.anchor(id, &range);
             self.push(out, BlockKind::Paragraph(vec![anchor]), Attrs::default(), range.clone());
         }
-        let caption = Caption { number: (), content };
         let first = blocks.iter_mut().find_map(|it| match &mut it.kind {
-            BlockKind::Code(Listing { caption: own @ None, .. }) => Some(own),
+            BlockKind::Code(own @ Listing { caption: None, .. }) => Some(own),
             _ => None,
         });
         if let Some(own) = first {
-            *own = Some(caption);
+            let content = self.listing_caption(open, &range, false);
+            own.caption = (!content.is_empty()).then_some(Caption { number: (), content });
+            let span = self.cx.span(range.clone());
+            let file = open.get("file-name").map(str::trim).filter(|it| !it.is_empty());
+            own.name = file.map(|it| vec![Inline::Code(text_of(it, span))]);
             self.end = self.end.max(whole.end);
             out.extend(blocks);
             return;
         }
-        let words = BlockKind::Paragraph(caption.content);
+        let words = BlockKind::Paragraph(content);
         let mut all = Blocks::new();
         self.push(&mut all, words, Attrs::default(), whole.clone());
         all.extend(blocks);
@@ -53,11 +56,16 @@ impl Builder<'_, '_> {
     }
 
     /// "Listing 1-1: what it shows", and above it the file's name.
-    fn listing_caption(&self, open: &Open, range: &Range<usize>) -> Vec<Inline<Parsed>> {
+    fn listing_caption(
+        &self,
+        open: &Open,
+        range: &Range<usize>,
+        file: bool,
+    ) -> Vec<Inline<Parsed>> {
         let span = self.cx.span(range.clone());
         let given = |key: &str| open.get(key).map(str::trim).filter(|it| !it.is_empty());
         let mut content = Vec::new();
-        if let Some(name) = given("file-name") {
+        if let Some(name) = given("file-name").filter(|_| file) {
             content.push(Inline::Code(text_of(name, span)));
         }
         let (number, caption) = (given("number"), given("caption"));

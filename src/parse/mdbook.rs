@@ -184,7 +184,7 @@ fn filled(template: &Mapped, arguments: &str) -> Mapped {
 
 /// Lines that `part` names: `2`, `2:10`, `:10`, `2:`, or an anchor, which is whatever is no number; all where it names none.
 /// `None` if there is no such anchor. Lines that mark anchors are left out between anchors only.
-fn lines_of(text: &str, part: &str) -> Option<Vec<Range<usize>>> {
+pub(crate) fn lines_of(text: &str, part: &str) -> Option<Vec<Range<usize>>> {
     let mut at = 0;
     let all = text.split_inclusive('\n').map(|line| {
         at += line.len();
@@ -241,7 +241,7 @@ fn anchor_mark(line: &str) -> Option<(bool, &str)> {
     (!name.is_empty()).then_some((begins, name))
 }
 
-fn anchors(text: &str) -> Vec<String> {
+pub(crate) fn anchors(text: &str) -> Vec<String> {
     let marks = text.lines().filter_map(anchor_mark).filter(|it| it.0);
     marks.map(|it| it.1.to_owned()).collect()
 }

@@ -164,9 +164,10 @@ fn settle_kind(
         BlockKind::Definitions(all) => {
             BlockKind::Definitions(all.into_iter().map(|it| definition(cx, it)).collect())
         }
-        BlockKind::Code(Listing { language, text, caption, tokens }) => {
+        BlockKind::Code(Listing { language, text, caption, name, numbers, looks, tokens }) => {
             let caption = captioned(cx, caption, number);
-            BlockKind::Code(Listing { language, text, caption, tokens })
+            let name = name.map(|it| inlines(cx, it));
+            BlockKind::Code(Listing { language, text, caption, name, numbers, looks, tokens })
         }
         BlockKind::Table(it) => BlockKind::Table(table(cx, it, number)),
         BlockKind::Figure(it) => figure(cx, it, span, number),

@@ -93,7 +93,20 @@ fn code(it: &mut Maker) -> String {
         1 => "rust".to_owned(),
         2 => it.lot.of(&["console", "diff", "python", "bash", "text", "html"]).to_string(),
         3 => "js {.plain}".to_owned(),
-        _ => format!("rust {{#lst:l{} caption=\"Code.\"}}", it.id()),
+        _ => {
+            let last = text.lines().count();
+            let more = it.lot.of(&[
+                "",
+                " file=\"src/a.rs\"",
+                " .number-lines",
+                " title=\"A\" start=7 mark=\"1\"",
+                " dim=\"1\" ins=\"1\"",
+            ]);
+            let hide = if last > 3 { format!(" hide=\"2-{}\"", last - 1) } else { String::new() };
+            // What is hidden is in neither output.
+            let hide = if it.lot.below(8) == 0 { hide } else { String::new() };
+            format!("rust {{#lst:l{} caption=\"Code.\"{more}{hide}}}", it.id())
+        }
     };
     format!("```{info}\n{text}\n```\n")
 }

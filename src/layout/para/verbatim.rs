@@ -237,7 +237,8 @@ fn inside(
 fn at_space(before: &str, after: &str) -> i64 {
     match before.chars().next_back().unwrap_or(' ') {
         ',' | ';' => 0,
-        '(' | '{' | '[' | '|' | '&' | '=' | '>' | '<' | '+' => 10,
+        '(' | '{' | '[' | '=' | '>' | '<' | '+' => 10,
+        '|' | '&' => 20,
         // An operator begins its line rather than to be left behind.
         _ if after.trim_start().starts_with(['.', '-', '+', '|', '&', '=', '?', ':', '*', '/']) => {
             20
@@ -261,7 +262,7 @@ fn within(before: &str, after: &str) -> i64 {
     let word = |it: char| it.is_alphanumeric() || it == '_';
     // Marks belong to their letter, whichever comes first of two signs belongs to the other.
     match (last, next) {
-        (_, it) if it.is_alphanumeric() && word(last) => WITHIN_WORD,
+        (_, it) if it.is_alphanumeric() && last.is_alphanumeric() => WITHIN_WORD,
         (_, it) if !it.is_ascii() && !it.is_alphanumeric() => WITHIN_WORD,
         (',' | ';', it) if !it.is_ascii_punctuation() => 30,
         ('(' | '{' | '[', it) if word(it) => 35,
@@ -284,7 +285,7 @@ mod tests {
     fn turned_at(characters: i64, source: &str, expect: &[&str]) {
         let world = World::new();
         let advance = Length::milli_pt(602) * 10;
-        let style = ParagraphStyle { measure: advance * characters, ..code(100) };
+        let style = ParagraphStyle { measure: advance * characters + Length::pt(1), ..code(100) };
         let (set, _) = world.set(&style, &[Inline::Code(leaf(1, source))]);
         let got: Vec<String> = set.lines.iter().map(|it| letters(it).trim().to_owned()).collect();
         assert_eq!(got, expect);

@@ -1,0 +1,348 @@
+//! What stands behind a fence of code: language, attributes, caption, file, and what is said of its lines.
+
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::{Attrs, Caption, Inline, LineLook, Listing, Parsed, Text};
+use crate::parse::attr::{Known, Raw, attributes, settle};
+use crate::parse::context::Context;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+const CODE: Known = Known {
+    what: "code",
+    classes: &["unnumbered", "keep", "plain", "number-lines", "numberLines", "dedent"],
+    keys: &[
+        "caption",
+        "title",
+        "file",
+        "start",
+        "startFrom",
+        "mark",
+        "ins",
+        "del",
+        "dim",
+        "hide",
+        "include",
+        "lines",
+        "anchor",
+        "render",
+        "alt",
+    ],
+};
+
+/// Keys that are read here, so that no writer has to know them.
+const TAKEN: &[&str] = CODE.keys;
+
+/// Stands where lines are left out.
+const GAP: &str = "⋮";
+
+/// What was read behind a fence.
+#[derive(Debug, Default)]
+pub(crate) struct Fence {
+    /// First word.
+    pub(crate) language: Option<String>,
+    /// What every block has.
+    pub(crate) attrs: Attrs,
+    /// `caption="…"`.
+    pub(crate) caption: Option<Caption<Parsed>>,
+    /// `title="…"` or `file="…"`.
+    name: Option<Text>,
+    /// The number of the first line.
+    start: Option<u32>,
+    /// Lines by what is said of them, each with where it is said.
+    looks: Vec<(Said, Range<usize>, Span)>,
+    /// `include="…"`, its part, and where it is written.
+    pub(crate) include: Option<Include>,
+    /// `render="…"`.
+    pub(crate) render: Option<(String, Span)>,
+    /// Words for the picture.
+    pub(crate) alt: Option<String>,
+}
+
+/// A file whose lines are the code.
+#[derive(Debug)]
+pub(crate) struct Include {
+    /// As written.
+    pub(crate) path: String,
+    /// `10:20` or an anchor's name.
+    pub(crate) part: String,
+    /// Common white at the start of all lines is taken off.
+    pub(crate) dedent: bool,
+    /// Where it is written.
+    pub(crate) span: Span,
+}
+
+/// What is said of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Look(LineLook),
+    Hide,
+}
+
+const SAID: &[(&str, Said)] = &[
+    ("mark", Said::Look(LineLook::Marked)),
+    ("ins", Said::Look(LineLook::Inserted)),
+    ("del", Said::Look(LineLook::Deleted)),
+    ("dim", Said::Look(LineLook::Dimmed)),
+    ("hide", Said::Hide),
+];
+
+/// `rust`, `rust {#lst:x caption="…"}` or `{.rust #lst:x}`; mdBook's `rust,ignore`; Docusaurus' `js {3-5} title="x"`.
+pub(crate) fn fence(cx: &mut Context<'_>, info: &str, range: &Range<usize>) -> Fence {
+    let mut fence = Fence::default();
+    let word = info.split([' ', ',', '{', '\t']).next().filter(|it| !it.is_empty());
+    fence.language = word.map(str::to_owned);
+    if !cx.dialect.full {
+        return fence;
+    }
+    let line = cx.slice(range.clone()).lines().next().unwrap_or_default();
+    let all = range.start..range.start + line.len();
+    lines_in_braces(cx, &mut fence, &all);
+    let brace = cx.slice(all.clone()).match_indices('{').map(|it| all.start + it.0);
+    let raws: Vec<Raw> = brace.filter_map(|it| attributes(cx.text(), it)).collect();
+    match raws.into_iter().next() {
+        Some(raw) => read(cx, &mut fence, raw),
+        None => {
+            let title = cx.slice(all.clone()).find(" title=").map(|it| all.start + it + 1);
+            if let Some(pair) = title.and_then(|it| crate::parse::attr::bare_pair(cx.text(), it)) {
+                let span = cx.scan.out.span(pair.2);
+                fence.name = Some(text_of(&pair.1, span));
+            }
+        }
+    }
+    fence
+}
+
+/// `{3-5,9}`: marked lines.
+fn lines_in_braces(cx: &Context<'_>, fence: &mut Fence, all: &Range<usize>) {
+    let line = cx.slice(all.clone());
+    let Some(open) = line.find('{') else { return };
+    let Some(close) = line.get(open..).and_then(|it| it.find('}')) else { return };
+    let inner = line.get(open + 1..open + close).unwrap_or_default();
+    let span = cx.span(all.start + open..all.start + open + close + 1);
+    if let Some(lines) = line_numbers(inner) {
+        let marked = Said::Look(LineLook::Marked);
+        fence.looks.extend(lines.into_iter().map(|it| (marked, it, span)));
+    }
+}
+
+fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
+    if fence.language.is_none() && !raw.classes.is_empty() {
+        fence.language = Some(raw.classes.remove(0).0);
+    }
+    let map = &cx.scan.out;
+    let mut faults = Vec::new();
+    let (mut path, mut part) = (None, String::new());
+    for (key, value, at) in &raw.pairs {
+        let span = map.span(at.clone());
+        let mut fault = |takes: &str| {
+            let message = format!("`{key}` does not take `{value}`");
+            faults
+                .push(Diagnostic::new(Code::AttributeUnknown, message).at(span, takes.to_owned()));
+        };
+        match key.as_str() {
+            "caption" => {
+                let content = vec![Inline::Text(text_of(value, span))];
+                fence.caption = Some(Caption { number: (), content });
+            }
+            "title" | "file" => fence.name = Some(text_of(value, span)),
+            "start" | "startFrom" => match value.parse() {
+                Ok(start) => fence.start = Some(start),
+                Err(_) => fault("it takes the number of the first line"),
+            },
+            "include" => path = Some((value.clone(), span)),
+            "lines" => match line_numbers(value).as_deref() {
+                Some([lines]) => part = format!("{}:{}", lines.start + 1, lines.end),
+                _ => fault("it takes one range of lines, such as `10-20`"),
+            },
+            "anchor" => part.clone_from(value),
+            "render" => fence.render = Some((value.clone(), span)),
+            "alt" => fence.alt = Some(value.clone()),
+            _ => {
+                let Some((_, said)) = SAID.iter().find(|it| it.0 == key) else { continue };
+                match line_numbers(value) {
+                    Some(lines) => {
+                        fence.looks.extend(lines.into_iter().map(|it| (*said, it, span)))
+                    }
+                    None => fault("it takes lines, such as `3-5,9`"),
+                }
+            }
+        }
+    }
+    let has = |class: &str| raw.classes.iter().any(|it| it.0 == class);
+    let dedent = has("dedent");
+    if has("number-lines") || has("numberLines") {
+        fence.start = fence.start.or(Some(1));
+    }
+    fence.include = path.map(|(path, span)| Include { path, part, dedent, span });
+    faults.into_iter().for_each(|it| cx.push(it));
+    let map = &cx.scan.out;
+    fence.attrs = settle(cx, map, raw, &CODE);
+    fence.attrs.pairs.retain(|it| !TAKEN.contains(&it.0.as_str()));
+    let shown = |it: &String| !["number-lines", "numberLines", "dedent"].contains(&it.as_str());
+    fence.attrs.classes.retain(shown);
+}
+
+impl Fence {
+    /// The listing of a text, and what was said of lines that it has not.
+    pub(crate) fn listing(self, cx: &mut Context<'_>, text: Text) -> Listing<Parsed> {
+        let (text, mut marks) =
+            if cx.dialect.full { taken_marks(text) } else { (text, BTreeMap::new()) };
+        let count = text.text.split('\n').count();
+        let mut hidden = vec![false; count];
+        for (said, lines, span) in &self.looks {
+            if lines.end > count {
+                let message = format!("the code has no line {}", lines.end);
+                let found = Diagnostic::new(Code::AttributeUnknown, message);
+                cx.push(found.at(*span, format!("it has {count}")));
+            }
+            for line in lines.start.min(count)..lines.end.min(count) {
+                match said {
+                    Said::Look(look) => _ = marks.insert(line, *look),
+                    Said::Hide => hidden.iter_mut().skip(line).take(1).for_each(|it| *it = true),
+                }
+            }
+        }
+        let (text, kept) = without(text, &hidden);
+        let start = self.start;
+        let number = |line: &Option<usize>| match (start, line) {
+            (Some(start), Some(line)) => {
+                start.saturating_add(u32::try_from(*line).unwrap_or(u32::MAX))
+            }
+            _ => 0,
+        };
+        let numbers = if start.is_some() { kept.iter().map(number).collect() } else { Vec::new() };
+        let looks = kept
+            .iter()
+            .enumerate()
+            .filter_map(|(at, line)| Some((u32::try_from(at).ok()?, *marks.get(&(*line)?)?)));
+        Listing {
+            caption: self.caption,
+            name: self.name.map(|it| vec![Inline::Code(it)]),
+            numbers,
+            looks: looks.collect(),
+            ..Listing::new(self.language, text)
+        }
+    }
+}
+
+/// Lines that are not hidden, a sign in the place of those that are; each with the line that it was.
+fn without(text: Text, hidden: &[bool]) -> (Text, Vec<Option<usize>>) {
+    if !hidden.contains(&true) {
+        return (text, (0..hidden.len()).map(Some).collect());
+    }
+    let (mut out, mut kept) = (Text::default(), Vec::new());
+    let mut at = 0;
+    for (line, words) in text.text.split('\n').enumerate() {
+        let bytes = at..at + words.len();
+        at = bytes.end + 1;
+        let span = text.span(bytes.start, bytes.end.max(bytes.start + 1));
+        let first = kept.is_empty();
+        if hidden.get(line) == Some(&true) {
+            if kept.last() == Some(&None) {
+                continue;
+            }
+            let indent: String = words.chars().take_while(|it| *it == ' ').collect();
+            let sign = if first { format!("{indent}{GAP}") } else { format!("\n{indent}{GAP}") };
+            match span {
+                Some(span) => out.push_made(&sign, span),
+                None => out.text.push_str(&sign),
+            }
+            kept.push(None);
+        } else {
+            if !first {
+                out.append(&Text::generated("\n"));
+            }
+            out.append(&text.slice(bytes));
+            kept.push(Some(line));
+        }
+    }
+    (out, kept)
+}
+
+/// Marks of lines in comments at their ends, and what begins and ends a comment there.
+const MARKS: &[(&str, LineLook)] = &[
+    ("[!mark]", LineLook::Marked),
+    ("[!ins]", LineLook::Inserted),
+    ("[!del]", LineLook::Deleted),
+    ("[!dim]", LineLook::Dimmed),
+];
+const OPENS: &[&str] = &["<!--", "//", "/*", "--", "#", ";", "%"];
+const CLOSES: &[&str] = &["*/", "-->"];
+
+/// Takes the marks in comments out of a text.
+fn taken_marks(text: Text) -> (Text, BTreeMap<usize, LineLook>) {
+    let mut found = BTreeMap::new();
+    if !MARKS.iter().any(|it| text.text.contains(it.0)) {
+        return (text, found);
+    }
+    let mut out = Text::default();
+    let mut at = 0;
+    for (line, words) in text.text.split('\n').enumerate() {
+        let mut end = words.len();
+        let bare = words.trim_end();
+        let bare = CLOSES.iter().find_map(|it| bare.strip_suffix(it)).unwrap_or(bare).trim_end();
+        let mark = MARKS.iter().find_map(|it| Some((bare.strip_suffix(it.0)?.trim_end(), it.1)));
+        let comment = mark.and_then(|it| {
+            let opened = OPENS.iter().find_map(|sign| it.0.strip_suffix(sign))?;
+            Some((opened.trim_end().len(), it.1))
+        });
+        if let Some((before, look)) = comment {
+            found.insert(line, look);
+            end = before;
+        }
+        if line > 0 {
+            out.append(&text.slice(at - 1..at));
+        }
+        out.append(&text.slice(at..at + end));
+        at += words.len() + 1;
+    }
+    (out, found)
+}
+
+/// `3-5,9` as ranges from 0; `None` where something else stands there.
+fn line_numbers(words: &str) -> Option<Vec<Range<usize>>> {
+    let range = |it: &str| {
+        let (first, last) = it.trim().split_once('-').unwrap_or((it.trim(), it.trim()));
+        let (first, last) =
+            (first.trim().parse::<usize>().ok()?, last.trim().parse::<usize>().ok()?);
+        (1 <= first && first <= last).then(|| first - 1..last)
+    };
+    words.split(',').map(range).collect()
+}
+
+fn text_of(words: &str, span: Span) -> Text {
+    let mut text = Text::default();
+    text.push_made(words, span);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_named_by_numbers_and_ranges() {
+        assert_eq!(line_numbers("3-5, 9"), Some(vec![2..5, 8..9]));
+        for wrong in ["", "a", "0", "5-3", "1-", "-1"] {
+            assert_eq!(line_numbers(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn marks_in_comments_are_taken_out() {
+        let source =
+            "a(); // [!mark]\nb\nc # [!del]\n<p> <!-- [!ins] -->\n// [!dim]\nsay(\"[!mark]\")";
+        let (text, found) = taken_marks(Text::generated(source));
+        assert_eq!(text.text, "a();\nb\nc\n<p>\n\nsay(\"[!mark]\")");
+        let looks: Vec<usize> = found.into_keys().collect();
+        assert_eq!(looks, [0, 2, 3, 4]);
+    }
+
+    #[test]
+    fn hidden_lines_leave_a_sign() {
+        let hidden = [false, true, true, false, true];
+        let (text, kept) = without(Text::generated("a\n  b\n  c\nd\ne"), &hidden);
+        assert_eq!(text.text, "a\n  ⋮\nd\n⋮");
+        assert_eq!(kept, [Some(0), None, Some(3), None]);
+    }
+}
