@@ -58,7 +58,7 @@ pub enum Lack {
 }
 
 impl Lack {
-    /// What a face lacks for words of a weight and slope. Bundled families have what they have: the face for code no italic.
+    /// What a face lacks for words of a weight and slope. Bundled families have what they have: the face for code no bold italic.
     #[must_use]
     pub fn of(face: &Face, weight: u16, italic: bool, words: &str) -> Option<Self> {
         // Regular stands in for up to medium, and semibold for bold; most scripts have letters of one slope alone.
@@ -77,7 +77,7 @@ impl Lack {
 }
 
 impl Fonts {
-    /// The six faces of Libertinus Serif, the two of DejaVu Sans Mono, and those for formulas.
+    /// The six faces of Libertinus Serif, the three of DejaVu Sans Mono, and those for formulas.
     ///
     /// ```
     /// use recto::font::Fonts;
@@ -309,8 +309,9 @@ mod tests {
         ] {
             assert_eq!(name("libertinus serif", weight, italic).as_deref(), Some(expect));
         }
-        // The mono family has no italic: the upright stands in, not a slanted one.
-        assert_eq!(name("DejaVu Sans Mono", 600, true).as_deref(), Some("DejaVuSansMono-Bold"));
+        // The mono family has no bold italic: what it has stands in, not a slanted one.
+        assert_eq!(name("DejaVu Sans Mono", 600, true).as_deref(), Some("DejaVuSansMono-Oblique"));
+        assert_eq!(name("DejaVu Sans Mono", 700, false).as_deref(), Some("DejaVuSansMono-Bold"));
         assert_eq!(name("Comic Sans", 400, false), None);
     }
 

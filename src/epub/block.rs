@@ -117,7 +117,7 @@ fn listing(w: &mut Writer<'_>, block: &Block<Settled>, it: &Listing<Settled>) {
     if let Some(name) = &it.name {
         let tag = if it.caption.is_some() { "p" } else { "figcaption" };
         w.xml.open(tag).attr("class", "code-name");
-        w.found.lines = true;
+        w.found.code_lines = true;
         inlines(w, name);
         w.xml.close_line();
     }

@@ -48,7 +48,8 @@ fn lines(w: &mut Writer<'_>, listing: &Listing<Settled>) {
         if let Some(number) = number.filter(|it| *it > 0) {
             if number != counted + 1 {
                 // The number is the style sheet's, so that it is not copied.
-                w.xml.attr("style", &format!("counter-reset: line {}", number - 1));
+                let step = i64::from(number) - i64::from(counted);
+                w.xml.attr("style", &format!("counter-increment: line {step}"));
             }
             counted = number;
         }
@@ -59,7 +60,7 @@ fn lines(w: &mut Writer<'_>, listing: &Listing<Settled>) {
             leaf_part(w, text, bytes.end..from);
         }
     }
-    w.found.lines = true;
+    w.found.code_lines = true;
 }
 
 /// Some bytes of the code with what they mean.

@@ -41,15 +41,18 @@ const UNSTACKED: &str = "\
 ";
 
 /// Lines of code that have numbers, or stand out from the others. Numbers are no text, so that they are not copied.
-const LINES: &str = "\
+const CODE_LINES: &str = "\
 code.numbered { counter-reset: line; }
-.numbered > .line::before { counter-increment: line; content: counter(line); display: inline-block; min-width: 2em; margin-inline-end: 1em; text-align: end; font-size: 0.85em; }
-.numbered > .gap::before { counter-increment: none; content: \"\"; }
-.line.marked, .line.ins, .line.del { background-color: rgba(128, 128, 128, 0.2); border-left: 0.25em solid; padding-left: 0.25em; }
+.numbered > .line { counter-increment: line; }
+.numbered > .line::before { content: counter(line); display: inline-block; min-width: 2em; margin-inline-end: 1em; text-align: end; font-size: 0.85em; }
+.numbered > .gap { counter-increment: none; }
+.numbered > .gap::before { content: \"\"; }
+.line.marked, .line.ins, .line.del { background-color: rgba(128, 128, 128, 0.2); border-left: 0.25em solid; padding-left: 0.25em; margin-left: -0.5em; }
 .line.ins { font-weight: 700; }
 .line.del { text-decoration: line-through; }
 .line.dim { opacity: 0.65; }
 .code-name { margin: 0; font-size: 0.9em; text-align: start; text-indent: 0; }
+.code-name + pre { margin-top: 0.2em; }
 ";
 
 /// The whole style sheet.
@@ -324,13 +327,13 @@ fn code(out: &mut String, theme: &Theme, found: &Found) {
         }
         let _ = writeln!(out, ".tok-{} {{ {} }}", class.name(), rules.join(" "));
     }
-    if found.lines {
-        out.push_str(LINES);
+    if found.code_lines {
+        out.push_str(CODE_LINES);
     }
     if !dark.is_empty() {
         let _ = write!(out, "@media (prefers-color-scheme: dark) {{\n{dark}}}\n");
     }
-    if found.lines || !found.classes.is_empty() {
+    if found.code_lines || !found.classes.is_empty() {
         out.push('\n');
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct Found {
     /// What characters of code mean, as far as it is shown.
     pub(super) classes: BTreeSet<Class>,
     /// Lines of code with numbers or looks of their own, or names of their files, occur.
-    pub(super) lines: bool,
+    pub(super) code_lines: bool,
     /// Styles of the body's family that occur.
     pub(super) faces: BTreeSet<FaceStyle>,
     /// Tables occur.

@@ -25,7 +25,7 @@ enum File {
 }
 
 /// Text, code, formulas.
-pub(in crate::font) const BUNDLED: [Bundled; 10] = [
+pub(in crate::font) const BUNDLED: [Bundled; 11] = [
     Bundled {
         family: BUNDLED_BODY,
         also: BUNDLED_BODY,
@@ -101,6 +101,13 @@ pub(in crate::font) const BUNDLED: [Bundled; 10] = [
         weight: 400,
         italic: false,
         file: File::Packed("faces/RectoSymbolsMath-Regular"),
+    },
+    Bundled {
+        family: BUNDLED_MONO,
+        also: BUNDLED_MONO,
+        weight: 400,
+        italic: true,
+        file: File::Packed("faces/DejaVuSansMono-Oblique"),
     },
 ];
 

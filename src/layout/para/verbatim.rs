@@ -237,7 +237,9 @@ fn inside(
 fn at_space(before: &str, after: &str) -> i64 {
     match before.chars().next_back().unwrap_or(' ') {
         ',' | ';' => 0,
-        '(' | '{' | '[' | '=' | '>' | '<' | '+' => 10,
+        '(' | '{' | '[' | '=' | '+' => 10,
+        // A block's brace stays with what it opens for.
+        _ if after.trim_start().starts_with('{') => 60,
         '|' | '&' => 20,
         // An operator begins its line rather than to be left behind.
         _ if after.trim_start().starts_with(['.', '-', '+', '|', '&', '=', '?', ':', '*', '/']) => {
