@@ -24,6 +24,7 @@ mod session;
 mod styles;
 mod timings;
 mod verify;
+mod watch;
 
 /// Exit codes, the same for every command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +58,8 @@ struct Arguments {
 enum Command {
     /// Builds editions of books, each into `dist` in its folder.
     Build(BuildArguments),
+    /// Builds a book, and again whenever a file of it changes.
+    Watch(WatchArguments),
     /// Finds everything wrong with books and writes nothing.
     Check(CheckArguments),
     /// Reads finished PDFs and EPUBs and compares their text, word by word.
@@ -115,6 +118,15 @@ struct BuildArguments {
     /// Writes which files the outputs were made from, as a rule that `make` and `ninja` read.
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct WatchArguments {
+    #[command(flatten)]
+    build: BuildArguments,
+    /// Looks for changes by itself, for file systems that don't tell of them: those of networks and of containers.
+    #[arg(long)]
+    poll: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -194,6 +206,7 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let exit = match arguments.command {
         Command::Build(it) => build::build(&it),
+        Command::Watch(it) => watch::watch(&it),
         Command::Check(it) => build::check(&it),
         Command::Verify(it) => verify::verify(&it),
         Command::Lock(it) => lock::lock(&it.book),

@@ -9,35 +9,53 @@ use crate::cli::save::save;
 use crate::cli::session::{Session, with_books};
 use crate::cli::timings::Timings;
 use crate::cli::{BuildArguments, CheckArguments, Exit};
-use recto::Built;
+use recto::diag::Sink;
 use recto::project::check_lock;
+use recto::{BuildError, Built};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Builds editions and writes them; of each book all or none.
 pub(crate) fn build(arguments: &BuildArguments) -> Exit {
-    let mut start = Instant::now();
-    // Files of this run, and whose they are.
-    let mut taken: BTreeMap<PathBuf, String> = BTreeMap::new();
-    let mut rules = Vec::new();
+    let mut run = Run::new(arguments);
     with_books(&arguments.book, |session, sink| {
-        let target = session.target(arguments.output_dir.as_ref());
-        let editions = recto::editions(sink, &session.project, &arguments.book.editions);
-        let timings = Timings::default();
-        let step = session.progress.step();
-        let progress = |it: &str| {
-            timings.begin(it);
-            step(it);
-        };
-        let options = session.options_with(&progress);
-        let built = recto::build(sink, &session.project, &editions, &options);
-        session.progress.finish();
-        if arguments.timings {
-            for (step, milliseconds) in &timings.finish() {
-                session.say(&Event::Timed { step, milliseconds: *milliseconds });
-            }
+        let exit = run.build(session, sink, &mut |built, start| {
+            say_built(session, &session.target(arguments.output_dir.as_ref()), built, start);
+        });
+        if arguments.book.verbose {
+            session.say_read();
         }
+        exit
+    })
+}
+
+/// Books that are built in one run.
+pub(crate) struct Run<'a> {
+    arguments: &'a BuildArguments,
+    /// When the book at hand was begun.
+    start: Instant,
+    /// Files of this run, and whose they are.
+    taken: BTreeMap<PathBuf, String>,
+    rules: Vec<Rule>,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(arguments: &'a BuildArguments) -> Self {
+        let (taken, rules) = (BTreeMap::new(), Vec::new());
+        Self { arguments, start: Instant::now(), taken, rules }
+    }
+
+    /// Builds one book, reports what was found, and writes its files; `say` is told of each that is written.
+    pub(crate) fn build(
+        &mut self,
+        session: &Session<'_>,
+        sink: &mut Sink,
+        say: &mut dyn FnMut(&Built, Instant),
+    ) -> Exit {
+        let arguments = self.arguments;
+        let target = session.target(arguments.output_dir.as_ref());
+        let built = self.made(session, sink);
         if arguments.locked {
             check_lock(sink, &session.project);
         }
@@ -50,10 +68,10 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
             Ok(built) => built,
             Err(error) => return session.say_fault(sink, &error),
         };
-        let paths = built.iter().map(|it| target.join(&it.file_name));
-        for path in paths {
-            if let Some(other) = taken.insert(path.clone(), session.name()) {
-                return say_taken(arguments, session, &path, &other);
+        let paths: Vec<PathBuf> = built.iter().map(|it| target.join(&it.file_name)).collect();
+        for path in &paths {
+            if let Some(other) = self.taken.insert(path.clone(), session.name()) {
+                return say_taken(arguments, session, path, &other);
             }
         }
         let files: Vec<_> = built.iter().map(|it| (&*it.file_name, &*it.bytes)).collect();
@@ -61,17 +79,36 @@ pub(crate) fn build(arguments: &BuildArguments) -> Exit {
             return session.say_unsaved(&target, &it);
         }
         if let Some(path) = &arguments.depfile {
-            let outputs = built.iter().map(|it| target.join(&it.file_name));
-            rules.push(Rule { outputs: outputs.collect(), inputs: inputs(session) });
-            if let Err(error) = write_rules(path, &rules) {
+            self.rules.push(Rule { outputs: paths, inputs: inputs(session) });
+            if let Err(error) = write_rules(path, &self.rules) {
                 let what = format!("{} could not be written: {error}", path.display());
                 return session.failure(&what, "the editions are written");
             }
         }
-        built.iter().for_each(|it| say_built(session, &target, it, start));
-        start = Instant::now();
+        built.iter().for_each(|it| say(it, self.start));
+        self.start = Instant::now();
         if session.failed(sink) { Exit::BookErrors } else { Exit::Done }
-    })
+    }
+
+    /// The editions that are asked for.
+    fn made(&self, session: &Session<'_>, sink: &mut Sink) -> Result<Vec<Built>, BuildError> {
+        let editions = recto::editions(sink, &session.project, &self.arguments.book.editions);
+        let timings = Timings::default();
+        let step = session.progress.step();
+        let progress = |it: &str| {
+            timings.begin(it);
+            step(it);
+        };
+        let options = session.options_with(&progress);
+        let built = recto::build(sink, &session.project, &editions, &options);
+        session.progress.finish();
+        if self.arguments.timings {
+            for (step, milliseconds) in &timings.finish() {
+                session.say(&Event::Timed { step, milliseconds: *milliseconds });
+            }
+        }
+        built
+    }
 }
 
 /// Finds everything wrong and writes nothing.
@@ -114,5 +151,4 @@ fn say_built(session: &Session<'_>, target: &Path, built: &Built, start: Instant
         sha256: session.is_json().then(|| recto::project::digest(&built.bytes)),
         seconds: f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0,
     });
-    session.say_read();
 }

@@ -21,6 +21,16 @@ pub(crate) enum Event<'a> {
     },
     /// A step of a build, and its milliseconds on the clock.
     Timed { step: &'a str, milliseconds: f64 },
+    /// A round of `recto watch` is over.
+    Round {
+        /// What changed since the last one.
+        changed: &'a [String],
+        /// The files are new; else the last good ones stay.
+        built: bool,
+        errors: usize,
+        warnings: usize,
+        seconds: f64,
+    },
     /// What an edition holds.
     Listed {
         book: String,
@@ -71,6 +81,23 @@ impl Event<'_> {
                 format!("{file}  {pages}{}, {seconds:.1} s", human_size(*bytes))
             }
             Self::Timed { step, milliseconds } => format!("{milliseconds:>10.1} ms  {step}"),
+            Self::Round { changed, built, errors, warnings, seconds } => {
+                let changed = match changed {
+                    [] => String::new(),
+                    [only] => format!("{only}: "),
+                    [first, rest @ ..] => format!("{first} and {} more: ", rest.len()),
+                };
+                let done = match built {
+                    true => format!("built in {seconds:.2} s"),
+                    false => format!("not built in {seconds:.2} s, the last good files stay"),
+                };
+                let count = |count: &usize, word: &str| match count {
+                    0 => String::new(),
+                    1 => format!(", 1 {word}"),
+                    _ => format!(", {count} {word}s"),
+                };
+                format!("{changed}{done}{}{}", count(errors, "error"), count(warnings, "warning"))
+            }
             Self::Listed { book, edition, pages, words, sections } => {
                 let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
                 let head = format!("{book}, {edition}: {pages}{words} words");

@@ -4,18 +4,14 @@ use std::io;
 
 /// While it lives, SIGINT and SIGTERM are kept; when it is dropped, the process ends by one that came.
 #[derive(Debug)]
-pub(crate) struct Held {
-    #[cfg(unix)]
-    kept: unix::Kept,
-}
+pub(crate) struct Held(());
 
 impl Held {
     /// Begins to hold signals back.
     pub(crate) fn signals() -> Self {
-        Self {
-            #[cfg(unix)]
-            kept: unix::Kept::new(),
-        }
+        #[cfg(unix)]
+        unix::KEPT.hold();
+        Self(())
     }
 
     /// Whether nobody has asked the build to end.
@@ -24,10 +20,17 @@ impl Held {
     /// `Interrupted`, so that what is half done is cleared away.
     pub(crate) fn go_on(&self) -> io::Result<()> {
         #[cfg(unix)]
-        if self.kept.signal().is_some() {
+        if unix::KEPT.signal().is_some() {
             return Err(io::Error::from(io::ErrorKind::Interrupted));
         }
         Ok(())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        unix::KEPT.release();
     }
 }
 
@@ -35,8 +38,11 @@ impl Held {
 mod unix {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::{flag, low_level};
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::{Arc, LazyLock};
+
+    /// Signals are taken once in a process, however often they are held back: what is taken can't be given back.
+    pub(super) static KEPT: LazyLock<Kept> = LazyLock::new(Kept::new);
 
     #[derive(Debug)]
     pub(super) struct Kept {
@@ -45,7 +51,7 @@ mod unix {
     }
 
     impl Kept {
-        pub(super) fn new() -> Self {
+        fn new() -> Self {
             let kept = Self { came: Arc::default(), released: Arc::default() };
             for signal in [SIGINT, SIGTERM] {
                 // Where one can't be held back, it ends the process as it always did.
@@ -56,13 +62,15 @@ mod unix {
             kept
         }
 
+        pub(super) fn hold(&self) {
+            self.released.store(false, Ordering::SeqCst);
+        }
+
         pub(super) fn signal(&self) -> Option<i32> {
             i32::try_from(self.came.load(Ordering::SeqCst)).ok().filter(|it| *it != 0)
         }
-    }
 
-    impl Drop for Kept {
-        fn drop(&mut self) {
+        pub(super) fn release(&self) {
             self.released.store(true, Ordering::SeqCst);
             if let Some(signal) = self.signal() {
                 // Whoever started the build sees that a signal ended it.

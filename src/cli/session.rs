@@ -29,11 +29,10 @@ pub(crate) struct Session<'a> {
     date: Option<i64>,
 }
 
-/// Loads one book after the other and runs `work` on each, with as many threads as asked for. The exit code is that of the
-/// book that fared worst.
-pub(crate) fn with_books(
+/// Runs `work` with as many threads as asked for, and with the build date that the environment asks for.
+pub(crate) fn with_threads(
     arguments: &BookArguments,
-    mut work: impl FnMut(&Session<'_>, &mut Sink) -> Exit + Send,
+    work: impl FnOnce(Option<i64>) -> Exit + Send,
 ) -> Exit {
     let format = arguments.message_format;
     let date = match source_date_epoch() {
@@ -52,7 +51,15 @@ pub(crate) fn with_books(
             return failure(format, &what, "try `-j 1`");
         }
     };
-    threads.install(|| {
+    threads.install(|| work(date))
+}
+
+/// Loads one book after the other and runs `work` on each. The exit code is that of the book that fared worst.
+pub(crate) fn with_books(
+    arguments: &BookArguments,
+    mut work: impl FnMut(&Session<'_>, &mut Sink) -> Exit + Send,
+) -> Exit {
+    with_threads(arguments, |date| {
         let mut worst = Exit::Done;
         for (index, book) in arguments.books.iter().enumerate() {
             let Some((session, mut sink)) = load(arguments, book, date, &mut worst) else {
@@ -74,7 +81,7 @@ pub(crate) fn with_books(
 }
 
 /// A book with what was found while its manifest, theme and fonts were read; `None` once it is said why there is none.
-fn load<'a>(
+pub(crate) fn load<'a>(
     arguments: &'a BookArguments,
     book: &'a Path,
     date: Option<i64>,
@@ -221,25 +228,13 @@ impl Session<'_> {
 
     /// Says on standard output what was done.
     pub(crate) fn say(&self, event: &Event<'_>) {
-        if !self.arguments.quiet {
-            // Nobody reads it any more if the other end is closed.
-            let _ = writeln!(std::io::stdout(), "{}", self.line(event));
-        }
+        say(self.arguments, event);
     }
 
     /// Says on standard error what was left undone.
     pub(crate) fn say_aside(&self, event: &Event<'_>) {
         if !self.arguments.quiet {
-            let _ = writeln!(std::io::stderr(), "{}", self.line(event));
-        }
-    }
-
-    fn line(&self, event: &Event<'_>) -> String {
-        match self.arguments.message_format {
-            Format::Json => json_line(event),
-            Format::Human | Format::Short | Format::Github => {
-                event.text().lines().map(visible).collect::<Vec<_>>().join("\n")
-            }
+            let _ = writeln!(std::io::stderr(), "{}", line(self.arguments, event));
         }
     }
 
@@ -249,6 +244,23 @@ impl Session<'_> {
             for file in self.project.folder.files_read() {
                 self.say(&Event::Read { file: &file });
             }
+        }
+    }
+}
+
+/// Says on standard output what was done.
+pub(crate) fn say(arguments: &BookArguments, event: &Event<'_>) {
+    if !arguments.quiet {
+        // Nobody reads it any more if the other end is closed.
+        let _ = writeln!(std::io::stdout(), "{}", line(arguments, event));
+    }
+}
+
+fn line(arguments: &BookArguments, event: &Event<'_>) -> String {
+    match arguments.message_format {
+        Format::Json => json_line(event),
+        Format::Human | Format::Short | Format::Github => {
+            event.text().lines().map(visible).collect::<Vec<_>>().join("\n")
         }
     }
 }

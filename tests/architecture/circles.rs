@@ -141,7 +141,7 @@ fn circles<'a>(graph: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> BTreeSet<Vec<&'a
         let back = |it: &&&str| reached[**it].contains(*file);
         reached[*file].iter().filter(back).copied().collect::<Vec<&'a str>>()
     };
-    graph.keys().map(|it| circle(it)).filter(|it| it.len() > 1).collect()
+    graph.keys().map(circle).filter(|it| it.len() > 1).collect()
 }
 
 /// `parse::inline` for `src/parse/inline.rs`.
