@@ -1,5 +1,6 @@
 //! Arguments in; files, messages and an exit code out.
 
+use crate::cli::init::Template;
 use crate::cli::report::Format;
 use clap::{Parser, Subcommand};
 use recto::project::Handed;
@@ -71,6 +72,9 @@ enum Command {
         /// Folder of the new book; made if it is not there.
         #[arg(default_value = ".")]
         dir: PathBuf,
+        /// The kind of book to begin with.
+        #[arg(long, value_enum, value_name = "KIND")]
+        template: Option<Template>,
     },
     /// Builds the book that mdBook writes to standard input: a back end of mdBook's.
     Mdbook,
@@ -210,7 +214,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(it) => build::check(&it),
         Command::Verify(it) => verify::verify(&it),
         Command::Lock(it) => lock::lock(&it.book),
-        Command::Init { dir } => init::init(&dir),
+        Command::Init { dir, template } => init::init(&dir, template),
         Command::Mdbook => mdbook::mdbook(),
         Command::List(it) => list::list(&it.book),
         Command::Styles { word } => styles::styles(word.as_deref()),

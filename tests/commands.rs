@@ -94,3 +94,17 @@ fn a_build_tells_times_digests_and_what_it_was_made_from() {
     assert_eq!(built["sha256"], recto::project::digest(&bytes));
     assert_eq!(built["bytes"], bytes.len());
 }
+
+#[test]
+fn each_template_builds_without_a_message_and_is_the_same_in_both_outputs() {
+    for kind in ["novel", "study-guide", "textbook", "thesis", "handout"] {
+        let book = Scratch::new();
+        book.recto(&["init", "--template", kind, "new"]).exits(0);
+        let run = book.recto(&["build", "new", "--deny", "warnings"]).exits(0);
+        assert_eq!(run.stderr, "", "{kind}");
+        book.recto(&["verify", "new"]).exits(0);
+        book.recto(&["init", "--template", kind, "new"]).exits(3);
+    }
+    let book = Scratch::book(&[("ch/a.md", CHAPTER)]);
+    book.recto(&["init", "--template", "novel"]).exits(3).says(&["holds chapters already"]);
+}

@@ -17,10 +17,67 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 const MANIFEST: &str = "book.toml";
+/// A kind of book to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Template {
+    /// Prose: chapters that begin with a drop cap, pauses, a dedication.
+    Novel,
+    /// Citations, a glossary, questions, cards of books, an index, and a handout beside the book.
+    StudyGuide,
+    /// Theorems, formulas, exercises, programs.
+    Textbook,
+    /// On A4: an abstract, numbered sections, tables, a bibliography.
+    Thesis,
+    /// Sheets for a class.
+    Handout,
+}
+
+impl Template {
+    /// Its files.
+    const fn files(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Novel => &[
+                (MANIFEST, include_str!("init/novel/book.toml")),
+                ("dedication.md", include_str!("init/novel/dedication.md")),
+                ("ch/01-the-causeway.md", include_str!("init/novel/ch/01-the-causeway.md")),
+                ("ch/02-the-house.md", include_str!("init/novel/ch/02-the-house.md")),
+            ],
+            Self::StudyGuide => &[
+                (MANIFEST, include_str!("init/study-guide/book.toml")),
+                ("references.bib", include_str!("init/study-guide/references.bib")),
+                ("ch/01-scale.md", include_str!("init/study-guide/ch/01-scale.md")),
+                ("ch/02-signs.md", include_str!("init/study-guide/ch/02-signs.md")),
+                ("back/faq.md", include_str!("init/study-guide/back/faq.md")),
+                ("back/glossary.md", include_str!("init/study-guide/back/glossary.md")),
+            ],
+            Self::Textbook => &[
+                (MANIFEST, include_str!("init/textbook/book.toml")),
+                ("ch/01-pairs.md", include_str!("init/textbook/ch/01-pairs.md")),
+                ("ch/02-programs.md", include_str!("init/textbook/ch/02-programs.md")),
+            ],
+            Self::Thesis => &[
+                (MANIFEST, include_str!("init/thesis/book.toml")),
+                ("references.bib", include_str!("init/thesis/references.bib")),
+                ("abstract.md", include_str!("init/thesis/abstract.md")),
+                ("acknowledgments.md", include_str!("init/thesis/acknowledgments.md")),
+                ("ch/01-introduction.md", include_str!("init/thesis/ch/01-introduction.md")),
+                ("ch/02-method.md", include_str!("init/thesis/ch/02-method.md")),
+            ],
+            Self::Handout => &[
+                (MANIFEST, include_str!("init/handout/book.toml")),
+                ("lock.md", include_str!("init/handout/lock.md")),
+            ],
+        }
+    }
+}
+
 /// The chapters of the manifest above.
 const CHAPTERS: &str = "\"ch/*.md\"";
 /// The table above that names a bibliography, which a manuscript has not.
-const REFERENCES: &str = "[references]\nfiles = [\"references.bib\"]\n\n";
+const REFERENCES: &str =
+    "# Works that the text cites by their keys.\n[references]\nfiles = [\"references.bib\"]\n\n";
+/// What the manifest above says of its pattern, and a list of files does without.
+const PATTERN: &str = "; `ch/*.md` takes each chapter of the folder";
 const LIST: &str = "back = [\"bibliography\"]\n";
 
 /// Folders in which manuscripts stand, the book's own first.
@@ -29,14 +86,22 @@ const FOLDERS: [&str; 6] = ["", "ch", "chapters", "manuscript", "src", "text"];
 const ASIDE: [&str; 4] = ["readme.md", "changelog.md", "contributing.md", "license.md"];
 
 /// Makes the book in `dir`. Nothing that is there already is touched: if one of the files exists, none is written.
-pub(crate) fn init(dir: &Path) -> Exit {
+pub(crate) fn init(dir: &Path, template: Option<Template>) -> Exit {
     let chapters = chapters(dir);
     let own;
-    let files = if chapters.is_empty() {
-        FILES
-    } else {
-        own = [(MANIFEST, manifest_of(&chapters))];
-        &own.each_ref().map(|it| (it.0, it.1.as_str()))
+    let files = match template {
+        Some(_) if !chapters.is_empty() => {
+            let what = format!("{} holds chapters already", dir.display());
+            let hint =
+                "name an empty folder, or leave out `--template`: the chapters become a book";
+            return failure(Format::Human, &what, hint);
+        }
+        Some(template) => template.files(),
+        None if chapters.is_empty() => FILES,
+        None => {
+            own = [(MANIFEST, manifest_of(&chapters))];
+            &own.each_ref().map(|it| (it.0, it.1.as_str()))
+        }
     };
     if let Some((name, _)) = files.iter().find(|(name, _)| dir.join(name).exists()) {
         let what = format!("{} exists already", dir.join(name).display());
@@ -76,7 +141,10 @@ fn chapters(dir: &Path) -> Vec<String> {
 
 /// The manifest of a book of these chapters.
 fn manifest_of(chapters: &[String]) -> String {
-    let text = include_str!("init/book.toml").replace(REFERENCES, "").replace(LIST, "");
+    let text = include_str!("init/book.toml")
+        .replace(REFERENCES, "")
+        .replace(LIST, "")
+        .replace(PATTERN, "");
     let names = chapters.iter().map(|it| format!("    {},\n", quoted(it))).collect::<String>();
     text.replace(&format!("[{CHAPTERS}]"), &format!("[\n{names}]"))
 }
