@@ -1,6 +1,7 @@
 //! `Document` to EPUB bytes.
 
 pub use crate::epub::coverage::coverage;
+pub use crate::epub::drawing::Draw;
 
 use crate::diag::NodeId;
 use crate::epub::faces::{Embedded, faces};
@@ -24,6 +25,7 @@ mod boxes;
 mod code;
 mod coverage;
 mod css;
+mod drawing;
 mod extent;
 mod faces;
 mod finish;
@@ -63,6 +65,8 @@ pub struct Package<'a> {
     pub pages: Option<&'a PageMap>,
     /// ISBN of that edition.
     pub pages_isbn: Option<&'a str>,
+    /// What draws formulas, where the edition wants pictures of them.
+    pub draw: Option<Draw<'a>>,
 }
 
 /// What the EPUB writer could not do; nothing of the author's causes it.
@@ -291,7 +295,11 @@ fn attributes(document: &Document) -> Vec<(&'static str, String)> {
     all
 }
 
-fn resources<'a>(package: &Package<'a>, found: &Found, faces: &'a [Embedded]) -> Vec<Resource<'a>> {
+fn resources<'a>(
+    package: &Package<'a>,
+    found: &'a Found,
+    faces: &'a [Embedded],
+) -> Vec<Resource<'a>> {
     let picture = |id: &crate::model::ImageId| {
         let picture = package.images.get(*id)?;
         let path = file_of(*id, picture);
@@ -302,7 +310,13 @@ fn resources<'a>(package: &Package<'a>, found: &Found, faces: &'a [Embedded]) ->
         media_type: it.media_type,
         bytes: &it.bytes,
     };
-    found.images.iter().filter_map(picture).chain(faces.iter().map(font)).collect()
+    let drawing = |(svg, number): (&'a String, &usize)| Resource {
+        path: drawing::file_of(*number),
+        media_type: "image/svg+xml",
+        bytes: svg.as_bytes(),
+    };
+    let pictures = found.images.iter().filter_map(picture);
+    pictures.chain(found.drawings.iter().map(drawing)).chain(faces.iter().map(font)).collect()
 }
 
 /// The cover: the author's own picture, else the drawn one.

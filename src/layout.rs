@@ -3,6 +3,7 @@
 use crate::diag::{Sink, Span};
 use crate::font::Fonts;
 use crate::image::Images;
+pub use crate::layout::drawing::draw;
 use crate::layout::emit::Painted;
 pub use crate::layout::impose::impose;
 use crate::layout::para::Vocabulary;
@@ -21,6 +22,7 @@ mod contents;
 mod cover;
 mod decimal;
 mod display;
+mod drawing;
 mod emit;
 mod figure;
 mod frame;

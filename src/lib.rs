@@ -317,6 +317,10 @@ impl<'a> Prepared<'a> {
             Some(_) => None,
             None => self.draw_cover(sink, &setting, &document),
         };
+        let draw = |it: &math::tree::Formula, lang: &lang::Lang, display: bool| {
+            layout::draw(&setting, it, lang, display)
+        };
+        let drawn_formulas = edition.formulas == manifest::FormulaForm::Picture;
         let package = epub::Package {
             edition,
             theme: &theme,
@@ -327,6 +331,7 @@ impl<'a> Prepared<'a> {
             cover: self.cover.as_deref().or(drawn.as_deref()),
             pages: pages.map(|it| &it.map),
             pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
+            draw: drawn_formulas.then_some(epub::Draw(&draw)),
         };
         let written = epub::write(&package, &document);
         let written = written.map_err(|it| BuildError::new(edition, it.0, None))?;

@@ -414,6 +414,16 @@ pub enum Purpose {
     Press,
 }
 
+/// How an EPUB shows formulas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FormulaForm {
+    /// As MathML, which the reader sets.
+    #[default]
+    MathMl,
+    /// As pictures, for readers without MathML.
+    Picture,
+}
+
 /// Levels of PDF/A (ISO 19005-2 §5, ISO 19005-3 §5). The pages are the same; the file says which it keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Archival {
@@ -461,6 +471,8 @@ pub struct Edition {
     pub include: Vec<Spanned<String>>,
     /// The PDF edition whose pages an EPUB cites.
     pub page_list: Option<Spanned<String>>,
+    /// How an EPUB shows formulas.
+    pub formulas: FormulaForm,
     /// Bleed, marks, signatures, sheets.
     pub press: Press,
     /// The level of PDF/A that a PDF for the screen keeps.

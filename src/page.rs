@@ -6,11 +6,13 @@ use crate::geom::{Color, Length, Point, Rect, Size};
 pub use crate::geom::{Path, Segment};
 use crate::image::Images;
 use crate::lang::Lang;
+pub use crate::page::drawing::Drawing;
 pub use crate::page::sheet::{Placed, Press, Sheet};
 pub use crate::page::structure::{Element, ElementId, Scope, StructTree, Tag};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod drawing;
 mod dump;
 mod sheet;
 mod structure;

@@ -7,9 +7,11 @@ mod compare;
 mod document;
 mod epub;
 mod fonts;
+mod formulas;
 mod object;
 mod package;
 mod pdf;
+mod shown;
 
 /// What of a book is running text, page by page, and what stands apart from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,12 +24,19 @@ pub struct Text {
     pub tables: Vec<Part>,
     /// Captions of figures and tables.
     pub captions: Vec<Part>,
+    /// Formulas of notes, tables and captions.
+    pub beside: Vec<Formula>,
 }
 
 impl Text {
     /// The running text.
     fn words(&self) -> impl Iterator<Item = &Word> {
         self.sections.iter().flat_map(|it| &it.words)
+    }
+
+    /// All formulas.
+    fn formulas(&self) -> impl Iterator<Item = &Formula> {
+        self.sections.iter().flat_map(|it| &it.formulas).chain(&self.beside)
     }
 
     /// How many words there are in all.
@@ -43,8 +52,31 @@ impl Text {
 pub struct Section {
     /// Words.
     pub words: Vec<Word>,
+    /// Its formulas, without those of notes, tables and captions.
+    pub formulas: Vec<Formula>,
     /// It is no more than a line, as a half-title is, and may be there in print alone.
     pub bare: bool,
+}
+
+/// A formula.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Formula {
+    /// Its letters, figures and signs, sorted; `None`: it is a picture.
+    pub letters: Option<String>,
+    /// What it says to who can't see it.
+    pub says: String,
+    /// The label of the printed page that it stands on.
+    pub page: String,
+    /// The file of an EPUB that it stands in.
+    pub file: String,
+}
+
+impl Formula {
+    /// What it is told by: its letters, or what it says.
+    fn key(&self, by_words: bool) -> String {
+        let letters = self.letters.clone().filter(|_| !by_words);
+        letters.unwrap_or_else(|| words_of(&self.says).join(" "))
+    }
 }
 
 /// A note, a table or a caption.

@@ -219,6 +219,7 @@ fn damaged(damage: impl Fn(&str) -> String) -> Result<(), Fault> {
         cover: None,
         pages: None,
         pages_isbn: None,
+        draw: None,
     };
     let written = recto::epub::write(&package, &document).unwrap();
     let texts: Vec<String> = written.text.iter().map(|it| damage(&it.1)).collect();

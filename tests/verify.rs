@@ -277,6 +277,34 @@ fn a_note_that_differs_is_counted() {
 }
 
 #[test]
+fn a_formula_that_differs_is_shown_as_it_is_said() {
+    let text = |sign: &str| {
+        format!("# One\n\nLet $x$ be. Then $a {sign} b$ is $x$.\n\n$$ \\frac{{a}}{{b}} $$\n")
+    };
+    let stdout = changed(&text("+"), &text("-")).exits(1).stdout;
+    assert!(stdout.contains("EPUB: “x” [“a plus b”] “x” “a over b” (text/a.xhtml)"), "{stdout}");
+    assert!(stdout.contains("PDF:  “x” [“a minus b”] “x” “a over b” (page 1)"), "{stdout}");
+    let note = |tex: &str| format!("# One\n\nText.[^a]\n\n[^a]: See ${tex}$.\n");
+    let stdout = changed(&note("y^2"), &note("y^3")).exits(1).stdout;
+    assert!(stdout.contains("differ in the formulas of notes"), "{stdout}");
+}
+
+/// An EPUB with pictures of formulas says in words what the PDF says.
+#[test]
+fn pictures_of_formulas_are_compared_by_their_words() {
+    let manifest =
+        harness::MANIFEST.replace("output = \"epub\"", "output = \"epub\"\nformulas = \"picture\"");
+    let text = |sign: &str| format!("# One\n\nSo $a {sign} b$, and\n\n$$ c = \\sqrt{{d}}. $$\n");
+    let book = Scratch::book(&[("book.toml", &manifest), ("a.md", &text("+"))]);
+    book.recto(&["build", "-q"]).exits(0);
+    book.recto(&["verify"]).exits(0);
+    book.write("a.md", text("-"));
+    book.recto(&["build", "-q", "--edition=print"]).exits(0);
+    let stdout = book.recto(&["verify"]).exits(1).stdout;
+    assert!(stdout.contains("[“a plus b”]") && stdout.contains("[“a minus b”]"), "{stdout}");
+}
+
+#[test]
 fn all_differences_are_shown() {
     let text = |one: &str, two: &str| {
         let words = "It went on and on, as such things do. ".repeat(30);

@@ -32,6 +32,7 @@ const LINES: &str = "\
   LINES > .row > .cell { display: inline; white-space: normal; padding: 0; }
   LINES > .row > .pair { padding-left: 1em; }
   LINES > .row > .equation-number { display: block; width: auto; }
+  LINES > .row > .cell > img.math { max-width: 100%; }
 ";
 /// What holds for tables in readers without containers.
 const UNSTACKED: &str = "\

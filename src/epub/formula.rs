@@ -29,6 +29,8 @@ struct Part {
     wide: Option<u32>,
     /// It goes on with the formula of the part before it.
     on: bool,
+    /// It is a picture.
+    drawn: bool,
 }
 
 /// How a formula is written.
@@ -168,18 +170,18 @@ pub(super) fn widest(of: Option<&Formula>) -> i64 {
 /// size noted for the style sheet.
 fn classed(part: &Part, found: &mut Found) -> String {
     found.formulas.extend(part.wide);
-    let class = match (part.on, part.wide) {
-        (false, None) => return part.math.clone(),
-        (true, None) => "on".to_owned(),
-        (false, Some(wide)) => format!("m{wide}"),
-        (true, Some(wide)) => format!("on m{wide}"),
-    };
-    part.math.replacen("<math ", &format!("<math class=\"{class}\" "), 1)
+    let size = part.wide.map(|it| format!("m{it}"));
+    let names = [(part.drawn, "math"), (part.on, "on")].into_iter().filter(|it| it.0);
+    let names: Vec<&str> = names.map(|it| it.1).chain(size.as_deref()).collect();
+    if names.is_empty() {
+        return part.math.clone();
+    }
+    part.math.replacen(' ', &format!(" class=\"{}\" ", names.join(" ")), 1)
 }
 
 fn made(math: String, on: bool) -> Part {
     let width = width(&math);
-    Part { math, wide: (width > NARROW).then_some(ems(width)), on }
+    Part { math, wide: (width > NARROW).then_some(ems(width)), on, drawn: false }
 }
 
 /// Whole ems; no style sheet tells widths beyond some hundreds apart.

@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) formulas: BTreeSet<u32>,
     /// Ems of formulas whose lines stand in columns where there is as much room.
     pub(super) lines: BTreeSet<u32>,
+    /// Drawings of formulas, by their SVG, and the numbers of their files.
+    pub(super) drawings: BTreeMap<String, usize>,
     /// Print pages whose beginning stands in the text, by index in the page map, with their file.
     pub(super) pages: BTreeMap<usize, usize>,
     /// The page of print on which the first words behind an id stand, by index in the page map.

@@ -2,7 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::geom::{Length, Size};
-use crate::manifest::{Archival, Edition, NamedToken, Output, Purpose, Spanned, TRIM_6X9};
+use crate::manifest::{
+    Archival, Edition, FormulaForm, NamedToken, Output, Purpose, Spanned, TRIM_6X9,
+};
 use crate::project::isbn::read_isbn;
 use crate::project::press::{WrittenPress, read_press};
 use crate::project::table::Table;
@@ -30,6 +32,7 @@ struct Written {
     isbn: Option<String>,
     include: Option<Vec<Spanned<String>>>,
     page_list: Option<Spanned<String>>,
+    formulas: Option<Spanned<FormulasValue>>,
     press: WrittenPress,
     archival: Option<Spanned<Archival>>,
     accessible: Option<Spanned<u8>>,
@@ -64,6 +67,13 @@ enum OutputValue {
 enum PurposeValue {
     Screen,
     Press,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FormulasValue {
+    MathMl,
+    Picture,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -137,6 +147,7 @@ fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>)
     let is_given = table.has("include");
     it.include = Some(read_strings(sink, &mut table, "include")).filter(|_| is_given);
     it.page_list = table.read(sink, "page-list");
+    it.formulas = table.read(sink, "formulas");
     it.press = read_press(sink, &mut table);
     it.archival = table.read::<ArchivalValue>(sink, "pdf-a").map(|it| Spanned {
         value: match it.value {
@@ -212,10 +223,16 @@ fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
         it.archival = from.archival.clone().or(it.archival);
         it.accessible = from.accessible.clone().or(it.accessible);
         it.page_list = from.page_list.clone().or(it.page_list);
+        it.formulas = from.formulas.clone().or(it.formulas);
         it.title = from.title.clone().or(it.title);
         it.theme.extend(from.theme.iter().cloned());
     }
     let own = chain.first()?;
+    if let Some(asked) = own.formulas.as_ref().filter(|_| it.output != Some(Output::Epub)) {
+        let said = format!("`formulas` is for EPUBs, and `{}` is a PDF", own.name);
+        let found = Diagnostic::new(Code::ManifestValue, said);
+        sink.push(found.at_maybe(asked.span, "a page has glyphs in any case: take it out"));
+    }
     if it.purpose == Some(Purpose::Press) {
         // A printer's file has neither tags nor claims; what another edition asks for is not asked of it.
         (it.archival, it.accessible) = (None, None);
@@ -259,6 +276,10 @@ fn finish(it: Written) -> Edition {
         isbn: it.isbn,
         include: it.include.unwrap_or_default(),
         page_list: it.page_list,
+        formulas: match it.formulas.map(|it| it.value) {
+            Some(FormulasValue::Picture) => FormulaForm::Picture,
+            Some(FormulasValue::MathMl) | None => FormulaForm::MathMl,
+        },
         press: it.press.finish(),
         archival: it.archival.unwrap_or_default(),
         accessible: it.accessible,

@@ -13,6 +13,7 @@ pub(crate) fn read_theorems(sink: &mut Sink, mut table: Table<'_>) -> Vec<Theore
     let mut kinds = theorem_kinds();
     let most = kinds.len() + MOST_KINDS;
     let mut counts: Vec<(String, Option<Span>)> = Vec::new();
+    let mut own_kinds: Vec<(String, Span)> = Vec::new();
     for (name, span, value) in table.take_all() {
         if !is_name(&name) {
             let said = format!("no kind of theorem can be called `{name}`");
@@ -28,6 +29,7 @@ pub(crate) fn read_theorems(sink: &mut Sink, mut table: Table<'_>) -> Vec<Theore
         }
         let Some(own) = table.value_table(sink, &name, value) else { continue };
         let kind = at.and_then(|it| kinds.get(it).cloned()).unwrap_or_else(|| fresh(&name));
+        own_kinds.push((name, span));
         let kind = read_kind(sink, own, kind, &mut counts);
         match at.and_then(|it| kinds.get_mut(it)) {
             Some(known) => *known = kind,
@@ -42,8 +44,31 @@ pub(crate) fn read_theorems(sink: &mut Sink, mut table: Table<'_>) -> Vec<Theore
             sink.push_near(found, &name, kinds.iter().map(|it| &*it.name));
         }
     }
+    check_prefixes(sink, &kinds, own_kinds);
     follow(&mut kinds);
     kinds
+}
+
+/// An id tells its kind by its prefix, so no two kinds have the same.
+fn check_prefixes(sink: &mut Sink, kinds: &[TheoremKind], own: Vec<(String, Span)>) {
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for kind in kinds.iter().filter(|kind| own.iter().all(|it| *it.0 != *kind.name)) {
+        known.insert(&kind.prefix, &kind.name);
+    }
+    for (name, span) in own {
+        let Some(kind) = kinds.iter().find(|it| *it.name == *name) else { continue };
+        match known.get(&*kind.prefix) {
+            Some(other) => {
+                let said = format!(
+                    "ids of `{name}` begin with `{}:`, as those of `{other}` do",
+                    kind.prefix
+                );
+                let found = Diagnostic::new(Code::ManifestValue, said).at(span, "");
+                sink.push(found.hint("give it a `prefix` of its own"));
+            }
+            None => drop(known.insert(&kind.prefix, &kind.name)),
+        }
+    }
 }
 
 /// What counts with a kind that counts with another counts with that one; a ring counts as it is written.
@@ -80,7 +105,13 @@ fn read_kind(
     counts: &mut Vec<(String, Option<Span>)>,
 ) -> TheoremKind {
     if let Some(word) = table.read::<String>(sink, "word") {
-        kind.word = TheoremWord::Own(word.value);
+        if word.value.trim().is_empty() {
+            let found = Diagnostic::new(Code::ManifestValue, "a kind of theorem needs a word");
+            let found = found.at_maybe(word.span, "nothing would stand before its numbers");
+            sink.push(found.hint("take it out: its name is the word then"));
+        } else {
+            kind.word = TheoremWord::Own(word.value);
+        }
     }
     if let Some(prefix) = table.read::<String>(sink, "prefix") {
         if is_name(&prefix.value) {

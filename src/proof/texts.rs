@@ -77,10 +77,16 @@ fn read(file: &str, see: &mut impl FnMut(Piece<'_>)) {
         let end = tag.find('>').map_or(tag.len(), |it| it + 1);
         let (tag, after) = tag.split_at(end);
         rest = after;
+        // What is `on` goes on with a formula that stands in several elements, so that lines may end within it.
+        let begins = !has_class(tag, "on");
         if tag.starts_with("<img") {
-            see(Piece::Picture);
+            match has_class(tag, "math") {
+                true if begins => see(Piece::Formula),
+                true => {}
+                false => see(Piece::Picture),
+            }
         } else if tag.starts_with("<math") {
-            if !goes_on(tag) {
+            if begins {
                 see(Piece::Formula);
             }
             rest = after.split_once("</math>").map_or("", |it| it.1);
@@ -92,10 +98,10 @@ fn read(file: &str, see: &mut impl FnMut(Piece<'_>)) {
     words(rest, see);
 }
 
-/// Whether an element goes on with a formula that stands in several, so that lines may end within it.
-fn goes_on(tag: &str) -> bool {
+/// Whether a start tag has a class.
+fn has_class(tag: &str, name: &str) -> bool {
     let class = tag.split_once(" class=\"").and_then(|it| it.1.split('"').next());
-    class.is_some_and(|it| it.split(' ').any(|it| it == "on"))
+    class.is_some_and(|it| it.split(' ').any(|it| it == name))
 }
 
 fn words(text: &str, see: &mut impl FnMut(Piece<'_>)) {

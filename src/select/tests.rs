@@ -19,6 +19,7 @@ fn edition(name: &str, output: Output, include: &[&str]) -> Edition {
         page_list: None,
         press: Press::default(),
         archival: Spanned::default_of(Archival::default()),
+        formulas: crate::manifest::FormulaForm::default(),
         accessible: None,
         theme: Vec::new(),
     }

@@ -1,17 +1,14 @@
 //! Two texts to all places where they part: running text in order, what stands apart from it each to its like.
 
 use crate::verify::align::{Aligned, align, plain};
+use crate::verify::formulas::formulas;
+use crate::verify::shown::{SHOWN, around, said};
 use crate::verify::{Difference, MAX_DIFFERENCES, Part, Text, Word, words_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Words shown around a difference.
-const AROUND: usize = 8;
-/// Words shown of a difference itself.
-const SHOWN: usize = 24;
-
 /// Compares the text of an EPUB with that of a PDF: running text in order, notes in order, tables and captions wherever they stand,
-/// since figures and tables move. Hyphens at line ends, folios, running heads, contents, index, note marks and page numbers are set
+/// since figures and tables move, formulas by what they hold. Hyphens at line ends, folios, running heads, contents, index, note marks and page numbers are set
 /// aside.
 ///
 /// `conditional` are texts that the author wants in some editions alone; either file may hold them or not.
@@ -32,6 +29,7 @@ pub fn compare(epub: &Text, pdf: &Text, conditional: &[String]) -> Vec<Differenc
     for (name, epub, pdf) in lists {
         found.extend(each_to_its_like(name, epub, pdf, &conditional));
     }
+    found.extend(formulas(epub, pdf, !conditional.is_empty()));
     found
 }
 
@@ -85,30 +83,6 @@ fn in_text(
         epub: format!("{said_epub} ({})", file.map_or("", |it| &it.file)),
         pdf: format!("{said_pdf} (page {})", page.map_or("", |it| &it.page)),
     }
-}
-
-/// The words before and behind a range, those within marked, and the word that tells where it is.
-fn around<'a>(words: &'a [Word], range: &Range<usize>) -> (String, Option<&'a Word>) {
-    let end = words.len();
-    let before = said(words, range.start.saturating_sub(AROUND)..range.start);
-    let after = said(words, range.end..(range.end + AROUND).min(end));
-    let count = range.len();
-    let here = match count {
-        0 if range.start == end => "the end".to_owned(),
-        0 => "nothing".to_owned(),
-        1..=SHOWN => said(words, range.clone()),
-        _ => {
-            let shown = said(words, range.start..range.start + SHOWN);
-            format!("{shown} … and {} more words", count - SHOWN)
-        }
-    };
-    let near = words.get(range.start).or(words.last());
-    (format!("{before} [{here}] {after}").trim().to_owned(), near)
-}
-
-fn said(words: &[Word], range: Range<usize>) -> String {
-    let all = words.get(range).unwrap_or_default().iter().map(|it| it.text.as_str());
-    all.collect::<Vec<_>>().join(" ")
 }
 
 /// Notes, tables or captions: those that say the same belong together wherever they stand; of the rest, those that have the most
@@ -233,7 +207,11 @@ mod tests {
     }
 
     fn text(sections: &[(&str, bool)]) -> Text {
-        let section = |(text, bare): &(&str, bool)| Section { words: words(text), bare: *bare };
+        let section = |(text, bare): &(&str, bool)| Section {
+            words: words(text),
+            bare: *bare,
+            formulas: Vec::new(),
+        };
         Text { sections: sections.iter().map(section).collect(), ..Text::default() }
     }
 

@@ -1,6 +1,7 @@
 //! The bytes of an EPUB to its text, in the order of its spine.
 
-use crate::verify::{Part, Section, Text, VerifyError, Word, words_of};
+use crate::verify::formulas::letters;
+use crate::verify::{Formula, Part, Section, Text, VerifyError, Word, words_of};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +88,67 @@ struct Reading {
     page: String,
     /// Links to notes whose marks stand in tables and captions.
     moved: BTreeSet<String>,
+    /// The formula that is open.
+    formula: Option<Open>,
+}
+
+/// A formula being read.
+struct Open {
+    into: Into,
+    /// Elements in it, itself among them.
+    depth: usize,
+    /// Of these, those from the first that shows nothing on.
+    unseen: usize,
+    /// It goes on with the one before.
+    on: bool,
+    /// It is a picture.
+    drawn: bool,
+    says: String,
+    text: String,
+}
+
+/// Whether an element is the picture of a formula.
+fn is_drawn(element: &BytesStart<'_>) -> bool {
+    let class = attribute(element, "class").unwrap_or_default();
+    element.name().as_ref() == "img" && class.split(' ').any(|it| it == "math")
+}
+
+impl Open {
+    /// A formula that begins with an element among others, if one does.
+    fn begins(element: &BytesStart<'_>, into: Into) -> Option<Self> {
+        let class = attribute(element, "class").unwrap_or_default();
+        let has = |name: &str| class.split(' ').any(|it| it == name);
+        let is_formula = match element.name().as_ref() {
+            "math" => true,
+            "code" | "img" => has("math"),
+            _ => false,
+        };
+        let drawn = is_drawn(element);
+        let says = attribute(element, if drawn { "alt" } else { "alttext" }).unwrap_or_default();
+        let (on, text) = (has("on"), String::new());
+        let open = || Self { into, depth: 0, unseen: 0, on, drawn, says, text };
+        is_formula.then(open)
+    }
+
+    fn element(&mut self, name: &str) {
+        self.depth += 1;
+        if self.unseen > 0 || name == "mphantom" {
+            self.unseen += 1;
+        }
+    }
+
+    /// Whether an element's end is that of the formula.
+    fn ends(&mut self) -> bool {
+        self.depth -= 1;
+        self.unseen = self.unseen.saturating_sub(1);
+        self.depth == 0
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.unseen == 0 {
+            self.text += text;
+        }
+    }
 }
 
 /// Adds the words of a page.
@@ -109,21 +171,40 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
                     reading.page = attribute(&it, "aria-label").unwrap_or_default();
                 }
                 open.push(into);
+                if reading.formula.is_none() {
+                    reading.formula = Open::begins(&it, around);
+                }
+                if let Some(formula) = &mut reading.formula {
+                    formula.element(it.name().as_ref());
+                }
             }
             Event::End(it) => {
+                if let Some(formula) = reading.formula.take_if(Open::ends) {
+                    keep(formula, reading, &mut section, text);
+                }
                 let into = open.pop().unwrap_or(Into::Nothing);
                 let around = open.last().copied().unwrap_or(Into::Nothing);
                 if parts(it.name().as_ref()) || into != around {
                     settle(&mut said, into, (reading, &mut section, text));
                 }
             }
+            Event::Empty(it) if is_drawn(&it) => {
+                let into = open.last().copied().unwrap_or(Into::Nothing);
+                if let Some(formula) = Open::begins(&it, into).filter(|it| !it.on) {
+                    keep(formula, reading, &mut section, text);
+                }
+            }
             Event::Empty(it) if parts(it.name().as_ref()) => said.push(' '),
             Event::Text(it) => {
                 said += &it;
+                reading.formula.iter_mut().for_each(|formula| formula.text(&it));
             }
             Event::GeneralRef(it) => {
-                said += &quick_xml::escape::unescape(&format!("&{};", &*it))
+                let entity = format!("&{};", &*it);
+                let sign = quick_xml::escape::unescape(&entity)
                     .map_err(|error| broken(&reading.file, &error))?;
+                said += &sign;
+                reading.formula.iter_mut().for_each(|formula| formula.text(&sign));
             }
             Event::Eof => break,
             _ => {}
@@ -131,6 +212,28 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
     }
     text.sections.push(section);
     Ok(())
+}
+
+/// Adds a formula to those of the text, or to those that stand beside it; a part that goes on with a formula, to that.
+fn keep(it: Open, reading: &Reading, section: &mut Section, text: &mut Text) {
+    let list = match it.into {
+        Into::Nothing => return,
+        Into::Text | Into::Borrowed => &mut section.formulas,
+        Into::Note(_) | Into::Table(_) | Into::Caption(_) => &mut text.beside,
+    };
+    let own = letters(&it.text);
+    match list.last_mut().filter(|_| it.on) {
+        Some(last) => {
+            last.says = format!("{} {}", last.says, it.says);
+            last.letters = last.letters.as_ref().map(|before| letters(&format!("{before}{own}")));
+        }
+        None => list.push(Formula {
+            letters: Some(own).filter(|_| !it.drawn),
+            says: it.says,
+            page: reading.page.clone(),
+            file: reading.file.clone(),
+        }),
+    }
 }
 
 /// Whether words on both sides of an element's edge are two.

@@ -1,7 +1,8 @@
 //! The bytes of a tagged PDF to its text, in the order of its structure tree.
 
 use crate::verify::codes::{Codes, Words};
-use crate::verify::{Part, Section, Text, VerifyError, Word, words_of};
+use crate::verify::formulas::letters;
+use crate::verify::{Formula, Part, Section, Text, VerifyError, Word, words_of};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::BTreeMap;
@@ -27,8 +28,10 @@ pub fn pdf(bytes: &[u8]) -> Result<Text, VerifyError> {
         document: &document,
         text: Text::default(),
         said: Vec::new(),
+        formulas: Vec::new(),
         line: None,
         floats: 0,
+        apart: 0,
     };
     for kid in kids(&document, root) {
         tree.document_element(kid);
@@ -145,7 +148,7 @@ impl Page {
             self.end_run();
         }
         let said = own.and_then(|it| it.get(b"ActualText").ok()).and_then(|it| it.as_str().ok());
-        let said = said.map(utf16_text);
+        let said = said.map(text_string);
         self.said.clone_from(&said);
         let around = self.open.last().and_then(|it| it.0);
         self.open.push((mcid.or(around), said));
@@ -209,9 +212,11 @@ fn is_right_to_left(it: char) -> bool {
     matches!(unicode_bidi::bidi_class(it), BidiClass::R | BidiClass::AL)
 }
 
-/// A text string with its mark (ISO 32000-1 §7.9.2.2).
-fn utf16_text(bytes: &[u8]) -> String {
-    let units = bytes.strip_prefix(&[0xfe, 0xff]).unwrap_or(bytes);
+/// A text string: UTF-16 behind its mark, else PDFDocEncoding, of which recto writes what is ASCII too (ISO 32000-1 §7.9.2.2).
+fn text_string(bytes: &[u8]) -> String {
+    let Some(units) = bytes.strip_prefix(&[0xfe, 0xff]) else {
+        return bytes.iter().copied().map(char::from).collect();
+    };
     let units: Vec<u16> =
         units.chunks_exact(2).map(|it| u16::from_be_bytes([it[0], it[1]])).collect();
     String::from_utf16_lossy(&units)
@@ -257,6 +262,10 @@ struct Tree<'a> {
     line: Option<(usize, i64)>,
     /// Captions and tables around.
     floats: usize,
+    /// Notes, captions and tables around.
+    apart: usize,
+    /// The formulas of the section.
+    formulas: Vec<Formula>,
 }
 
 impl<'a> Tree<'a> {
@@ -278,7 +287,8 @@ impl<'a> Tree<'a> {
         self.said.clear();
         self.inside(element, None, 0);
         let words = self.words();
-        self.text.sections.push(Section { words, bare: blocks == 1 });
+        let formulas = std::mem::take(&mut self.formulas);
+        self.text.sections.push(Section { words, formulas, bare: blocks == 1 });
     }
 
     /// Adds what stands in an element; notes, tables and captions to their own lists.
@@ -304,7 +314,11 @@ impl<'a> Tree<'a> {
 
     fn element(&mut self, it: &'a Dictionary, page: Option<ObjectId>, depth: usize) {
         match tag(it) {
-            b"Figure" | b"TOC" | b"Index" | b"Formula" => self.part(),
+            b"Figure" | b"TOC" | b"Index" => self.part(),
+            b"Formula" => {
+                self.part();
+                self.formula(it, page, depth);
+            }
             b"Reference" if is_mark(self.document, it) => {}
             b"Note" => {
                 let words = self.apart(it, page, depth);
@@ -353,10 +367,30 @@ impl<'a> Tree<'a> {
     /// The words of an element that stands apart from the text around it.
     fn apart(&mut self, it: &'a Dictionary, page: Option<ObjectId>, depth: usize) -> Vec<Word> {
         let outer = std::mem::take(&mut self.said);
+        self.apart += 1;
         self.inside(it, page, depth);
+        self.apart -= 1;
         let words = self.words();
         self.said = outer;
         words
+    }
+
+    /// A formula, which is no text.
+    fn formula(&mut self, it: &'a Dictionary, page: Option<ObjectId>, depth: usize) {
+        let outer = (std::mem::take(&mut self.said), self.line);
+        self.inside(it, page, depth);
+        let own = std::mem::take(&mut self.said);
+        (self.said, self.line) = outer;
+        let page = own.first().and_then(|it| self.labels.get(it.0)).cloned().unwrap_or_default();
+        let text: String = own.into_iter().map(|it| it.1).collect();
+        let says = it.get(b"Alt").and_then(Object::as_str).map(text_string).unwrap_or_default();
+        let file = String::new();
+        let formula = Formula { letters: Some(letters(&text)), says, page, file };
+        if self.apart > 0 {
+            self.text.beside.push(formula);
+        } else {
+            self.formulas.push(formula);
+        }
     }
 
     fn content(&mut self, page: Option<ObjectId>, mcid: i64) {

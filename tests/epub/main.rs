@@ -20,6 +20,7 @@ const UUID: &str = "urn:uuid:8c1b4b5e-3f0a-5d6e-9a1b-2c3d4e5f6a7b";
 fn bytes(setting: &Setting, document: &Document, pages: Option<&PageMap>) -> Vec<u8> {
     let package = Package {
         pages_isbn: None,
+        draw: None,
         edition: &setting.edition,
         theme: &setting.theme,
         fonts: &setting.fonts,
@@ -279,6 +280,7 @@ fn the_authors_claims_stand_beside_what_was_found() {
 fn package(setting: &Setting) -> Package<'_> {
     Package {
         pages_isbn: None,
+        draw: None,
         edition: &setting.edition,
         theme: &setting.theme,
         fonts: &setting.fonts,

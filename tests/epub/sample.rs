@@ -558,6 +558,7 @@ pub(crate) fn setting() -> Setting {
         isbn: Some("978-1-60846-892-8".to_owned()),
         include: Vec::new(),
         press: Press::default(),
+        formulas: recto::manifest::FormulaForm::default(),
         archival: Spanned::default_of(Archival::default()),
         accessible: None,
         page_list: Some(Spanned::default_of("print".to_owned())),

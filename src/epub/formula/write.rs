@@ -1,11 +1,13 @@
 //! Formulas to elements of XHTML, with the signs beside them that no line may part from them.
 
-use crate::epub::formula::{Lines, Part, Shape, Stands, classed, formula};
+use crate::epub::drawing::{self, img};
+use crate::epub::formula::{Lines, Part, Shape, Stands, Voice, classed, ems, formula};
 use crate::epub::inline::{inlines, left_to_right, text_leaf, text_part};
 use crate::epub::xhtml::{Mark, Writer};
 use crate::epub::xml::readable;
 use crate::math::tree::{Align, Formula, TableKind};
 use crate::model::{Equation, Inline, RowNumber, Settled, Text};
+use crate::page::Drawing;
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 
@@ -67,7 +69,7 @@ pub(in crate::epub) fn math_among(
     (text, tree): (&Text, &Formula),
     among: &Among<'_>,
 ) {
-    let Shape::Parts(parts) = formula(tree, &text.text, &w.lang, Stands::InLine) else { return };
+    let Shape::Parts(parts) = shape(w, tree, text, Stands::InLine) else { return };
     let last = parts.len().saturating_sub(1);
     let behind = among.after.is_some() || among.note.is_some();
     for (at, part) in parts.iter().enumerate() {
@@ -99,13 +101,36 @@ pub(in crate::epub) fn math_among(
     }
 }
 
+/// A formula as the edition wants it.
+fn shape(w: &mut Writer<'_>, tree: &Formula, tex: &Text, stands: Stands) -> Shape {
+    let lang = w.lang.clone();
+    let drawings = w.book.package.draw.map(|it| it.0(tree, &lang, stands != Stands::InLine));
+    let drawings = drawings.unwrap_or_default();
+    if drawings.is_empty() {
+        w.found.mathml = true;
+        return formula(tree, &tex.text, &lang, stands);
+    }
+    w.found.described += 1;
+    let says = Voice { tex: &tex.text, lang: &lang }.says(&tree.nodes);
+    let part = |(at, it): (usize, &Drawing)| {
+        let alt = if at == 0 { says.as_str() } else { "" };
+        Part { math: img(w, it, alt), wide: None, on: at > 0, drawn: true }
+    };
+    let parts: Vec<Part> = drawings.iter().enumerate().map(part).collect();
+    if stands == Stands::InLine || parts.len() == 1 && stands == Stands::Alone {
+        return Shape::Parts(parts);
+    }
+    let rows = parts.into_iter().map(|it| vec![vec![it]]).collect();
+    let wide = drawings.iter().map(drawing::width).max().unwrap_or_default();
+    Shape::Lines(Lines { kind: TableKind::Gathered, rows, wide: ems(wide) })
+}
+
 /// A formula begins: pages that begin with it, and what leads to it, come first.
 fn begin(w: &mut Writer<'_>, text: &Text) {
     let pages = w.book.pages.get(&text.node).into_iter().flatten();
     w.pending.extend(pages.map(|it| Mark::Page(it.1)));
     w.flush();
     w.place_ids();
-    w.found.mathml = true;
 }
 
 fn part(w: &mut Writer<'_>, part: &Part) {
@@ -132,10 +157,12 @@ pub(in crate::epub) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) {
     };
     let in_rows = it.numbers.iter().any(|it| it.row.is_some());
     let stands = if in_rows { Stands::Numbered } else { Stands::Alone };
-    let shape = formula(tree, &it.tex.text, &w.lang, stands);
+    let shape = self::shape(w, tree, &it.tex, stands);
     begin(w, &it.tex);
     match &shape {
-        Shape::Parts(all) if all.len() > 1 || all.iter().any(|it| it.wide.is_some()) => {
+        Shape::Parts(all)
+            if all.len() > 1 || all.iter().any(|it| it.wide.is_some() || it.drawn) =>
+        {
             w.xml.open("span").attr("class", "formula");
             parts(w, all);
             w.xml.close();

@@ -66,6 +66,7 @@ impl World {
             page_list: None,
             press: Press::default(),
             archival: Spanned::default_of(Archival::default()),
+            formulas: crate::manifest::FormulaForm::default(),
             accessible: None,
             theme: Vec::new(),
         };

@@ -187,6 +187,7 @@ pub(super) fn edition(trim: Size, handout: bool) -> Edition {
         page_list: None,
         press: Press::default(),
         archival: Spanned::default_of(Archival::default()),
+        formulas: crate::manifest::FormulaForm::default(),
         accessible: None,
         theme: Vec::new(),
     }
