@@ -2,11 +2,12 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Attrs, Block, BlockKind, Cell, ColumnAlign, Definition, Equation, Figure, ImageLink, List,
-    ListItem, Marks, Parsed, Table, Term, Text, plain_text,
+    Attrs, Block, BlockKind, Cell, ColumnAlign, Definition, DivRole, Equation, Figure, ImageLink,
+    List, ListItem, Marks, Parsed, Table, Term, Text, plain_text,
 };
 use crate::parse::attr::{Known, attributes};
 use crate::parse::context::Math;
+use crate::parse::div::take_title;
 use crate::parse::element::is_structural;
 use crate::parse::fence::{Fence, fence};
 use crate::parse::figure::image_path;
@@ -17,12 +18,47 @@ use crate::parse::leaf::tokens;
 use crate::parse::markdown::{Blocks, Builder, Last};
 use crate::parse::remark::Kind;
 use crate::parse::run::{is_escaped, push_mapped};
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag as Start, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag as Start, TagEnd};
 use std::ops::Range;
 
 const TERM: Known = Known { what: "a term", classes: &[], keys: &[] };
 
 impl<'a> Builder<'_, 'a> {
+    /// `> text`, or an admonition.
+    pub(crate) fn quote(
+        &mut self,
+        out: &mut Blocks,
+        kind: Option<BlockQuoteKind>,
+        range: Range<usize>,
+        depth: usize,
+    ) {
+        let last = match kind {
+            None if self.cx.dialect.full => Last::Attribution,
+            _ => Last::No,
+        };
+        // Its paragraphs don't part the items of a list that it stands in. CommonMark 0.31 §5.3.
+        let loose = self.loose;
+        let mut blocks = self.container(depth, last);
+        self.loose = loose;
+        let attribution = self.attribution.take();
+        let mut attrs = Attrs::default();
+        let role = kind.map(|it| match it {
+            BlockQuoteKind::Note => DivRole::Note,
+            BlockQuoteKind::Tip => DivRole::Tip,
+            BlockQuoteKind::Important => DivRole::Important,
+            BlockQuoteKind::Warning => DivRole::Warning,
+            BlockQuoteKind::Caution => DivRole::Caution,
+        });
+        let kind = match role {
+            Some(role) => {
+                let title = take_title(&mut blocks, &mut attrs);
+                BlockKind::Div { role, number: (), title, blocks, attribution }
+            }
+            None => BlockKind::Quote { blocks, attribution },
+        };
+        self.push(out, kind, attrs, range);
+    }
+
     pub(crate) fn list(
         &mut self,
         out: &mut Blocks,
@@ -62,7 +98,9 @@ impl<'a> Builder<'_, 'a> {
                     }
                 }
                 Event::Start(Start::DefinitionListDefinition) => {
+                    let loose = self.loose;
                     let blocks = self.container(depth, Last::No);
+                    self.loose = loose;
                     match all.last_mut() {
                         Some(last) => last.definitions.push(blocks),
                         None => out.extend(blocks),

@@ -2,13 +2,12 @@
 
 use crate::diag::{Code, Diagnostic, NodeId};
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, ColumnAlign, DivRole, Equation, Figure, Heading, Inline,
-    MAX_DEPTH, NoteDefinition, Parsed, Pending,
+    Attrs, Block, BlockKind, Caption, ColumnAlign, Equation, Figure, Heading, Inline, MAX_DEPTH,
+    NoteDefinition, Parsed, Pending,
 };
 use crate::parse::anchor::join_anchors;
 use crate::parse::attr::{Known, attributes, settle, trailing};
 use crate::parse::context::{Context, Dialect, Math};
-use crate::parse::div::take_title;
 use crate::parse::element::{Within, is_structural};
 use crate::parse::figure::holds_note;
 use crate::parse::foreign::{self, Whole};
@@ -19,9 +18,7 @@ use crate::parse::pair::paired;
 use crate::parse::remark::Kind;
 use crate::parse::run::Run;
 use crate::parse::scan::Fence;
-use pulldown_cmark::{
-    BlockQuoteKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag as Start, TagEnd,
-};
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag as Start, TagEnd};
 use std::collections::VecDeque;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -533,38 +530,6 @@ impl<'a> Builder<'_, 'a> {
         if under && columns().count() > 1 && columns().all(|it| it.starts_with("--")) {
             self.cx.remark(Kind::Table, range.clone());
         }
-    }
-
-    /// `> text`, or an admonition.
-    fn quote(
-        &mut self,
-        out: &mut Blocks,
-        kind: Option<BlockQuoteKind>,
-        range: Range<usize>,
-        depth: usize,
-    ) {
-        let last = match kind {
-            None if self.cx.dialect.full => Last::Attribution,
-            _ => Last::No,
-        };
-        let mut blocks = self.container(depth, last);
-        let attribution = self.attribution.take();
-        let mut attrs = Attrs::default();
-        let role = kind.map(|it| match it {
-            BlockQuoteKind::Note => DivRole::Note,
-            BlockQuoteKind::Tip => DivRole::Tip,
-            BlockQuoteKind::Important => DivRole::Important,
-            BlockQuoteKind::Warning => DivRole::Warning,
-            BlockQuoteKind::Caution => DivRole::Caution,
-        });
-        let kind = match role {
-            Some(role) => {
-                let title = take_title(&mut blocks, &mut attrs);
-                BlockKind::Div { role, number: (), title, blocks, attribution }
-            }
-            None => BlockKind::Quote { blocks, attribution },
-        };
-        self.push(out, kind, attrs, range);
     }
 }
 

@@ -15,7 +15,7 @@ fn what_is_obvious_has_its_meaning() {
     check("a\n\n\\newpage\n\nb", "p a\npage-break\np b");
     check("a\n\n[TOC]", "p a\ngenerated {.toc}");
     check("> [!NOTE] A *b*\n> c", "div Note h2 A <em b>\n  p c");
-    check("- > [!tip]- A\n  > c", "ul loose\n  -\n    div Tip h2 A\n      p c");
+    check("- > [!tip]- A\n  > c", "ul\n  -\n    div Tip h2 A\n      p c");
     check("| a |\n|---|\n| b |\n\nTable: C {#tbl:x}", "table C {#tbl:x}\n  | a\n  | b");
     check_found("a\n\n```{=latex}\n\\x\n```", "p a", &["foreign-syntax"]);
 }
