@@ -239,7 +239,7 @@ codes! {
     ThemeMeasure "theme-measure" Warning
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
     CodeLong "code-long" Warning
-        "A block of code has more than 20,000 lines or a MiB, or a line of more than 4,096 bytes: what is beyond is set as it is, without weight, slope or colour."
+        "A block of code has more than 20,000 lines or a MiB, or a line of more than 4,096 bytes, or the book more than 8 MiB of it: what is beyond is set as it is, without weight, slope or colour."
     DiagramSource "diagram-source" Warning
         "The source of a diagram (`mermaid`, `dot`, `svgbob`, `plantuml`) is set as code: recto runs no other program. Draw it, and name the picture with `render`."
     LineOverfull "line-overfull" Warning

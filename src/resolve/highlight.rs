@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::model::{Block, BlockKind, Inline, Note, Section, Settled, Token};
 use crate::resolve::walk::{Pass, walk};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 mod diff;
 mod grammar;
@@ -16,6 +16,12 @@ pub(crate) const MAX_LINES: usize = 20_000;
 /// A longer line is plain: grammars are made of patterns that are tried at every byte.
 pub(crate) const MAX_LINE: usize = 4_096;
 
+/// Most bytes of all blocks of a book together, each counted by what its language takes: what no budget of a block holds back are
+/// many of them.
+pub(crate) const MAX_BOOK: usize = 8 << 20;
+/// Languages whose bytes count so many times: their grammars take ten times as long as Rust's.
+const SLOW: (usize, &[&str]) = (8, &["js", "javascript", "jsx", "node", "ts", "typescript", "tsx"]);
+
 /// Finds the meanings in all blocks that name a language. Blocks are read at the same time and told in their order.
 pub(crate) fn highlight_all(
     sink: &mut Sink,
@@ -24,8 +30,12 @@ pub(crate) fn highlight_all(
 ) {
     let mut found = Collect { tasks: Vec::new() };
     each(sections, notes, &mut found);
-    let read = |it: &Task| highlight(&it.language, &it.text);
-    let all: Vec<Option<Found>> = found.tasks.par_iter().map(read).collect();
+    let within = within_budget(found.tasks.iter().map(|it| (it.language.as_str(), it.text.len())));
+    let read = |(it, within): (&Task, &bool)| match within {
+        true => highlight(&it.language, &it.text),
+        false => Some(Found { tokens: Vec::new(), beyond: Some(Beyond::Book) }),
+    };
+    let all: Vec<Option<Found>> = found.tasks.par_iter().zip(within.par_iter()).map(read).collect();
     for (task, found) in found.tasks.iter().zip(&all) {
         if let Some(over) = found.as_ref().and_then(|it| it.beyond) {
             sink.push(said(over, task.span));
@@ -34,11 +44,26 @@ pub(crate) fn highlight_all(
     each(sections, notes, &mut Place { found: all.into_iter() });
 }
 
+/// Which blocks a book's budget is enough for, in their order.
+fn within_budget<'a>(blocks: impl Iterator<Item = (&'a str, usize)>) -> Vec<bool> {
+    let mut spent = 0_usize;
+    let fits = |(language, bytes): (&str, usize)| {
+        let slow = SLOW.1.iter().any(|it| it.eq_ignore_ascii_case(language));
+        spent = spent.saturating_add(bytes.saturating_mul(if slow { SLOW.0 } else { 1 }));
+        spent <= MAX_BOOK
+    };
+    blocks.map(fits).collect()
+}
+
 fn said(over: Beyond, span: Option<Span>) -> Diagnostic {
     let what = match over {
         Beyond::Block => format!(
             "code is longer than {MAX_LINES} lines or {} KiB: what follows is set plain",
             MAX_BLOCK / 1024
+        ),
+        Beyond::Book => format!(
+            "the book has more than {} MiB of code: what follows is set plain",
+            MAX_BOOK >> 20
         ),
         Beyond::Line => format!("a line of code is longer than {MAX_LINE} bytes: it is set plain"),
     };
@@ -61,6 +86,8 @@ pub(crate) enum Beyond {
     Block,
     /// The bytes of a line.
     Line,
+    /// The bytes of all blocks of the book.
+    Book,
 }
 
 /// What the characters of a text in a language mean; `None` for a language that is not known.

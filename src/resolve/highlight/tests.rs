@@ -104,3 +104,13 @@ fn hostile_text_ends() {
         }
     }
 }
+
+#[test]
+fn a_book_has_a_budget_that_slow_grammars_spend_faster() {
+    let half = MAX_BOOK / 2;
+    assert_eq!(
+        within_budget([("rust", half), ("c", half), ("c", 1)].into_iter()),
+        [true, true, false]
+    );
+    assert_eq!(within_budget([("JS", MAX_BOOK / 8), ("js", 1)].into_iter()), [true, false]);
+}
