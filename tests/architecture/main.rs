@@ -6,6 +6,7 @@ use crate::sources::sources;
 use std::fmt::Write as _;
 use std::path::Path;
 
+mod arms;
 mod circles;
 mod sources;
 
