@@ -135,6 +135,12 @@ fn the_same_round_gives_the_same_bytes() {
 #[test]
 #[ignore = "writes the seeds; `cargo test --test corpus seeds_are_written -- --ignored`"]
 fn seeds_are_written() {
+    let formulas = fs::read_to_string(harness::root().join("tests/math/formulas.txt")).unwrap();
+    let formulas = formulas.lines().filter(|it| !it.starts_with('#'));
+    let formulas: Vec<&str> = formulas.filter_map(|it| it.split('\t').nth(2)).collect();
+    for (some, number) in formulas.chunks(12).zip(1..) {
+        keep("formula", &format!("formulas-{number:02}"), (some.join("\n") + "\n").as_bytes());
+    }
     for case in harness::cases("golden") {
         let name = case.file_name().unwrap().to_str().unwrap().to_owned();
         let files = small_files(&case);

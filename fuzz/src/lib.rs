@@ -17,8 +17,9 @@ use std::sync::{Arc, OnceLock};
 pub type Target = fn(&[u8]) -> bool;
 
 /// The targets, by their names.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("manuscript", manuscript),
+    ("formula", formula),
     ("settings", settings),
     ("works", works),
     ("picture", picture),
@@ -50,6 +51,16 @@ const EDITIONS: usize = 3;
 /// A chapter.
 pub fn manuscript(data: &[u8]) -> bool {
     build(&[("book.toml", MANIFEST.as_bytes()), ("a.md", data)])
+}
+
+/// Formulas, one a line: each in a line of text and on lines of its own, as glyphs, as MathML and as pictures.
+pub fn formula(data: &[u8]) -> bool {
+    let manifest =
+        MANIFEST.to_owned() + "\n[edition.drawn]\noutput = \"epub\"\nformulas = \"picture\"\n";
+    let formula = |tex: &[u8]| [b"$$ ", tex, b" $$\n\nWords $", tex, b"$, words.\n\n"].concat();
+    let lines = data.split(|it| *it == b'\n').filter(|it| !it.is_empty());
+    let chapter = [b"# One\n\n".to_vec(), lines.map(formula).collect::<Vec<_>>().concat()].concat();
+    build(&[("book.toml", manifest.as_bytes()), ("a.md", &chapter)])
 }
 
 /// Manifest and theme, as an archive of `book.toml` and `theme.toml`.

@@ -34,11 +34,8 @@ impl Writer {
                 w.out += "</mrow>";
             }
             // In a line the dictionary moves limits to the side (MathML Core §3.4.2).
-            if stacked
-                && limits == Limits::Always
-                && style != Style::Display
-                && w.out[from..].starts_with("<mo")
-            {
+            let operator = ["<mo>", "<mo "].iter().any(|it| w.out[from..].starts_with(it));
+            if stacked && limits == Limits::Always && style != Style::Display && operator {
                 w.out.insert_str(from + 3, " movablelimits=\"false\"");
             }
             for nodes in [sub, sup].into_iter().flatten() {

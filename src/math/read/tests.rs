@@ -283,10 +283,17 @@ fn part() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn limits_stay_above_and_below_in_a_line() {
+    check(r"\sum\limits^n", "<mover><mo movablelimits=\"false\">∑</mo><mi>n</mi></mover>");
+    let brace = "<mover><mover><mi>a</mi><mo stretchy=\"true\">⏞</mo></mover><mi>n</mi></mover>";
+    check(r"\overbrace{a}^{n}", brace);
+}
+
 proptest! {
     /// Whatever stands between the signs, nothing breaks, and what comes out is well-formed and has the elements that MathML wants.
     #[test]
-    fn any_tex_is_read_or_refused(parts in proptest::collection::vec(part(), 0..24)) {
+    fn any_tex_is_read_or_refused(parts in proptest::collection::vec(part(), 0..24), display in proptest::bool::ANY) {
         let tex = parts.concat();
         let formula = match read(&tex, &mut Macros::default()) {
             Ok(it) => it,
@@ -295,7 +302,7 @@ proptest! {
                 return Ok(());
             }
         };
-        let math = mathml(&formula.nodes, Whole { alt: &tex, block: true, display: true, continues: false });
+        let math = mathml(&formula.nodes, Whole { alt: &tex, block: display, display, continues: false });
         let mut reader = quick_xml::Reader::from_str(&math);
         let mut counts: Vec<(String, usize)> = Vec::new();
         loop {
