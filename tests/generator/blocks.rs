@@ -94,7 +94,6 @@ fn code(it: &mut Maker) -> String {
         2 => it.lot.of(&["console", "diff", "python", "bash", "text", "html"]).to_string(),
         3 => "js {.plain}".to_owned(),
         _ => {
-            let last = text.lines().count();
             let more = it.lot.of(&[
                 "",
                 " file=\"src/a.rs\"",
@@ -102,10 +101,7 @@ fn code(it: &mut Maker) -> String {
                 " title=\"A\" start=7 mark=\"1\"",
                 " dim=\"1\" ins=\"1\"",
             ]);
-            let hide = if last > 3 { format!(" hide=\"2-{}\"", last - 1) } else { String::new() };
-            // What is hidden is in neither output.
-            let hide = if it.lot.below(8) == 0 { hide } else { String::new() };
-            format!("rust {{#lst:l{} caption=\"Code.\"{more}{hide}}}", it.id())
+            format!("rust {{#lst:l{} caption=\"Code.\"{more}}}", it.id())
         }
     };
     format!("```{info}\n{text}\n```\n")
