@@ -111,8 +111,8 @@ mod tests {
     fn small_capitals_figures_and_ligatures_survive_the_cut() {
         let whole = Fonts::bundled();
         let text = "Office AV flow 1847 “quite” résumé";
-        let letters = |it: &&Face| it.has_glyph('a');
-        for (index, face) in whole.faces().filter(letters).enumerate() {
+        let letters = |it: &(usize, &Face)| it.1.has_glyph('a');
+        for (index, face) in whole.faces().enumerate().filter(letters) {
             let web = subset_for_web(face, &characters()).unwrap();
             let mut cut = Fonts::default();
             let id = cut.add("a.otf", web.bytes).unwrap()[0];
