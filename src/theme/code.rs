@@ -65,7 +65,7 @@ impl Default for CodeTheme {
                 CodeStyle { weight: Weight::Bold, ..CodeStyle::PLAIN }
             }
             Class::String => {
-                CodeStyle { color: Some(Color::rgb(0x24, 0x55, 0x3c)), ..CodeStyle::PLAIN }
+                CodeStyle { color: Some(Color::rgb(0x17, 0x3f, 0x2b)), ..CodeStyle::PLAIN }
             }
             Class::Comment | Class::Hunk => CodeStyle { italic: true, ..CodeStyle::quiet(0x5a) },
             Class::Punctuation | Class::Output => CodeStyle::quiet(0x50),

@@ -286,7 +286,8 @@ mod tests {
     #[track_caller]
     fn turned_at(characters: i64, source: &str, expect: &[&str]) {
         let world = World::new();
-        let advance = Length::milli_pt(602) * 10;
+        // 0.602 em of the face for code, at 10.5 pt.
+        let advance = Length::milli_pt(6_321);
         let style = ParagraphStyle { measure: advance * characters + Length::pt(1), ..code(100) };
         let (set, _) = world.set(&style, &[Inline::Code(leaf(1, source))]);
         let got: Vec<String> = set.lines.iter().map(|it| letters(it).trim().to_owned()).collect();
@@ -305,7 +306,7 @@ mod tests {
             "value.first_step().second_step()",
             &["value.first_step()", ".second_step()"],
         );
-        turned_at(24, "let a = some_long_name + another", &["let a = some_long_name", "+ another"]);
+        turned_at(23, "let a = some_long_name + another", &["let a = some_long_name", "+ another"]);
         turned_at(
             30,
             "curl https://example.org/a/long/path?q=1",
