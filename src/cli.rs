@@ -11,6 +11,7 @@ mod build;
 mod depfile;
 mod event;
 mod explain;
+mod fonts;
 mod generate;
 mod init;
 mod interrupt;
@@ -75,6 +76,13 @@ enum Command {
         /// The kind of book to begin with.
         #[arg(long, value_enum, value_name = "KIND")]
         template: Option<Template>,
+    },
+    /// Lists families of fonts, or copies one of the machine's into a book.
+    Fonts {
+        #[command(flatten)]
+        fonts: FontsArguments,
+        #[command(subcommand)]
+        what: Option<FontsCommand>,
     },
     /// Builds the book that mdBook writes to standard input: a back end of mdBook's.
     Mdbook,
@@ -169,6 +177,31 @@ struct VerifyArguments {
     locked: bool,
 }
 
+#[derive(Debug, Subcommand)]
+enum FontsCommand {
+    /// Copies a family into the book's `fonts`, with a note of its licence.
+    Add {
+        /// Its name, as `recto fonts` lists it.
+        family: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct FontsArguments {
+    /// The book's folder.
+    #[arg(long, default_value = ".", value_name = "DIR", global = true)]
+    book: PathBuf,
+    /// A folder of fonts to look through in place of the machine's; may be given more than once.
+    #[arg(long, value_name = "DIR", global = true)]
+    from: Vec<PathBuf>,
+    /// Only families that have this script, by Unicode's name: `Han`, `Arabic`.
+    #[arg(long, value_name = "SCRIPT")]
+    script: Option<String>,
+    /// How families, and what was copied, are written.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", global = true)]
+    message_format: Format,
+}
+
 #[derive(Debug, clap::Args)]
 struct BookArguments {
     /// Folders of books, or Markdown files that are books of their own.
@@ -215,6 +248,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(it) => verify::verify(&it),
         Command::Lock(it) => lock::lock(&it.book),
         Command::Init { dir, template } => init::init(&dir, template),
+        Command::Fonts { fonts, what: None } => fonts::list(&fonts),
+        Command::Fonts { fonts, what: Some(FontsCommand::Add { family }) } => {
+            fonts::add(&family, &fonts)
+        }
         Command::Mdbook => mdbook::mdbook(),
         Command::List(it) => list::list(&it.book),
         Command::Styles { word } => styles::styles(word.as_deref()),

@@ -250,8 +250,7 @@ fn read_theme(sink: &mut Sink, manifest: &Manifest, tokens: &[NamedToken]) -> Th
 fn read_fonts(sink: &mut Sink, folder: &Folder) -> Fonts {
     let mut fonts = Fonts::bundled();
     for path in folder.list(FONTS) {
-        let extension = path.rsplit_once('.').map_or("", |(_, it)| it).to_ascii_lowercase();
-        if !["ttf", "otf", "ttc", "otc"].contains(&extension.as_str()) {
+        if !is_font_file(&path) {
             continue;
         }
         match folder.bytes(&path) {
@@ -269,6 +268,13 @@ fn read_fonts(sink: &mut Sink, folder: &Folder) -> Fonts {
         }
     }
     fonts
+}
+
+/// Whether a file is a font by its name.
+#[must_use]
+pub fn is_font_file(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, it)| it).to_ascii_lowercase();
+    ["ttf", "otf", "ttc", "otc"].contains(&extension.as_str())
 }
 
 /// What is said of a family of the book's own that lacks a style that words are in.
@@ -321,7 +327,10 @@ fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
             let said = Diagnostic::new(Code::FontMissing, format!("there is no family `{name}`"));
             let said =
                 said.at_maybe(token.value.span, "neither in the book's `fonts/` nor bundled");
-            sink.push(said.one_of(name, "families", fonts.families()));
+            let said = said.one_of(name, "families", fonts.families());
+            sink.push(said.hint(format!(
+                "`recto fonts add \"{name}\"` copies it into the book if the machine has it"
+            )));
         }
         let names = names_of(token);
         let has_math =

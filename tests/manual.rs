@@ -47,7 +47,7 @@ fn every_div_and_role_is_named() {
 fn every_option_is_named() {
     let mut found = 0;
     for command in
-        ["build", "watch", "check", "verify", "lock", "list", "styles", "completions", "man"]
+        ["build", "watch", "check", "verify", "lock", "list", "styles", "completions", "man", "fonts"]
     {
         let help = Command::new(env!("CARGO_BIN_EXE_recto")).args([command, "--help"]).output();
         let help = String::from_utf8(help.unwrap().stdout).unwrap();

@@ -235,18 +235,8 @@ impl fmt::Debug for Face {
 
 /// The faces of a font file.
 pub(in crate::font) fn read(path: &str, data: &Data) -> Result<Vec<Face>, FontError> {
-    if data.starts_with(b"wOFF") || data.starts_with(b"wOF2") {
-        return Err(FontError("is a web font; convert it to .otf or .ttf".to_owned()));
-    }
-    let count = match data.get(..12) {
-        Some([b't', b't', b'c', b'f', .., a, b, c, d]) => u32::from_be_bytes([*a, *b, *c, *d]),
-        _ => 1,
-    };
-    if count > MAX_FACES {
-        return Err(FontError(format!("holds more than {MAX_FACES} faces")));
-    }
     let mut all = Vec::new();
-    for index in 0..count {
+    for index in 0..count(data)? {
         let face = read_face(path, data, index)?;
         let stands = match &face.font {
             Some(font) => instances(font, (data, index), (face.weight, face.italic))?,
@@ -262,6 +252,26 @@ pub(in crate::font) fn read(path: &str, data: &Data) -> Result<Vec<Face>, FontEr
         }
     }
     Ok(all)
+}
+
+/// The faces of a font file as they stand in it, a variable one where it is by default.
+pub(in crate::font) fn bare(data: &Data) -> Result<Vec<Face>, FontError> {
+    (0..count(data)?).map(|index| read_face("", data, index)).collect()
+}
+
+/// How many faces a file holds.
+fn count(data: &Data) -> Result<u32, FontError> {
+    if data.starts_with(b"wOFF") || data.starts_with(b"wOF2") {
+        return Err(FontError("is a web font; convert it to .otf or .ttf".to_owned()));
+    }
+    match data.get(..12) {
+        Some([b't', b't', b'c', b'f', .., a, b, c, d]) => {
+            let count = u32::from_be_bytes([*a, *b, *c, *d]);
+            let most = FontError(format!("holds more than {MAX_FACES} faces"));
+            if count > MAX_FACES { Err(most) } else { Ok(count) }
+        }
+        _ => Ok(1),
+    }
 }
 
 /// A variable font's static one, under a PostScript name of its own (Adobe Technical Note 5902).
@@ -364,7 +374,7 @@ fn check(font: &Font) -> Result<(), FontError> {
     Ok(())
 }
 
-fn name_of(font: &Font, id: NameId) -> Option<String> {
+pub(in crate::font) fn name_of(font: &Font, id: NameId) -> Option<String> {
     let name: String = font.names().get(id)?.english_or_first()?.name().chars().collect();
     Some(name.trim().to_owned()).filter(|it| !it.is_empty())
 }

@@ -31,9 +31,11 @@ pub(crate) fn lacking_letters(missing: &Missing, lang: &Lang, label: &str) -> Di
     };
     let family = family(script, lang);
     let found = Diagnostic::new(Code::GlyphMissing, said).at_maybe(*span, label);
-    found.hint(format!(
-        "put a family that has them into `fonts/` and name it in the theme, `font.body = [\"…\", \"{family}\"]`"
-    ))
+    found
+        .hint(format!(
+            "put a family that has them into `fonts/` and name it in the theme, `font.body = [\"…\", \"{family}\"]`"
+        ))
+        .hint("`recto fonts` lists those of the machine; `recto fonts add \"FAMILY\"` copies one into the book")
 }
 
 fn family(script: &str, lang: &Lang) -> String {

@@ -167,7 +167,7 @@ fn lost(sink: &mut Sink, path: &str, losses: &[Loss], span: Option<Span>) {
         );
         let found = Diagnostic::new(Code::GlyphMissing, message);
         sink.push(
-            found.at_maybe(span, "").hint("put a family that has them into the book's `fonts/`"),
+            found.at_maybe(span, "").hint("put a family that has them into the book's `fonts/`; `recto fonts add \"FAMILY\"` copies one of the machine's"),
         );
     }
 }

@@ -6,6 +6,7 @@ use harness::Scratch;
 
 mod books;
 mod commands;
+mod fonts;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod locks;
