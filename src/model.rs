@@ -19,6 +19,7 @@ pub use crate::model::parsed::{
 };
 pub use crate::model::role::DivRole;
 pub(crate) use crate::model::role::DivShape;
+pub use crate::model::ruby::readings;
 pub use crate::model::source::Text;
 pub use crate::model::table::{Cell, ColumnAlign, Extent, Table};
 pub use crate::model::tally::{Count, Tally, is_read};
@@ -41,6 +42,7 @@ mod marks;
 mod pages;
 mod parsed;
 mod role;
+mod ruby;
 mod source;
 mod table;
 mod tally;

@@ -5,8 +5,8 @@
 
 use crate::diag::{NodeId, Span};
 use crate::model::{
-    Block, BlockKind, Document, Generated, ImageId, Inline, Resolved, Section, Settled, Text,
-    inline_lists, walk_blocks, walk_inlines,
+    Block, BlockKind, Document, Generated, ImageId, Inline, Resolved, Section, Settled, Style,
+    Text, inline_lists, readings, walk_blocks, walk_inlines,
 };
 
 mod pages;
@@ -38,6 +38,8 @@ enum Matter<'a> {
     Mark(NodeId, &'a str),
     /// A page number; which, the pages alone know.
     Page(NodeId),
+    /// A bracket around a reading, which on pages stands above its words instead.
+    Bracket(&'a Text),
     /// A picture in the block.
     Picture(ImageId, NodeId),
     /// A picture of a table's head, which is painted again on each page.
@@ -136,7 +138,12 @@ fn inlines<'a>(
     (content, block): (&'a [Inline<Settled>], NodeId),
     see: &mut impl FnMut(Matter<'a>),
 ) {
+    let mut brackets: Vec<NodeId> = Vec::new();
     walk_inlines(content, &mut |inline| match inline {
+        Inline::Styled { style: Style::Ruby, content } if readings(content).is_some() => {
+            brackets.extend(content.iter().filter_map(bracket));
+        }
+        Inline::Text(text) if brackets.contains(&text.node) => see(Matter::Bracket(text)),
         Inline::Text(text) | Inline::Code(text) => see(Matter::Words(text)),
         Inline::Math(text, tree) => {
             see(Matter::Formula(text, tree.as_ref().map(|it| it.has_letters())))
@@ -149,6 +156,17 @@ fn inlines<'a>(
         Inline::Reference(Resolved::Image { image, .. }) => see(Matter::Picture(*image, block)),
         Inline::Styled { .. } | Inline::Span { .. } | Inline::LineBreak | Inline::Reference(_) => {}
     });
+}
+
+/// The leaf of a bracket around a reading.
+fn bracket(inline: &Inline<Settled>) -> Option<NodeId> {
+    match inline {
+        Inline::Styled { style: Style::ReadingBracket, content } => match content.first() {
+            Some(Inline::Text(text)) => Some(text.node),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A few words of a text, for messages.

@@ -27,7 +27,7 @@ pub(crate) fn list(arguments: &FontsArguments) -> Exit {
         Err(exit) => return exit,
     };
     let bundled = Fonts::bundled();
-    let bundled = bundled.faces().iter().filter_map(|it| {
+    let bundled = bundled.faces().filter_map(|it| {
         let faces = font::survey(it.data.to_vec()).ok()?;
         Some(File { path: PathBuf::new(), faces })
     });

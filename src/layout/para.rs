@@ -37,6 +37,7 @@ mod lines;
 mod look;
 mod protrude;
 mod report;
+mod ruby;
 mod stretch;
 mod verbatim;
 pub mod widths;

@@ -62,6 +62,12 @@ pub enum Tag {
     BibEntry,
     Span,
     Quote,
+    /// Words and what stands above them.
+    Ruby,
+    /// The words.
+    RubyBase,
+    /// What stands above.
+    RubyText,
     Div,
 }
 
@@ -111,6 +117,9 @@ impl Tag {
             Self::BibEntry => "BibEntry",
             Self::Span => "Span",
             Self::Quote => "Quote",
+            Self::Ruby => "Ruby",
+            Self::RubyBase => "RB",
+            Self::RubyText => "RT",
             Self::Div => "Div",
         }
     }

@@ -47,6 +47,7 @@ pub fn pages(document: &Document, pages: &Pages, handout: bool) -> Result<(), Fa
                 slot.kind = Kind::Present;
             }
         }
+        Matter::Bracket(_) => {}
         Matter::Mark(node, sign) => want(&mut slots, node, sign),
         Matter::Page(node) => {
             if let Some(slot) = slot(&mut slots, node) {

@@ -29,7 +29,7 @@ pub fn texts<'a>(
     let holds = |node: NodeId| !beside.without_file.contains(&node);
     let mut wanted = beside.made;
     matters(document, |it| holds(it.node), &mut |matter| match matter {
-        Matter::Words(text) => wanted.words.add(&text.text),
+        Matter::Words(text) | Matter::Bracket(text) => wanted.words.add(&text.text),
         Matter::Formula(..) => wanted.formulas += 1,
         Matter::Picture(image, _) => {
             wanted.pictures += u64::from(beside.images.get(image).is_some())

@@ -288,7 +288,8 @@ fn place_of(
     match element.name().as_ref() {
         _ if aside => Into::Nothing,
         "body" => Into::Text,
-        "head" => Into::Nothing,
+        // Readings stand above their words on pages.
+        "head" | "rp" => Into::Nothing,
         "aside" if has("footnote") => {
             let link = attribute(element, "id").map(|it| format!("#{it}"));
             let moves = link.is_some_and(|it| reading.moved.contains(&it));

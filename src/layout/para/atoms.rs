@@ -138,8 +138,11 @@ pub(in crate::layout::para) fn collect_atoms(
                 let word = if whole { id } else { part_of(words, collected, &like, bytes) };
                 word_atoms(words, atoms, like, (word, bytes));
             }
-            ItemKind::Gap { stretch, shrink, .. } if index > first || start > 0 => {
-                if stretch.max(shrink).max(item.width) > Length::ZERO {
+            // White at which a line may end is none at its start.
+            ItemKind::Gap { stretch, shrink, penalty }
+                if index > first || start > 0 || penalty.is_none() =>
+            {
+                if stretch.max(shrink) > Length::ZERO || item.width != Length::ZERO {
                     atoms.push(atom(AtomKind::Gap { stretch, shrink }, item.width));
                 }
             }

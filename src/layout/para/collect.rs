@@ -6,6 +6,7 @@ use crate::lang::{Lang, in_capitals};
 use crate::layout::math::{MathSetter, Piece, TextFaces, pieces};
 use crate::layout::para::known::LookId;
 use crate::layout::para::look::{Level, LookKey};
+use crate::layout::para::ruby::Ruby;
 use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };
@@ -14,7 +15,7 @@ use crate::manifest::Purpose;
 use crate::math::speech;
 use crate::math::tree::{Bytes, Formula};
 use crate::model::{
-    ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text,
+    ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text, readings,
 };
 use crate::page::Tag;
 use crate::theme::{Caps, Weight};
@@ -34,6 +35,8 @@ pub(in crate::layout::para) struct Collected {
     pub struck: bool,
     /// Pieces of formulas, which chunks name by their index.
     pub formulas: Vec<Piece>,
+    /// Words with readings above them, in order.
+    pub rubies: Vec<Ruby>,
     /// Characters of formulas that no face has, and where their commands stand.
     pub missing: Vec<(char, Place)>,
 }
@@ -188,6 +191,7 @@ impl Collector<'_, '_> {
     fn inline(&mut self, context: &Context, inline: &Inline<Settled>) {
         match inline {
             Inline::Text(text) => self.leaf(context, text),
+            Inline::Styled { style: Style::Ruby, content } => self.ruby(context, content),
             Inline::Styled { style, content } => {
                 let inner = self.styled(context, *style);
                 self.inlines(&inner, content);
@@ -256,6 +260,32 @@ impl Collector<'_, '_> {
                 self.inlines(context, content);
             }
         }
+    }
+
+    /// Words with their readings above them; in brackets behind them where that can't be.
+    fn ruby(&mut self, context: &Context, content: &[Inline<Settled>]) {
+        let Some(pairs) = readings(content).filter(|_| self.style.verbatim.is_none()) else {
+            return self.inlines(context, content);
+        };
+        let mut done = 0;
+        for (words, reading) in pairs {
+            let element = self.element(context, Tag::Ruby, NodeId::NONE, None);
+            let outer = Context { element, level: Level::Annotated, ..context.clone() };
+            let element = self.element(&outer, Tag::RubyBase, NodeId::NONE, None);
+            let start = self.out.text.len();
+            self.inlines(&Context { element, ..outer.clone() }, &content[words]);
+            let middle = self.out.text.len();
+            let element = self.element(&outer, Tag::RubyText, NodeId::NONE, None);
+            let above = Context { element, level: Level::Reading, ..outer };
+            self.inlines(&above, content[reading].content());
+            let end = self.out.text.len();
+            self.out.rubies.push(Ruby { base: start..middle, reading: middle..end });
+            done = reading + 1;
+        }
+        let is_words = |it: &&Inline<Settled>| {
+            !matches!(it, Inline::Styled { style: Style::ReadingBracket, .. })
+        };
+        content[done..].iter().filter(is_words).for_each(|it| self.inline(context, it));
     }
 
     fn note(&mut self, context: &Context, note: NoteId, mark: u32, node: NodeId) {

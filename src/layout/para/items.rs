@@ -4,12 +4,14 @@ use crate::geom::Length;
 use crate::lang::{Direction, is_square};
 use crate::layout::math::Piece;
 use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
+use crate::layout::para::cjk::White;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
 use crate::layout::para::known::{Cut, LookId, Stub, WordId};
 use crate::layout::para::letters::Broken;
 use crate::layout::para::levels::{levels, stretches};
+use crate::layout::para::look::Level;
 use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
-use crate::layout::para::{ParagraphStyle, cjk};
+use crate::layout::para::{ParagraphStyle, cjk, ruby};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 
@@ -105,7 +107,11 @@ pub(in crate::layout::para) fn items(
         }
     }
     out.trim_end();
-    Items { items: out.items, rtl, mixed: levels.is_some() }
+    let mut items = out.items;
+    if !collected.rubies.is_empty() {
+        items = ruby::place(items, &collected.rubies);
+    }
+    Items { items, rtl, mixed: levels.is_some() }
 }
 
 struct Builder<'b, 'a> {
@@ -212,6 +218,7 @@ impl Builder<'_, '_> {
         if text.is_empty() {
             return;
         }
+        self.seam(index, chunk, bytes.start, level);
         if !text.is_ascii() && text.chars().any(cjk::unspaced) && self.style.verbatim.is_none() {
             return self.segments(index, chunk, bytes, level);
         }
@@ -227,13 +234,8 @@ impl Builder<'_, '_> {
     /// Adds text of a script that needs no spaces, parted where lines may end (UAX #14).
     fn segments(&mut self, index: u32, chunk: &Chunk, bytes: Range<usize>, level: u8) {
         let text = self.text.get(bytes.clone()).unwrap_or_default();
-        let segmenter =
-            self.segmenter.get_or_insert_with(|| LineSegmenter::new_dictionary(Default::default()));
-        let places: Vec<usize> = segmenter.segment_str(text).filter(|it| *it > 0).collect();
-        let size = self.words.get_look(chunk.look).size;
-        // Fonts for Chinese draw curly quotation marks on squares.
-        let quote = self.words.word(chunk.look, false, "“");
-        let wide_quotes = self.words.get(quote).width >= size.ratio(9, 10);
+        let places: Vec<usize> = self.segmenter().segment_str(text).filter(|it| *it > 0).collect();
+        let wide_quotes = self.wide_quotes(chunk);
         let mut start = bytes.start;
         for end in squares(text, &places, wide_quotes).into_iter().map(|it| bytes.start + it) {
             self.word(index, chunk, start..end, level);
@@ -243,13 +245,56 @@ impl Builder<'_, '_> {
             let (Some(before), Some(after)) = (before, after) else { continue };
             let white = cjk::white(before, after, &self.style.lang, wide_quotes);
             let breaks = places.binary_search(&(end - bytes.start)).is_ok();
-            let kind = ItemKind::Gap {
-                stretch: size.of_em(white.stretch),
-                shrink: size.of_em(white.shrink),
-                penalty: breaks.then_some(0),
-            };
-            self.push(kind, index, end..end, size.of_em(white.width), level);
+            self.white(index, chunk, (end, level), (white, breaks));
         }
+    }
+
+    fn segmenter(&mut self) -> icu_segmenter::LineSegmenterBorrowed<'static> {
+        let made = || LineSegmenter::new_dictionary(Default::default());
+        *self.segmenter.get_or_insert_with(made)
+    }
+
+    /// Fonts for Chinese draw curly quotation marks on squares.
+    fn wide_quotes(&mut self, chunk: &Chunk) -> bool {
+        let size = self.words.get_look(chunk.look).size;
+        let quote = self.words.word(chunk.look, false, "“");
+        self.words.get(quote).width >= size.ratio(9, 10)
+    }
+
+    /// Adds the white between two characters.
+    fn white(
+        &mut self,
+        index: u32,
+        chunk: &Chunk,
+        (at, level): (usize, u8),
+        (white, breaks): (White, bool),
+    ) {
+        let size = self.words.get_look(chunk.look).size;
+        let kind = ItemKind::Gap {
+            stretch: size.of_em(white.stretch),
+            shrink: size.of_em(white.shrink),
+            penalty: breaks.then_some(0),
+        };
+        self.push(kind, index, at..at, size.of_em(white.width), level);
+    }
+
+    /// The place between words in different styles of a script that needs no spaces.
+    fn seam(&mut self, index: u32, chunk: &Chunk, at: usize, level: u8) {
+        let joins = matches!(self.items.last(), Some(Item { kind: ItemKind::Word(_), end, .. }) if *end == number(at));
+        if !joins || self.style.verbatim.is_some() {
+            return;
+        }
+        let before = self.text.get(..at).and_then(|it| it.chars().next_back());
+        let after = self.text.get(at..).and_then(|it| it.chars().next());
+        let (Some(before), Some(after)) = (before, after) else { return };
+        if !cjk::unspaced(before) && !cjk::unspaced(after) {
+            return;
+        }
+        let pair: String = [before, after].into_iter().collect();
+        let wide_quotes = self.wide_quotes(chunk);
+        let white = cjk::white(before, after, &self.style.lang, wide_quotes);
+        let breaks = self.segmenter().segment_str(&pair).any(|it| it == before.len_utf8());
+        self.white(index, chunk, (at, level), (white, breaks));
     }
 
     fn word(&mut self, index: u32, chunk: &Chunk, mut bytes: Range<usize>, level: u8) {
@@ -343,7 +388,9 @@ pub(in crate::layout::para) fn candidates(
             if words.get_look(collected.chunks[item.chunk as usize].look).expandable {
                 sums.ink += item.width.0;
             }
-            last = allowed.hang(words.get(id).right);
+            let look = words.get_look(collected.chunks[item.chunk as usize].look);
+            let apart = matches!(look.key.level, Level::Annotated | Level::Reading);
+            last = if apart { 0 } else { allowed.hang(words.get(id).right) };
             continue;
         }
         let left = left_of(words, items, allowed, index + 1);

@@ -10,12 +10,13 @@ use crate::layout::para::breaks::MOST_SHRUNK;
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
 use crate::layout::para::known::LookId;
+use crate::layout::para::look::Level;
 use crate::layout::para::words::Words;
-use crate::layout::para::{Line, Piece};
+use crate::layout::para::{Family, Line, Piece};
 use crate::page::{Glyph, Run};
 use crate::theme::Align;
 use std::ops::Range;
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi as bidi;
 
 /// Where a line stands and how it is filled.
 #[derive(Clone, Copy, Debug)]
@@ -230,9 +231,9 @@ fn place_all(items: &Items, atoms: &mut [Atom], content: usize, mut x: Length) {
 fn visual(items: &Items, atoms: &mut [Atom], content: usize) -> Vec<usize> {
     let base = u8::from(items.rtl);
     atoms.iter_mut().skip(content).for_each(|it| it.level = base);
-    let levels: Vec<Level> =
-        atoms.iter().map(|it| Level::new(it.level).unwrap_or_else(|_| Level::ltr())).collect();
-    BidiInfo::reorder_visual(&levels)
+    let level = |it: &Atom| bidi::Level::new(it.level).unwrap_or_else(|_| bidi::Level::ltr());
+    let levels: Vec<bidi::Level> = atoms.iter().map(level).collect();
+    bidi::BidiInfo::reorder_visual(&levels)
 }
 
 /// Left end of the content.
@@ -435,7 +436,8 @@ fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mu
             let glyph = part.and_then(|it| words.glyphs(it).first());
             let count = i64::from(atom.end - atom.start);
             // Each space of code has its glyph; in running text several are one, and a no-break space has two bytes.
-            let count = if words.get_look(look).expandable { 1 } else { count };
+            let code = words.get_look(look).key.style.family == Family::Mono;
+            let count = if code { count } else { 1 };
             for (index, id) in (0..count).zip(std::iter::repeat(glyph.map_or(0, |it| it.id))) {
                 let x = atom.x - origin.left + atom.width.ratio(index, count);
                 let text = atom.start - origin.text + u32::try_from(index).unwrap_or(0);
@@ -491,6 +493,10 @@ fn measure(words: &Words<'_>, collected: &Collected, atoms: &[Atom], line: &mut 
         let (AtomKind::Part { .. }, Some(face)) = (atom.kind, atom.face) else { continue };
         seen = Some((atom.chunk, atom.face));
         let look = words.get_look(chunk.look);
+        if look.key.level == Level::Reading {
+            // A reading stands in the white between lines.
+            continue;
+        }
         let metrics = &words.fonts().face(face).metrics;
         line.height = line.height.max(metrics.at(look.size, metrics.ascender) + look.rise);
         line.depth = line.depth.max(metrics.at(look.size, -metrics.descender) - look.rise);

@@ -20,6 +20,10 @@ pub(in crate::layout::para) enum Level {
     Raised,
     /// Smaller and lowered.
     Lowered,
+    /// Words on the baseline with a reading above them.
+    Annotated,
+    /// A reading above words.
+    Reading,
 }
 
 /// All that decides how a text is shaped.
@@ -48,18 +52,22 @@ pub(in crate::layout::para) struct Look {
     pub request: ShapeRequest,
     /// Letterspacing.
     pub tracking: Length,
-    /// Divides words; `None` for code.
+    /// Divides words; `None` for code, and for words with a reading.
     pub hyphenator: Option<Hyphenator>,
     /// A capital within a sentence marks a name: not so where all nouns have one.
     pub names: bool,
     /// The face's hyphen.
     pub hyphen: char,
-    /// Letters may be expanded: not code.
+    /// Letters may be expanded: not code, nor words with a reading.
     pub expandable: bool,
 }
 
 /// Size of raised and lowered figures in thousandths, where the face has none of its own.
 const SMALLER: i64 = 650;
+/// Size of a reading (JLREQ §3.3.3).
+const READING: i64 = 500;
+/// How far a reading's baseline stands above that of its words: just above the square of a Chinese character.
+const ABOVE: i64 = 880;
 /// How far lowered figures stand below the baseline, thousandths of the size.
 const LOWERED: i64 = 140;
 
@@ -70,20 +78,23 @@ pub(in crate::layout::para) fn look(fonts: &Fonts, theme: &Theme, key: LookKey) 
     let face = fonts.face(chain.first());
     let size = match key.level {
         Level::Raised | Level::Lowered => style.size.of_em(SMALLER),
-        Level::Base | Level::Superior | Level::Inferior => style.size,
+        Level::Reading => style.size.of_em(READING),
+        Level::Base | Level::Superior | Level::Inferior | Level::Annotated => style.size,
     };
     let mut request = ShapeRequest::new(&key.lang);
     request.features = features(&key);
     let mono = style.family == Family::Mono;
+    // Words and the reading above them keep their widths, so that one stays above the middle of the other.
+    let rigid = matches!(key.level, Level::Annotated | Level::Reading);
     Look {
         size,
         rise: rise(face, &key, size),
         request,
         tracking: size.of_em(i64::from(style.tracking)),
-        hyphenator: (!mono).then(|| Hyphenator::new(&key.lang)),
+        hyphenator: (!mono && !rigid).then(|| Hyphenator::new(&key.lang)),
         names: !matches!(key.lang.primary(), "de" | "lb" | "nds" | "gsw"),
         hyphen: if face.has_glyph('\u{2010}') { '\u{2010}' } else { '-' },
-        expandable: !mono,
+        expandable: !mono && !rigid,
         chain,
         key,
     }
@@ -117,7 +128,8 @@ fn families(theme: &Theme, family: Family) -> &[String] {
 fn rise(face: &Face, key: &LookKey, size: Length) -> Length {
     let metrics = &face.metrics;
     match key.level {
-        Level::Base | Level::Superior | Level::Inferior => Length::ZERO,
+        Level::Base | Level::Superior | Level::Inferior | Level::Annotated => Length::ZERO,
+        Level::Reading => key.style.size.of_em(ABOVE),
         // Figures hang from the height of capitals.
         Level::Raised => {
             metrics.at(key.style.size, metrics.cap_height) - metrics.at(size, metrics.cap_height)
@@ -145,7 +157,7 @@ fn features(key: &LookKey) -> Vec<Feature> {
     match key.level {
         Level::Superior => features.push(Feature::on(*b"sups")),
         Level::Inferior => features.push(Feature::on(*b"subs")),
-        Level::Base | Level::Raised | Level::Lowered => {}
+        Level::Base | Level::Raised | Level::Lowered | Level::Annotated | Level::Reading => {}
     }
     // Letters that are spaced apart do not join.
     if key.style.tracking != 0 {
