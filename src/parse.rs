@@ -27,6 +27,7 @@ mod div;
 mod dollar;
 mod element;
 mod fence;
+mod extent;
 mod figure;
 mod foreign;
 mod front;

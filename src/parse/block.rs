@@ -128,6 +128,7 @@ impl<'a> Builder<'_, 'a> {
             widths: Vec::new(),
             caption: None,
         };
+        let outer = std::mem::replace(&mut self.cx.in_cell, true);
         while let Some((event, at)) = self.next_if(|it| !matches!(it, Event::End(TagEnd::Table))) {
             match event {
                 Event::Start(Start::TableHead) => {
@@ -149,6 +150,10 @@ impl<'a> Builder<'_, 'a> {
             }
         }
         self.next_if(|it| matches!(it, Event::End(TagEnd::Table)));
+        self.cx.in_cell = outer;
+        let span = self.cx.span(self.cx.trim(range.clone()));
+        self.extend_cells(&mut table.head, span);
+        self.extend_cells(&mut table.rows, span);
         self.lint_caption_before(out);
         self.push(out, BlockKind::Table(table), Attrs::default(), range);
     }

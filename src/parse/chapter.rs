@@ -88,6 +88,7 @@ pub(crate) fn blocks_of(
         remarks,
         base,
         verse: false,
+        in_cell: false,
         in_link: false,
         facts,
     };

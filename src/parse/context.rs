@@ -116,6 +116,8 @@ pub(crate) struct Context<'a> {
     pub(crate) base: usize,
     /// Line ends count: this is verse.
     pub(crate) verse: bool,
+    /// Within a cell of a table, which an empty span may be about.
+    pub(crate) in_cell: bool,
     /// Within the words of a link.
     pub(crate) in_link: bool,
     /// What speaks against claims of accessibility.

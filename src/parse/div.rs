@@ -173,8 +173,9 @@ impl Builder<'_, '_> {
         let quoted = matches!(role, Some(DivRole::Epigraph | DivRole::Pullquote));
         let last = if quoted { Last::Attribution } else { Last::No };
         let outer = std::mem::replace(&mut self.cx.verse, word == Some("verse"));
+        let in_cell = std::mem::replace(&mut self.cx.in_cell, word == Some("list-table"));
         let (blocks, end) = self.inside(&range, colons, depth, last);
-        self.cx.verse = outer;
+        (self.cx.verse, self.cx.in_cell) = (outer, in_cell);
         let whole = range.start..end;
         match word {
             Some("card") => self.card(out, opened.raw, blocks, whole),

@@ -10,7 +10,7 @@ use crate::parse::markdown::{Blocks, Builder, Last};
 use std::ops::Range;
 
 /// Columns of a table of HTML; cells beyond them belong to the last.
-const MAX_COLUMNS: usize = 100;
+pub(crate) const MAX_COLUMNS: usize = 100;
 
 /// A table as it is written.
 #[derive(Default)]
@@ -24,12 +24,12 @@ struct Rough {
 }
 
 /// A cell as it is written.
-struct Written {
-    heads: bool,
-    columns: usize,
-    rows: usize,
-    align: Option<ColumnAlign>,
-    blocks: Blocks,
+pub(crate) struct Written {
+    pub(crate) heads: bool,
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+    pub(crate) align: Option<ColumnAlign>,
+    pub(crate) blocks: Blocks,
 }
 
 /// A cell in its place, and whether it is a head.
@@ -270,6 +270,13 @@ fn table(mut rough: Rough) -> Option<Table<Parsed>> {
         widths: Vec::new(),
         caption: rough.caption.map(|content| Caption { number: (), content }),
     })
+}
+
+/// Puts the cells of rows in their places; rows are as long as their cells reach.
+pub(crate) fn places(rows: Vec<Vec<Written>>) -> Vec<Vec<Cell<Parsed>>> {
+    let rows = rows.into_iter().map(|it| (Group::Body, it)).collect();
+    let cells = |row: Vec<Placed>| row.into_iter().map(|it| it.0).collect();
+    grid(rows, &mut Vec::new()).into_iter().map(cells).collect()
 }
 
 /// Puts the cells of a group of rows in their places (HTML Living Standard §4.9.12), each with whether it is a head; `aligns`

@@ -9,6 +9,7 @@ use crate::model::{
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::cite::{self, Bracketed};
 use crate::parse::context::Context;
+use crate::parse::extent;
 use crate::parse::figure::picture_inline;
 use crate::parse::foreign;
 use crate::parse::index::take_mark;
@@ -234,11 +235,16 @@ fn span(
     cx: &mut Context<'_>,
     parent: &mut Vec<Token>,
     content: Vec<Token>,
-    raw: Raw,
+    mut raw: Raw,
     whole: Range<usize>,
 ) {
     let map = &cx.scan.out;
-    let mut attrs = settle(cx, map, raw, &SPAN);
+    let is_about = |it: &(String, String, Range<usize>)| extent::CELL.keys.contains(&it.0.as_str());
+    let about_cell = cx.in_cell && content.is_empty() && raw.pairs.iter().any(is_about);
+    if about_cell {
+        extent::check(cx, &mut raw);
+    }
+    let mut attrs = settle(cx, map, raw, if about_cell { &extent::CELL } else { &SPAN });
     let (content, height) = finished(cx, content);
     if let Some(mark) = take_mark(&mut attrs, &content) {
         let span = cx.span(whole.clone());

@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Block, BlockKind, Cell, ColumnAlign, List, ListItem, Parsed, Table};
 use crate::parse::attr::{Known, Raw, settle};
+use crate::parse::htmltable::{Written, places};
 use crate::parse::markdown::{Blocks, Builder};
 use std::ops::Range;
 
@@ -29,6 +30,7 @@ impl Builder<'_, '_> {
             Ok([other]) => return self.no_table(out, vec![other], span),
             Err(others) => return self.no_table(out, others, span),
         };
+        let (rows, starts): (Vec<Vec<Written>>, Vec<Span>) = rows.into_iter().unzip();
         let mut take = |key: &str| {
             let value = attrs.get(key).map(str::to_owned);
             attrs.pairs.retain(|it| it.0 != key);
@@ -36,56 +38,56 @@ impl Builder<'_, '_> {
         };
         let (header_rows, stub) = (take("header-rows"), take("header-columns"));
         let (aligns, widths) = (take("aligns"), take("widths"));
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let head = self.number(header_rows, 1, rows.len(), span);
+        let mut rows = rows.into_iter();
+        let head = rows.by_ref().take(head).collect();
+        let (mut head, mut rows) = (places(head), places(rows.collect()));
+        let columns = head.iter().chain(&rows).map(Vec::len).max().unwrap_or(0);
+        for (row, at) in head.iter_mut().chain(&mut rows).zip(starts) {
+            self.fill_up(row, columns, at);
+        }
         let stub = self.number(stub, 0, columns, span);
         let table = Table {
             columns: self.aligns(aligns.as_deref().unwrap_or_default(), columns, span),
             widths: self.widths(widths.as_deref().unwrap_or_default(), columns, span),
             stub,
-            head: Vec::new(),
-            rows: Vec::new(),
+            head,
+            rows,
             caption: None,
         };
-        let mut rows = rows.into_iter();
-        let head = rows.by_ref().take(head).collect();
-        let table = Table { head, rows: rows.collect(), ..table };
         self.push(out, BlockKind::Table(table), attrs, range);
     }
 
-    /// Rows of equal length; a shorter one is said and filled up.
-    fn rows(&mut self, list: List<Parsed>, span: Span) -> Vec<Vec<Cell<Parsed>>> {
-        let mut rows: Vec<(Vec<Cell<Parsed>>, Span)> = Vec::new();
+    /// Rows of cells, each with where it begins.
+    fn rows(&mut self, list: List<Parsed>, span: Span) -> Vec<(Vec<Written>, Span)> {
+        let mut rows = Vec::new();
         for ListItem { blocks, .. } in list.items {
             let at = blocks.first().and_then(|it| it.span).unwrap_or(span);
-            match <[Block<Parsed>; 1]>::try_from(blocks) {
+            let cells = match <[Block<Parsed>; 1]>::try_from(blocks) {
                 Ok([Block { kind: BlockKind::List(cells), .. }]) => {
-                    let cells = cells.items.into_iter().map(|it| Cell::with(it.blocks));
-                    rows.push((cells.collect(), at));
+                    cells.items.into_iter().map(|it| self.written(it.blocks, at)).collect()
                 }
                 Ok([other]) => {
                     self.malformed(at, "this row is no list of cells");
-                    rows.push((vec![Cell::with(vec![other])], at));
+                    vec![self.written(vec![other], at)]
                 }
                 Err(others) => {
                     self.malformed(at, "this row is no list of cells");
-                    rows.push((vec![Cell::with(others)], at));
+                    vec![self.written(others, at)]
                 }
-            }
+            };
+            rows.push((cells, at));
         }
-        let columns = rows.iter().map(|it| it.0.len()).max().unwrap_or(0);
-        let whole = |(mut cells, at): (Vec<Cell<Parsed>>, Span)| {
-            if cells.len() < columns {
-                let (has, more) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
-                self.malformed(
-                    at,
-                    &format!("this row has {has} cell{more}, others have {columns}"),
-                );
-                cells.resize(columns, Cell::of(Vec::new()));
-            }
-            cells
-        };
-        rows.into_iter().map(whole).collect()
+        rows
+    }
+
+    /// A row shorter than the others is said and filled up.
+    fn fill_up(&mut self, cells: &mut Vec<Cell<Parsed>>, columns: usize, at: Span) {
+        if cells.len() < columns {
+            let (has, more) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
+            self.malformed(at, &format!("this row has {has} cell{more}, others have {columns}"));
+            cells.resize(columns, Cell::of(Vec::new()));
+        }
     }
 
     fn no_table(&mut self, out: &mut Blocks, blocks: Blocks, span: Span) {
