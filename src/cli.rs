@@ -58,7 +58,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Builds editions of books, each into `dist` in its folder.
+    /// Builds editions of books, each into `dist` in its folder, or beside the file that is a book.
     Build(BuildArguments),
     /// Builds a book, and again whenever a file of it changes.
     Watch(WatchArguments),
@@ -115,7 +115,7 @@ enum Command {
 struct BuildArguments {
     #[command(flatten)]
     book: BookArguments,
-    /// Where the outputs go, in place of `dist` in the book's folder.
+    /// Where the outputs go, in place of `dist` in the book's folder or of the book's file.
     #[arg(short = 'o', long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
     /// Writes the editions even if the book has errors; each is visible in the text.
@@ -166,7 +166,7 @@ struct LockArguments {
 struct VerifyArguments {
     #[command(flatten)]
     book: BookArguments,
-    /// Where the finished files are, in place of `dist` in the book's folder.
+    /// Where the finished files are, in place of `dist` in the book's folder or of the book's file.
     #[arg(short = 'o', long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
     /// Also builds twice, with other threads, time zone and folder, and compares the files byte by byte.

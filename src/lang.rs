@@ -3,11 +3,11 @@
 pub use crate::lang::capitals::in_capitals;
 pub use crate::lang::date::written_date;
 pub use crate::lang::numerals::{alpha, number_word, roman, spelt_number};
+use crate::lang::own::Own;
 pub use crate::lang::sort::{Collation, SortKey};
 pub use crate::lang::square::is_square;
 pub use crate::lang::stray::is_stray;
 pub use crate::lang::typography::{Elisions, NBSP, NNBSP, Pair, Typography};
-use crate::lang::words::OwnWords;
 pub use crate::lang::words::{Word, numbered};
 use std::fmt;
 
@@ -15,6 +15,7 @@ mod capitals;
 mod date;
 pub mod hyphenation;
 mod numerals;
+mod own;
 mod script;
 mod sort;
 mod square;
@@ -25,7 +26,7 @@ mod words;
 
 /// A BCP 47 language tag, well-formed and in canonical case (`en-GB`, `zh-Hant-TW`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(String, OwnWords);
+pub struct Lang(String, Own);
 
 /// Which way a language runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,7 +42,7 @@ impl Lang {
     /// English.
     #[must_use]
     pub fn english() -> Self {
-        Self("en".to_owned(), OwnWords::default())
+        Self("en".to_owned(), Own::default())
     }
 
     /// The tag.
@@ -68,7 +69,13 @@ impl Lang {
         self.before_singleton().find(|it| tag::is_region(it))
     }
 
-    /// Which way the language runs: by its script, else by the script that it is usually written in.
+    /// The same language, running another way in this book.
+    #[must_use]
+    pub fn running(self, direction: Direction) -> Self {
+        Self(self.0, Own { direction: Some(direction), ..self.1 })
+    }
+
+    /// Which way the language runs: as its book says, else by its script, else by the script that it is usually written in.
     ///
     /// ```
     /// use recto::lang::{Direction, Lang};
@@ -78,6 +85,9 @@ impl Lang {
     /// ```
     #[must_use]
     pub fn direction(&self) -> Direction {
+        if let Some(own) = self.1.direction {
+            return own;
+        }
         let rtl = match self.script() {
             Some(script) => RTL_SCRIPTS.contains(&script),
             None => RTL_LANGUAGES.contains(&self.primary()),

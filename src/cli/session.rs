@@ -24,6 +24,8 @@ pub(crate) struct Session<'a> {
     pub(crate) book: &'a Path,
     /// Its folder.
     pub(crate) dir: PathBuf,
+    /// It is a Markdown file.
+    alone: bool,
     pub(crate) project: Project,
     pub(crate) progress: Progress,
     date: Option<i64>,
@@ -88,6 +90,7 @@ pub(crate) fn load<'a>(
     worst: &mut Exit,
 ) -> Option<(Session<'a>, Sink)> {
     let (dir, file) = place(book);
+    let alone = file.is_some() && arguments.handed.is_none();
     let folder = match project::open(&dir) {
         Ok(folder) => Arc::new(folder),
         Err(error) => {
@@ -114,7 +117,7 @@ pub(crate) fn load<'a>(
         (None, None) => project::load(&mut sink, &folder),
     };
     if let Some(project) = project {
-        return Some((Session { arguments, book, dir, project, progress, date }, sink));
+        return Some((Session { arguments, book, dir, alone, project, progress, date }, sink));
     }
     progress.finish();
     Reporter::new(arguments, &dir).report(&sink, &Folder::sources(&folder));
@@ -124,8 +127,13 @@ pub(crate) fn load<'a>(
 
 /// Standard input in the place of a book.
 const INPUT: &str = "-";
-/// What it is called in messages, and its outputs after it.
-const INPUT_NAME: &str = "stdin.md";
+
+/// What it is called in messages, and its outputs after it: `stdin.md`, or `stdin-2.md` where the folder holds a file of that name.
+fn input_name() -> String {
+    let names = (2..).map(|it| format!("stdin-{it}.md"));
+    let mut names = std::iter::once("stdin.md".to_owned()).chain(names);
+    names.find(|it| !Path::new(it).exists()).unwrap_or_default()
+}
 
 fn text_of_input() -> Result<String, String> {
     let mut text = String::new();
@@ -143,7 +151,7 @@ fn text_of_input() -> Result<String, String> {
 /// The folder of a book, and the Markdown file that is the whole of it if it is one.
 fn place(book: &Path) -> (PathBuf, Option<String>) {
     if book == Path::new(INPUT) {
-        return (PathBuf::from("."), Some(INPUT_NAME.to_owned()));
+        return (PathBuf::from("."), Some(input_name()));
     }
     let name = book.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     let beside = || match book.parent() {
@@ -173,9 +181,10 @@ impl Session<'_> {
         self.arguments.message_format == Format::Json
     }
 
-    /// Where the book's outputs are.
+    /// Where the book's outputs are: beside the file that is the whole of it, else in `dist` in its folder.
     pub(crate) fn target(&self, given: Option<&PathBuf>) -> PathBuf {
-        given.cloned().unwrap_or_else(|| self.dir.join("dist"))
+        let beside = || if self.alone { self.dir.clone() } else { self.dir.join("dist") };
+        given.cloned().unwrap_or_else(beside)
     }
 
     /// The book as the command line names it.

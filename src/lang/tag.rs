@@ -1,7 +1,7 @@
 //! BCP 47 tags: from what an author wrote to a well-formed tag in canonical case.
 
 use crate::lang::Lang;
-use crate::lang::words::OwnWords;
+use crate::lang::own::Own;
 
 /// The longest tag that is read; registered ones stay far below.
 const MAX_TAG_BYTES: usize = 100;
@@ -41,14 +41,14 @@ impl Lang {
             return None;
         }
         if let Some(known) = IRREGULAR.iter().find(|it| it.eq_ignore_ascii_case(tag)) {
-            return Some(Self((*known).to_owned(), OwnWords::default()));
+            return Some(Self((*known).to_owned(), Own::default()));
         }
         let parts: Vec<&str> = tag.split('-').collect();
         let sound = |it: &&str| {
             (1..=8).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphanumeric())
         };
         (parts.iter().all(sound) && well_formed(&parts))
-            .then(|| Self(canonical(&parts), OwnWords::default()))
+            .then(|| Self(canonical(&parts), Own::default()))
     }
 }
 

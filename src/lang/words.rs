@@ -1,9 +1,8 @@
 //! The words that recto puts into a book, in the book's language.
 
 use crate::lang::Lang;
-use std::cmp::Ordering;
+use crate::lang::own::Own;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 macro_rules! words {
@@ -131,34 +130,6 @@ words! {
     Source "Source" "Quelle" "Source" "Fuente" "Fonte" "Источник" "Bron" "Fonte" "Källa" "Źródło" "来源" "出典" "المصدر" "מקור"
 }
 
-/// The words that a book has for its language. They are no part of the tag: two languages are the same whatever a book calls a chapter.
-#[derive(Clone, Debug, Default)]
-pub(super) struct OwnWords(Option<Arc<BTreeMap<Word, String>>>);
-
-impl PartialEq for OwnWords {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for OwnWords {}
-
-impl PartialOrd for OwnWords {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for OwnWords {
-    fn cmp(&self, _: &Self) -> Ordering {
-        Ordering::Equal
-    }
-}
-
-impl Hash for OwnWords {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
-}
-
 impl Word {
     /// Those that stand in books of every kind, or are read out in every e-book.
     pub const COMMON: [Self; 16] = [
@@ -204,7 +175,7 @@ impl Lang {
     /// The same language with a book's own words for it.
     #[must_use]
     pub fn with_words(self, words: BTreeMap<Word, String>) -> Self {
-        Self(self.0, OwnWords(Some(Arc::new(words))))
+        Self(self.0, Own { words: Some(Arc::new(words)), ..self.1 })
     }
 
     /// The common words that neither recto nor the book has in this language.
@@ -214,7 +185,7 @@ impl Lang {
     }
 
     fn own_word(&self, word: Word) -> Option<&str> {
-        self.1.0.as_ref()?.get(&word).map(String::as_str)
+        self.1.words.as_ref()?.get(&word).map(String::as_str)
     }
 
     /// A word in this language: the book's own, or in English where it is not known.

@@ -111,16 +111,15 @@ fn read_book(
         }
     }
     if let Some(direction) = table.read::<String>(sink, "text-direction") {
-        let own = match book.language.direction() {
-            Direction::Ltr => "ltr",
-            Direction::Rtl => "rtl",
-        };
-        if direction.value != own {
-            let tag = book.language.as_str();
-            let message = format!("text in the language `{tag}` runs `{own}`");
-            let found = Diagnostic::new(Code::NotSupported, message);
-            let found = found.at_maybe(direction.span, "passed over");
-            sink.push(found.hint("name the language of the text, `language = \"ar\"`"));
+        match direction.value.as_str() {
+            "ltr" => book.language = book.language.clone().running(Direction::Ltr),
+            "rtl" => book.language = book.language.clone().running(Direction::Rtl),
+            other => {
+                let message = format!("`text-direction` can't be `{other}`");
+                let found = Diagnostic::new(Code::NotSupported, message);
+                let found = found.at_maybe(direction.span, "text runs as its language does");
+                sink.push(found.hint("it is `ltr` or `rtl`"));
+            }
         }
     }
     (is_given, language_at)

@@ -186,3 +186,20 @@ fn kinds_of_theorems_are_added_or_changed() {
     let many: String = (0..=MOST_KINDS).map(|it| format!("kind{it} = {{}}\n")).collect();
     assert_eq!(manifest(&many).1, ["manifest-value"]);
 }
+
+#[test]
+fn an_mdbook_runs_as_its_text_direction_says() {
+    use crate::lang::Direction;
+    let direction = |said: &str| {
+        let book = format!("[book]\ntitle = \"T\"\nlanguage = \"en\"\n{said}\n");
+        let (project, codes) = project(&[
+            ("book.toml", &book),
+            ("src/SUMMARY.md", "- [A](a.md)\n"),
+            ("src/a.md", "# A\n"),
+        ]);
+        (project.unwrap().manifest.book.language.direction(), codes)
+    };
+    assert_eq!(direction("").0, Direction::Ltr);
+    assert_eq!(direction("text-direction = \"rtl\""), (Direction::Rtl, vec![]));
+    assert_eq!(direction("text-direction = \"up\""), (Direction::Ltr, vec!["not-supported"]));
+}

@@ -13,14 +13,12 @@ fn a_markdown_file_is_a_book() {
     folder.write("refs.bib", "@book{a, title={Walls}, author={Wall, W.}, year={1900}}");
     folder.write("text/plain.md", CHAPTER);
     let run = folder.recto(&["build", "handout.md", "--deny", "warnings"]).exits(0);
-    assert_eq!(
-        names(&folder, "dist"),
-        ["handout-ebook.epub", "handout-print.pdf"],
-        "{}",
-        run.stderr
-    );
+    // Beside the file.
+    let made = ["handout-ebook.epub", "handout-print.pdf"];
+    assert_eq!(names(&folder, ".")[..2], made, "{}", run.stderr);
+    folder.recto(&["verify", "handout.md"]).exits(0);
     let run = folder.recto(&["build", "text/plain.md"]).exits(0).says(&["language-undeclared"]);
-    assert!(run.stdout.contains("text/dist/plain-print.pdf"), "{}", run.stdout);
+    assert!(run.stdout.contains("text/plain-print.pdf"), "{}", run.stdout);
     folder.recto(&["build", "gone.md"]).exits(3).says(&["gone.md", "a Markdown file"]);
     folder.write("wrong.md", WRONG);
     folder.recto(&["check", "wrong.md"]).exits(1).says(&["wrong.md:3:5"]);
@@ -33,7 +31,7 @@ fn front_matter_of_a_file_says_its_date_editions_and_theme() {
     folder.write("notes.md", format!("{front}# One\n\nWords.\n"));
     folder.write("look/wide.toml", "leading = \"20pt\"\n");
     folder.recto(&["build", "notes.md", "--deny", "warnings"]).exits(0);
-    assert_eq!(names(&folder, "dist"), ["notes-ebook.epub", "notes-handout.pdf"]);
+    assert_eq!(names(&folder, ".")[1..3], ["notes-ebook.epub", "notes-handout.pdf"]);
     folder.write("look/wide.toml", "leading = 1\n");
     folder.recto(&["check", "notes.md"]).exits(1).says(&["look/wide.toml"]);
     folder.write(
@@ -64,6 +62,22 @@ fn standard_input_is_a_book() {
     child.stdin.take().unwrap().write_all(b"---\nlang: en\n---\n\n# One\n\nWords.\n").unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(names(&folder, "out"), ["stdin-ebook.epub", "stdin-print.pdf"]);
+    // A file of that name is another book.
+    folder.write("stdin.md", "---\nlang: en\n---\n\n# Another\n\nBook.\n");
+    folder.recto(&["build", "stdin.md", "-o", "out"]).exits(0);
+    let another = folder.files("out");
+    let mut child = command.spawn().unwrap();
+    let text = b"---\nlang: en\n---\n\n# One\n\nSee <!-- -->[it](stdin.md).\n";
+    child.stdin.take().unwrap().write_all(text).unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(said.contains("stdin-2.md:7:"), "{said}");
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"---\nlang: en\n---\n\n# One\n\nWords.\n").unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(names(&folder, "out").len(), 4);
+    assert!(another.iter().all(|it| folder.files("out").contains(it)));
 }
 
 #[test]
