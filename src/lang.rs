@@ -1,6 +1,6 @@
 //! What depends on the language: tags, direction, quotes and dashes, localised words, hyphenation, sort order.
 
-pub use crate::lang::capitals::in_capitals;
+pub use crate::lang::capitals::{Capitals, in_capitals};
 pub use crate::lang::date::written_date;
 pub use crate::lang::numerals::{alpha, number_word, roman, spelt_number};
 use crate::lang::own::Own;

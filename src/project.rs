@@ -291,7 +291,7 @@ pub(crate) fn lacking_style(project: &Project, face: &Face, lack: Lack) -> Diagn
                 Code::FontStyle,
                 format!("`{family}` has no small capitals (`smcp`), and the book uses some"),
             )
-            .at_maybe(span, "such words are set in their own letters")
+            .at_maybe(span, "capitals are set small in their place")
             .hint("choose a family that has them; `lead-in = false` leaves the first words of chapters as they are");
         }
     };

@@ -46,9 +46,18 @@ fn every_div_and_role_is_named() {
 #[test]
 fn every_option_is_named() {
     let mut found = 0;
-    for command in
-        ["build", "watch", "check", "verify", "lock", "list", "styles", "completions", "man", "fonts"]
-    {
+    for command in [
+        "build",
+        "watch",
+        "check",
+        "verify",
+        "lock",
+        "list",
+        "styles",
+        "completions",
+        "man",
+        "fonts",
+    ] {
         let help = Command::new(env!("CARGO_BIN_EXE_recto")).args([command, "--help"]).output();
         let help = String::from_utf8(help.unwrap().stdout).unwrap();
         let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));

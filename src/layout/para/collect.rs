@@ -15,10 +15,13 @@ use crate::manifest::Purpose;
 use crate::math::speech;
 use crate::math::tree::{Bytes, Formula};
 use crate::model::{
-    ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text, readings,
+    ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text,
 };
 use crate::page::Tag;
 use crate::theme::{Caps, Weight};
+
+mod capitals;
+mod ruby;
 
 /// A paragraph's text laid end to end.
 #[derive(Debug, Default)]
@@ -260,32 +263,6 @@ impl Collector<'_, '_> {
                 self.inlines(context, content);
             }
         }
-    }
-
-    /// Words with their readings above them; in brackets behind them where that can't be.
-    fn ruby(&mut self, context: &Context, content: &[Inline<Settled>]) {
-        let Some(pairs) = readings(content).filter(|_| self.style.verbatim.is_none()) else {
-            return self.inlines(context, content);
-        };
-        let mut done = 0;
-        for (words, reading) in pairs {
-            let element = self.element(context, Tag::Ruby, NodeId::NONE, None);
-            let outer = Context { element, level: Level::Annotated, ..context.clone() };
-            let element = self.element(&outer, Tag::RubyBase, NodeId::NONE, None);
-            let start = self.out.text.len();
-            self.inlines(&Context { element, ..outer.clone() }, &content[words]);
-            let middle = self.out.text.len();
-            let element = self.element(&outer, Tag::RubyText, NodeId::NONE, None);
-            let above = Context { element, level: Level::Reading, ..outer };
-            self.inlines(&above, content[reading].content());
-            let end = self.out.text.len();
-            self.out.rubies.push(Ruby { base: start..middle, reading: middle..end });
-            done = reading + 1;
-        }
-        let is_words = |it: &&Inline<Settled>| {
-            !matches!(it, Inline::Styled { style: Style::ReadingBracket, .. })
-        };
-        content[done..].iter().filter(is_words).for_each(|it| self.inline(context, it));
     }
 
     fn note(&mut self, context: &Context, note: NoteId, mark: u32, node: NodeId) {
@@ -557,11 +534,8 @@ impl Collector<'_, '_> {
         if context.style.caps != Caps::None {
             let words = &mut self.typesetter.words;
             let mut each = text.split_inclusive(char::is_whitespace);
-            // Not half in small capitals and half in lower case: letters that have none keep their neighbours from it.
             if !each.all(|it| words.has_small_capitals(look, it.trim())) {
-                let mut plain = context.clone();
-                (plain.style.caps, plain.style.tracking) = (Caps::None, 0);
-                return self.push(&plain, text, place, own, kind);
+                return self.made_capitals(context, text, place, (own, &kind));
             }
         }
         let start = self.out.text.len();

@@ -20,6 +20,8 @@ pub(in crate::layout::para) enum Level {
     Raised,
     /// Smaller and lowered.
     Lowered,
+    /// Capitals in the place of small capitals that the face lacks; letters of lower case are drawn as capitals.
+    Capitals,
     /// Words on the baseline with a reading above them.
     Annotated,
     /// A reading above words.
@@ -64,6 +66,8 @@ pub(in crate::layout::para) struct Look {
 
 /// Size of raised and lowered figures in thousandths, where the face has none of its own.
 const SMALLER: i64 = 650;
+/// Size of capitals in the place of small ones: a little above the height of x, as small capitals are drawn.
+const CAPITALS: i64 = 800;
 /// Size of a reading (JLREQ §3.3.3).
 const READING: i64 = 500;
 /// How far a reading's baseline stands above that of its words: just above the square of a Chinese character.
@@ -79,19 +83,22 @@ pub(in crate::layout::para) fn look(fonts: &Fonts, theme: &Theme, key: LookKey) 
     let size = match key.level {
         Level::Raised | Level::Lowered => style.size.of_em(SMALLER),
         Level::Reading => style.size.of_em(READING),
+        Level::Capitals => style.size.of_em(CAPITALS),
         Level::Base | Level::Superior | Level::Inferior | Level::Annotated => style.size,
     };
     let mut request = ShapeRequest::new(&key.lang);
     request.features = features(&key);
     let mono = style.family == Family::Mono;
     // Words and the reading above them keep their widths, so that one stays above the middle of the other.
+    // A part of a word says nothing of where the word may be divided.
+    let part = key.level == Level::Capitals;
     let rigid = matches!(key.level, Level::Annotated | Level::Reading);
     Look {
         size,
         rise: rise(face, &key, size),
         request,
         tracking: size.of_em(i64::from(style.tracking)),
-        hyphenator: (!mono && !rigid).then(|| Hyphenator::new(&key.lang)),
+        hyphenator: (!mono && !rigid && !part).then(|| Hyphenator::new(&key.lang)),
         names: !matches!(key.lang.primary(), "de" | "lb" | "nds" | "gsw"),
         hyphen: if face.has_glyph('\u{2010}') { '\u{2010}' } else { '-' },
         expandable: !mono && !rigid,
@@ -128,7 +135,9 @@ fn families(theme: &Theme, family: Family) -> &[String] {
 fn rise(face: &Face, key: &LookKey, size: Length) -> Length {
     let metrics = &face.metrics;
     match key.level {
-        Level::Base | Level::Superior | Level::Inferior | Level::Annotated => Length::ZERO,
+        Level::Base | Level::Superior | Level::Inferior | Level::Annotated | Level::Capitals => {
+            Length::ZERO
+        }
         Level::Reading => key.style.size.of_em(ABOVE),
         // Figures hang from the height of capitals.
         Level::Raised => {
@@ -157,7 +166,12 @@ fn features(key: &LookKey) -> Vec<Feature> {
     match key.level {
         Level::Superior => features.push(Feature::on(*b"sups")),
         Level::Inferior => features.push(Feature::on(*b"subs")),
-        Level::Base | Level::Raised | Level::Lowered | Level::Annotated | Level::Reading => {}
+        Level::Base
+        | Level::Raised
+        | Level::Lowered
+        | Level::Capitals
+        | Level::Annotated
+        | Level::Reading => {}
     }
     // Letters that are spaced apart do not join.
     if key.style.tracking != 0 {

@@ -1,5 +1,6 @@
 //! What a paragraph must hold, whatever its words.
 
+mod capitals;
 mod formulas;
 
 use super::*;

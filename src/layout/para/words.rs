@@ -2,13 +2,13 @@
 
 use crate::font::{Face, Fonts, Lack, ShapedGlyph, Shaper};
 use crate::geom::Length;
-use crate::lang::Lang;
+use crate::lang::{Capitals, Lang};
 use crate::layout::para::Family;
 use crate::layout::para::known::{Cut, Few, Known, LookId, Part, PlacedGlyph, Stub, Word, WordId};
 use crate::layout::para::look::{Level, LookKey, look, weight};
 use crate::layout::para::protrude::hanging;
 use crate::layout::para::stretch::{Stretch, UNKNOWN, follows, stretches};
-use crate::theme::Theme;
+use crate::theme::{Caps, Theme};
 use std::ops::Deref;
 
 /// Dislike of dividing a word. TeX has 50; where letters give way too, nearly three times as much costs little evenness and
@@ -130,10 +130,12 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Whether the faces of a look in small capitals have one for each lower-case letter of a word. A family without any is kept
+    /// Whether the faces of a look in small capitals have one for each letter of a word that is to be small. A family without any is kept
     /// for a message.
     pub(in crate::layout::para) fn has_small_capitals(&mut self, look: LookId, text: &str) -> bool {
-        if !text.chars().any(char::is_lowercase) {
+        let all = self.known.get_look(look).key.style.caps == Caps::AllSmall;
+        let is_small = |it: char| it.is_lowercase() || all && it.is_uppercase();
+        if !text.chars().any(is_small) {
             return true;
         }
         let word = self.word(look, false, text);
@@ -141,7 +143,7 @@ impl<'a> Words<'a> {
             let face = self.fonts.face(part.face);
             self.known.glyphs(part).iter().any(|glyph| {
                 let letter = text.get(glyph.cluster() as usize..).and_then(|it| it.chars().next());
-                letter.is_some_and(|it| it.is_lowercase() && face.glyph(it) == Some(glyph.id))
+                letter.is_some_and(|it| is_small(it) && face.glyph(it) == Some(glyph.id))
             })
         });
         let Some(face) = lacking.map(|it| it.face) else { return true };
@@ -310,12 +312,19 @@ impl<'a> Words<'a> {
         for stretch in stretches(self.fonts, self.known.get_look(look), text) {
             let style = &self.known.looks[usize::from(look)];
             self.glyphs.clear();
-            let piece = stretch.stand_in.unwrap_or(&text[stretch.start..stretch.end]);
+            let own = &text[stretch.start..stretch.end];
+            let capitals = style.key.level == Level::Capitals && stretch.stand_in.is_none();
+            let capitals = capitals.then(|| Capitals::of(own, &style.key.lang));
+            let piece = capitals.as_ref().map_or(own, |it| &it.text);
+            let piece = stretch.stand_in.unwrap_or(piece);
             if stretch.script == *b"Latn" && !rtl {
                 self.shaper.shape(stretch.face, &style.request, piece, &mut self.glyphs);
             } else {
                 let request = style.request_for(stretch.script, rtl);
                 self.shaper.shape(stretch.face, &request, piece, &mut self.glyphs);
+            }
+            if let Some(capitals) = &capitals {
+                self.glyphs.iter_mut().for_each(|it| it.cluster = capitals.origin(it.cluster));
             }
             if stretch.stand_in.is_some() {
                 // However many glyphs stand for it, it is one character.
