@@ -109,7 +109,7 @@ pub(in crate::layout::para) fn items(
     out.trim_end();
     let mut items = out.items;
     if !collected.rubies.is_empty() {
-        items = ruby::place(items, &collected.rubies);
+        items = ruby::place(&items, &collected.rubies);
     }
     Items { items, rtl, mixed: levels.is_some() }
 }

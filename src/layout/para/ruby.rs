@@ -15,9 +15,9 @@ pub(in crate::layout::para) struct Ruby {
 
 /// Brings each reading above the middle of its words: white behind the words leads back, and the wider of the two has its whole
 /// width (JLREQ §3.3.6, group-ruby). No line ends within.
-pub(in crate::layout::para) fn place(items: Vec<Item>, rubies: &[Ruby]) -> Vec<Item> {
+pub(in crate::layout::para) fn place(items: &[Item], rubies: &[Ruby]) -> Vec<Item> {
     let mut out = Vec::with_capacity(items.len() + 3 * rubies.len());
-    let mut rest = items.as_slice();
+    let mut rest = items;
     for ruby in rubies {
         let start = position(rest, ruby.base.start);
         let middle = position(rest, ruby.reading.start);
@@ -106,7 +106,7 @@ mod tests {
                 item(image, 4, 100),
             ];
             let widths = [100, 0, whites[0], 40, 0, 40, 0, whites[1], reading, whites[2], 0, 100];
-            let placed = place(items, &[Ruby { base: 1..3, reading: 3..4 }]);
+            let placed = place(&items, &[Ruby { base: 1..3, reading: 3..4 }]);
             assert_eq!(placed.iter().map(|it| it.width.0).collect::<Vec<_>>(), widths);
             let ends = |it: &Item| matches!(it.kind, ItemKind::Gap { penalty: Some(_), .. });
             let ends: Vec<usize> =
