@@ -119,7 +119,7 @@ pub enum CitationKind {
     Author,
     /// "[1]".
     Numeric,
-    /// "[War20]".
+    /// "\[War20\]".
     Label,
     /// In notes.
     Note,
