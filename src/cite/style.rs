@@ -117,7 +117,7 @@ pub enum CitationKind {
     AuthorDate,
     /// "(Ware 12)".
     Author,
-    /// "[1]".
+    /// "\[1\]".
     Numeric,
     /// "\[War20\]".
     Label,
