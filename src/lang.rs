@@ -3,11 +3,11 @@
 pub use crate::lang::capitals::{Capitals, in_capitals};
 pub use crate::lang::date::written_date;
 pub use crate::lang::numerals::{alpha, number_word, roman, spelt_number};
-use crate::lang::own::Own;
 pub use crate::lang::sort::{Collation, SortKey};
 pub use crate::lang::square::is_square;
 pub use crate::lang::stray::is_stray;
 pub use crate::lang::typography::{Elisions, NBSP, NNBSP, Pair, Typography};
+use crate::lang::words::Own;
 pub use crate::lang::words::{Word, numbered};
 use std::fmt;
 
@@ -15,7 +15,6 @@ mod capitals;
 mod date;
 pub mod hyphenation;
 mod numerals;
-mod own;
 mod script;
 mod sort;
 mod square;

@@ -160,13 +160,9 @@ fn inlines<'a>(
 
 /// The leaf of a bracket around a reading.
 fn bracket(inline: &Inline<Settled>) -> Option<NodeId> {
-    match inline {
-        Inline::Styled { style: Style::ReadingBracket, content } => match content.first() {
-            Some(Inline::Text(text)) => Some(text.node),
-            _ => None,
-        },
-        _ => None,
-    }
+    let Inline::Styled { style: Style::ReadingBracket, content } = inline else { return None };
+    let Some(Inline::Text(text)) = content.first() else { return None };
+    Some(text.node)
 }
 
 /// A few words of a text, for messages.

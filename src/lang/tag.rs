@@ -1,7 +1,7 @@
 //! BCP 47 tags: from what an author wrote to a well-formed tag in canonical case.
 
 use crate::lang::Lang;
-use crate::lang::own::Own;
+use crate::lang::words::Own;
 
 /// The longest tag that is read; registered ones stay far below.
 const MAX_TAG_BYTES: usize = 100;

@@ -1,8 +1,9 @@
 //! The words that recto puts into a book, in the book's language.
 
-use crate::lang::Lang;
-use crate::lang::own::Own;
+use crate::lang::{Direction, Lang};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 macro_rules! words {
@@ -128,6 +129,38 @@ words! {
     AccessMath "Mathematics is given as {}." "Formeln liegen als {} vor." "Les formules sont fournies en {}." "Las fórmulas se ofrecen en {}." "Le formule sono fornite in {}." "Формулы даны в {}." "Formules zijn opgenomen als {}." "As fórmulas são fornecidas em {}." "Formler ges som {}." "Wzory zapisano w {}." "数学公式以 {} 提供。" "数式は {} で提供されます。" "الصيغ الرياضية مقدمة بصيغة {}." "הנוסחאות ניתנות ב-{}."
     AccessPages "Page numbers of the printed edition are marked." "Die Seitenzahlen der Druckausgabe sind vermerkt." "Les numéros de page de l’édition imprimée sont indiqués." "Se indican los números de página de la edición impresa." "Sono indicati i numeri di pagina dell’edizione a stampa." "Отмечены номера страниц печатного издания." "De paginanummers van de gedrukte uitgave zijn aangegeven." "Estão indicados os números de página da edição impressa." "Den tryckta utgåvans sidnummer är markerade." "Zaznaczono numery stron wydania drukowanego." "标有印刷版页码。" "印刷版のページ番号が示されています。" "أرقام صفحات الطبعة الورقية مبيَّنة." "מספרי העמודים של המהדורה המודפסת מסומנים."
     Source "Source" "Quelle" "Source" "Fuente" "Fonte" "Источник" "Bron" "Fonte" "Källa" "Źródło" "来源" "出典" "المصدر" "מקור"
+}
+
+/// A book's own words, and which way it runs where that is not the language's own. They are no part of the tag: two languages are
+/// the same whatever a book calls a chapter.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Own {
+    pub(super) words: Option<Arc<BTreeMap<Word, String>>>,
+    pub(super) direction: Option<Direction>,
+}
+
+impl PartialEq for Own {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Own {}
+
+impl PartialOrd for Own {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Own {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl Hash for Own {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Word {

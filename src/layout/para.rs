@@ -283,7 +283,12 @@ impl<'a> Typesetter<'a> {
 
     /// What was collected, shaped. Whoever is done with it gives back its room as `spare`.
     fn items(&mut self, style: &ParagraphStyle, collected: &Collected) -> Items {
-        items(&mut self.words, style, collected, std::mem::take(&mut self.spare))
+        let spare = std::mem::take(&mut self.spare);
+        let items = items(&mut self.words, style, collected, spare);
+        if collected.rubies.is_empty() {
+            return items;
+        }
+        Items { items: ruby::place(&items.items, &collected.rubies), ..items }
     }
 }
 

@@ -10,18 +10,18 @@ pub fn readings<S: Stage>(content: &[Inline<S>]) -> Option<Vec<(Range<usize>, us
     let mut pairs = Vec::new();
     let mut base = 0..0;
     for (index, inline) in content.iter().enumerate() {
-        match inline {
-            Inline::Styled { style: Style::ReadingBracket, .. } => {}
-            Inline::Styled { style: Style::Reading, content } => {
-                if base.is_empty() || !content.iter().all(is_words) {
-                    return None;
-                }
-                pairs.push((base, index));
-                base = 0..0;
+        if matches!(inline, Inline::Styled { style: Style::ReadingBracket, .. }) {
+            continue;
+        }
+        if let Inline::Styled { style: Style::Reading, content } = inline {
+            if base.is_empty() || !content.iter().all(is_words) {
+                return None;
             }
-            _ if !is_words(inline) => return None,
-            _ if base.is_empty() => base = index..index + 1,
-            _ => base.end = index + 1,
+            pairs.push((std::mem::take(&mut base), index));
+        } else if is_words(inline) {
+            base = if base.is_empty() { index..index + 1 } else { base.start..index + 1 };
+        } else {
+            return None;
         }
     }
     (!pairs.is_empty()).then_some(pairs)

@@ -6,7 +6,6 @@ use crate::lang::{Lang, in_capitals};
 use crate::layout::math::{MathSetter, Piece, TextFaces, pieces};
 use crate::layout::para::known::LookId;
 use crate::layout::para::look::{Level, LookKey};
-use crate::layout::para::ruby::Ruby;
 use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };
@@ -19,6 +18,7 @@ use crate::model::{
 };
 use crate::page::Tag;
 use crate::theme::{Caps, Weight};
+use std::ops::Range;
 
 mod capitals;
 mod ruby;
@@ -42,6 +42,15 @@ pub(in crate::layout::para) struct Collected {
     pub rubies: Vec<Ruby>,
     /// Characters of formulas that no face has, and where their commands stand.
     pub missing: Vec<(char, Place)>,
+}
+
+/// Words with their reading, by their bytes in a paragraph's text: one follows the other.
+#[derive(Clone, Debug)]
+pub(in crate::layout::para) struct Ruby {
+    /// The words.
+    pub base: Range<usize>,
+    /// What stands above them.
+    pub reading: Range<usize>,
 }
 
 /// Bytes of one look, element and leaf.

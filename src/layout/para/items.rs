@@ -11,7 +11,7 @@ use crate::layout::para::letters::Broken;
 use crate::layout::para::levels::{levels, stretches};
 use crate::layout::para::look::Level;
 use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
-use crate::layout::para::{ParagraphStyle, cjk, ruby};
+use crate::layout::para::{ParagraphStyle, cjk};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
 
@@ -107,11 +107,7 @@ pub(in crate::layout::para) fn items(
         }
     }
     out.trim_end();
-    let mut items = out.items;
-    if !collected.rubies.is_empty() {
-        items = ruby::place(&items, &collected.rubies);
-    }
-    Items { items, rtl, mixed: levels.is_some() }
+    Items { items: out.items, rtl, mixed: levels.is_some() }
 }
 
 struct Builder<'b, 'a> {

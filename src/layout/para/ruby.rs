@@ -1,17 +1,8 @@
 //! Words and their readings to items that stand above each other.
 
 use crate::geom::Length;
+use crate::layout::para::collect::Ruby;
 use crate::layout::para::items::{Item, ItemKind, number};
-use std::ops::Range;
-
-/// Words with their reading, by their bytes in a paragraph's text: one follows the other.
-#[derive(Clone, Debug)]
-pub(in crate::layout::para) struct Ruby {
-    /// The words.
-    pub base: Range<usize>,
-    /// What stands above them.
-    pub reading: Range<usize>,
-}
 
 /// Brings each reading above the middle of its words: white behind the words leads back, and the wider of the two has its whole
 /// width (JLREQ §3.3.6, group-ruby). No line ends within.

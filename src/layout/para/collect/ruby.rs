@@ -1,9 +1,8 @@
 //! Ruby to its words and its readings, one behind the other.
 
 use crate::diag::NodeId;
-use crate::layout::para::collect::{Collector, Context};
+use crate::layout::para::collect::{Collector, Context, Ruby};
 use crate::layout::para::look::Level;
-use crate::layout::para::ruby::Ruby;
 use crate::model::{Inline, Settled, Style, readings};
 use crate::page::Tag;
 

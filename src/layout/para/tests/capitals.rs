@@ -1,6 +1,10 @@
 //! Small capitals that a face lacks.
 
-use super::*;
+use crate::font::{ShapeRequest, shape};
+use crate::geom::Length;
+use crate::lang::Lang;
+use crate::layout::para::fixture::{World, runs, style, text};
+use crate::model::{Inline, Style};
 
 #[test]
 fn capitals_are_set_small_for_whole_words_where_the_face_has_no_small_ones() {
