@@ -145,8 +145,11 @@ impl<'a> Context<'a> {
         self.span(self.trim(range))
     }
 
-    /// `range` without blanks and line ends around it.
+    /// `range` without blanks and line ends around it. The parser of Markdown takes the columns of a tab for bytes where a list
+    /// begins, so that its range may begin within a letter of the line before.
     pub(crate) fn trim(&self, range: Range<usize>) -> Range<usize> {
+        let begins = range.clone().find(|it| self.text().is_char_boundary(*it));
+        let range = begins.unwrap_or(range.end)..range.end;
         let slice = self.slice(range.clone());
         let start = range.start + (slice.len() - slice.trim_ascii_start().len());
         let end = start + slice.trim_ascii().len();

@@ -165,7 +165,7 @@ fn opening(
     {
         let found = Diagnostic::new(Code::HeadingEmpty, "the title of a chapter has no words");
         sink.push(found.at_maybe(*span, "").hint("its title is taken from the file's name"));
-        opening = None;
+        blocks.splice(..0, opening.take().and_then(beside_words));
         titled = true;
     }
     if place.empty {
@@ -183,6 +183,16 @@ fn opening(
         sink.push(found.hint("its title is taken from the manifest or from the file's name"));
     }
     opening
+}
+
+/// What a heading without words holds all the same, a note or a mark of the index, as the first paragraph.
+fn beside_words(mut block: Block<Parsed>) -> Option<Block<Parsed>> {
+    let BlockKind::Heading(heading) = &mut block.kind else { return None };
+    let content = std::mem::take(&mut heading.content);
+    let mut holds = false;
+    walk_inlines(&content, &mut |it| holds |= matches!(it, Inline::Reference(_)));
+    block.kind = BlockKind::Paragraph(content);
+    holds.then_some(block)
 }
 
 /// Neither words nor a picture.

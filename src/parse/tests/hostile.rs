@@ -193,6 +193,23 @@ const MARKUP: &[&str] = &[
     "\n\n: ",
 ];
 
+#[test]
+fn what_stands_beside_no_words_in_a_title_is_kept() {
+    for title in ["^[kept]", "**^[kept]**"] {
+        let (book, _, files) = one(Flavor::Recto, &format!("# {title}\n\nText.\n"));
+        check_spans(&book, &files);
+        assert!(format!("{book:?}").contains("kept"), "{title}");
+    }
+}
+
+#[test]
+fn a_list_behind_a_tab_has_a_place() {
+    for text in ["!\n:[漢\n\t*\ta", "!\r:[漢\n\t*\ta", "!\n: 漢\n\n\t*\ta"] {
+        let (book, _, files) = one(Flavor::Recto, text);
+        check_spans(&book, &files);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -38,7 +38,12 @@ impl Spans<'_> {
         for block in all {
             if let Some(span) = block.span {
                 let text = self.text(span);
-                assert_eq!(text.trim(), text, "a block's span has blanks around it");
+                assert_eq!(text.trim_start(), text, "a block's span begins with blanks");
+                // The mark of a line of verse is taken out with the blank before it.
+                assert!(
+                    !text.ends_with(['\n', '\r']),
+                    "a block's span ends with a line end: {text:?}"
+                );
             }
             if let Some(span) = block.attrs.id_span {
                 assert!(self.text(span).starts_with('#'));
