@@ -113,7 +113,7 @@ mod tests {
             ("Libertinus Serif", 700, true)
         );
         assert!(face.small_capitals && !face.variable);
-        assert_eq!(face.scripts, ["Cyrillic", "Greek", "Latin"]);
+        assert_eq!(face.scripts, ["Cyrillic", "Greek", "Hebrew", "Latin"]);
         let licence = face.statements.iter().find(|it| it.0 == "licence");
         assert!(licence.is_some_and(|it| it.1.contains("SIL Open Font License")), "{licence:?}");
     }
