@@ -207,7 +207,7 @@ fn the_style_sheet_leaves_the_reader_what_is_the_readers() {
     for (selector, rules) in css.split('}').filter_map(|it| it.split_once('{')) {
         let color = rules.contains("color:") && !rules.contains("currentColor");
         // A drawn cover has a ground of its own, a tint lets the reader's through, and drawings are made for white.
-        let own = [".drawn", ".box", ".figure img", "hr.scene-break", " a"];
+        let own = [".drawn", ".box", ".figure img", "img.math", "hr.scene-break", " a"];
         let inherits = rules.contains("color: inherit");
         assert!(!color || inherits || own.iter().any(|it| selector.contains(it)), "{selector}");
     }
