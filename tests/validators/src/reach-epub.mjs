@@ -81,7 +81,8 @@ const prepare = async () => {
     let words = 0
     while (walk.nextNode()) {
       const node = walk.currentNode
-      if (!node.data.trim() || node.parentElement.closest('[hidden]')) continue
+      // Brackets of `rp` are for readers that don't set ruby (HTML §4.5.13).
+      if (!node.data.trim() || node.parentElement.closest('[hidden], rp')) continue
       const seen = visible(node.parentElement)
       if (!seen) continue
       range.selectNodeContents(node)
