@@ -165,11 +165,7 @@ fn table(it: &mut Maker) -> String {
             }
             _ => it.word(),
         });
-        let mut cells: Vec<String> = cells.collect();
-        if columns > 2 && it.lot.one_in(6) {
-            cells[0] = format!("[]{{colspan=2}} {}", it.word());
-            cells[1].clear();
-        }
+        let cells: Vec<String> = cells.collect();
         out += &row(cells);
     }
     out + &caption(it)
@@ -180,10 +176,8 @@ fn list_table(it: &mut Maker) -> String {
     let rows = 1 + it.lot.below(5);
     let mut body = String::new();
     for index in 0..=rows {
-        // The first cell takes two columns, and the row has one cell less.
-        let wide = index > 0 && columns > 1 && it.lot.one_in(4);
-        for column in usize::from(wide)..columns {
-            let first = if column == usize::from(wide) { "- - " } else { "  - " };
+        for column in 0..columns {
+            let first = if column == 0 { "- - " } else { "  - " };
             let cell = match (index, it.lot.below(4)) {
                 (0, _) => it.repeated(|it| it.noted(1, 8)),
                 (_, 0) => {
@@ -197,8 +191,6 @@ fn list_table(it: &mut Maker) -> String {
                 }
                 _ => it.word(),
             };
-            let first_wide = wide && column == 1;
-            let cell = if first_wide { format!("[]{{colspan=2}} {cell}") } else { cell };
             body += &indented(first, "    ", &cell);
         }
     }
