@@ -6,7 +6,6 @@
 //! broken at a letter, where no hyphen says that it goes on.
 
 use crate::diag::NodeId;
-use crate::geom::Length;
 use crate::page::{ElementId, Glyph, Item, Mark, Page, Pages, Run, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -28,13 +27,9 @@ impl Cover {
     pub(in crate::pdf) fn glyph<'a>(&self, run: &'a Run) -> Option<&'a Glyph> {
         let mut all = run.glyphs.iter().filter(|it| self.bytes.contains(&(usize::from(it.text))));
         let first = all.next()?;
-        let short = !self.text.is_empty() && self.text.len() <= MOST_OF_A_GLYPH;
-        (all.next().is_none() && short && !run.hyphenated).then_some(first)
+        (all.next().is_none() && !self.text.is_empty() && !run.hyphenated).then_some(first)
     }
 }
-
-/// Most bytes that a character map says of one glyph; a map takes up to 512 bytes of UTF-16 (Adobe Technical Note 5014, §1.4).
-const MOST_OF_A_GLYPH: usize = 128;
 
 /// A place where a line may break: extractors that look for a hyphen at the end no longer find one.
 const BREAK: char = '\u{200b}';
@@ -49,21 +44,17 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
     let mut cover = |page: usize, item: usize, bytes: Range<usize>, text: String| {
         joins[page].entry(item).or_default().push(Cover { bytes, text });
     };
-    turned(pages, &mut cover);
     let runs = runs_of(pages);
     // Runs with nothing in them but the midst of a word that is said before.
     let mut within = BTreeSet::new();
     for (index, page) in pages.pages.iter().enumerate() {
         for (at, item) in page.items.iter().enumerate() {
             let Mark::Run(run) = &item.mark else { continue };
-            if is_block(pages, item) {
-                continue;
-            }
             if !run.hyphenated && !run.broken {
                 if let Some((place, half)) = below_initial(page, at, item, run) {
                     cover(index, at, 0..usize::MAX, format!("{}{half}", run.text));
                     cover(index, place, 0..half.len(), String::new());
-                } else if stays(page, at, run) {
+                } else if stays(pages, page, at, item, run) {
                     let end = run.text.trim_end().len();
                     cover(index, at, end - 1..end, format!("-{BREAK}"));
                 }
@@ -93,76 +84,6 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
     joins
 }
 
-/// Whether an item belongs to a block of code, which is copied as it stands: the one that stands for no leaf of its paragraph. Code
-/// within a paragraph is divided like other words.
-fn is_block(pages: &Pages, item: &Item) -> bool {
-    let element = item.element.and_then(|it| pages.structure.get(it));
-    element.is_some_and(|it| it.tag == Tag::Code && it.node == NodeId::NONE)
-}
-
-/// Most bytes that are said in the place of a line's first part: a line of code that goes over pages is copied in its parts.
-const MOST_TURNED: usize = 2_000;
-
-/// A line of code that was turned is said whole where it begins, and nothing where it goes on, so that it is copied as one line.
-fn turned(pages: &Pages, cover: &mut impl FnMut(usize, usize, Range<usize>, String)) {
-    let mut line = Turned::default();
-    for (index, page) in pages.pages.iter().enumerate() {
-        let (mut element, mut sign) = (None, None);
-        for (at, item) in page.items.iter().enumerate() {
-            let Mark::Run(run) = &item.mark else { continue };
-            let y = Some(run.at.y);
-            if run.text.is_empty() {
-                // The sign before a part that goes on stands for no text; so do numbers, behind their line.
-                sign = y;
-                continue;
-            }
-            if !is_block(pages, item) {
-                continue;
-            }
-            let same = element.replace(item.element) == Some(item.element);
-            let begins = line.y != y;
-            let goes_on = same && if begins { sign == y } else { line.goes_on };
-            if !same || begins && !goes_on {
-                line.say(cover);
-                line = Turned::default();
-            }
-            (line.goes_on, line.y) = (goes_on, y);
-            let part = ((index, at), run.text.as_str());
-            if goes_on {
-                line.rest.push(part);
-            } else {
-                line.head = Some(part);
-            }
-        }
-        line.say(cover);
-        line = Turned::default();
-    }
-}
-
-/// A line of code as it is read: its first part's last run, and the runs of the others.
-#[derive(Default)]
-struct Turned<'a> {
-    head: Option<((usize, usize), &'a str)>,
-    rest: Vec<((usize, usize), &'a str)>,
-    goes_on: bool,
-    y: Option<Length>,
-}
-
-impl Turned<'_> {
-    fn say(&self, cover: &mut impl FnMut(usize, usize, Range<usize>, String)) {
-        let Some(((page, item), head)) = self.head else { return };
-        let all = self.rest.iter().map(|it| it.1.len()).sum::<usize>() + head.len();
-        if self.rest.is_empty() || all > MOST_TURNED {
-            return;
-        }
-        let rest: String = self.rest.iter().map(|it| it.1).collect();
-        cover(page, item, 0..usize::MAX, format!("{head}{rest}"));
-        for ((page, item), _) in &self.rest {
-            cover(*page, *item, 0..usize::MAX, String::new());
-        }
-    }
-}
-
 /// The rest of a word that begins with a drop cap, whose baseline lies lines below the word's own.
 fn below_initial<'a>(
     page: &'a Page,
@@ -183,11 +104,15 @@ fn below_initial<'a>(
 }
 
 /// Whether the run ends its line with a hyphen of the author's. In code every byte is to be copied as it is.
-fn stays(page: &Page, at: usize, run: &Run) -> bool {
+fn stays(pages: &Pages, page: &Page, at: usize, item: &Item, run: &Run) -> bool {
     if !run.text.trim_end().ends_with('-') {
         return false;
     }
-    next(page, at).is_none_or(|(_, after)| after.at.y != run.at.y)
+    // A block of code is copied as it stands; it is the one that stands for no leaf of its paragraph. Code within a paragraph is
+    // divided like other words.
+    let element = item.element.and_then(|it| pages.structure.get(it));
+    let block = element.is_some_and(|it| it.tag == Tag::Code && it.node == NodeId::NONE);
+    !block && next(page, at).is_none_or(|(_, after)| after.at.y != run.at.y)
 }
 
 fn next(page: &Page, at: usize) -> Option<(&Item, &Run)> {
