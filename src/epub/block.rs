@@ -115,8 +115,7 @@ fn listing(w: &mut Writer<'_>, block: &Block<Settled>, it: &Listing<Settled>) {
         self::caption(w, "figcaption", it);
     }
     if let Some(name) = &it.name {
-        let tag = if it.caption.is_some() { "p" } else { "figcaption" };
-        w.xml.open(tag).attr("class", "code-name");
+        w.xml.open("p").attr("class", "code-name");
         w.found.code_lines = true;
         inlines(w, name);
         w.xml.close_line();

@@ -65,6 +65,10 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
                 let start = run.text.rfind(char::is_whitespace).map_or(0, |it| it + 1);
                 let start = run.text.ceil_char_boundary(start);
                 let mut whole = run.text[start..].to_owned();
+                // A line may end in the narrow space behind a quotation mark: nothing of the word stands on it.
+                if whole.is_empty() {
+                    continue;
+                }
                 let mut last = (index, at);
                 while let Some(more) = rest(pages, &runs, last, item) {
                     whole += more.half;

@@ -92,6 +92,19 @@ fn a_hyphen_of_the_authors_stays_at_the_end_of_a_line() {
 }
 
 #[test]
+fn a_line_that_ends_in_the_space_behind_a_quotation_mark_takes_no_word_along() {
+    let mut book = Book::new();
+    let body = book.body();
+    book.page(1, false);
+    let paragraph = book.open(Tag::P);
+    let mut mark = book.run(body, (72, 100), "«\u{a0}", false);
+    mark.broken = true;
+    book.put(Some(paragraph), Mark::Run(mark));
+    book.line(Some(paragraph), body, (72, 116), "le mot", false);
+    expect_text(&book.pages(), "« le mot");
+}
+
+#[test]
 fn words_of_a_drawing_are_found_where_they_stand() {
     let (word, turned) =
         ("<text x='12' y='24' font-size='12'>Sluice gate</text>", "transform='rotate(90 48 48)'");
