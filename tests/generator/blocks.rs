@@ -165,7 +165,11 @@ fn table(it: &mut Maker) -> String {
             }
             _ => it.word(),
         });
-        let cells: Vec<String> = cells.collect();
+        let mut cells: Vec<String> = cells.collect();
+        if columns > 2 && it.lot.one_in(6) {
+            let beside = std::mem::take(&mut cells[1]);
+            cells[0] = format!("[]{{colspan=2}} {} {beside}", cells[0]);
+        }
         out += &row(cells);
     }
     out + &caption(it)
@@ -176,8 +180,10 @@ fn list_table(it: &mut Maker) -> String {
     let rows = 1 + it.lot.below(5);
     let mut body = String::new();
     for index in 0..=rows {
-        for column in 0..columns {
-            let first = if column == 0 { "- - " } else { "  - " };
+        // The first cell takes two columns, and the row has one cell less.
+        let wide = index > 0 && columns > 1 && it.lot.one_in(4);
+        for column in usize::from(wide)..columns {
+            let first = if column == usize::from(wide) { "- - " } else { "  - " };
             let cell = match (index, it.lot.below(4)) {
                 (0, _) => it.repeated(|it| it.noted(1, 8)),
                 (_, 0) => {
@@ -191,6 +197,8 @@ fn list_table(it: &mut Maker) -> String {
                 }
                 _ => it.word(),
             };
+            let first_wide = wide && column == 1;
+            let cell = if first_wide { format!("[]{{colspan=2}} {cell}") } else { cell };
             body += &indented(first, "    ", &cell);
         }
     }
