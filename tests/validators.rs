@@ -130,6 +130,9 @@ fn pdfs_are_sound_and_hold_every_word_in_order() {
         if matches!(*case, "arabic" | "hebrew") {
             arguments.push(Path::new("--any-order"));
         }
+        if *case == "japanese" {
+            arguments.push(Path::new("--ruby"));
+        }
         judge("check-pdf", &arguments)
     }));
 }
