@@ -1,48 +1,23 @@
 //! `Document` to EPUB bytes.
 
-pub use crate::epub::coverage::coverage;
-pub use crate::epub::drawing::Draw;
-
 use crate::diag::NodeId;
-use crate::epub::faces::{Embedded, faces};
-use crate::epub::found::Found;
-use crate::epub::package::{Parts, Resource, package};
-use crate::epub::picture::{file_of, slug};
-use crate::epub::xhtml::{Book, NAV, direction, xhtml};
+use crate::epub::cover::{COVER, Cover, cover, cover_page};
+use crate::epub::package::{Parts, package};
 use crate::font::Fonts;
-use crate::image::{Images, Kind, Picture};
+use crate::html::{self, Book, Draw, Found, HtmlConfig, Writer, direction, slug, xhtml};
+use crate::image::Images;
 use crate::lang::Direction;
 use crate::manifest::{Edition, Region, SectionRole};
-use crate::model::{
-    BlockKind, Count, Document, Inline, Resolved, Settled, inline_lists, walk_blocks, walk_inlines,
-};
+use crate::model::{Count, Document};
 use crate::page::PageMap;
 use crate::theme::Theme;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-mod block;
-mod boxes;
-mod code;
-mod coverage;
-mod css;
-mod drawing;
-mod extent;
-mod faces;
+mod cover;
 mod finish;
-mod formula;
-mod found;
-mod index;
-mod inline;
-mod matter;
 mod metadata;
 mod nav;
-mod note;
 mod package;
-mod picture;
-mod split;
-mod table;
-mod xhtml;
-mod xml;
 
 /// What the EPUB writer reads beside the document.
 #[derive(Clone, Copy, Debug)]
@@ -81,8 +56,10 @@ impl std::fmt::Display for EpubError {
 
 impl std::error::Error for EpubError {}
 
-/// Where the cover's page stands.
-const COVER: &str = "text/cover.xhtml";
+/// The file of the contents, which is the navigation document too.
+const NAV: &str = "nav.xhtml";
+/// The file of the style sheet; epub-builder fixes its name.
+const STYLES: &str = "stylesheet.css";
 
 /// A finished book.
 #[derive(Clone, Debug)]
@@ -102,49 +79,40 @@ pub struct Written {
 /// # Errors
 /// If the archive can't be assembled.
 pub fn write(package: &Package<'_>, document: &Document) -> Result<Written, EpubError> {
-    let split = split::split(document);
+    let split = html::split(document);
     let none = BTreeSet::new();
     let (document, continued) = match &split {
         Some(it) => (&it.document, &it.continued),
         None => (document, &none),
     };
     let cover = cover(package, document);
-    let mut book = Book {
-        package,
-        document,
-        files: files(document),
-        continued,
-        anchors: BTreeMap::new(),
-        pages: pages(package.pages, document),
-        notes: BTreeMap::new(),
-        ids: BTreeMap::new(),
-        page_of: BTreeMap::new(),
+    let config = HtmlConfig {
+        theme: package.theme,
+        images: package.images,
+        pages: package.pages,
+        draw: package.draw,
+        stylesheet: STYLES,
+        contents: NAV,
     };
-    for anchor in &document.anchors {
-        if anchor.node != NodeId::NONE {
-            book.anchors.entry(anchor.node).or_default().push(anchor);
-        }
-    }
-    for note in &document.notes {
-        book.notes.entry(note.section).or_default().push(note);
-    }
+    let mut book = Book::new(config, document, files(document), continued);
     // Twice, as TeX does: the first time shows which ids there are, so that the second links to no other.
-    let first = render(&book, cover.as_ref()).found;
+    let first = render(&book, cover.as_ref(), package.identifier).found;
     (book.ids, book.page_of) = (first.ids, first.page_of);
-    let Rendered { mut text, nav, ncx, made, mut found } = render(&book, cover.as_ref());
+    let rendered = render(&book, cover.as_ref(), package.identifier);
+    let Rendered { mut text, nav, ncx, made, mut found } = rendered;
     found.body.add(&package.theme.ornament);
-    let faces = faces(package.fonts, package.theme, &found);
+    let faces = html::faces(package.fonts, package.theme, &found);
     let has_cover = cover.is_some();
     let bytes = self::package(Parts {
         nav_before: nav_before(&book),
         text: &text,
         nav,
         ncx,
-        css: css::css(package.theme, &found, &faces),
+        css: html::css(package.theme, &found, &faces),
         metadata: metadata::metadata(package, document, &found, cover.is_some()),
         attributes: attributes(document),
         direction: direction(&document.book.language),
-        resources: resources(package, &found, &faces),
+        resources: html::resources(package.images, &found, &faces),
         cover: cover.map(|it| it.image),
     })?;
     text.drain(..usize::from(has_cover));
@@ -164,11 +132,11 @@ struct Rendered {
     found: Found,
 }
 
-fn render(book: &Book<'_>, cover: Option<&Cover<'_>>) -> Rendered {
+fn render(book: &Book<'_>, cover: Option<&Cover<'_>>, identifier: &str) -> Rendered {
     let (mut text, mut found) = (Vec::new(), Found::default());
     if let Some(cover) = cover {
-        let mut w = xhtml::Writer::new(book, &mut found, usize::MAX);
-        matter::cover_page(&mut w, &cover.image.path, &cover.alt, cover.size);
+        let mut w = Writer::new(book, &mut found, usize::MAX);
+        cover_page(&mut w, &cover.image.path, &cover.alt, cover.size);
         text.push((COVER.to_owned(), w.xml.finish()));
     }
     for (index, file) in book.files.iter().enumerate() {
@@ -177,9 +145,9 @@ fn render(book: &Book<'_>, cover: Option<&Cover<'_>>) -> Rendered {
         }
     }
     let made = found.made;
-    let lines = nav::lines(book, &mut found);
+    let lines = html::lines(book, &mut found);
     let nav = nav::nav(book, &mut found, &lines, cover.map(|_| COVER));
-    let ncx = nav::ncx(book, &found, &lines);
+    let ncx = nav::ncx(book, &found, &lines, identifier);
     Rendered { text, nav, ncx, made, found }
 }
 
@@ -221,71 +189,6 @@ fn nav_before(book: &Book<'_>) -> Option<String> {
     }
 }
 
-/// Print pages by the node that they begin in; one that begins in what this edition does not hold begins with what follows it.
-fn pages(map: Option<&PageMap>, document: &Document) -> BTreeMap<NodeId, Vec<(usize, usize)>> {
-    let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    let starts = map.map_or(&[][..], |it| it.starts.as_slice());
-    let Held { nodes, words } =
-        if starts.is_empty() { Held::default() } else { Held::of(document) };
-    for (index, start) in starts.iter().enumerate() {
-        let (node, byte) = (start.place.node, start.place.byte as usize);
-        // Generated text has no span.
-        let is_left_out = document.spans.contains_key(&node) && !nodes.contains(&node);
-        let next = words.range(node..).next().copied().filter(|_| is_left_out);
-        let (node, byte) = next.map_or((node, byte), |it| (it, 0));
-        all.entry(node).or_default().push((byte, index));
-    }
-    all
-}
-
-/// What an edition holds, outside of notes.
-#[derive(Debug, Default)]
-struct Held {
-    /// Nodes of sections, blocks and inlines.
-    nodes: BTreeSet<NodeId>,
-    /// Those of words.
-    words: BTreeSet<NodeId>,
-}
-
-impl Held {
-    fn of(document: &Document) -> Self {
-        let mut held = Self::default();
-        for section in &document.sections {
-            held.nodes.insert(section.node);
-            held.inlines(&section.title);
-            walk_blocks(&section.blocks, &mut |block| {
-                held.nodes.insert(block.node);
-                inline_lists(block).into_iter().for_each(|it| held.inlines(it));
-                match &block.kind {
-                    BlockKind::Code(it) => held.word(it.text.node),
-                    BlockKind::Math(it) => held.word(it.tex.node),
-                    _ => {}
-                }
-            });
-        }
-        held
-    }
-
-    fn inlines(&mut self, inlines: &[Inline<Settled>]) {
-        walk_inlines(inlines, &mut |it| match it {
-            Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => self.word(text.node),
-            Inline::Span { node, .. }
-            | Inline::Reference(
-                Resolved::Note { node, .. }
-                | Resolved::Cite { node, .. }
-                | Resolved::Page { node, .. }
-                | Resolved::Index { node, .. },
-            ) => drop(self.nodes.insert(*node)),
-            Inline::Styled { .. } | Inline::LineBreak | Inline::Reference(_) => {}
-        });
-    }
-
-    fn word(&mut self, node: NodeId) {
-        self.nodes.insert(node);
-        self.words.insert(node);
-    }
-}
-
 fn attributes(document: &Document) -> Vec<(&'static str, String)> {
     let lang = &document.book.language;
     let mut all = vec![("xml:lang", lang.as_str().to_owned())];
@@ -293,74 +196,4 @@ fn attributes(document: &Document) -> Vec<(&'static str, String)> {
         all.push(("dir", "rtl".to_owned()));
     }
     all
-}
-
-fn resources<'a>(
-    package: &Package<'a>,
-    found: &'a Found,
-    faces: &'a [Embedded],
-) -> Vec<Resource<'a>> {
-    let picture = |id: &crate::model::ImageId| {
-        let picture = package.images.get(*id)?;
-        let path = file_of(*id, picture);
-        Some(Resource { path, media_type: picture.media_type(), bytes: picture.for_epub() })
-    };
-    let font = |it: &'a Embedded| Resource {
-        path: it.path.clone(),
-        media_type: it.media_type,
-        bytes: &it.bytes,
-    };
-    let drawing = |(svg, number): (&'a String, &usize)| Resource {
-        path: drawing::file_of(*number),
-        media_type: "image/svg+xml",
-        bytes: svg.as_bytes(),
-    };
-    let pictures = found.images.iter().filter_map(picture);
-    pictures.chain(found.drawings.iter().map(drawing)).chain(faces.iter().map(font)).collect()
-}
-
-/// The cover: the author's own picture, else the drawn one.
-#[derive(Debug)]
-struct Cover<'a> {
-    image: Resource<'a>,
-    alt: String,
-    size: (u32, u32),
-}
-
-fn cover<'a>(package: &Package<'a>, document: &Document) -> Option<Cover<'a>> {
-    let book = &document.book;
-    let own = book
-        .cover
-        .as_ref()
-        .and_then(|cover| package.images.pictures().iter().find(|it| it.path == cover.value));
-    let said = [book.title.value.as_str(), &book.creator_names()].join(". ");
-    let alt =
-        book.cover_alt.clone().unwrap_or_else(|| said.trim_end_matches(['.', ' ']).to_owned());
-    if let Some(picture) = own {
-        let path = format!("images/cover.{}", picture.extension());
-        let image = Resource { path, media_type: picture.media_type(), bytes: picture.for_epub() };
-        return Some(Cover { image, alt, size: size_of(picture) });
-    }
-    let bytes = package.cover?;
-    let image = Resource { path: "images/cover.png".to_owned(), media_type: "image/png", bytes };
-    Some(Cover { image, alt, size: png_size(bytes) })
-}
-
-fn size_of(picture: &Picture) -> (u32, u32) {
-    match &picture.kind {
-        Kind::Jpeg(it) | Kind::Png(it) | Kind::WebP(it) | Kind::Gif(it) => (it.width, it.height),
-        Kind::Svg(_) => {
-            let (width, height) = picture::pixels(picture);
-            (u32::try_from(width).unwrap_or(1), u32::try_from(height).unwrap_or(1))
-        }
-    }
-}
-
-/// Width and height in a PNG's header (PNG 3rd edition §11.2.1).
-fn png_size(bytes: &[u8]) -> (u32, u32) {
-    let number = |at: usize| {
-        let four = bytes.get(at..at + 4).and_then(|it| <[u8; 4]>::try_from(it).ok());
-        four.map_or(1, u32::from_be_bytes)
-    };
-    (number(16), number(20))
 }

@@ -45,6 +45,7 @@ pub mod files;
 pub mod font;
 pub mod geom;
 mod guard;
+pub mod html;
 pub mod image;
 pub mod lang;
 pub mod layout;
@@ -331,7 +332,7 @@ impl<'a> Prepared<'a> {
             cover: self.cover.as_deref().or(drawn.as_deref()),
             pages: pages.map(|it| &it.map),
             pages_isbn: cited.and_then(|it| it.isbn.as_deref()),
-            draw: drawn_formulas.then_some(epub::Draw(&draw)),
+            draw: drawn_formulas.then_some(html::Draw(&draw)),
         };
         let written = epub::write(&package, &document);
         let written = written.map_err(|it| BuildError::new(edition, it.0, None))?;
@@ -378,7 +379,7 @@ impl<'a> Prepared<'a> {
     fn coverage(&self, edition: &Edition) {
         if self.project.manifest.editions.iter().all(|it| it.output == Output::Epub) {
             let theme = self.project.theme_of(edition);
-            epub::coverage(&self.project.fonts, &theme, &self.document);
+            html::coverage(&self.project.fonts, &theme, &self.document);
         }
     }
 

@@ -1,8 +1,7 @@
 //! What the book says of itself, to the inside of the package's `<metadata>`.
 
 use crate::epub::Package;
-use crate::epub::found::Found;
-use crate::epub::xml::Xml;
+use crate::html::{Found, Xml};
 use crate::lang::{Lang, Word};
 use crate::manifest::{Claims, Metadata, Person};
 use crate::model::Document;

@@ -1,96 +1,10 @@
 //! The navigation document, which is the visible contents page too, and the NCX for readers of EPUB 2.
 
-use crate::epub::found::Found;
-use crate::epub::inline::inlines;
-use crate::epub::xhtml::{Book, NAV, Writer, frame, page_id, title_of};
-use crate::epub::xml::{Xml, escaped, readable};
+use crate::epub::NAV;
+use crate::html::{Book, Found, Line, Writer, Xml, frame, page_id, readable, title_of};
 use crate::lang::Word;
 use crate::manifest::{Region, SectionRole};
-use crate::model::{ContentsEntry, plain_text};
 use epub_builder::{Toc, TocElement};
-
-/// A line of the contents, in both forms.
-#[derive(Clone, Debug)]
-pub(super) struct Line {
-    /// From the navigation document.
-    href: String,
-    /// With markup.
-    markup: String,
-    /// Words alone.
-    words: String,
-    /// Deeper lines.
-    children: Vec<Self>,
-}
-
-/// The contents of the book, down to the theme's level of headings; never empty.
-pub(super) fn lines(book: &Book<'_>, found: &mut Found) -> Vec<Line> {
-    let levels = usize::from(book.package.theme.contents_levels.max(1));
-    let lines = gather(book, found, &book.document.contents, levels, levels);
-    if !lines.is_empty() {
-        return lines;
-    }
-    let section = |(at, file): (usize, &Option<String>)| {
-        let words = title_of(book, book.document.sections.get(at)?);
-        let markup = escaped(&words);
-        let href = file.clone().filter(|it| it != NAV)?;
-        Some(Line { href, markup, words, children: Vec::new() })
-    };
-    book.files.iter().enumerate().filter_map(section).collect()
-}
-
-/// Sections are always listed; headings inside them while `left` levels are left.
-fn gather(
-    book: &Book<'_>,
-    found: &mut Found,
-    entries: &[ContentsEntry],
-    levels: usize,
-    left: usize,
-) -> Vec<Line> {
-    let mut all = Vec::new();
-    for entry in entries {
-        let left = if entry.role.is_some() { levels } else { left };
-        if left == 0 {
-            continue;
-        }
-        let children = gather(book, found, &entry.children, levels, left - 1);
-        let words = plain_text(&entry.title);
-        let href = entry.anchor.and_then(|it| book.href_to(None, it));
-        let (Some(href), false) = (href, words.trim().is_empty()) else {
-            all.extend(children);
-            continue;
-        };
-        all.push(line(book, found, entry, (href, words), children));
-    }
-    all
-}
-
-fn line(
-    book: &Book<'_>,
-    found: &mut Found,
-    entry: &ContentsEntry,
-    (href, words): (String, String),
-    children: Vec<Line>,
-) -> Line {
-    let number = entry.number.as_ref().filter(|it| it.shown).map(|it| match entry.role {
-        Some(SectionRole::Part | SectionRole::Appendix) if !it.word.is_empty() => {
-            crate::lang::numbered(&it.word, &it.text)
-        }
-        _ => it.text.clone(),
-    });
-    let mut w = Writer::new(book, found, usize::MAX);
-    w.in_link = true;
-    if let Some(number) = &number {
-        w.xml.open("span").attr("class", "number");
-        w.words(number);
-        w.xml.close().text(" ");
-    }
-    inlines(&mut w, &entry.title);
-    let words = match number {
-        Some(number) => format!("{number} {words}"),
-        None => words,
-    };
-    Line { href, markup: w.xml.finish().replace('\n', " "), words, children }
-}
 
 /// How deep the contents go.
 fn depth(lines: &[Line]) -> usize {
@@ -109,7 +23,7 @@ pub(super) fn nav(
     let section = toc.and_then(|it| book.document.sections.get(it));
     let title =
         section.map_or_else(|| book.word(Word::Contents).to_owned(), |it| title_of(book, it));
-    frame(&mut w, &title, section.map_or(Region::Front, |it| it.region), true);
+    frame(&mut w, &title, section.map_or(Region::Front, |it| it.region), NAV);
     w.xml.open("nav").attr("epub:type", "toc").attr("role", "doc-toc");
     w.xml.attr("aria-labelledby", "toc-title");
     match section {
@@ -196,7 +110,7 @@ fn page_list(w: &mut Writer<'_>) {
 
 /// Label and address of each print page whose beginning stands in the text.
 fn pages(book: &Book<'_>, found: &Found) -> Vec<(String, String)> {
-    let starts = book.package.pages.map_or(&[][..], |it| it.starts.as_slice());
+    let starts = book.config.pages.map_or(&[][..], |it| it.starts.as_slice());
     let page = |(page, section): (&usize, &usize)| {
         let label = &starts.get(*page)?.label;
         Some((label.clone(), book.href(None, &page_id(*page, label), *section)?))
@@ -205,7 +119,7 @@ fn pages(book: &Book<'_>, found: &Found) -> Vec<(String, String)> {
 }
 
 /// The NCX (OPF 2.0.1 §2.4.1), with the book's own identifier and the depth that the contents have.
-pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line]) -> String {
+pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line], identifier: &str) -> String {
     let pages = pages(book, found);
     let mut xml = Xml::default();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -213,7 +127,7 @@ pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line]) -> String {
     xml.attr("xml:lang", book.lang().as_str()).line().open("head").line();
     let last = pages.iter().filter_map(|it| it.0.parse::<u32>().ok()).max().unwrap_or(0);
     for (name, content) in [
-        ("dtb:uid", book.package.identifier.to_owned()),
+        ("dtb:uid", identifier.to_owned()),
         ("dtb:depth", depth(lines).max(1).to_string()),
         ("dtb:totalPageCount", pages.len().to_string()),
         ("dtb:maxPageNumber", last.to_string()),

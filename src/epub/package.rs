@@ -1,20 +1,9 @@
 //! All files of the book to an archive, over epub-builder, whose bytes the finishing step completes.
 
-use crate::epub::EpubError;
 use crate::epub::finish::{Finish, finish};
-use crate::epub::xhtml::NAV;
+use crate::epub::{EpubError, NAV};
+use crate::html::Resource;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
-
-/// A file that is not text of the book.
-#[derive(Clone, Debug)]
-pub(super) struct Resource<'a> {
-    /// Path in the package.
-    pub(super) path: String,
-    /// Media type.
-    pub(super) media_type: &'static str,
-    /// The file.
-    pub(super) bytes: &'a [u8],
-}
 
 /// Everything that the archive holds.
 #[derive(Debug)]

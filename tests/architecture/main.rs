@@ -42,9 +42,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("raster", &["geom", "font", "image", "page"]),
     ("pdf", &["diag", "geom", "guard", "lang", "font", "image", "page"]),
     (
-        "epub",
+        "html",
         &["diag", "geom", "lang", "font", "image", "manifest", "math", "model", "theme", "page"],
     ),
+    // Packs what `html` writes.
+    ("epub", &["diag", "lang", "font", "image", "manifest", "model", "theme", "page", "html"]),
     // Reads finished bytes: it may know nothing of how they were made.
     ("verify", &["lang"]),
 ];

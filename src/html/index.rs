@@ -1,8 +1,8 @@
 //! The index as lists of links: to the pages of print where the book knows them, else counted.
 
-use crate::epub::block::start;
-use crate::epub::inline::{inlines, page_of};
-use crate::epub::xhtml::{Writer, title_of};
+use crate::html::block::start;
+use crate::html::inline::{inlines, page_of};
+use crate::html::xhtml::{Writer, title_of};
 use crate::lang::Word;
 use crate::model::{
     AnchorId, Block, IndexEntry, IndexGroup, Locator, PageSpan, See, Settled, page_spans,

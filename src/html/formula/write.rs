@@ -1,10 +1,10 @@
 //! Formulas to elements of XHTML, with the signs beside them that no line may part from them.
 
-use crate::epub::drawing::{self, img};
-use crate::epub::formula::{Lines, Part, Shape, Stands, Voice, classed, ems, formula};
-use crate::epub::inline::{inlines, left_to_right, text_leaf, text_part};
-use crate::epub::xhtml::{Mark, Writer};
-use crate::epub::xml::readable;
+use crate::html::drawing::{self, img};
+use crate::html::formula::{Lines, Part, Shape, Stands, Voice, classed, ems, formula};
+use crate::html::inline::{inlines, left_to_right, text_leaf, text_part};
+use crate::html::xhtml::{Mark, Writer};
+use crate::html::xml::readable;
 use crate::math::tree::{Align, Formula, TableKind};
 use crate::model::{Equation, Inline, RowNumber, Settled, Text};
 use crate::page::Drawing;
@@ -20,17 +20,17 @@ const NUMBER: u32 = 4;
 /// What stands beside a formula in running text without a place where a line may end: browsers end lines on both sides of a
 /// `math` element, whatever sign comes next.
 #[derive(Clone, Debug, Default)]
-pub(in crate::epub) struct Among<'a> {
+pub(in crate::html) struct Among<'a> {
     /// The bytes of a text that end at the formula.
-    pub(in crate::epub) before: Option<(&'a Text, Range<usize>)>,
+    pub(in crate::html) before: Option<(&'a Text, Range<usize>)>,
     /// The bytes of a text that begin behind it.
-    pub(in crate::epub) after: Option<(&'a Text, Range<usize>)>,
+    pub(in crate::html) after: Option<(&'a Text, Range<usize>)>,
     /// The mark of a note behind these.
-    pub(in crate::epub) note: Option<&'a Inline<Settled>>,
+    pub(in crate::html) note: Option<&'a Inline<Settled>>,
 }
 
 /// How many bytes at the end of a text stay with a formula that follows.
-pub(in crate::epub) fn tail(text: &str) -> usize {
+pub(in crate::html) fn tail(text: &str) -> usize {
     let last = text.char_indices().rev().take(BESIDE).last().map_or(0, |it| it.0);
     let near = text.get(last..).unwrap_or_default();
     if near.chars().next_back().is_none_or(char::is_whitespace) {
@@ -47,7 +47,7 @@ pub(in crate::epub) fn tail(text: &str) -> usize {
 }
 
 /// How many bytes at the beginning of a text stay with a formula before it.
-pub(in crate::epub) fn head(text: &str) -> usize {
+pub(in crate::html) fn head(text: &str) -> usize {
     let end = text.char_indices().nth(BESIDE).map_or(text.len(), |it| it.0);
     let near = text.get(..end).unwrap_or_default();
     if near.chars().next().is_none_or(char::is_whitespace) {
@@ -64,7 +64,7 @@ pub(in crate::epub) fn head(text: &str) -> usize {
 }
 
 /// A formula in running text.
-pub(in crate::epub) fn math_among(
+pub(in crate::html) fn math_among(
     w: &mut Writer<'_>,
     (text, tree): (&Text, &Formula),
     among: &Among<'_>,
@@ -104,7 +104,7 @@ pub(in crate::epub) fn math_among(
 /// A formula as the edition wants it.
 fn shape(w: &mut Writer<'_>, tree: &Formula, tex: &Text, stands: Stands) -> Shape {
     let lang = w.lang.clone();
-    let drawings = w.book.package.draw.map(|it| it.0(tree, &lang, stands != Stands::InLine));
+    let drawings = w.book.config.draw.map(|it| it.0(tree, &lang, stands != Stands::InLine));
     let drawings = drawings.unwrap_or_default();
     if drawings.is_empty() {
         w.found.mathml = true;
@@ -149,7 +149,7 @@ fn parts(w: &mut Writer<'_>, parts: &[Part]) {
 }
 
 /// A formula on lines of its own, with its numbers.
-pub(in crate::epub) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) {
+pub(in crate::html) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) {
     let Some(tree) = it.tree.as_deref() else {
         as_typed(w, &it.tex);
         it.numbers.iter().for_each(|it| number(w, it));
@@ -223,7 +223,7 @@ fn class_of(kind: TableKind, column: usize, (row, last): (usize, usize)) -> &'st
 }
 
 /// A formula that can't be read, as its TeX.
-pub(in crate::epub) fn as_typed(w: &mut Writer<'_>, text: &Text) {
+pub(in crate::html) fn as_typed(w: &mut Writer<'_>, text: &Text) {
     w.flush();
     w.found.tex = true;
     w.xml.open("code").attr("class", "math");

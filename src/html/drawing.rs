@@ -1,8 +1,8 @@
 //! Drawings of formulas to SVG and to the elements that show them.
 
-use crate::epub::xhtml::{Writer, relative};
-use crate::epub::xml::escape;
 use crate::geom::{Length, Point, Segment};
+use crate::html::xhtml::{Writer, relative};
+use crate::html::xml::escape;
 use crate::lang::Lang;
 use crate::math::tree::Formula;
 use crate::page::Drawing;

@@ -1,11 +1,10 @@
-//! Matter that recto makes: cover, title page, bibliography, a list of contents inside the text.
+//! Matter that recto makes: title page, bibliography, a list of contents inside the text.
 
-use crate::epub::block::start;
-use crate::epub::inline::inlines;
-use crate::epub::note::back_links;
-use crate::epub::xhtml::{Writer, frame};
+use crate::html::block::start;
+use crate::html::inline::inlines;
+use crate::html::note::back_links;
+use crate::html::xhtml::Writer;
 use crate::lang::Word;
-use crate::manifest::Region;
 use crate::model::{BibEntry, Block, ContentsEntry, Generated, Settled, TitlePage, plain_text};
 
 /// Writes a generated block.
@@ -20,14 +19,14 @@ pub(super) fn generated(w: &mut Writer<'_>, block: &Block<Settled>, generated: &
         }
         Generated::TitlePage(page) => title_page(w, block, page),
         Generated::Contents(contents) => {
-            let levels = contents.levels.unwrap_or(w.book.package.theme.contents_levels);
+            let levels = contents.levels.unwrap_or(w.book.config.theme.contents_levels);
             let book = w.book;
             start(w, "div", "contents", block);
             contents_list(w, &book.document.contents, usize::from(levels));
             w.xml.close_line();
         }
         Generated::Bibliography(entries) => bibliography(w, block, entries),
-        Generated::Index(groups) => crate::epub::index::index(w, block, groups),
+        Generated::Index(groups) => crate::html::index::index(w, block, groups),
     }
 }
 
@@ -108,7 +107,7 @@ fn contents_list(w: &mut Writer<'_>, entries: &[ContentsEntry], levels: usize) {
         if let Some(number) = &entry.number {
             w.words(&format!("{} ", number.text));
         }
-        let images = w.book.package.images;
+        let images = w.book.config.images;
         w.found.made.inlines(&entry.title, |it| images.get(it).is_some());
         inlines(w, &entry.title);
         w.in_link = outside;
@@ -118,16 +117,5 @@ fn contents_list(w: &mut Writer<'_>, entries: &[ContentsEntry], levels: usize) {
         contents_list(w, &entry.children, levels - 1);
         w.xml.close_line();
     }
-    w.xml.close_line();
-}
-
-/// The cover as a page of its own.
-pub(super) fn cover_page(w: &mut Writer<'_>, image: &str, alt: &str, size: (u32, u32)) {
-    let title = w.book.word(Word::Cover);
-    frame(w, title, Region::Front, false);
-    w.xml.open("section").attr("class", "cover").attr("epub:type", "cover").line();
-    w.xml.open("img").attr("src", &format!("../{image}")).attr("alt", alt);
-    w.xml.attr("role", "doc-cover").attr("width", &size.0.to_string());
-    w.xml.attr("height", &size.1.to_string()).close_line();
     w.xml.close_line();
 }

@@ -13,15 +13,15 @@ const MOST: usize = 200_000;
 const MARKUP: usize = 40;
 
 /// A document for files.
-pub(super) struct Split {
+pub(crate) struct Split {
     /// With the further parts of long sections as sections of their own, behind the first.
-    pub(super) document: Document,
+    pub(crate) document: Document,
     /// The sections that go on with the one before.
-    pub(super) continued: BTreeSet<usize>,
+    pub(crate) continued: BTreeSet<usize>,
 }
 
 /// Parts the sections of a document; `None` if every one of them fits.
-pub(super) fn split(document: &Document) -> Option<Split> {
+pub(crate) fn split(document: &Document) -> Option<Split> {
     let long = |it: &Section<Settled>| size(&it.blocks) > MOST;
     if !document.sections.iter().any(long) {
         return None;

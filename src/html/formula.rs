@@ -1,7 +1,7 @@
 //! Formulas to MathML that fits small screens: no browser breaks a line within a `math` element, so a wide formula is several of
 //! them, parted before relations and operators as TeX would break it, and what can't be parted gets smaller.
 
-use crate::epub::found::Found;
+use crate::html::found::Found;
 use crate::lang::Lang;
 use crate::math::tree::{Bytes, Class, Formula, Kind, Node, Row, TableKind};
 use crate::math::{Whole, mathml, settled, speech};

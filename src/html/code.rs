@@ -1,9 +1,9 @@
 //! Blocks of code to XHTML: what characters mean as classes.
 
-use crate::epub::css::weight;
-use crate::epub::found::FaceStyle;
-use crate::epub::inline::{begin_leaf, end_leaf, is_class, leaf_part, left_to_right};
-use crate::epub::xhtml::Writer;
+use crate::html::css::weight;
+use crate::html::found::FaceStyle;
+use crate::html::inline::{begin_leaf, end_leaf, is_class, leaf_part, left_to_right};
+use crate::html::xhtml::Writer;
 use crate::model::{LineLook, Listing, Settled, Token};
 use crate::theme::{CodeStyle, CodeTheme, Palette};
 use std::ops::Range;
@@ -66,7 +66,7 @@ fn lines(w: &mut Writer<'_>, listing: &Listing<Settled>) {
 /// Some bytes of the code with what they mean.
 fn tokens(w: &mut Writer<'_>, listing: &Listing<Settled>, bytes: Range<usize>) {
     let text = &listing.text;
-    let theme = w.book.package.theme;
+    let theme = w.book.config.theme;
     let mut from = bytes.start;
     let first = listing.tokens.partition_point(|it| it.end as usize <= bytes.start);
     let here = listing.tokens.iter().skip(first).take_while(|it| (it.start as usize) < bytes.end);

@@ -1,10 +1,10 @@
 //! The theme's tokens to the style sheet: relative units, and nothing said of size, colour and leading of the text,
 //! which are the reader's.
 
-use crate::epub::faces::Embedded;
-use crate::epub::found::Found;
-use crate::epub::picture::rule_of;
 use crate::geom::{Color, Length};
+use crate::html::faces::Embedded;
+use crate::html::found::Found;
+use crate::html::picture::rule_of;
 use crate::theme::{Align, Caps, Extent, Heading, Palette, Theme, Weight};
 use std::fmt::Write as _;
 
@@ -57,7 +57,7 @@ code.numbered { counter-reset: line; }
 ";
 
 /// The whole style sheet.
-pub(super) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
+pub(crate) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
     let mut out =
         String::from("@charset \"UTF-8\";\n@namespace epub \"http://www.idpf.org/2007/ops\";\n\n");
     for face in faces {

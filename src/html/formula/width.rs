@@ -1,6 +1,6 @@
 //! MathML to how wide it is likely to be set.
 
-use crate::epub::extent::extent;
+use crate::html::extent::extent;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 

@@ -1,8 +1,8 @@
 //! The notes of a section, at the end of its file: pop-ups where a reader has them, with a way back for every mark.
 
-use crate::epub::block::blocks;
-use crate::epub::inline::inlines;
-use crate::epub::xhtml::Writer;
+use crate::html::block::blocks;
+use crate::html::inline::inlines;
+use crate::html::xhtml::Writer;
 use crate::lang::Word;
 use crate::model::{Block, BlockKind, Note, Settled};
 

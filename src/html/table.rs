@@ -1,11 +1,11 @@
 //! Tables to XHTML. Each knows how wide a screen it wants; on a narrower one its rows stand as labels and values, since a
 //! reader that shows pages can't scroll to the side, nor part a box that scrolls (CSS Fragmentation 3, §4.1).
 
-use crate::epub::block::{blocks, caption, start};
-use crate::epub::extent::extent;
-use crate::epub::formula::widest;
-use crate::epub::inline::inlines;
-use crate::epub::xhtml::Writer;
+use crate::html::block::{blocks, caption, start};
+use crate::html::extent::extent;
+use crate::html::formula::widest;
+use crate::html::inline::inlines;
+use crate::html::xhtml::Writer;
 use crate::model::{
     Block, BlockKind, Cell, ColumnAlign, Inline, Resolved, Settled, Table, child_blocks,
     inline_lists, plain_text, walk_inlines,
@@ -152,7 +152,7 @@ fn stacks_below(w: &Writer<'_>, table: &Table<Settled>) -> Option<u32> {
         }
     }
     let gutters = GUTTER * i64::try_from(count - 1).unwrap_or(i64::MAX / GUTTER);
-    let size = &w.book.package.theme.size;
+    let size = &w.book.config.theme.size;
     // The widths are ems of the table's letters, the steps those of the text's.
     let want = crate::geom::Length(columns.iter().sum::<i64>() + gutters);
     let want = want.ratio(size.small.0, size.body.0.max(1)).0;

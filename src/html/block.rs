@@ -1,13 +1,13 @@
 //! Blocks to XHTML.
 
-use crate::epub::boxes::{card, division, question};
-use crate::epub::code::listed;
-use crate::epub::formula::displayed;
-use crate::epub::inline::{inlines, left_to_right};
-use crate::epub::matter;
-use crate::epub::picture::{Shown, figure_width, img};
-use crate::epub::table::table;
-use crate::epub::xhtml::Writer;
+use crate::html::boxes::{card, division, question};
+use crate::html::code::listed;
+use crate::html::formula::displayed;
+use crate::html::inline::{inlines, left_to_right};
+use crate::html::matter;
+use crate::html::picture::{Shown, figure_width, img};
+use crate::html::table::table;
+use crate::html::xhtml::Writer;
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Definition, Equation, Figure, Heading, Inline, List,
     ListItem, Listing, Number, Settled, VerseLine,
@@ -36,7 +36,7 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
     match &block.kind {
         BlockKind::Paragraph(content) if is_blank(content) => {
             let id = w.ids(block.node, block.attrs.id.as_deref());
-            w.pending.extend(id.map(crate::epub::xhtml::Mark::Id));
+            w.pending.extend(id.map(crate::html::xhtml::Mark::Id));
             w.pages_at(block.node);
         }
         BlockKind::Paragraph(content) => {
@@ -142,7 +142,7 @@ pub(super) fn holds_formulas(content: &[Inline<Settled>]) -> &'static str {
     let mut wide = false;
     crate::model::walk_inlines(content, &mut |it| {
         if let Inline::Math(_, Some(tree)) = it {
-            wide |= crate::epub::formula::is_wide(tree);
+            wide |= crate::html::formula::is_wide(tree);
         }
     });
     if wide { "formulas" } else { "" }
@@ -174,9 +174,9 @@ pub(super) fn heading(w: &mut Writer<'_>, heading: &Heading<Settled>, level: u8)
     let tag = TAGS.get(usize::from(level.saturating_sub(1))).copied().unwrap_or("h6");
     w.found.headings = true;
     let before = w.face;
-    let style = w.book.package.theme.heading.get(usize::from(level).clamp(1, 4) - 1);
+    let style = w.book.config.theme.heading.get(usize::from(level).clamp(1, 4) - 1);
     if let Some(style) = style {
-        w.face.weight = crate::epub::css::weight(style.weight);
+        w.face.weight = crate::html::css::weight(style.weight);
         w.face.italic = style.italic;
     }
     w.xml.open(tag);
@@ -268,7 +268,7 @@ fn snug(w: &mut Writer<'_>, all: &[Block<Settled>], tight: bool) {
         match &block.kind {
             BlockKind::Paragraph(content) if tight => {
                 let id = w.ids(block.node, block.attrs.id.as_deref());
-                w.pending.extend(id.map(crate::epub::xhtml::Mark::Id));
+                w.pending.extend(id.map(crate::html::xhtml::Mark::Id));
                 inlines(w, content);
             }
             _ => {

@@ -4,7 +4,7 @@ use crate::lang::is_stray;
 
 /// A document in the making.
 #[derive(Debug, Default)]
-pub(super) struct Xml {
+pub(crate) struct Xml {
     out: String,
     open: Vec<&'static str>,
     /// The last start tag still takes attributes.
@@ -16,7 +16,7 @@ const VOID: &[&str] = &["br", "col", "hr", "img", "link", "meta", "wbr", "conten
 
 impl Xml {
     /// Starts an element; attributes may follow.
-    pub(super) fn open(&mut self, name: &'static str) -> &mut Self {
+    pub(crate) fn open(&mut self, name: &'static str) -> &mut Self {
         self.end_tag();
         self.out.push('<');
         self.out.push_str(name);
@@ -26,7 +26,7 @@ impl Xml {
     }
 
     /// Adds an attribute to the element just opened; without effect once content has come.
-    pub(super) fn attr(&mut self, name: &str, value: &str) -> &mut Self {
+    pub(crate) fn attr(&mut self, name: &str, value: &str) -> &mut Self {
         if self.in_tag {
             self.out.push(' ');
             self.out.push_str(name);
@@ -38,7 +38,7 @@ impl Xml {
     }
 
     /// Adds the attribute if there is a value.
-    pub(super) fn attr_maybe(&mut self, name: &str, value: Option<&str>) -> &mut Self {
+    pub(crate) fn attr_maybe(&mut self, name: &str, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => self.attr(name, value),
             None => self,
@@ -46,31 +46,31 @@ impl Xml {
     }
 
     /// Adds an attribute unless its value is empty.
-    pub(super) fn attr_some(&mut self, name: &str, value: &str) -> &mut Self {
+    pub(crate) fn attr_some(&mut self, name: &str, value: &str) -> &mut Self {
         self.attr_maybe(name, Some(value).filter(|it| !it.is_empty()))
     }
 
     /// Bytes so far.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.out.len()
     }
 
     /// Adds text.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         self.end_tag();
         escape(&mut self.out, text, false);
         self
     }
 
     /// Adds XML as it is; the caller answers for it.
-    pub(super) fn raw(&mut self, xml: &str) -> &mut Self {
+    pub(crate) fn raw(&mut self, xml: &str) -> &mut Self {
         self.end_tag();
         self.out.push_str(xml);
         self
     }
 
     /// Closes the innermost element.
-    pub(super) fn close(&mut self) -> &mut Self {
+    pub(crate) fn close(&mut self) -> &mut Self {
         let Some(name) = self.open.pop() else { return self };
         if self.in_tag && VOID.contains(&name) {
             self.in_tag = false;
@@ -85,38 +85,38 @@ impl Xml {
     }
 
     /// Closes the innermost element, which is a block: a new line follows, for those who read the source.
-    pub(super) fn close_line(&mut self) -> &mut Self {
+    pub(crate) fn close_line(&mut self) -> &mut Self {
         self.close();
         self.out.push('\n');
         self
     }
 
     /// A new line between blocks.
-    pub(super) fn line(&mut self) -> &mut Self {
+    pub(crate) fn line(&mut self) -> &mut Self {
         self.end_tag();
         self.out.push('\n');
         self
     }
 
     /// An element with nothing but text.
-    pub(super) fn leaf(&mut self, name: &'static str, text: &str) -> &mut Self {
+    pub(crate) fn leaf(&mut self, name: &'static str, text: &str) -> &mut Self {
         self.open(name).text(text).close()
     }
 
     /// How many elements are open.
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.open.len()
     }
 
     /// Closes elements until `depth` are open.
-    pub(super) fn close_to(&mut self, depth: usize) {
+    pub(crate) fn close_to(&mut self, depth: usize) {
         while self.open.len() > depth {
             self.close_line();
         }
     }
 
     /// The document, all elements closed.
-    pub(super) fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         self.close_to(0);
         self.out
     }
@@ -130,12 +130,12 @@ impl Xml {
 }
 
 /// `text` with U+FFFD for what XML 1.0 §2.2 forbids or discourages, for those who escape markup themselves.
-pub(super) fn readable(text: &str) -> String {
+pub(crate) fn readable(text: &str) -> String {
     text.chars().map(|it| if is_stray(it) { char::REPLACEMENT_CHARACTER } else { it }).collect()
 }
 
 /// Appends `text` with markup escaped. What XML 1.0 §2.2 forbids or discourages (controls, noncharacters) becomes U+FFFD.
-pub(super) fn escape(out: &mut String, text: &str, in_attribute: bool) {
+pub(crate) fn escape(out: &mut String, text: &str, in_attribute: bool) {
     let mut from = 0;
     for (at, character) in text.char_indices() {
         let instead = match character {
@@ -158,7 +158,7 @@ pub(super) fn escape(out: &mut String, text: &str, in_attribute: bool) {
 }
 
 /// `text` escaped as element content.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape(&mut out, text, false);
     out

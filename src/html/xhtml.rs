@@ -1,13 +1,14 @@
 //! A section to an XHTML file: the frame, the opening, the blocks, the notes.
 
 use crate::diag::NodeId;
-use crate::epub::Package;
-use crate::epub::block::blocks;
-use crate::epub::found::{FaceStyle, Found};
-use crate::epub::inline::inlines;
-use crate::epub::matter;
-use crate::epub::note::notes;
-use crate::epub::xml::Xml;
+use crate::html::HtmlConfig;
+use crate::html::block::blocks;
+use crate::html::found::{FaceStyle, Found};
+use crate::html::inline::inlines;
+use crate::html::matter;
+use crate::html::note::notes;
+use crate::html::pagebreak::print_pages;
+use crate::html::xml::Xml;
 use crate::lang::{Direction, Lang, Word, spelt_number};
 use crate::manifest::{NumberStyle, Region, SectionRole};
 use crate::model::{
@@ -16,49 +17,66 @@ use crate::model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The file of the contents, which is the navigation document too.
-pub(super) const NAV: &str = "nav.xhtml";
-/// The file of the style sheet; epub-builder fixes its name.
-pub(super) const STYLES: &str = "stylesheet.css";
-/// Title of an SVG-free, script-free frame that every file has.
+/// What every file begins with.
 const DOCTYPE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n";
 
 /// What rendering reads: the book, where its files stand, and what the rendering before this one found.
 #[derive(Debug)]
-pub(super) struct Book<'a> {
+pub(crate) struct Book<'a> {
     /// Theme, pictures, pages.
-    pub(super) package: &'a Package<'a>,
+    pub(crate) config: HtmlConfig<'a>,
     /// The text.
-    pub(super) document: &'a Document,
-    /// The file of each section; `None` for sections that the EPUB leaves out.
-    pub(super) files: Vec<Option<String>>,
+    pub(crate) document: &'a Document,
+    /// The file of each section; `None` for sections that get none.
+    pub(crate) files: Vec<Option<String>>,
     /// The anchors that stand at a node.
-    pub(super) anchors: BTreeMap<NodeId, Vec<&'a Anchor>>,
+    pub(crate) anchors: BTreeMap<NodeId, Vec<&'a Anchor>>,
     /// Print pages that begin in a node: byte and index in the page map.
-    pub(super) pages: BTreeMap<NodeId, Vec<(usize, usize)>>,
+    pub(crate) pages: BTreeMap<NodeId, Vec<(usize, usize)>>,
     /// The notes of each section, by that of their first mark.
-    pub(super) notes: BTreeMap<usize, Vec<&'a Note>>,
+    pub(crate) notes: BTreeMap<usize, Vec<&'a Note>>,
     /// Ids that are known to exist, with their section; empty in the first rendering.
-    pub(super) ids: BTreeMap<String, usize>,
+    pub(crate) ids: BTreeMap<String, usize>,
     /// Sections that go on with the one before: their title stands there.
-    pub(super) continued: &'a BTreeSet<usize>,
+    pub(crate) continued: &'a BTreeSet<usize>,
     /// The page of print of each id.
-    pub(super) page_of: BTreeMap<String, usize>,
+    pub(crate) page_of: BTreeMap<String, usize>,
 }
 
 impl<'a> Book<'a> {
+    /// What is known of a document before it is rendered. `files` has a path for each section, `continued` the sections that go on
+    /// with the one before.
+    pub(crate) fn new(
+        config: HtmlConfig<'a>,
+        document: &'a Document,
+        files: Vec<Option<String>>,
+        continued: &'a BTreeSet<usize>,
+    ) -> Self {
+        let mut anchors: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for anchor in document.anchors.iter().filter(|it| it.node != NodeId::NONE) {
+            anchors.entry(anchor.node).or_default().push(anchor);
+        }
+        let mut notes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for note in &document.notes {
+            notes.entry(note.section).or_default().push(note);
+        }
+        let (ids, page_of) = (BTreeMap::new(), BTreeMap::new());
+        let pages = print_pages(config.pages, document);
+        Self { config, document, files, anchors, pages, notes, ids, continued, page_of }
+    }
+
     /// The language of the text.
-    pub(super) fn lang(&self) -> &'a Lang {
+    pub(crate) fn lang(&self) -> &'a Lang {
         &self.document.book.language
     }
 
     /// A word in that language.
-    pub(super) fn word(&self, word: Word) -> &'a str {
+    pub(crate) fn word(&self, word: Word) -> &'a str {
         self.lang().word(word)
     }
 
-    /// A link from file `from` (`None`: the navigation document) to an id; to its file if the id was left out.
-    pub(super) fn href(&self, from: Option<usize>, id: &str, section: usize) -> Option<String> {
+    /// A link from file `from` (`None`: one at the root) to an id; to its file if the id was left out.
+    pub(crate) fn href(&self, from: Option<usize>, id: &str, section: usize) -> Option<String> {
         let home = self.ids.get(id).copied();
         let at = home.unwrap_or(section);
         let file = self.files.get(at)?.as_deref()?;
@@ -71,7 +89,7 @@ impl<'a> Book<'a> {
     }
 
     /// A link to an anchor.
-    pub(super) fn href_to(&self, from: Option<usize>, anchor: AnchorId) -> Option<String> {
+    pub(crate) fn href_to(&self, from: Option<usize>, anchor: AnchorId) -> Option<String> {
         let anchor = self.document.anchor(anchor)?;
         self.href(from, &xml_id(&anchor.id), anchor.section)
     }
@@ -79,46 +97,46 @@ impl<'a> Book<'a> {
 
 /// A file in the making.
 #[derive(Debug)]
-pub(super) struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     /// What is read.
-    pub(super) book: &'a Book<'a>,
+    pub(crate) book: &'a Book<'a>,
     /// What is found.
-    pub(super) found: &'a mut Found,
+    pub(crate) found: &'a mut Found,
     /// What is written.
-    pub(super) xml: Xml,
+    pub(crate) xml: Xml,
     /// Index of the section.
-    pub(super) section: usize,
+    pub(crate) section: usize,
     /// The language of the element that is open.
-    pub(super) lang: Lang,
+    pub(crate) lang: Lang,
     /// Level of the heading above.
-    pub(super) level: u8,
+    pub(crate) level: u8,
     /// Level of the heading that encloses: headings inside are deeper.
-    pub(super) floor: u8,
+    pub(crate) floor: u8,
     /// Inside a link: no other may open.
-    pub(super) in_link: bool,
+    pub(crate) in_link: bool,
     /// Inside a term that is defined.
-    pub(super) in_term: bool,
+    pub(crate) in_term: bool,
     /// Inside a citation: links lead to the bibliography.
-    pub(super) in_cite: bool,
+    pub(crate) in_cite: bool,
     /// Ids and print pages that have to stand before the next words.
-    pub(super) pending: Vec<Mark>,
+    pub(crate) pending: Vec<Mark>,
     /// The words so far end with the author's own "p." or "page".
-    pub(super) says_page: bool,
+    pub(crate) says_page: bool,
     /// Style of the words.
-    pub(super) face: FaceStyle,
+    pub(crate) face: FaceStyle,
     /// Code rather than text.
-    pub(super) mono: bool,
+    pub(crate) mono: bool,
     /// Style of the words of code.
-    pub(super) code_face: FaceStyle,
+    pub(crate) code_face: FaceStyle,
     /// The author asked for small capitals.
-    pub(super) small_capitals: bool,
+    pub(crate) small_capitals: bool,
     /// How long the file was behind the last mark of a note.
-    pub(super) behind_note: Option<usize>,
+    pub(crate) behind_note: Option<usize>,
 }
 
 /// An empty element before words.
 #[derive(Clone, Debug)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// The target of a link.
     Id(String),
     /// The beginning of a print page, by index in the page map.
@@ -127,7 +145,7 @@ pub(super) enum Mark {
 
 impl<'a> Writer<'a> {
     /// A file for `section` with nothing in it.
-    pub(super) fn new(book: &'a Book<'a>, found: &'a mut Found, section: usize) -> Self {
+    pub(crate) fn new(book: &'a Book<'a>, found: &'a mut Found, section: usize) -> Self {
         let own = book.document.sections.get(section).and_then(|it| it.attrs.lang.as_ref());
         Self {
             book,
@@ -151,20 +169,20 @@ impl<'a> Writer<'a> {
     }
 
     /// Takes an id for this file; `None` if the book has it already.
-    pub(super) fn claim(&mut self, id: &str) -> Option<String> {
+    pub(crate) fn claim(&mut self, id: &str) -> Option<String> {
         let id = xml_id(id);
         if id.is_empty() || self.found.ids.contains_key(&id) {
             return None;
         }
         self.found.ids.insert(id.clone(), self.section);
-        if self.book.package.pages.is_some() {
+        if self.book.config.pages.is_some() {
             self.found.unplaced.push(id.clone());
         }
         Some(id)
     }
 
     /// Gives the element just opened its id and language; further ids and print pages wait for the next words.
-    pub(super) fn common(&mut self, node: NodeId, attrs: &Attrs) {
+    pub(crate) fn common(&mut self, node: NodeId, attrs: &Attrs) {
         let own = self.ids(node, attrs.id.as_deref());
         self.xml.attr_maybe("id", own.as_deref());
         self.language(attrs.lang.as_ref());
@@ -172,7 +190,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The id of an element at `node`, if links lead there.
-    pub(super) fn ids(&mut self, node: NodeId, given: Option<&str>) -> Option<String> {
+    pub(crate) fn ids(&mut self, node: NodeId, given: Option<&str>) -> Option<String> {
         let anchors = self.book.anchors.get(&node).map_or(&[][..], Vec::as_slice);
         let names: Vec<&str> = anchors.iter().map(|it| it.id.as_str()).chain(given).collect();
         let mut own = None;
@@ -187,7 +205,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The language of the element just opened, where it has one of its own.
-    pub(super) fn language(&mut self, lang: Option<&Lang>) {
+    pub(crate) fn language(&mut self, lang: Option<&Lang>) {
         let Some(lang) = lang else { return };
         self.tongue(lang);
         if lang.direction() != self.book.lang().direction() {
@@ -196,19 +214,19 @@ impl<'a> Writer<'a> {
     }
 
     /// The language alone, where the direction is not the language's.
-    pub(super) fn tongue(&mut self, lang: &Lang) {
+    pub(crate) fn tongue(&mut self, lang: &Lang) {
         self.xml.attr("lang", lang.as_str()).attr("xml:lang", lang.as_str());
     }
 
     /// Print pages that begin right at the start of a node.
-    pub(super) fn pages_at(&mut self, node: NodeId) {
+    pub(crate) fn pages_at(&mut self, node: NodeId) {
         if let Some(pages) = self.book.pages.get(&node) {
             self.pending.extend(pages.iter().filter(|it| it.0 == 0).map(|it| Mark::Page(it.1)));
         }
     }
 
     /// A print page that begins with the first of these words begins before the number that stands in front of them.
-    pub(super) fn page_of_first(&mut self, words: &[Inline<Settled>]) {
+    pub(crate) fn page_of_first(&mut self, words: &[Inline<Settled>]) {
         let mut first = None;
         walk_inlines(words, &mut |it| match it {
             Inline::Text(text) if first.is_none() => first = Some(text.node),
@@ -220,7 +238,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes what had to wait for words.
-    pub(super) fn flush(&mut self) {
+    pub(crate) fn flush(&mut self) {
         let beside = self.is_behind_note();
         for mark in std::mem::take(&mut self.pending) {
             match mark {
@@ -236,13 +254,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether no words have come since the mark of a note.
-    pub(super) fn is_behind_note(&self) -> bool {
+    pub(crate) fn is_behind_note(&self) -> bool {
         self.behind_note == Some(self.xml.len())
     }
 
     /// The beginning of a print page, once.
-    pub(super) fn page_break(&mut self, page: usize) {
-        let starts = self.book.package.pages.map_or(&[][..], |it| it.starts.as_slice());
+    pub(crate) fn page_break(&mut self, page: usize) {
+        let starts = self.book.config.pages.map_or(&[][..], |it| it.starts.as_slice());
         let Some(start) = starts.get(page) else { return };
         if self.found.pages.contains_key(&page) {
             return;
@@ -255,7 +273,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Words follow: the ids before them stand on the page of print that began last.
-    pub(super) fn place_ids(&mut self) {
+    pub(crate) fn place_ids(&mut self) {
         for id in std::mem::take(&mut self.found.unplaced) {
             if let Some(page) = self.found.last_page {
                 self.found.page_of.insert(id, page);
@@ -264,7 +282,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Counts the characters of words and their face.
-    pub(super) fn uses(&mut self, text: &str) {
+    pub(crate) fn uses(&mut self, text: &str) {
         if self.mono {
             self.found.mono.entry(self.code_face).or_default().add(text);
         } else {
@@ -274,7 +292,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Text that recto makes.
-    pub(super) fn words(&mut self, text: &str) {
+    pub(crate) fn words(&mut self, text: &str) {
         self.flush();
         self.uses(text);
         self.found.made.words.add(text);
@@ -283,15 +301,16 @@ impl<'a> Writer<'a> {
 }
 
 /// The id of a print page's beginning.
-pub(super) fn page_id(page: usize, label: &str) -> String {
+pub(crate) fn page_id(page: usize, label: &str) -> String {
     if label.is_empty() { format!("print-page-{page}") } else { format!("page-{label}") }
 }
 
 /// A section as a whole file.
-pub(super) fn xhtml(book: &Book<'_>, found: &mut Found, index: usize) -> String {
+pub(crate) fn xhtml(book: &Book<'_>, found: &mut Found, index: usize) -> String {
     let Some(section) = book.document.sections.get(index) else { return String::new() };
     let mut w = Writer::new(book, found, index);
-    frame(&mut w, &title_of(book, section), section.region, false);
+    let path = book.files.get(index).and_then(Option::as_deref).unwrap_or_default();
+    frame(&mut w, &title_of(book, section), section.region, path);
     let role = section.role.properties();
     w.xml.open("section").attr("class", role.class);
     w.xml.attr_some("epub:type", role.epub_type).attr_some("role", role.aria);
@@ -317,8 +336,8 @@ pub(super) fn xhtml(book: &Book<'_>, found: &mut Found, index: usize) -> String 
     w.xml.finish()
 }
 
-/// Opens `html` and `body` of a file.
-pub(super) fn frame(w: &mut Writer<'_>, title: &str, region: Region, at_root: bool) {
+/// Opens `html` and `body` of the file at `path`.
+pub(crate) fn frame(w: &mut Writer<'_>, title: &str, region: Region, path: &str) {
     let lang = w.book.lang();
     w.xml.raw(DOCTYPE).open("html").attr("xmlns", "http://www.w3.org/1999/xhtml");
     w.xml.attr("xmlns:epub", "http://www.idpf.org/2007/ops");
@@ -328,7 +347,7 @@ pub(super) fn frame(w: &mut Writer<'_>, title: &str, region: Region, at_root: bo
     }
     w.xml.line().open("head").line().open("meta").attr("charset", "UTF-8").close_line();
     w.xml.leaf("title", title).line();
-    let styles = if at_root { STYLES.to_owned() } else { format!("../{STYLES}") };
+    let styles = relative(path, w.book.config.stylesheet);
     w.xml.open("link").attr("rel", "stylesheet").attr("type", "text/css").attr("href", &styles);
     w.xml.close_line().close_line().open("body").attr("epub:type", matter_of(region)).line();
 }
@@ -364,7 +383,7 @@ fn opening_number(w: &Writer<'_>, role: SectionRole, number: &Number) -> String 
     // "2.3" is no count.
     let whole = number.text.parse::<u32>().is_ok();
     let spelt =
-        role == SectionRole::Chapter && arabic && whole && book.package.theme.opening.number_word;
+        role == SectionRole::Chapter && arabic && whole && book.config.theme.opening.number_word;
     match spelt {
         true => spelt_number(&w.lang, &number.word, number.count),
         false => crate::lang::numbered(&number.word, &number.text),
@@ -387,16 +406,16 @@ fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
                 w.common(block.node, &block.attrs);
                 w.xml.line();
                 w.level = level;
-                crate::epub::block::heading(w, heading, level);
+                crate::html::block::heading(w, heading, level);
             }
             BlockKind::Generated(generated) => matter::generated(w, block, generated),
             BlockKind::Paragraph(content)
                 if Some(index) == first
                     && leads_in(section)
-                    && !(w.book.package.theme.drop_cap > 0 && begins_with_number(content))
+                    && !(w.book.config.theme.drop_cap > 0 && begins_with_number(content))
                     && !w.book.continued.contains(&w.section) =>
             {
-                let class = format!("lead {}", crate::epub::block::holds_formulas(content));
+                let class = format!("lead {}", crate::html::block::holds_formulas(content));
                 w.xml.open("p").attr("class", class.trim());
                 w.common(block.node, &block.attrs);
                 inlines(w, content);
@@ -426,7 +445,7 @@ fn is_prelude(block: &Block<Settled>) -> bool {
 }
 
 /// The title of a section in plain words, never empty.
-pub(super) fn title_of(book: &Book<'_>, section: &Section<Settled>) -> String {
+pub(crate) fn title_of(book: &Book<'_>, section: &Section<Settled>) -> String {
     let own = plain_text(&section.title);
     if !own.trim().is_empty() {
         return own.trim().to_owned();
@@ -440,8 +459,8 @@ pub(super) fn title_of(book: &Book<'_>, section: &Section<Settled>) -> String {
     }
 }
 
-/// The relative URL from one file of the package to another.
-pub(super) fn relative(from: &str, to: &str) -> String {
+/// The relative URL from one file of the book to another.
+pub(crate) fn relative(from: &str, to: &str) -> String {
     let ups = from.matches('/').count();
     let (folder, _) = from.rsplit_once('/').unwrap_or(("", from));
     match to.rsplit_once('/') {
@@ -451,7 +470,7 @@ pub(super) fn relative(from: &str, to: &str) -> String {
 }
 
 /// An id that XML and every reader accept: no blanks, at least one character.
-pub(super) fn xml_id(id: &str) -> String {
+pub(crate) fn xml_id(id: &str) -> String {
     id.chars()
         .map(|it| {
             if it.is_whitespace() || it.is_control() || "\"'<>&#%".contains(it) { '-' } else { it }
@@ -474,7 +493,7 @@ fn fragment(id: &str) -> String {
 }
 
 /// `ltr` or `rtl`.
-pub(super) fn direction(lang: &Lang) -> &'static str {
+pub(crate) fn direction(lang: &Lang) -> &'static str {
     match lang.direction() {
         Direction::Ltr => "ltr",
         Direction::Rtl => "rtl",

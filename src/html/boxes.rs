@@ -1,9 +1,9 @@
 //! Divs of the vocabulary, questions and book cards to XHTML.
 
-use crate::epub::block::{attribution, blocks, heading, start};
-use crate::epub::css::is_ours;
-use crate::epub::picture::{Shown, img};
-use crate::epub::xhtml::Writer;
+use crate::html::block::{attribution, blocks, heading, start};
+use crate::html::css::is_ours;
+use crate::html::picture::{Shown, img};
+use crate::html::xhtml::Writer;
 use crate::lang::numbered;
 use crate::model::{Block, DivRole, DivShape, Heading, Inline, Number, Settled, Work};
 
@@ -87,7 +87,7 @@ pub(super) fn question(
     w.xml.line();
     let outside = (w.level, w.floor);
     let level = (w.floor + 1).min(6);
-    w.found.faces.insert(crate::epub::found::FaceStyle { weight: 600, italic: true });
+    w.found.faces.insert(crate::html::found::FaceStyle { weight: 600, italic: true });
     heading(w, question, level);
     (w.level, w.floor) = (level, level.min(5));
     blocks(w, answer);
@@ -104,7 +104,7 @@ pub(super) fn card(
     inner: &[Block<Settled>],
 ) {
     start(w, "article", "card", block);
-    let id = w.claim(&format!("card-title-{}", crate::epub::picture::slug(&work.key)));
+    let id = w.claim(&format!("card-title-{}", crate::html::picture::slug(&work.key)));
     w.xml.attr_maybe("aria-labelledby", id.as_deref()).line();
     w.flush();
     cover(w, work);

@@ -1,30 +1,30 @@
 //! The theme's families to the fonts that the EPUB carries: the styles that occur, cut down to the book's characters.
 
-use crate::epub::found::{Chars, FaceStyle, Found};
-use crate::epub::picture::slug;
 use crate::font::{FaceId, Fonts, subset_for_web};
+use crate::html::found::{Chars, FaceStyle, Found};
+use crate::html::picture::slug;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A font in the package.
 #[derive(Clone, Debug)]
-pub(super) struct Embedded {
+pub(crate) struct Embedded {
     /// Family as the style sheet names it.
-    pub(super) family: String,
+    pub(crate) family: String,
     /// Weight.
-    pub(super) weight: u16,
+    pub(crate) weight: u16,
     /// Italic.
-    pub(super) italic: bool,
+    pub(crate) italic: bool,
     /// Path in the package.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Media type (EPUB 3.3 §3.2).
-    pub(super) media_type: &'static str,
+    pub(crate) media_type: &'static str,
     /// The file.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The fonts of a book. A face whose licence forbids it, or that is damaged, is left to the reader's own.
-pub(super) fn faces(fonts: &Fonts, theme: &Theme, found: &Found) -> Vec<Embedded> {
+pub(crate) fn faces(fonts: &Fonts, theme: &Theme, found: &Found) -> Vec<Embedded> {
     let mut wanted: BTreeMap<(FaceId, String), BTreeSet<char>> = BTreeMap::new();
     let text: BTreeSet<&String> = theme.font.body.iter().chain(&theme.font.heading).collect();
     for style in &found.faces {

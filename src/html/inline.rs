@@ -1,10 +1,10 @@
 //! Running text to XHTML.
 
 use crate::diag::NodeId;
-use crate::epub::css::is_ours;
-use crate::epub::formula::{Among, as_typed, head, math_among, tail};
-use crate::epub::picture::{Shown, img};
-use crate::epub::xhtml::{Mark, Writer, xml_id};
+use crate::html::css::is_ours;
+use crate::html::formula::{Among, as_typed, head, math_among, tail};
+use crate::html::picture::{Shown, img};
+use crate::html::xhtml::{Mark, Writer, xml_id};
 use crate::lang::{Direction, Lang, Word, in_capitals};
 use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 use std::ops::Range;
@@ -338,7 +338,7 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
     let words = match (label, w.book.document.sections.get(anchor.section)) {
         (Some(label), _) if w.says_page => label.to_owned(),
         (Some(label), _) => w.lang.phrase(Word::PrintPage, &[label]),
-        (None, Some(section)) => crate::epub::xhtml::title_of(w.book, section),
+        (None, Some(section)) => crate::html::xhtml::title_of(w.book, section),
         (None, None) => return,
     };
     match w.book.href_to(Some(w.section), to).filter(|_| !w.in_link) {
@@ -362,5 +362,5 @@ fn ends_with_page(w: &Writer<'_>, text: &str) -> bool {
 /// The label of the print page on which an anchor's first words stand.
 pub(super) fn page_of<'a>(w: &Writer<'a>, anchor: &str) -> Option<&'a str> {
     let page = *w.book.page_of.get(&xml_id(anchor))?;
-    w.book.package.pages?.starts.get(page).map(|it| it.label.as_str())
+    w.book.config.pages?.starts.get(page).map(|it| it.label.as_str())
 }

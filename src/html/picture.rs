@@ -1,8 +1,8 @@
 //! Pictures: their files in the package, and the elements that show them.
 
-use crate::epub::css::thousandths;
-use crate::epub::xhtml::{Writer, relative};
 use crate::geom::Length;
+use crate::html::css::thousandths;
+use crate::html::xhtml::{Writer, relative};
 use crate::image::{Kind, Picture};
 use crate::model::{ImageId, Width};
 
@@ -19,7 +19,7 @@ pub(super) struct Shown<'a> {
 
 /// Writes the element; words instead where there is no such picture.
 pub(super) fn img(w: &mut Writer<'_>, id: ImageId, shown: Shown<'_>) {
-    let Some(picture) = w.book.package.images.get(id) else {
+    let Some(picture) = w.book.config.images.get(id) else {
         return w.words(shown.alt);
     };
     w.found.images.insert(id);
@@ -80,7 +80,7 @@ pub(super) fn file_of(id: ImageId, picture: &Picture) -> String {
 }
 
 /// Lower-case ASCII letters, digits and hyphens; never empty.
-pub(super) fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let mut out = String::new();
     for character in name.chars() {
         match character.to_ascii_lowercase() {
@@ -94,7 +94,7 @@ pub(super) fn slug(name: &str) -> String {
 }
 
 /// Natural size in CSS pixels, 96 to the inch, at least one.
-pub(super) fn pixels(picture: &Picture) -> (i64, i64) {
+pub(crate) fn pixels(picture: &Picture) -> (i64, i64) {
     match picture.kind {
         Kind::Jpeg(raster) | Kind::Png(raster) | Kind::WebP(raster) | Kind::Gif(raster) => {
             (i64::from(raster.width).max(1), i64::from(raster.height).max(1))
