@@ -132,6 +132,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     let map = &cx.scan.out;
     let mut faults = Vec::new();
     let (mut path, mut part) = (None, String::new());
+    let mut started = None;
     for (key, value, at) in &raw.pairs {
         let span = map.span(at.clone());
         let mut fault = |takes: &str| {
@@ -146,7 +147,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
             }
             "title" | "file" => fence.name = Some(text_of(value, span)),
             "start" | "startFrom" => match value.parse() {
-                Ok(start) => fence.start = Some(start),
+                Ok(start) => started = Some((start, span)),
                 Err(_) => fault("it takes the number of the first line"),
             },
             "include" => path = Some((value.clone(), span)),
@@ -170,9 +171,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     }
     let has = |class: &str| raw.classes.iter().any(|it| it.0 == class);
     let dedent = has("dedent");
-    if has("number-lines") || has("numberLines") {
-        fence.start = fence.start.or(Some(1));
-    }
+    fence.start = first_number(has("number-lines") || has("numberLines"), started, &mut faults);
     fence.include = path.map(|(path, span)| Include { path, part, dedent, span });
     faults.into_iter().for_each(|it| cx.push(it));
     let map = &cx.scan.out;
@@ -180,6 +179,20 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     fence.attrs.pairs.retain(|it| !TAKEN.contains(&it.0.as_str()));
     let shown = |it: &String| !["number-lines", "numberLines", "dedent"].contains(&it.as_str());
     fence.attrs.classes.retain(shown);
+}
+
+/// The number of the first line, if lines have numbers. As in pandoc, a first number asks for none by itself.
+fn first_number(
+    wanted: bool,
+    said: Option<(u32, Span)>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<u32> {
+    if let (false, Some((_, span))) = (wanted, said) {
+        let message = "a first number is given to lines without numbers";
+        let found = Diagnostic::new(Code::AttributeUnknown, message);
+        faults.push(found.at(span, "changes nothing").hint("add `.number-lines`"));
+    }
+    wanted.then(|| said.map_or(1, |it| it.0))
 }
 
 impl Fence {

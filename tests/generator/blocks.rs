@@ -98,7 +98,7 @@ fn code(it: &mut Maker) -> String {
                 "",
                 " file=\"src/a.rs\"",
                 " .number-lines",
-                " title=\"A\" start=7 mark=\"1\"",
+                " title=\"A\" .number-lines start=7 mark=\"1\"",
                 " dim=\"1\" ins=\"1\"",
             ]);
             format!("rust {{#lst:l{} caption=\"Code.\"{more}}}", it.id())

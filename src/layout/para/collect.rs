@@ -436,9 +436,12 @@ impl Collector<'_, '_> {
             let mut led = context.clone();
             led.style.caps = Caps::Small;
             led.style.tracking = led.style.tracking.max(SMALL_CAPS_TRACKING);
-            self.push(&led, head, place, true, ChunkKind::Text);
-            place.byte = number(skipped + end);
-            rest = tail;
+            // A lead-in is an ornament: words that would need capitals set small go without.
+            if self.has_small_capitals(&led, head) {
+                self.push(&led, head, place, true, ChunkKind::Text);
+                place.byte = number(skipped + end);
+                rest = tail;
+            }
         }
         match context.level {
             Level::Superior => {

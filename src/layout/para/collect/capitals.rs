@@ -6,6 +6,14 @@ use crate::layout::para::look::{Level, LookKey};
 use crate::theme::Caps;
 
 impl Collector<'_, '_> {
+    /// Whether the face has small capitals for all words.
+    pub(super) fn has_small_capitals(&mut self, context: &Context, words: &str) -> bool {
+        let lang = context.lang.clone();
+        let key = LookKey { style: context.style, lang, level: context.level };
+        let look = self.typesetter.words.look(&key);
+        words.split_whitespace().all(|it| self.typesetter.words.has_small_capitals(look, it))
+    }
+
     /// Words that the face has no small capitals for, whole: capitals set small in the place of lower case, and of capitals too
     /// where all are to be small. The text stays as it is.
     pub(super) fn made_capitals(
@@ -23,11 +31,8 @@ impl Collector<'_, '_> {
             small.level = Level::Capitals;
         }
         let is_small = |it: char| it.is_lowercase() || all && it.is_uppercase();
-        let key =
-            LookKey { style: context.style, lang: context.lang.clone(), level: context.level };
         for word in text.split_inclusive(char::is_whitespace) {
-            let look = self.typesetter.words.look(&key);
-            let has = self.typesetter.words.has_small_capitals(look, word.trim());
+            let has = self.has_small_capitals(context, word.trim());
             let mut rest = word;
             while let Some(first) = rest.chars().next() {
                 let same = |it: char| has || is_small(it) == is_small(first);
