@@ -2,6 +2,7 @@
 
 use crate::cli::init::Template;
 use crate::cli::report::Format;
+use crate::cli::schema::Schema;
 use clap::{Parser, Subcommand};
 use recto::project::Handed;
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ mod progress;
 mod rebuild;
 mod report;
 mod save;
+mod schema;
 mod session;
 mod styles;
 mod timings;
@@ -92,6 +94,12 @@ enum Command {
     Styles {
         /// Only styles with this word in their name or title.
         word: Option<String>,
+    },
+    /// Writes the JSON Schema of `book.toml` or `theme.toml` to standard output, for editors that complete and check by it.
+    Schema {
+        /// Whose.
+        #[arg(value_enum, default_value_t = Schema::Book)]
+        of: Schema,
     },
     /// Explains a diagnostic.
     Explain {
@@ -255,6 +263,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Mdbook => mdbook::mdbook(),
         Command::List(it) => list::list(&it.book),
         Command::Styles { word } => styles::styles(word.as_deref()),
+        Command::Schema { of } => schema::schema(of),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Completions { shell } => generate::completions(shell),
         Command::Man { output_dir } => generate::manual(output_dir.as_deref()),

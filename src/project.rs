@@ -6,6 +6,7 @@ pub use crate::project::folder::Folder;
 pub use crate::project::handed::{Handed, read_handed};
 pub(crate) use crate::project::letters::lacking_letters;
 pub use crate::project::lock::{check_lock, digest, lock, lock_name};
+pub use crate::project::schema::{book_schema, theme_schema};
 pub use crate::project::store::{Disk, Memory, Store};
 
 use crate::diag::{Code, Diagnostic, FileId, Manuscript, Sink, Sources};
@@ -28,8 +29,10 @@ mod letters;
 mod lock;
 mod manifest;
 mod mdbook;
+mod names;
 mod people;
 mod press;
+mod schema;
 mod spine;
 mod store;
 mod summary;

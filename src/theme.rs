@@ -4,9 +4,11 @@ use crate::geom::{Color, Length};
 pub use crate::model::Class;
 pub use crate::theme::code::{CodeStyle, CodeTheme, Palette, alike_in_grey};
 pub use crate::theme::read::{TokenError, apply, keys};
+pub use crate::theme::schema::{forms, schema};
 
 mod code;
 mod read;
+mod schema;
 
 /// A length in thousandths of the body size; the EPUB gets it as `em`, the page as points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 use crate::cli::Exit;
 use crate::cli::report::{Format, failure, visible};
+use crate::cli::schema::Schema;
 use recto::project;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -17,6 +18,8 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 const MANIFEST: &str = "book.toml";
+/// What editors complete the manifest by: its first line names it.
+const SCHEMA: &str = "book.schema.json";
 /// A kind of book to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Template {
@@ -103,11 +106,14 @@ pub(crate) fn init(dir: &Path, template: Option<Template>) -> Exit {
             &own.each_ref().map(|it| (it.0, it.1.as_str()))
         }
     };
+    let schema = Schema::Book.text();
+    let files: Vec<(&str, &str)> =
+        files.iter().copied().chain([(SCHEMA, schema.as_str())]).collect();
     if let Some((name, _)) = files.iter().find(|(name, _)| dir.join(name).exists()) {
         let what = format!("{} exists already", dir.join(name).display());
         return failure(Format::Human, &what, "nothing was written; name an empty folder");
     }
-    for (name, text) in files {
+    for (name, text) in &files {
         if let Err(error) = write_new(&dir.join(name), text) {
             let what = format!("{} could not be written: {error}", dir.join(name).display());
             return failure(Format::Human, &what, "name a folder that you may write to");

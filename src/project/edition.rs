@@ -40,7 +40,7 @@ struct Written {
 }
 
 #[derive(Deserialize)]
-enum ArchivalValue {
+pub(crate) enum ArchivalValue {
     #[serde(rename = "2a")]
     A2a,
     #[serde(rename = "2u")]
@@ -50,35 +50,35 @@ enum ArchivalValue {
 }
 
 #[derive(Deserialize)]
-enum AccessibleValue {
+pub(crate) enum AccessibleValue {
     #[serde(rename = "1")]
     Ua1,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum OutputValue {
+pub(crate) enum OutputValue {
     Epub,
     Pdf,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum PurposeValue {
+pub(crate) enum PurposeValue {
     Screen,
     Press,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum FormulasValue {
+pub(crate) enum FormulasValue {
     MathMl,
     Picture,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum LayoutValue {
+pub(crate) enum LayoutValue {
     Book,
     Handout,
 }

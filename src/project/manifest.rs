@@ -26,7 +26,7 @@ use unicode_normalization::char::is_combining_mark;
 pub(crate) const DEFAULT_STYLE: &str = "harvard-cite-them-right";
 
 /// The schema that this version reads.
-const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// Reads a manifest; whatever is wrong goes to the sink and a default takes its place.
 pub(crate) fn read(
@@ -154,7 +154,7 @@ enum SeriesValue {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SeriesTable {
+pub(crate) struct SeriesTable {
     name: String,
     position: Option<PositionValue>,
 }
@@ -182,7 +182,7 @@ impl PositionValue {
 }
 
 /// Longest position in a series.
-const MAX_POSITION_BYTES: usize = 32;
+pub(crate) const MAX_POSITION_BYTES: usize = 32;
 
 fn read_series(sink: &mut Sink, table: &mut Table<'_>) -> Option<Series> {
     let Spanned { value, span } = table.read::<SeriesValue>(sink, "series")?;
@@ -399,14 +399,14 @@ fn read_numbering(sink: &mut Sink, mut table: Table<'_>, defaults: Numbering) ->
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum CountValue {
+pub(crate) enum CountValue {
     Apart,
     Together,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum QuotesValue {
+pub(crate) enum QuotesValue {
     Double,
     Single,
 }
@@ -436,7 +436,7 @@ pub(crate) fn say_no_single_marks(sink: &mut Sink, lang: &Lang, marks: &Spanned<
 
 /// The first number of a style, as authors write it.
 #[derive(Deserialize)]
-enum StyleValue {
+pub(crate) enum StyleValue {
     #[serde(rename = "none")]
     None,
     #[serde(rename = "1")]
@@ -463,7 +463,7 @@ impl From<StyleValue> for NumberStyle {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum RestartValue {
+pub(crate) enum RestartValue {
     Chapter,
     Book,
 }

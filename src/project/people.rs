@@ -20,7 +20,7 @@ enum PersonValue {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PersonTable {
+pub(crate) struct PersonTable {
     name: String,
     sort: Option<String>,
     role: Option<String>,
@@ -66,7 +66,7 @@ fn is_role(sink: &mut Sink, role: &str, span: Option<Span>) -> bool {
 }
 
 /// The Library of Congress's *MARC Code List for Relators*.
-const RELATORS: &str = "\
+pub(crate) const RELATORS: &str = "\
     abr acp act adi adp aft anc anl anm ann ant ape apl app aqt arc ard arr art asg asn ato att auc aud aue aui aup aus \
     aut bdd bjd bka bkd bkp blw bnd bpd brd brl bsl cad cas ccp chr cli cll clr clt cmm cmp cmt cnd cng cns coe col com \
     con cop cor cos cot cou cov cpc cpe cph cpl cpt cre crp crr crt csl csp cst ctb cte ctg ctr cts ctt cur cwt dbd dbp \

@@ -14,7 +14,7 @@ const MAX_BLEED: Length = Length::pt(72);
 /// Thickest paper, a thin board.
 const MAX_PAPER: Length = Length::micro_m(2_000);
 /// Largest signature.
-const MAX_SIGNATURE: u32 = 128;
+pub(crate) const MAX_SIGNATURE: u32 = 128;
 
 /// The keys as written, before they are inherited.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ pub(crate) struct WrittenPress {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum SchemeValue {
+pub(crate) enum SchemeValue {
     Booklet,
     CutAndStack,
     #[serde(rename = "2-up")]
@@ -142,7 +142,7 @@ struct Row {
 }
 
 /// The printers by name; the table is checked by a test.
-fn printers() -> BTreeMap<String, Printer> {
+pub(crate) fn printers() -> BTreeMap<String, Printer> {
     let rows: BTreeMap<String, Row> = toml::from_str(PRINTERS).unwrap_or_default();
     rows.into_iter().map(|(key, row)| (key, row.printer())).collect()
 }

@@ -29,10 +29,10 @@ impl fmt::Display for TokenError {
 impl std::error::Error for TokenError {}
 
 /// Sets a token to a value; says what it takes if the value is none.
-type Setter = fn(&mut Theme, &Token) -> Result<(), &'static str>;
+pub(crate) type Setter = fn(&mut Theme, &Token) -> Result<(), &'static str>;
 
 /// Sets a heading's token to a value.
-type HeadingSetter = fn(&mut Heading, &Token) -> Result<(), &'static str>;
+pub(crate) type HeadingSetter = fn(&mut Heading, &Token) -> Result<(), &'static str>;
 
 /// Smallest and largest size of type, in points.
 const TYPE_SIZES: (i64, i64) = (4, 72);
@@ -41,7 +41,7 @@ const TYPE_SIZES: (i64, i64) = (4, 72);
 const MAX_LENGTH: Length = Length::pt(720);
 
 /// Every token outside `heading`, sorted by group.
-const TOKENS: &[(&str, Setter)] = &[
+pub(crate) const TOKENS: &[(&str, Setter)] = &[
     ("leading", |t, v| type_size(v).map(|it| t.leading = it)),
     ("ornament", |t, v| ornament(v).map(|it| t.ornament = it)),
     ("drop-cap", |t, v| small(v, 0, 6, "a height in lines, `0` to `6`").map(|it| t.drop_cap = it)),
@@ -102,7 +102,7 @@ const TOKENS: &[(&str, Setter)] = &[
 ];
 
 /// Every token of `heading.N`.
-const HEADING_TOKENS: &[(&str, HeadingSetter)] = &[
+pub(crate) const HEADING_TOKENS: &[(&str, HeadingSetter)] = &[
     ("size", |h, v| extent(v).map(|it| h.size = it)),
     ("weight", |h, v| {
         choice(v, WEIGHTS, "`regular`, `semibold` or `bold`").map(|it| h.weight = it)
@@ -117,10 +117,10 @@ const HEADING_TOKENS: &[(&str, HeadingSetter)] = &[
 ];
 
 /// Sets a token of code's looks to a value.
-type CodeSetter = fn(&mut CodeStyle, &Token) -> Result<(), &'static str>;
+pub(crate) type CodeSetter = fn(&mut CodeStyle, &Token) -> Result<(), &'static str>;
 
 /// Every token of `code.MEANING`.
-const CODE_TOKENS: &[(&str, CodeSetter)] = &[
+pub(crate) const CODE_TOKENS: &[(&str, CodeSetter)] = &[
     ("weight", |c, v| {
         choice(v, WEIGHTS, "`regular`, `semibold` or `bold`").map(|it| c.weight = it)
     }),
@@ -128,23 +128,26 @@ const CODE_TOKENS: &[(&str, CodeSetter)] = &[
     ("color", |c, v| color(v).map(|it| c.color = Some(it))),
 ];
 
-const PALETTES: &[(&str, Palette)] = &[("plain", Palette::Plain), ("rich", Palette::Rich)];
-const SLOPES: &[(&str, bool)] = &[("normal", false), ("italic", true)];
-const TEXT_ALIGNS: &[(&str, Align)] = &[("justify", Align::Justify), ("start", Align::Start)];
-const MATH_ALIGNS: &[(&str, Align)] = &[("center", Align::Center), ("start", Align::Start)];
-const ALIGNS: &[(&str, Align)] =
+pub(crate) const PALETTES: &[(&str, Palette)] =
+    &[("plain", Palette::Plain), ("rich", Palette::Rich)];
+pub(crate) const SLOPES: &[(&str, bool)] = &[("normal", false), ("italic", true)];
+pub(crate) const TEXT_ALIGNS: &[(&str, Align)] =
+    &[("justify", Align::Justify), ("start", Align::Start)];
+pub(crate) const MATH_ALIGNS: &[(&str, Align)] =
+    &[("center", Align::Center), ("start", Align::Start)];
+pub(crate) const ALIGNS: &[(&str, Align)] =
     &[("start", Align::Start), ("center", Align::Center), ("end", Align::End)];
-const WEIGHTS: &[(&str, Weight)] =
+pub(crate) const WEIGHTS: &[(&str, Weight)] =
     &[("regular", Weight::Regular), ("semibold", Weight::Semibold), ("bold", Weight::Bold)];
-const CAPS: &[(&str, Caps)] =
+pub(crate) const CAPS: &[(&str, Caps)] =
     &[("none", Caps::None), ("small", Caps::Small), ("all-small", Caps::AllSmall)];
-const FOLIOS: &[(&str, Folio)] = &[
+pub(crate) const FOLIOS: &[(&str, Folio)] = &[
     ("top-outer", Folio::TopOuter),
     ("bottom-outer", Folio::BottomOuter),
     ("bottom-center", Folio::BottomCenter),
     ("none", Folio::None),
 ];
-const HEADS: &[(&str, RunningHead)] = &[
+pub(crate) const HEADS: &[(&str, RunningHead)] = &[
     ("none", RunningHead::None),
     ("book-title", RunningHead::BookTitle),
     ("chapter-title", RunningHead::ChapterTitle),
