@@ -87,8 +87,8 @@ fn headed(mut schema: Value, title: &str, defs: Map<String, Value>) -> Value {
 }
 
 fn table(said: &str, properties: Value) -> Value {
-    let table =
-        json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    let mut table = json!({ "type": "object", "additionalProperties": false });
+    table["properties"] = properties;
     described(table, said)
 }
 

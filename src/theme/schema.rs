@@ -239,7 +239,9 @@ fn reference(name: &str) -> Value {
 }
 
 fn table(properties: Map<String, Value>) -> Value {
-    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+    let mut table = json!({ "type": "object", "additionalProperties": false });
+    table["properties"] = Value::Object(properties);
+    table
 }
 
 /// Puts a token's schema where its dotted key says.
