@@ -1,12 +1,55 @@
-//! Blocks of code to XHTML: what characters mean as classes.
+//! Code to XHTML: what the characters of a block mean as classes, and where a name in a line may be parted.
 
 use crate::html::css::weight;
 use crate::html::found::FaceStyle;
 use crate::html::inline::{begin_leaf, end_leaf, is_class, leaf_part, left_to_right};
 use crate::html::xhtml::Writer;
-use crate::model::{LineLook, Listing, Settled, Token};
+use crate::lang::joints;
+use crate::model::{LineLook, Listing, Settled, Text, Token};
 use crate::theme::{CodeStyle, CodeTheme, Palette};
 use std::ops::Range;
+
+/// Longer names may be parted at their joints.
+const LONG_NAME: usize = 16;
+/// Longer ones without a sign in them before capitals.
+const VERY_LONG_NAME: usize = 24;
+/// Fewest bytes between two places.
+const LEAST_PART: usize = 3;
+
+/// Where lines may end within the names in a line of code. A reading system takes any such place: short names have none.
+pub(super) fn parts(text: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut start = 0;
+    for name in text.split(' ') {
+        let long = name.chars().count();
+        let joints = joints(name);
+        let signs = joints.iter().any(|it| !it.hump);
+        let most = if signs { LONG_NAME } else { VERY_LONG_NAME };
+        let mut last = start;
+        for joint in joints.iter().filter(|it| long > most && it.hump != signs) {
+            let byte = start + joint.byte;
+            if byte - last >= LEAST_PART && start + name.len() - byte >= LEAST_PART {
+                places.push(byte);
+                last = byte;
+            }
+        }
+        start += name.len() + 1;
+    }
+    places
+}
+
+/// Writes a line of code. `wbr` is not copied, as a space without width is.
+pub(super) fn parted(w: &mut Writer<'_>, text: &Text) {
+    begin_leaf(w, text);
+    let mut from = 0;
+    for place in parts(&text.text) {
+        leaf_part(w, text, from..place);
+        w.xml.open("wbr").close();
+        from = place;
+    }
+    leaf_part(w, text, from..text.text.len());
+    end_leaf(w);
+}
 
 /// Writes the inside of a listing.
 pub(super) fn listed(w: &mut Writer<'_>, listing: &Listing<Settled>) {
@@ -92,4 +135,23 @@ fn is_shown(theme: &CodeTheme, token: &Token) -> bool {
     let style = theme.style(token.class);
     let plain = CodeStyle { color: None, ..style } == CodeStyle::PLAIN;
     theme.highlight && (!plain || theme.palette == Palette::Rich && style.color.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn long_names_alone_are_parted() {
+        let shown = |text: &str| {
+            let mut out = text.to_owned();
+            parts(text).iter().rev().for_each(|it| out.insert(*it, '|'));
+            out
+        };
+        assert_eq!(shown("a.b and std::fs::read"), "a.b and std::fs::read");
+        assert_eq!(shown("see std::fs::read_to_string"), "see std::|fs::|read_|to_|string");
+        assert_eq!(shown("anInterfaceOfMany"), "anInterfaceOfMany");
+        assert_eq!(shown("anInterfaceOfManyOrientations"), "anInterface|OfMany|Orientations");
+        assert_eq!(shown("/usr/share/a.b.c/README"), "/usr/|share/|a.b.|c/README");
+    }
 }

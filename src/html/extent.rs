@@ -25,6 +25,7 @@ pub(super) fn extent(text: &str) -> (i64, i64) {
 /// A letter of a text face.
 fn letter(character: char) -> i64 {
     match character {
+        '\u{200b}' => 0,
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | '!'
         | '(' | ')' | ' ' => 350,
         'm' | 'w' | 'M' | 'W' | '—' | '…' => 900,

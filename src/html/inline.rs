@@ -1,6 +1,7 @@
 //! Running text to XHTML.
 
 use crate::diag::NodeId;
+use crate::html::code::parted;
 use crate::html::css::is_ours;
 use crate::html::formula::{Among, as_typed, head, math_among, tail};
 use crate::html::picture::{Shown, img};
@@ -231,7 +232,7 @@ fn code(w: &mut Writer<'_>, text: &Text) {
     w.xml.open("code");
     left_to_right(w);
     let before = std::mem::replace(&mut w.mono, true);
-    text_leaf(w, text);
+    parted(w, text);
     w.mono = before;
     w.xml.close();
 }

@@ -2,13 +2,14 @@
 //! reader that shows pages can't scroll to the side, nor part a box that scrolls (CSS Fragmentation 3, §4.1).
 
 use crate::html::block::{blocks, caption, start};
+use crate::html::code::parts;
 use crate::html::extent::extent;
 use crate::html::formula::widest;
 use crate::html::inline::inlines;
 use crate::html::xhtml::Writer;
 use crate::model::{
     Block, BlockKind, Cell, ColumnAlign, Inline, Resolved, Settled, Table, child_blocks,
-    inline_lists, plain_text, walk_inlines,
+    inline_lists, plain_text, walk_inlines, walk_shown,
 };
 use std::fmt::Write as _;
 
@@ -190,7 +191,7 @@ fn size(cell: &Cell<Settled>) -> (i64, i64) {
 }
 
 fn of_inlines(content: &[Inline<Settled>]) -> (i64, i64) {
-    let (mut word, mut whole) = extent(&plain_text(content));
+    let (mut word, mut whole) = extent(&parted_text(content));
     walk_inlines(content, &mut |it| {
         let thing = match it {
             Inline::Math(_, tree) => widest(tree.as_deref()),
@@ -201,6 +202,22 @@ fn of_inlines(content: &[Inline<Settled>]) -> (i64, i64) {
         whole = whole.max(thing);
     });
     (word, whole)
+}
+
+/// The words, with a mark where names in code may be parted.
+fn parted_text(content: &[Inline<Settled>]) -> String {
+    let mut words = String::new();
+    walk_shown(content, &mut |it| match it {
+        Inline::Code(text) => {
+            let at = words.len();
+            words.push_str(&text.text);
+            parts(&text.text).iter().rev().for_each(|it| words.insert(at + it, '\u{200b}'));
+        }
+        Inline::Text(text) | Inline::Math(text, _) => words.push_str(&text.text),
+        Inline::LineBreak => words.push(' '),
+        Inline::Styled { .. } | Inline::Span { .. } | Inline::Reference(_) => {}
+    });
+    words
 }
 
 /// The head of each column in plain words; `None` if it holds more than words can say: then it is shown as it is.

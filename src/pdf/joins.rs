@@ -71,10 +71,21 @@ pub(in crate::pdf) fn joins(pages: &Pages) -> Vec<Joins> {
                 }
                 let mut last = (index, at);
                 while let Some(more) = rest(pages, &runs, last, item) {
+                    // Behind a sign another word begins: it belongs to the page that it stands on.
+                    if more.place.0 != last.0 && !whole.ends_with(char::is_alphanumeric) {
+                        break;
+                    }
                     whole += more.half;
                     last = more.place;
                     cover(last.0, last.1, 0..more.half.len(), String::new());
                     if !more.goes_on {
+                        if run.broken
+                            && more.ends
+                            && let Some((place, sign)) = touching(pages, last)
+                        {
+                            whole += sign;
+                            cover(place.0, place.1, 0..sign.len(), String::new());
+                        }
                         break;
                     }
                     within.insert(last);
@@ -133,6 +144,8 @@ struct Rest<'a> {
     half: &'a str,
     /// It fills the line, and is divided once more.
     goes_on: bool,
+    /// It is all of its run.
+    ends: bool,
 }
 
 /// Page and item of each run of an element, in reading order.
@@ -158,6 +171,18 @@ fn rest<'a>(pages: &'a Pages, runs: &Runs, from: (usize, usize), first: &Item) -
     let place = *all.get(all.partition_point(|it| *it <= from))?;
     let Mark::Run(run) = &pages.pages.get(place.0)?.items.get(place.1)?.mark else { return None };
     let half = run.text.split(char::is_whitespace).next().unwrap_or_default();
-    let goes_on = (run.hyphenated || run.broken) && half.len() == run.text.len();
-    (!half.is_empty()).then_some(Rest { place, half, goes_on })
+    let ends = half.len() == run.text.len();
+    let goes_on = (run.hyphenated || run.broken) && ends;
+    (!half.is_empty()).then_some(Rest { place, half, goes_on, ends })
+}
+
+/// The punctuation that another element begins with right behind the end of a name: what is said of the name as a whole is said where
+/// it begins, and the sign would stand alone in the next line.
+fn touching(pages: &Pages, place: (usize, usize)) -> Option<((usize, usize), &str)> {
+    let items = &pages.pages.get(place.0)?.items;
+    let (own, after) = (items.get(place.1)?, items.get(place.1 + 1)?);
+    let (Mark::Run(run), Mark::Run(next)) = (&own.mark, &after.mark) else { return None };
+    let signs = next.text.find(|it: char| !",;.:!?)]”’»".contains(it)).unwrap_or(next.text.len());
+    let beside = after.element.is_some() && run.at.y == next.at.y;
+    (beside && signs > 0).then_some(((place.0, place.1 + 1), next.text.get(..signs)?))
 }

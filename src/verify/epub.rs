@@ -253,6 +253,7 @@ fn parts(name: &str) -> bool {
             | "abbr"
             | "s"
             | "i"
+            | "wbr"
             | ""
     )
 }

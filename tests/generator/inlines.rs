@@ -59,7 +59,10 @@ impl Maker {
             0 | 1 => format!("*{}*", without(&inner(self), '*')),
             2 => format!("**{}**", without(&inner(self), '*')),
             3 => format!("~~{}~~", self.words(count)),
-            4 => format!("`{}`", self.words(count)),
+            4 => {
+                let sign = self.lot.of(&[" ", " ", "::", ".", "_", "/"]);
+                format!("`{}`", self.words(count).replace(' ', sign))
+            }
             5 => format!("{}^{}^ and H~{}~O", self.word(), self.word(), self.word()),
             6 => format!("[{}]{{.sc}}", inner(self)),
             7 => format!("[{}]{{.term}}", inner(self)),

@@ -70,7 +70,7 @@ pub(in crate::layout::para) struct Extent {
     pub to: (usize, u32),
     /// It ends with a hyphen of its own.
     pub hyphen: bool,
-    /// It ends at a letter of a word that is wider than the line.
+    /// It ends within a word that is wider than the line, or within a name in code: no hyphen says that it goes on.
     pub broken: bool,
 }
 
@@ -83,7 +83,7 @@ impl Extent {
             Some((item, byte)) => (item as usize, byte),
         };
         let hyphen = end.kind == Kind::Hyphen;
-        let broken = end.rank == Rank::Emergency && end.at.1 > 0 && !hyphen;
+        let broken = end.rank >= Rank::Despair && end.at.1 > 0 && !hyphen;
         Self { from, to: (end.at.0 as usize, end.at.1), hyphen, broken }
     }
 }

@@ -85,6 +85,8 @@ const SHRINK: i64 = 307;
 const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 /// Dislike of parting an abbreviated title from its name.
 const TITLE: i64 = 100;
+/// Lines of less than so many ems, as in a table's cells, and how many times less a break within a name is disliked there.
+pub(in crate::layout::para) const NARROW: (i64, i32) = (16_000, 50);
 /// Dislike of ending a line between parts of a compound that are set in different styles.
 const COMPOUND: i64 = 30;
 
@@ -360,6 +362,8 @@ pub(in crate::layout::para) struct Allowed {
     pub first_hangs: bool,
     /// What is wider may be broken at every letter.
     pub broken: Option<Length>,
+    /// The lines are short: names in code are parted sooner.
+    pub narrow: bool,
 }
 
 /// All places where a line may end, with exact totals; the first is the paragraph's start, the last its end.
@@ -435,6 +439,11 @@ impl Allowed {
     #[inline]
     fn hang(self, by: i32) -> i64 {
         if self.hanging { by.into() } else { 0 }
+    }
+
+    /// The dislike of a place in a word.
+    fn dislike(self, penalty: i32) -> i32 {
+        if self.narrow && penalty >= WITHIN_NAME { penalty / NARROW.1 } else { penalty }
     }
 }
 
@@ -518,7 +527,7 @@ fn word_breaks(
         out.push(Break {
             before: at(cut.before.into()),
             after: at(width - i64::from(cut.after)),
-            penalty: cut.penalty.into(),
+            penalty: allowed.dislike(cut.penalty).into(),
             kind: match cut.hyphen {
                 true => Kind::Hyphen,
                 false if compound(cut) => Kind::Compound,
@@ -527,7 +536,7 @@ fn word_breaks(
             rank: match cut.hyphen {
                 true if last || despair => Rank::Despair,
                 true => Rank::Divided,
-                false if cut.penalty == WITHIN_NAME => Rank::Despair,
+                false if cut.penalty >= WITHIN_NAME => Rank::Despair,
                 false => Rank::Always,
             },
             right: allowed.hang(cut.right),

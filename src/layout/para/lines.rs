@@ -3,7 +3,7 @@
 use crate::geom::Length;
 use crate::layout::para::breaks::{self, Fit, Pass, Rank, Way};
 use crate::layout::para::collect::Collected;
-use crate::layout::para::items::{Allowed, Items, candidates};
+use crate::layout::para::items::{Allowed, Items, NARROW, candidates};
 use crate::layout::para::{Family, Give, ParagraphStyle, Typesetter};
 use crate::theme::Align;
 
@@ -105,7 +105,8 @@ fn collect_candidates(
 ) {
     let hanging = !items.mixed && style.text.family != Family::Mono;
     let first_hangs = indent(style, 0) == Length::ZERO;
-    let allowed = Allowed { hyphens: style.hyphenate, hanging, first_hangs, broken };
+    let narrow = style.measure < style.text.size.of_em(NARROW.0);
+    let allowed = Allowed { hyphens: style.hyphenate, hanging, first_hangs, broken, narrow };
     candidates(&mut typesetter.words, collected, items, allowed, &mut typesetter.candidates);
 }
 

@@ -45,7 +45,8 @@ pub fn widths(
     let collected = collect(typesetter, style, content);
     let items = typesetter.items(style, &collected);
     note_missing(typesetter, &collected, &items);
-    let allowed = Allowed { hyphens: false, hanging: false, first_hangs: false, broken: None };
+    let allowed =
+        Allowed { hyphens: false, hanging: false, first_hangs: false, broken: None, narrow: false };
     let Typesetter { words, candidates: found, .. } = typesetter;
     candidates(words, &collected, &items, allowed, found);
     let (mut natural, mut whole, mut least) = (0, 0, 0);

@@ -2,7 +2,7 @@
 
 use crate::font::{Face, Fonts, Lack, ShapedGlyph, Shaper};
 use crate::geom::Length;
-use crate::lang::{Capitals, Lang};
+use crate::lang::{Capitals, Lang, joints};
 use crate::layout::para::Family;
 use crate::layout::para::known::{Cut, Few, Known, LookId, Part, PlacedGlyph, Stub, Word, WordId};
 use crate::layout::para::look::{Level, LookKey, look, weight};
@@ -20,6 +20,8 @@ const EXPLICIT: i32 = 30;
 const WITHIN_URL: i32 = 60;
 /// Of ending it within a name in code, such as `output.html.search`: where no line without it comes out well.
 pub(in crate::layout::para) const WITHIN_NAME: i32 = 5_000;
+/// Of ending it before a capital within a name, such as `outputSearch`.
+const WITHIN_HUMP: i32 = 8_000;
 
 /// A longer word is set as several, and more spaces in a row too: well within a run's text.
 pub(in crate::layout::para) const MAX_WORD: usize = crate::page::Run::MAX_TEXT / 2;
@@ -458,19 +460,16 @@ fn explicit(text: &str) -> Vec<Place> {
     places
 }
 
-/// Places in code where a line may end at need: where one may in a word, and behind the signs that join the parts of a name.
+/// Places in code where a line may end at need: behind dashes as in words, and at the joints of names.
 fn names(text: &str) -> Vec<Place> {
-    let mut places = explicit(text);
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    for three in characters.windows(3) {
-        let [(_, before), (at, sign), (_, after)] = [three[0], three[1], three[2]];
-        let joins = matches!(sign, '.' | '_' | '-' | '/' | ':' | '\\');
-        let doubled = sign == ':' && before == ':';
-        if joins && after.is_alphabetic() && (before.is_alphanumeric() || doubled) {
-            let byte = at + sign.len_utf8();
-            places.push(Place { byte, hyphen: false, penalty: WITHIN_NAME });
-        }
-    }
+    let dash = |it: &Place| {
+        text.get(..it.byte).is_some_and(|it| it.ends_with(['\u{200b}', '–', '—', '…']))
+    };
+    let mut places: Vec<Place> = explicit(text).into_iter().filter(dash).collect();
+    places.extend(joints(text).into_iter().map(|it| {
+        let penalty = if it.hump { WITHIN_HUMP } else { WITHIN_NAME };
+        Place { byte: it.byte, hyphen: false, penalty }
+    }));
     places.sort_by_key(|it| (it.byte, it.penalty));
     places.dedup_by_key(|it| it.byte);
     places
