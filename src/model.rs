@@ -10,7 +10,7 @@ pub use crate::model::document::{
     IndexGroup, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See, Settled,
     Target, TitlePage, Work, anchor_name,
 };
-pub use crate::model::listing::{Class, LineLook, Listing, Token};
+pub use crate::model::listing::{Callout, Class, LineLook, Listing, Token, circled};
 pub use crate::model::marks::Marks;
 pub use crate::model::pages::{PageSpan, page_spans};
 pub use crate::model::parsed::{

@@ -20,6 +20,7 @@ mod admonish;
 mod anchor;
 mod attr;
 mod block;
+mod callout;
 mod chapter;
 mod cite;
 mod context;

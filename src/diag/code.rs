@@ -128,6 +128,8 @@ codes! {
         "A `{…}` after an element can't be read as attributes and stays as text."
     AttributeUnknown "attribute-unknown" Warning
         "An attribute or class has no meaning on this element."
+    CalloutUnmatched "callout-unmatched" Warning
+        "Code has marks such as `// <1>` and a list of items right behind it, but not each mark has its item, or each item its mark: both stay as they are typed."
     DivUnknown "div-unknown" Warning
         "A `:::` div has a name that is not in the vocabulary. Its contents are set as ordinary text."
     DivUnclosed "div-unclosed" Error or Warning

@@ -10,7 +10,7 @@ use crate::html::table::table;
 use crate::html::xhtml::Writer;
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Definition, Equation, Figure, Heading, Inline, List,
-    ListItem, Listing, Number, Settled, VerseLine,
+    ListItem, Listing, Marks, Number, Settled, VerseLine,
 };
 
 /// Classes of the dialect that the style sheet knows.
@@ -229,7 +229,9 @@ fn list(w: &mut Writer<'_>, block: &Block<Settled>, list: &List<Settled>) {
     }
     let tag = if list.start.is_some() { "ol" } else { "ul" };
     let tasks = list.items.iter().all(|it| it.done.is_some());
-    let class = [("tight", list.tight), ("tasks", tasks)];
+    let linked = list.marks == Marks::Linked;
+    w.found.code_lines |= linked;
+    let class = [("tight", list.tight), ("tasks", tasks), ("callouts", linked)];
     let class: Vec<&str> = class.iter().filter(|it| it.1).map(|it| it.0).collect();
     start(w, tag, &class.join(" "), block);
     if let Some(first) = list.start.filter(|it| *it != 1 && i32::try_from(*it).is_ok()) {

@@ -2,7 +2,7 @@
 
 use crate::html::css::weight;
 use crate::html::found::FaceStyle;
-use crate::html::inline::{begin_leaf, end_leaf, is_class, leaf_part, left_to_right};
+use crate::html::inline::{begin_leaf, end_leaf, inlines, is_class, leaf_part, left_to_right};
 use crate::html::xhtml::Writer;
 use crate::lang::joints;
 use crate::model::{LineLook, Listing, Settled, Text, Token};
@@ -64,7 +64,7 @@ pub(super) fn listed(w: &mut Writer<'_>, listing: &Listing<Settled>) {
     let before = std::mem::replace(&mut w.mono, true);
     let text = &listing.text;
     begin_leaf(w, text);
-    if listing.numbers.is_empty() && listing.looks.is_empty() {
+    if listing.numbers.is_empty() && listing.looks.is_empty() && listing.callouts.is_empty() {
         tokens(w, listing, 0..text.text.len());
     } else {
         lines(w, listing);
@@ -97,6 +97,10 @@ fn lines(w: &mut Writer<'_>, listing: &Listing<Settled>) {
             counted = number;
         }
         tokens(w, listing, bytes.clone());
+        w.mono = false;
+        let marks = listing.callouts.iter().filter(|it| it.line as usize == index);
+        marks.for_each(|it| inlines(w, &it.mark));
+        w.mono = true;
         w.xml.close();
         from = bytes.end + 1;
         if from <= text.text.len() {

@@ -52,6 +52,10 @@ code.numbered { counter-reset: line; }
 .line.ins { font-weight: 700; }
 .line.del { text-decoration: line-through; }
 .line.dim { opacity: 0.65; }
+.code-mark { -webkit-user-select: none; user-select: none; margin-left: 0.6em; font-style: normal; font-weight: 400; }
+.code-mark a, .code-label a { text-decoration: none; color: inherit; }
+ol.callouts { list-style: none; }
+.code-label { display: inline-block; min-width: 1.6em; margin-inline-start: -1.6em; }
 .code-name { margin: 0; font-size: 0.9em; text-align: start; text-indent: 0; }
 .code-name + pre { margin-top: 0.2em; }
 ";

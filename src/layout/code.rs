@@ -5,6 +5,7 @@ use crate::geom::{Length, Point, Rect};
 use crate::layout::figure;
 use crate::layout::frame::{Frame, Shape};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, stacked};
+use crate::layout::list::first_baseline;
 use crate::layout::para::{Line, Look, ParagraphStyle, Piece, TextStyle, line};
 use crate::layout::style;
 use crate::manifest::Purpose;
@@ -29,6 +30,10 @@ const GUTTER: i64 = 600;
 /// Thickness of the bar beside a line that is spoken of.
 const BAR: Length = Length::milli_pt(2_000);
 
+/// Room for the mark of a call-out behind a line of code, and the white before it, thousandths of the size around.
+const CALLOUT: i64 = 1_800;
+const BEFORE_CALLOUT: i64 = 500;
+
 /// Sets a block of code, its caption and the name of its file above it.
 pub(super) fn code(
     flow: &mut Flow<'_, '_>,
@@ -51,9 +56,13 @@ pub(super) fn code(
     let paragraph = flow.open(frame, Tag::P, node);
     let element = flow.open(&frame.within(paragraph), Tag::Code, NodeId::NONE);
     let numbers = numbers(flow, frame, mono, listing);
-    let inner = inset(flow, frame, mono, numbers.width);
+    let mut inner = inset(flow, frame, mono, numbers.width);
+    if !listing.callouts.is_empty() {
+        inner = inner.inset(Length::ZERO, frame.text.size.of_em(CALLOUT));
+    }
     let mut rows = lines(flow, &inner, element, listing);
     beside(flow, frame, (inner.text, &numbers), &mut rows, listing);
+    callouts(flow, &inner, (frame.text, element), &mut rows, listing);
     for row in &mut rows {
         back(flow, frame, row);
     }
@@ -124,6 +133,40 @@ fn numbers(
     let room = !lines.is_empty() || listing.looks.iter().any(changes);
     let gutter = if room { frame.text.size.of_em(GUTTER) } else { Length::ZERO };
     Numbers { lines, width: widest + gutter, widest }
+}
+
+/// Puts the marks of call-outs behind the lines that they are of, each a link to its item.
+fn callouts(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    (text, element): (TextStyle, ElementId),
+    rows: &mut [Row],
+    listing: &Listing<Settled>,
+) {
+    let ends: Vec<usize> =
+        (0..rows.len()).filter(|it| !rows.get(*it).is_some_and(goes_on)).collect();
+    let style = Frame { grid: false, ..frame.styled(text, frame.leading) };
+    let before = text.size.of_em(BEFORE_CALLOUT);
+    let mut last = (usize::MAX, Length::ZERO);
+    for it in &listing.callouts {
+        let Some(at) = ends.get(it.line as usize).copied() else { continue };
+        let mark = flow.lines(&style, Shape::default(), Some(element), &it.mark);
+        let Some(row) = rows.get_mut(at) else { continue };
+        let reach = row.ink.iter().filter_map(|ink| match ink {
+            Ink::Line { line, .. } => Some(line.reach),
+            Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
+        });
+        let end = if last.0 == at { last.1 } else { reach.max().unwrap_or_default() };
+        let y = first_baseline(row);
+        for ink in mark.into_iter().flat_map(|it| it.ink) {
+            let Ink::Line { at: place, line, base, inner } = ink else { continue };
+            let right = end + before;
+            last = (at, right + line.reach);
+            let x = if flow.page.mirrored { place.x - right } else { place.x + right };
+            let at = Point { x, y: y.unwrap_or(place.y) };
+            row.ink.push(Ink::Line { at, line, base, inner });
+        }
+    }
 }
 
 /// A line that stands for no text, so that it is not copied with the code.

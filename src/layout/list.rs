@@ -6,7 +6,9 @@ use crate::layout::block::blocks;
 use crate::layout::frame::{Frame, Shape, baseline};
 use crate::layout::galley::{Flow, Ink, Row};
 use crate::layout::para::{Line, TextStyle, line};
-use crate::model::{BibEntry, Definition, List, ListItem, Settled};
+use crate::model::{
+    BibEntry, Block, BlockKind, Definition, Inline, List, ListItem, Marks, Settled,
+};
 use crate::page::{ElementId, Tag};
 use crate::theme::{Align, Weight};
 
@@ -31,7 +33,10 @@ pub(super) fn list(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, list: &
     for (item, label) in list.items.iter().zip(labels) {
         flow.space(between);
         let x = inner.left - gap - label.end;
-        set_item(flow, &inner, item, label, x);
+        match linked_label(list, item) {
+            Some((own, rest)) => set_callout(flow, &inner, (&own, &rest), x),
+            None => set_item(flow, &inner, item, label, x),
+        }
         flow.space = flow.space.min(between);
     }
     flow.lists -= deeper;
@@ -61,6 +66,47 @@ fn set_item(
     flow.flush = true;
     blocks(flow, &frame.within(body), &item.blocks);
     hang(flow, frame, start, (label, x, own));
+}
+
+/// What an item of call-outs begins with, and the rest of it.
+fn linked_label(
+    list: &List<Settled>,
+    item: &ListItem<Settled>,
+) -> Option<(Inline<Settled>, Vec<Block<Settled>>)> {
+    if list.marks != Marks::Linked {
+        return None;
+    }
+    let mut rest = item.blocks.clone();
+    let BlockKind::Paragraph(content) = &mut rest.first_mut()?.kind else { return None };
+    let label = (!content.is_empty()).then(|| content.remove(0))?;
+    Some((label, rest))
+}
+
+/// Sets an item whose label is a link.
+fn set_callout(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    (label, rest): (&Inline<Settled>, &[Block<Settled>]),
+    x: Length,
+) {
+    let element = flow.open(frame, Tag::ListItem, NodeId::NONE);
+    let own = flow.open(&frame.within(element), Tag::Label, NodeId::NONE);
+    let plain = frame.ragged(Align::Start);
+    let rows = flow.lines(&plain, Shape::default(), Some(own), std::slice::from_ref(label));
+    let body = flow.open(&frame.within(element), Tag::ListBody, NodeId::NONE);
+    let start = flow.galley.rows.len();
+    flow.flush = true;
+    blocks(flow, &frame.within(body), rest);
+    if flow.galley.rows.len() <= start {
+        flow.push(Row { height: frame.leading, ..Row::default() });
+    }
+    let y = flow.galley.rows.get(start).and_then(first_baseline).unwrap_or(baseline(frame));
+    let Some(row) = flow.galley.rows.get_mut(start) else { return };
+    for ink in rows.into_iter().flat_map(|it| it.ink) {
+        let Ink::Line { at, line, base, inner } = ink else { continue };
+        let x = at.x + x - frame.left;
+        row.ink.insert(0, Ink::Line { at: Point { x, y }, line, base, inner });
+    }
 }
 
 /// Puts a label beside the first line of the rows from `start` on.
@@ -95,7 +141,8 @@ fn label(flow: &mut Flow<'_, '_>, frame: &Frame, list: &List<Settled>, index: us
         (Some(false), _) => "☐".to_owned(),
         (None, Some(first)) => {
             let number = first.saturating_add(u64::try_from(index).unwrap_or(u64::MAX));
-            format!("{}.", list.marks.mark(number))
+            let stop = if list.marks == Marks::Linked { "" } else { "." };
+            format!("{}{stop}", list.marks.mark(number))
         }
         (None, None) => BULLETS[flow.lists % BULLETS.len()].to_owned(),
     };

@@ -137,6 +137,10 @@ impl Dump<'_> {
                     if !said.is_empty() {
                         self.line(depth, &format!(": {said}"));
                     }
+                    for it in it.callouts.iter().filter(|it| it.line as usize == index) {
+                        let mark = self.inlines(&it.mark);
+                        self.line(depth, &format!("call-out {mark}"));
+                    }
                     at += line.len() + 1;
                 }
             }

@@ -17,6 +17,8 @@ pub struct Listing<S: Stage> {
     pub numbers: Vec<u32>,
     /// Lines, from 0 and rising, that look unlike the others.
     pub looks: Vec<(u32, LineLook)>,
+    /// Marks of call-outs, rising by their lines.
+    pub callouts: Vec<Callout<S>>,
     /// What its characters mean, as far as that is known: rising, without overlap; empty before `resolve`.
     pub tokens: Vec<Token>,
 }
@@ -32,8 +34,27 @@ impl<S: Stage> Listing<S> {
             name: None,
             numbers: Vec::new(),
             looks: Vec::new(),
+            callouts: Vec::new(),
             tokens: Vec::new(),
         }
+    }
+}
+
+/// A mark behind a line of code that leads to an item of the list below.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callout<S: Stage> {
+    /// The line, from 0.
+    pub line: u32,
+    /// A figure in a circle, linked, with the anchor that the item leads back to.
+    pub mark: Vec<Inline<S>>,
+}
+
+/// The figure in a circle that stands for a number; in brackets from 21 on.
+#[must_use]
+pub fn circled(number: u32) -> String {
+    match number {
+        1..=20 => char::from_u32(0x245f + number).map(String::from).unwrap_or_default(),
+        _ => format!("({number})"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! How the items of an ordered list are counted: figures, letters, roman numbers.
 
 use crate::lang::{alpha, roman};
+use crate::model::circled;
 
 /// How the items of an ordered list are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Marks {
     LowerRoman,
     /// I, II, III.
     UpperRoman,
+    /// Each item begins with its own: the items of call-outs.
+    Linked,
 }
 
 impl Marks {
@@ -35,7 +38,7 @@ impl Marks {
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
-            Self::Arabic => None,
+            Self::Arabic | Self::Linked => None,
             Self::LowerAlpha => Some("a"),
             Self::UpperAlpha => Some("A"),
             Self::LowerRoman => Some("i"),
@@ -51,6 +54,7 @@ impl Marks {
         };
         match self {
             Self::Arabic => number.to_string(),
+            Self::Linked => circled(small),
             Self::LowerAlpha => alpha(small).to_lowercase(),
             Self::UpperAlpha => alpha(small),
             Self::LowerRoman => roman(small),

@@ -176,7 +176,8 @@ impl<S: Stage> BlockKind<S> {
             }
             Self::Code(it) => {
                 let name = it.name.iter().map(|it| Part::Inlines(it));
-                words_of(it.caption.as_ref()).chain(name).collect()
+                let marks = it.callouts.iter().map(|it| Part::Inlines(&it.mark));
+                words_of(it.caption.as_ref()).chain(name).chain(marks).collect()
             }
             Self::Table(table) => table_parts(table),
             Self::Figure(figure) => words_of(figure.caption.as_ref()).collect(),
@@ -219,7 +220,8 @@ impl<S: Stage> BlockKind<S> {
             }
             Self::Code(it) => {
                 let name = it.name.iter_mut().map(PartMut::Inlines);
-                words_of_mut(it.caption.as_mut()).chain(name).collect()
+                let marks = it.callouts.iter_mut().map(|it| PartMut::Inlines(&mut it.mark));
+                words_of_mut(it.caption.as_mut()).chain(name).chain(marks).collect()
             }
             Self::Table(table) => table_parts_mut(table),
             Self::Figure(figure) => words_of_mut(figure.caption.as_mut()).collect(),

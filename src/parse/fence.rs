@@ -279,8 +279,9 @@ const MARKS: &[(&str, LineLook)] = &[
     ("[!del]", LineLook::Deleted),
     ("[!dim]", LineLook::Dimmed),
 ];
-const OPENS: &[&str] = &["<!--", "//", "/*", "--", "#", ";", "%"];
-const CLOSES: &[&str] = &["*/", "-->"];
+pub(crate) const OPENS: &[&str] = &["<!--", "//", "/*", "--", "#", ";", "%"];
+/// What ends a comment.
+pub(crate) const CLOSES: &[&str] = &["*/", "-->"];
 
 /// Takes the marks in comments out of a text.
 fn taken_marks(text: Text) -> (Text, BTreeMap<usize, LineLook>) {

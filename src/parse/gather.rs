@@ -244,7 +244,10 @@ pub(crate) fn gathered(blocks: Blocks) -> (Vec<Inline<Parsed>>, Blocks) {
                 let (image, alt, width) = (figure.image, figure.alt, figure.width);
                 vec![Inline::Reference(Pending::Image { image, alt, width })]
             }
-            BlockKind::Code(it) => vec![Inline::Code(it.text)],
+            BlockKind::Code(it) => {
+                let marks = it.callouts.into_iter().flat_map(|it| it.mark);
+                [Inline::Code(it.text)].into_iter().chain(marks).collect()
+            }
             BlockKind::Div { blocks, title: None, attribution: None, .. } => {
                 let (content, more) = gathered(blocks);
                 rest.extend(more);

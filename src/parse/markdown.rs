@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::parse::anchor::join_anchors;
 use crate::parse::attr::{Known, attributes, settle, trailing};
+use crate::parse::callout::callouts;
 use crate::parse::context::{Context, Dialect, Math};
 use crate::parse::element::{Within, is_structural};
 use crate::parse::figure::holds_note;
@@ -128,6 +129,7 @@ impl<'a> Builder<'_, 'a> {
     pub(crate) fn blocks(&mut self, depth: usize, last: Last) -> Blocks {
         let mut out = Vec::new();
         while self.step(&mut out, depth, last) {}
+        callouts(self.cx, &mut out);
         join_anchors(&mut out);
         out
     }

@@ -7,9 +7,9 @@ use crate::manifest::Manifest;
 use crate::math::tree::Formula;
 use crate::math::{Macros, read};
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, CiteItem, CrossForm, Definition, Equation, Facts,
-    Figure, Generated, Heading, Inline, List, ListItem, Listing, Number, Parsed, Pending, RefKind,
-    Resolved, Section, Settled, Table, Target, Term, Text, VerseLine, plain_text,
+    Attrs, Block, BlockKind, Callout, Caption, Cell, CiteItem, CrossForm, Definition, Equation,
+    Facts, Figure, Generated, Heading, Inline, List, ListItem, Listing, Number, Parsed, Pending,
+    RefKind, Resolved, Section, Settled, Table, Target, Term, Text, VerseLine, plain_text,
 };
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
@@ -164,11 +164,7 @@ fn settle_kind(
         BlockKind::Definitions(all) => {
             BlockKind::Definitions(all.into_iter().map(|it| definition(cx, it)).collect())
         }
-        BlockKind::Code(Listing { language, text, caption, name, numbers, looks, tokens }) => {
-            let caption = captioned(cx, caption, number);
-            let name = name.map(|it| inlines(cx, it));
-            BlockKind::Code(Listing { language, text, caption, name, numbers, looks, tokens })
-        }
+        BlockKind::Code(it) => BlockKind::Code(listing(cx, it, number)),
         BlockKind::Table(it) => BlockKind::Table(table(cx, it, number)),
         BlockKind::Figure(it) => figure(cx, it, span, number),
         BlockKind::Div { role, title, blocks: inner, attribution, .. } => {
@@ -228,6 +224,15 @@ fn definition(cx: &mut Context<'_>, it: Definition<Parsed>) -> Definition<Settle
     });
     let terms = terms.collect();
     Definition { terms, definitions: it.definitions.into_iter().map(|it| blocks(cx, it)).collect() }
+}
+
+fn listing(cx: &mut Context<'_>, it: Listing<Parsed>, number: Option<Number>) -> Listing<Settled> {
+    let Listing { language, text, caption, name, numbers, looks, callouts, tokens } = it;
+    let caption = captioned(cx, caption, number);
+    let name = name.map(|it| inlines(cx, it));
+    let mark = |it: Callout<Parsed>| Callout { line: it.line, mark: inlines(cx, it.mark) };
+    let callouts = callouts.into_iter().map(mark).collect();
+    Listing { language, text, caption, name, numbers, looks, callouts, tokens }
 }
 
 /// A caption; what has a number, to which the text may refer, shows it without words too.

@@ -270,6 +270,7 @@ fn place_of(
     let has = |name: &str| class.split(' ').any(|it| it == name);
     let aside = has("note-number")
         || has("backlink")
+        || has("code-label")
         || has("page-ref")
         // Formulas are set aside: their characters stand in another order.
         || (has("math") && element.name().as_ref() == "code")

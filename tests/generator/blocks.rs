@@ -104,6 +104,10 @@ fn code(it: &mut Maker) -> String {
             format!("rust {{#lst:l{} caption=\"Code.\"{more}}}", it.id())
         }
     };
+    if it.lot.one_in(6) && !text.contains('\n') {
+        let words = it.lot.mostly(9, 6, 40);
+        return format!("```{info}\n{text} // <1>\n```\n\n1. {}\n", it.line(words));
+    }
     format!("```{info}\n{text}\n```\n")
 }
 

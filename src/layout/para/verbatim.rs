@@ -252,6 +252,9 @@ fn at_space(before: &str, after: &str) -> i64 {
 /// Whether a method's name and its brackets stand behind a full stop.
 fn is_called(after: &str) -> bool {
     let name = after.trim_start_matches('.');
+    if !name.starts_with(|it: char| it.is_alphabetic() || it == '_') {
+        return false;
+    }
     let rest = name.trim_start_matches(|it: char| it.is_alphanumeric() || it == '_');
     rest.len() < name.len() && rest.starts_with(['(', '<', ':', '!'])
 }
@@ -312,6 +315,7 @@ mod tests {
             "curl https://example.org/a/long/path?q=1",
             &["curl https://example.org/a/", "long/path?q=1"],
         );
+        turned_at(22, "bind(name, \"127.0.0.1:78\")", &["bind(name,", "\"127.0.0.1:78\")"]);
         turned_at(12, "abcdefghijklmnopqrst", &["abcdefghijkl", "mnopqrst"]);
     }
     use crate::layout::para::fixture::{World, code, leaf, letters, right_edge, runs};
