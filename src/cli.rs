@@ -24,6 +24,8 @@ mod rebuild;
 mod report;
 mod save;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
 mod styles;
 mod timings;
@@ -64,6 +66,9 @@ enum Command {
     Build(BuildArguments),
     /// Builds a book, and again whenever a file of it changes.
     Watch(WatchArguments),
+    /// Shows a book in the browser while it is written: its pages and its e-book, again at each change.
+    #[cfg(feature = "serve")]
+    Serve(ServeArguments),
     /// Finds everything wrong with books and writes nothing.
     Check(CheckArguments),
     /// Reads finished PDFs and EPUBs and compares their text, word by word.
@@ -149,6 +154,26 @@ struct WatchArguments {
     poll: bool,
 }
 
+#[cfg(feature = "serve")]
+#[derive(Debug, clap::Args)]
+struct ServeArguments {
+    #[command(flatten)]
+    book: BookArguments,
+    /// The port of this machine; one that is free unless given.
+    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    port: u16,
+    /// Opens the browser.
+    #[arg(long)]
+    open: bool,
+    /// The command that opens a place in your editor, with `{file}`, `{line}` and `{col}`; or `code`, `codium`, `emacs`, `gvim`,
+    /// `helix`, `idea`, `kate`, `sublime`, `zed`.
+    #[arg(long, value_name = "PATTERN")]
+    editor: Option<String>,
+    /// Looks for changes by itself, for file systems that don't tell of them: those of networks and of containers.
+    #[arg(long)]
+    poll: bool,
+}
+
 #[derive(Debug, clap::Args)]
 struct ListArguments {
     #[command(flatten)]
@@ -210,7 +235,7 @@ struct FontsArguments {
     message_format: Format,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 struct BookArguments {
     /// Folders of books, or Markdown files that are books of their own.
     #[arg(default_value = ".", value_name = "BOOK")]
@@ -252,6 +277,8 @@ pub(crate) fn run() -> ExitCode {
     let exit = match arguments.command {
         Command::Build(it) => build::build(&it),
         Command::Watch(it) => watch::watch(&it),
+        #[cfg(feature = "serve")]
+        Command::Serve(it) => serve::serve(&it),
         Command::Check(it) => build::check(&it),
         Command::Verify(it) => verify::verify(&it),
         Command::Lock(it) => lock::lock(&it.book),

@@ -56,6 +56,7 @@ pub mod pack;
 pub mod page;
 pub mod parse;
 pub mod pdf;
+pub mod preview;
 pub mod project;
 pub mod proof;
 pub mod raster;
@@ -64,10 +65,12 @@ pub mod select;
 pub mod theme;
 pub mod verify;
 
+pub use crate::proof::{Listed, ListedSection};
+
 use crate::diag::{Code, Sink, Span};
 use crate::files::Files;
 use crate::image::Images;
-use crate::manifest::{Date, Edition, Metadata, Output};
+use crate::manifest::{Date, Edition, Metadata, Output, Spanned};
 use crate::model::Document;
 use crate::page::Pages;
 use crate::project::Project;
@@ -175,6 +178,63 @@ pub fn build(
     Ok(all)
 }
 
+/// An edition as it is shown while it is written.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// The pages of a PDF.
+    Pages(Arc<Pages>),
+    /// An EPUB, and the edition whose page numbers it cites.
+    Epub(Vec<u8>, Option<String>),
+}
+
+/// Makes editions to be looked at: what [`build`] makes, short of the PDFs' bytes. An EPUB that cites no pages cites those of the first PDF
+/// of the same chapters, so that both can be shown at the same words.
+///
+/// # Errors
+/// As [`build`].
+pub fn preview(
+    sink: &mut Sink,
+    project: &Project,
+    editions: &[Edition],
+    options: &Options<'_>,
+) -> Result<Vec<(String, Made)>, BuildError> {
+    let book = Prepared::new(sink, project, options);
+    if book.document.sections.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut layouts = BTreeMap::new();
+    let mut epubs = BTreeMap::new();
+    let made = editions.iter().try_for_each(|edition| match edition.output {
+        Output::Pdf => book.layout(sink, edition, &mut layouts).map(drop),
+        Output::Epub => {
+            let cited = preview_citing(edition, editions);
+            let bytes = book.write_epub(sink, &cited, &mut layouts)?;
+            epubs.insert(cited.name, (bytes, cited.page_list.map(|it| it.value)));
+            Ok(())
+        }
+    });
+    match made {
+        Err(_) if book.report_damage(sink) => {}
+        Err(error) => return Err(error),
+        Ok(()) => drop(book.report_damage(sink)),
+    }
+    book.report_lacks(sink);
+    book.report_missing(sink);
+    let shown = editions.iter().filter_map(|it| {
+        let pages = layouts.get(&it.name).map(|pages| Made::Pages(Arc::clone(pages)));
+        let made = pages.or_else(|| epubs.remove(&it.name).map(|it| Made::Epub(it.0, it.1)))?;
+        Some((it.name.clone(), made))
+    });
+    Ok(shown.collect())
+}
+
+/// The edition with pages to cite.
+fn preview_citing(edition: &Edition, editions: &[Edition]) -> Edition {
+    let same = |it: &&Edition| it.output == Output::Pdf && it.include == edition.include;
+    let cited = editions.iter().find(same).map(|it| Spanned::default_of(it.name.clone()));
+    Edition { page_list: edition.page_list.clone().or(cited), ..edition.clone() }
+}
+
 /// Finds every diagnostic of the given editions and keeps nothing: it does what [`build`] does, so that both say the same.
 ///
 /// # Errors
@@ -222,7 +282,7 @@ impl<'a> Prepared<'a> {
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &mut BTreeMap<String, Pages>,
+        layouts: &mut BTreeMap<String, Arc<Pages>>,
     ) -> Result<Built, BuildError> {
         let (bytes, pages) = match edition.output {
             Output::Pdf => {
@@ -242,7 +302,7 @@ impl<'a> Prepared<'a> {
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &mut BTreeMap<String, Pages>,
+        layouts: &mut BTreeMap<String, Arc<Pages>>,
     ) -> Result<Option<Built>, BuildError> {
         if edition.output != Output::Pdf || edition.press.impose.is_none() {
             return Ok(None);
@@ -268,10 +328,10 @@ impl<'a> Prepared<'a> {
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &'l mut BTreeMap<String, Pages>,
+        layouts: &'l mut BTreeMap<String, Arc<Pages>>,
     ) -> Result<&'l Pages, BuildError> {
         let entry = match layouts.entry(edition.name.clone()) {
-            Entry::Occupied(known) => return Ok(known.into_mut()),
+            Entry::Occupied(known) => return Ok(&**known.into_mut()),
             Entry::Vacant(entry) => entry,
         };
         (self.options.progress)(&format!("setting {}", edition.name));
@@ -295,14 +355,14 @@ impl<'a> Prepared<'a> {
         let proven = proof::pages(&document, &pages, edition.handout)
             .and_then(|()| proof::trim(&document, &pages, wide));
         proven.map_err(|it| BuildError::new(edition, it.what, it.span))?;
-        Ok(entry.insert(pages))
+        Ok(&**entry.insert(Arc::new(pages)))
     }
 
     fn write_epub(
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &mut BTreeMap<String, Pages>,
+        layouts: &mut BTreeMap<String, Arc<Pages>>,
     ) -> Result<Vec<u8>, BuildError> {
         let cited = edition.page_list.as_ref().map(|it| it.value.as_str());
         let cited =
@@ -422,42 +482,6 @@ fn own_cover(sink: &mut Sink, project: &Project) -> Option<Arc<[u8]>> {
     }
 }
 
-/// What an edition holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// The edition's name.
-    pub edition: String,
-    /// Pages of a PDF.
-    pub pages: Option<usize>,
-    /// Its sections, in order.
-    pub sections: Vec<ListedSection>,
-}
-
-impl Listed {
-    /// Words of all sections.
-    #[must_use]
-    pub fn words(&self) -> usize {
-        self.sections.iter().map(|it| it.words).sum()
-    }
-}
-
-/// What a section of an edition holds.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct ListedSection {
-    /// Its title; empty for matter without one.
-    pub title: String,
-    /// What it is: "chapter", "preface".
-    pub role: &'static str,
-    /// Words of its title and text, without notes and what recto makes itself.
-    pub words: usize,
-    /// The page that it begins on, as it is printed there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<String>,
-    /// How many pages it takes, blank ones before the next section with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pages: Option<usize>,
-}
-
 /// The sections, words and pages of editions. PDFs are set for it, nothing is written.
 ///
 /// # Errors
@@ -480,35 +504,10 @@ pub fn list(
         all.push(Listed {
             edition: edition.name.clone(),
             pages: pages.map(|it| it.pages.len()),
-            sections: listed_sections(&document, pages),
+            sections: proof::listed(&document, pages),
         });
     }
     Ok(all)
-}
-
-fn listed_sections(document: &Document, pages: Option<&Pages>) -> Vec<ListedSection> {
-    let starts: Vec<_> = document
-        .sections
-        .iter()
-        .map(|section| {
-            let starts = &pages?.map.starts;
-            // Pages that wait for words begin with the section too; the last of them is its own.
-            starts.iter().rfind(|it| it.place == diag::Place::of(section.node))
-        })
-        .collect();
-    let listed = document.sections.iter().enumerate().map(|(at, section)| {
-        let start = starts.get(at).copied().flatten();
-        let next = starts.iter().skip(at + 1).flatten().next().map(|it| it.page);
-        let end = next.or_else(|| pages.map(|it| it.pages.len()));
-        ListedSection {
-            title: model::plain_text(&section.title),
-            role: section.role.name(),
-            words: section.words(),
-            page: start.map(|it| it.label.clone()),
-            pages: start.zip(end).map(|(start, end)| end.saturating_sub(start.page)),
-        }
-    });
-    listed.collect()
 }
 
 /// The identifier of an edition: the same for every build of it, and no other's. UUIDv5 of what makes it a publication of its

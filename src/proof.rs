@@ -9,10 +9,12 @@ use crate::model::{
     Text, inline_lists, readings, walk_blocks, walk_inlines,
 };
 
+mod listed;
 mod pages;
 mod texts;
 mod trim;
 
+pub use listed::{Listed, ListedSection, listed};
 pub use pages::{pages, sheets};
 pub use texts::{Beside, texts};
 pub use trim::{formulas_beyond, trim};

@@ -46,7 +46,7 @@ fn shells_and_man_learn_every_command() {
     let book = Scratch::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = book.recto(&["completions", shell]).exits(0).stdout;
-        for word in ["verify", "schema", "message-format", "depfile"] {
+        for word in ["verify", "schema", "serve", "message-format", "depfile"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }

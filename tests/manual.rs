@@ -49,6 +49,7 @@ fn every_option_is_named() {
     for command in [
         "build",
         "watch",
+        "serve",
         "check",
         "verify",
         "lock",

@@ -31,6 +31,12 @@ pub(crate) enum Event<'a> {
         warnings: usize,
         seconds: f64,
     },
+    /// The book is shown, at an address that only this machine reaches.
+    #[cfg(feature = "serve")]
+    Serving { address: &'a str },
+    /// A place was asked for in the window, for an editor that started the command.
+    #[cfg(feature = "serve")]
+    Place { file: String, line: usize, column: usize },
     /// What an edition holds.
     Listed {
         book: String,
@@ -81,22 +87,12 @@ impl Event<'_> {
                 format!("{file}  {pages}{}, {seconds:.1} s", human_size(*bytes))
             }
             Self::Timed { step, milliseconds } => format!("{milliseconds:>10.1} ms  {step}"),
+            #[cfg(feature = "serve")]
+            Self::Serving { address } => format!("the book is shown at {address}"),
+            #[cfg(feature = "serve")]
+            Self::Place { file, line, column } => format!("{file}:{line}:{column}"),
             Self::Round { changed, built, errors, warnings, seconds } => {
-                let changed = match changed {
-                    [] => String::new(),
-                    [only] => format!("{only}: "),
-                    [first, rest @ ..] => format!("{first} and {} more: ", rest.len()),
-                };
-                let done = match built {
-                    true => format!("built in {seconds:.2} s"),
-                    false => format!("not built in {seconds:.2} s, the last good files stay"),
-                };
-                let count = |count: &usize, word: &str| match count {
-                    0 => String::new(),
-                    1 => format!(", 1 {word}"),
-                    _ => format!(", {count} {word}s"),
-                };
-                format!("{changed}{done}{}{}", count(errors, "error"), count(warnings, "warning"))
+                round(changed, *built, (*errors, *warnings), *seconds)
             }
             Self::Listed { book, edition, pages, words, sections } => {
                 let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
@@ -156,4 +152,28 @@ fn human_size(bytes: usize) -> String {
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
+}
+
+/// "ch/1.md and 2 more: built in 0.12 s, 1 warning".
+fn round(
+    changed: &[String],
+    built: bool,
+    (errors, warnings): (usize, usize),
+    seconds: f64,
+) -> String {
+    let changed = match changed {
+        [] => String::new(),
+        [only] => format!("{only}: "),
+        [first, rest @ ..] => format!("{first} and {} more: ", rest.len()),
+    };
+    let done = match built {
+        true => format!("built in {seconds:.2} s"),
+        false => format!("not built in {seconds:.2} s, the last good files stay"),
+    };
+    let count = |count: usize, word: &str| match count {
+        0 => String::new(),
+        1 => format!(", 1 {word}"),
+        _ => format!(", {count} {word}s"),
+    };
+    format!("{changed}{done}{}{}", count(errors, "error"), count(warnings, "warning"))
 }

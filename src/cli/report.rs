@@ -377,6 +377,13 @@ fn json(it: &Diagnostic, sources: &Sources, dir: &Path) -> String {
     json_line(&object)
 }
 
+/// All findings as JSON, with paths from the book's folder.
+#[cfg(feature = "serve")]
+pub(crate) fn findings(sink: &Sink, sources: &Sources) -> Vec<serde_json::Value> {
+    let lines = in_source_order(sink).into_iter().map(|it| json(it, sources, Path::new(".")));
+    lines.filter_map(|it| serde_json::from_str(&it).ok()).collect()
+}
+
 /// An object as one line of JSON in which nothing steers a terminal.
 pub(crate) fn json_line(object: &impl Serialize) -> String {
     let line = serde_json::to_string(object)

@@ -149,7 +149,7 @@ fn text_of_input() -> Result<String, String> {
 }
 
 /// The folder of a book, and the Markdown file that is the whole of it if it is one.
-fn place(book: &Path) -> (PathBuf, Option<String>) {
+pub(crate) fn place(book: &Path) -> (PathBuf, Option<String>) {
     if book == Path::new(INPUT) {
         return (PathBuf::from("."), Some(input_name()));
     }

@@ -6,7 +6,6 @@ use crate::cli::build::Run;
 use crate::cli::event::Event;
 use crate::cli::report::{failure, failure_with};
 use crate::cli::session::{load, say, with_threads};
-use crate::cli::watch::seen::Seen;
 use crate::cli::{Exit, WatchArguments};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use recto::diag::Severity;
@@ -16,6 +15,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 mod seen;
+
+pub(crate) use crate::cli::watch::seen::Seen;
 
 /// Events that follow each other this fast are of one change.
 const QUIET: Duration = Duration::from_millis(20);
@@ -47,14 +48,7 @@ pub(crate) fn watch(arguments: &WatchArguments) -> Exit {
         let mut changed = Vec::new();
         loop {
             round(arguments, book, date, (&changed, &mut seen));
-            news.listen(seen.folders());
-            changed = loop {
-                news.wait();
-                let changed = seen.look();
-                if !changed.is_empty() {
-                    break changed;
-                }
-            };
+            changed = news.await_change(&mut seen);
         }
     })
 }
@@ -90,15 +84,15 @@ fn round(
 }
 
 /// What the system tells of changes. It only ever starts a look: what it loses or tells twice costs nothing.
-struct News {
+pub(crate) struct News {
     events: Receiver<notify::Result<notify::Event>>,
     watcher: Option<RecommendedWatcher>,
     folders: BTreeSet<PathBuf>,
-    refused: Option<notify::Error>,
+    pub(crate) refused: Option<notify::Error>,
 }
 
 impl News {
-    fn new(poll: bool) -> Self {
+    pub(crate) fn new(poll: bool) -> Self {
         let (sender, events) = channel();
         let folders = BTreeSet::new();
         if poll {
@@ -107,6 +101,18 @@ impl News {
         match notify::recommended_watcher(sender) {
             Ok(it) => Self { events, watcher: Some(it), folders, refused: None },
             Err(error) => Self { events, watcher: None, folders, refused: Some(error) },
+        }
+    }
+
+    /// Waits until a file of the book is another, and says which are.
+    pub(crate) fn await_change(&mut self, seen: &mut Seen) -> Vec<String> {
+        self.listen(seen.folders());
+        loop {
+            self.wait();
+            let changed = seen.look();
+            if !changed.is_empty() {
+                return changed;
+            }
         }
     }
 

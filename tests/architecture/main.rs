@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Counts what is in a document and what came of it: it may know neither layout nor the writers.
     ("proof", &["diag", "geom", "image", "manifest", "model", "page"]),
     ("raster", &["geom", "font", "image", "page"]),
+    ("preview", &["diag", "geom", "font", "image", "page"]),
     ("pdf", &["diag", "geom", "guard", "lang", "font", "image", "page"]),
     (
         "html",

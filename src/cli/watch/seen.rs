@@ -11,7 +11,7 @@ const MAX_READ: u64 = 8 << 20;
 
 /// Files and folders, and what they were like.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// Where the book's paths begin.
     dir: PathBuf,
     /// Where the outputs go: they are no part of the book.
@@ -30,12 +30,12 @@ struct File {
 
 impl Seen {
     /// The folders that files were read from.
-    pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
+    pub(crate) fn folders(&self) -> BTreeSet<PathBuf> {
         self.folders.keys().cloned().collect()
     }
 
     /// Takes down the files that a build of the folder `dir` has read, which began at `began`.
-    pub(super) fn take(&mut self, dir: &Path, target: &Path, read: &[String], began: SystemTime) {
+    pub(crate) fn take(&mut self, dir: &Path, target: &Path, read: &[String], began: SystemTime) {
         self.dir = dir.to_path_buf();
         self.target = target.to_path_buf();
         let before = std::mem::take(&mut self.files);
@@ -51,7 +51,7 @@ impl Seen {
     }
 
     /// Goes on with the files of the last round, or with the folder of a book that never was read.
-    pub(super) fn keep(&mut self, book: &Path) {
+    pub(crate) fn keep(&mut self, book: &Path) {
         if self.files.is_empty() {
             self.dir = if book.is_dir() { book.to_path_buf() } else { parent(book) };
         }
@@ -70,7 +70,7 @@ impl Seen {
     }
 
     /// Looks at everything again: the paths that changed, as the book has them.
-    pub(super) fn look(&mut self) -> Vec<String> {
+    pub(crate) fn look(&mut self) -> Vec<String> {
         let mut changed = BTreeSet::new();
         for (path, file) in &mut self.files {
             if file.changes(path) {

@@ -1,0 +1,119 @@
+//! A round: the book read and set again, and shown.
+
+#![expect(clippy::disallowed_methods, reason = "the command line is where time comes in")]
+
+use crate::cli::BookArguments;
+use crate::cli::event::Event;
+use crate::cli::report::findings;
+use crate::cli::serve::shared::{Edition, Shared, Stage, View};
+use crate::cli::session::place;
+use crate::cli::watch::Seen;
+use recto::diag::{Severity, Sink};
+use recto::preview::{Archive, Shown};
+use recto::project::{self, Folder, Project};
+use recto::{BuildError, Made, Options};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+/// Rounds of one book.
+pub(super) struct Rounds<'a> {
+    arguments: &'a BookArguments,
+    book: &'a Path,
+    date: Option<i64>,
+    number: u64,
+    pub(super) seen: Seen,
+}
+
+impl<'a> Rounds<'a> {
+    pub(super) fn new(arguments: &'a BookArguments, book: &'a Path, date: Option<i64>) -> Self {
+        Self { arguments, book, date, number: 0, seen: Seen::default() }
+    }
+
+    /// Reads and sets the book, shows what came of it, and takes down what was read.
+    pub(super) fn round(&mut self, shared: &Shared, changed: &[String]) {
+        let (start, began) = (Instant::now(), SystemTime::now());
+        self.number += 1;
+        let mut sink = Sink::new();
+        let (dir, file) = place(self.book);
+        let folder = project::open(&dir).map(Arc::new);
+        let mut views = Vec::new();
+        // A fault of recto's may not end the window in which its place can be looked for: it is said there.
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let folder =
+                folder.as_ref().map_err(|it| format!("{} can't be opened: {it}", dir.display()))?;
+            let project = match &file {
+                Some(file) => project::load_file(&mut sink, folder, file),
+                None => project::load(&mut sink, folder),
+            };
+            let project = project.ok_or("the manifest can't be read")?;
+            self.make(&mut sink, &project, &mut views).map_err(|it| it.to_string())?;
+            Ok::<_, String>(project.manifest.book.title.value.clone())
+        }));
+        let done = done.unwrap_or_else(|_| {
+            Err("recto failed: this is a fault of its own, not of the book".to_owned())
+        });
+        let files = folder.as_ref().map(|it| it.files_read()).unwrap_or_default();
+        match &files[..] {
+            [] => self.seen.keep(self.book),
+            files => self.seen.take(&dir, &dir.join("dist"), files, began),
+        }
+        let before = shared.stage();
+        let count = |it| sink.diagnostics().iter().filter(|one| one.severity() == it).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let sources = folder.as_deref().map(Folder::sources).unwrap_or_default();
+        let built = done.is_ok();
+        let mut stage = Stage {
+            round: self.number,
+            findings: findings(&sink, &sources),
+            errors,
+            warnings,
+            changed: changed.to_vec(),
+            milliseconds: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+            ..Stage::default()
+        };
+        match done {
+            Ok(title) => {
+                stage.title = title;
+                stage.editions = views;
+                stage.before.clone_from(&before.editions);
+                stage.files = files.into_iter().collect();
+                stage.sources = sources;
+            }
+            Err(why) => {
+                stage.title.clone_from(&before.title);
+                stage.editions.clone_from(&before.editions);
+                stage.before.clone_from(&before.editions);
+                stage.files.clone_from(&before.files);
+                stage.sources = before.sources.clone();
+                stage.stale = Some(why);
+            }
+        }
+        shared.show(stage);
+        let hundredths = start.elapsed().as_millis() / 10;
+        let seconds = f64::from(u32::try_from(hundredths).unwrap_or(u32::MAX)) / 100.0;
+        shared.say(&Event::Round { changed, built, errors, warnings, seconds });
+    }
+
+    fn make(
+        &self,
+        sink: &mut Sink,
+        project: &Project,
+        views: &mut Vec<Arc<Edition>>,
+    ) -> Result<(), BuildError> {
+        let editions = recto::editions(sink, project, &self.arguments.editions);
+        let options = Options { date: self.date, ..Options::default() };
+        let round = self.number;
+        for (name, made) in recto::preview(sink, project, &editions, &options)? {
+            let view = match made {
+                Made::Pages(pages) => View::Pages(Shown::new(pages)),
+                Made::Epub(bytes, cites) => {
+                    View::Book(Archive::open(&bytes).unwrap_or_default(), cites)
+                }
+            };
+            views.push(Arc::new(Edition { name, view, round }));
+        }
+        Ok(())
+    }
+}
