@@ -70,6 +70,8 @@ pub struct Typefaces {
     pub text: Vec<String>,
     /// The family of code, if it is not one of them.
     pub code: Option<String>,
+    /// No edition shows what characters of code mean.
+    pub plain_code: bool,
 }
 
 /// Whose manifest it is.

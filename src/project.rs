@@ -184,6 +184,7 @@ fn with_look(
     }
     let theme = read_theme(sink, &manifest, &tokens);
     manifest.typefaces = typefaces(&theme);
+    manifest.typefaces.plain_code = plain_code(&manifest, &theme);
     manifest.low_contrast = low_contrast(&manifest, &theme);
     let fonts = read_fonts(sink, folder);
     tokens.extend(manifest.editions.iter().flat_map(|it| it.theme.iter().cloned()));
@@ -353,6 +354,16 @@ fn check_families(sink: &mut Sink, fonts: &Fonts, tokens: &[NamedToken]) {
 }
 
 /// Whether the theme or an edition's has letters that are hard to read.
+/// Whether no edition shows what characters of code mean: then nobody has to find it out.
+fn plain_code(manifest: &Manifest, theme: &Theme) -> bool {
+    let plain = |edition: &Edition| {
+        let mut own = theme.clone();
+        tokens::apply_all(&mut Sink::new(), &mut own, &edition.theme);
+        !own.code.highlight
+    };
+    !manifest.editions.is_empty() && manifest.editions.iter().all(plain)
+}
+
 fn low_contrast(manifest: &Manifest, theme: &Theme) -> bool {
     let of_edition = |it: &Edition| {
         let mut own = theme.clone();
@@ -369,5 +380,5 @@ fn typefaces(theme: &Theme) -> Typefaces {
         text.extend(chain.first().filter(|it| !text.contains(it)).cloned());
     }
     let code = theme.font.mono.first().filter(|it| !text.contains(it)).cloned();
-    Typefaces { text, code }
+    Typefaces { text, code, plain_code: false }
 }

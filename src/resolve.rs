@@ -83,7 +83,9 @@ pub fn resolve(
     proof::works(&mut letters, language, &mut sections);
     index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(manifest, &mut sections, &mut notes);
-    highlight::highlight_all(sink, &mut sections, &mut notes);
+    if !manifest.typefaces.plain_code {
+        highlight::highlight_all(sink, &mut sections, &mut notes);
+    }
     let mut document = finish(manifest, sections, notes, anchors);
     document.letters = letters;
     document.facts = facts;

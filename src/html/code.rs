@@ -54,7 +54,7 @@ pub(super) fn parted(w: &mut Writer<'_>, text: &Text) {
 /// Writes the inside of a listing.
 pub(super) fn listed(w: &mut Writer<'_>, listing: &Listing<Settled>) {
     w.flush();
-    w.xml.open("code");
+    w.xml.open("code").attr("translate", "no");
     left_to_right(w);
     let language = listing.language.as_deref().filter(|it| is_class(it));
     let numbered = (!listing.numbers.is_empty()).then_some("numbered");

@@ -229,7 +229,7 @@ fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settl
 /// Code in running text.
 fn code(w: &mut Writer<'_>, text: &Text) {
     w.flush();
-    w.xml.open("code");
+    w.xml.open("code").attr("translate", "no");
     left_to_right(w);
     let before = std::mem::replace(&mut w.mono, true);
     parted(w, text);

@@ -2,10 +2,12 @@
 
 use crate::diag::NodeId;
 use crate::geom::{Length, Point, Rect};
+use crate::lang::{Word, numbered};
 use crate::layout::figure;
-use crate::layout::frame::{Frame, Shape};
+use crate::layout::frame::{Frame, Shape, baseline};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row, stacked};
 use crate::layout::list::first_baseline;
+use crate::layout::para::widths::widths;
 use crate::layout::para::{Line, Look, ParagraphStyle, Piece, TextStyle, line};
 use crate::layout::style;
 use crate::manifest::Purpose;
@@ -30,6 +32,9 @@ const GUTTER: i64 = 600;
 /// Thickness of the bar beside a line that is spoken of.
 const BAR: Length = Length::milli_pt(2_000);
 
+/// Smallest size of code that is to fit, thousandths of the size around, and how much of the room it takes.
+const LEAST_SIZE: i64 = 700;
+const LESS: i64 = 999;
 /// Room for the mark of a call-out behind a line of code, and the white before it, thousandths of the size around.
 const CALLOUT: i64 = 1_800;
 const BEFORE_CALLOUT: i64 = 500;
@@ -50,6 +55,7 @@ pub(super) fn code(
         above(flow, frame, caption);
     }
     let mono = style::mono(theme, frame.text.size);
+    let mono = if listing.fit { fitting(flow, frame, mono, listing) } else { mono };
     if let Some(name) = &listing.name {
         self::name(flow, frame, mono, name);
     }
@@ -68,6 +74,9 @@ pub(super) fn code(
     }
     let first = flow.galley.rows.len();
     let count = rows.len();
+    if theme.code.continued && count > KEPT {
+        continued(flow, frame, &mut rows, listing);
+    }
     for row in rows {
         flow.push(row);
     }
@@ -85,6 +94,48 @@ pub(super) fn code(
         flow.display(start, Length::ZERO, flow.half());
     }
     flow.flush = true;
+}
+
+/// The type of a block whose lines are to fit: smaller where that does, down to a bound; else as it was.
+fn fitting(
+    flow: &mut Flow<'_, '_>,
+    frame: &Frame,
+    mono: TextStyle,
+    listing: &Listing<Settled>,
+) -> TextStyle {
+    let numbers = numbers(flow, frame, mono, listing).width;
+    let mut inner = inset(flow, frame, mono, numbers);
+    if !listing.callouts.is_empty() {
+        inner = inner.inset(Length::ZERO, frame.text.size.of_em(CALLOUT));
+    }
+    let style = ParagraphStyle { verbatim: Some(Vec::new()), ..inner.style(Shape::default()) };
+    let content: [Inline<Settled>; 1] = [Inline::Code(listing.text.clone())];
+    let widest = widths(flow.set, &style, &content).natural;
+    if widest <= inner.measure {
+        return mono;
+    }
+    // A hair less, so that rounding turns no line.
+    let size = mono.size.ratio(inner.measure.0, widest.0.max(1)).of_em(LESS);
+    let least = frame.text.size.of_em(LEAST_SIZE);
+    if size < least { mono } else { TextStyle { size, ..mono } }
+}
+
+/// Says above each page's first line that the listing goes on from the page before.
+fn continued(flow: &mut Flow<'_, '_>, frame: &Frame, rows: &mut [Row], listing: &Listing<Settled>) {
+    let word = frame.lang.word(Word::Continued).to_owned();
+    let number = listing.caption.as_ref().and_then(|it| it.number.as_ref()).filter(|it| it.shown);
+    let said = number
+        .map_or_else(|| word.clone(), |it| format!("{} ({word})", numbered(&it.word, &it.text)));
+    let small = style::small(flow.theme());
+    let leading = style::leading(flow.theme(), small.size);
+    let text = TextStyle { italic: true, ..small };
+    let line = drawn(flow, text, frame, &said);
+    let at =
+        Point { x: frame.left, y: baseline(&Frame { leading, ..frame.styled(text, leading) }) };
+    let ink = vec![Ink::Line { at, line, base: None, inner: 0 }];
+    flow.galley.headers.push(Row { ink, height: leading, ..Row::default() });
+    let header = flow.galley.headers.len().checked_sub(1);
+    rows.iter_mut().skip(1).for_each(|it| it.header = header);
 }
 
 /// The frame of code, `more` further in than its rule asks for.

@@ -124,6 +124,9 @@ impl Dump<'_> {
     fn inside(&mut self, depth: usize, kind: &BlockKind<Settled>) {
         match kind {
             BlockKind::Code(it) => {
+                if it.fit {
+                    self.line(depth, "fit");
+                }
                 self.caption(depth, it.caption.as_ref());
                 self.optional(depth, "name", it.name.as_deref());
                 let mut at = 0;

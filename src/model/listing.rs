@@ -17,6 +17,8 @@ pub struct Listing<S: Stage> {
     pub numbers: Vec<u32>,
     /// Lines, from 0 and rising, that look unlike the others.
     pub looks: Vec<(u32, LineLook)>,
+    /// On pages its letters may be smaller, so that no line is turned.
+    pub fit: bool,
     /// Marks of call-outs, rising by their lines.
     pub callouts: Vec<Callout<S>>,
     /// What its characters mean, as far as that is known: rising, without overlap; empty before `resolve`.
@@ -34,6 +36,7 @@ impl<S: Stage> Listing<S> {
             name: None,
             numbers: Vec::new(),
             looks: Vec::new(),
+            fit: false,
             callouts: Vec::new(),
             tokens: Vec::new(),
         }

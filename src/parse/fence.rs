@@ -26,6 +26,7 @@ const CODE: Known = Known {
         "anchor",
         "render",
         "alt",
+        "size",
     ],
 };
 
@@ -54,6 +55,8 @@ pub(crate) struct Fence {
     pub(crate) include: Option<Include>,
     /// `render="…"`.
     pub(crate) render: Option<(String, Span)>,
+    /// `size="fit"`.
+    fit: bool,
     /// Words for the picture.
     pub(crate) alt: Option<String>,
 }
@@ -94,6 +97,7 @@ pub(crate) fn fence(cx: &mut Context<'_>, info: &str, range: &Range<usize>) -> F
     if !cx.dialect.full {
         return fence;
     }
+    fence.start = shown_numbers(info);
     let line = cx.slice(range.clone()).lines().next().unwrap_or_default();
     let all = range.start..range.start + line.len();
     lines_in_braces(cx, &mut fence, &all);
@@ -110,6 +114,15 @@ pub(crate) fn fence(cx: &mut Context<'_>, info: &str, range: &Range<usize>) -> F
         }
     }
     fence
+}
+
+/// Docusaurus' `showLineNumbers` and `showLineNumbers=5`.
+fn shown_numbers(info: &str) -> Option<u32> {
+    let word = info.split_whitespace().find_map(|it| it.strip_prefix("showLineNumbers"))?;
+    match word.strip_prefix('=') {
+        Some(first) => first.parse().ok(),
+        None => word.is_empty().then_some(1),
+    }
 }
 
 /// `{3-5,9}`: marked lines.
@@ -157,6 +170,8 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
             },
             "anchor" => part.clone_from(value),
             "render" => fence.render = Some((value.clone(), span)),
+            "size" if value == "fit" => fence.fit = true,
+            "size" => fault("it takes `fit`"),
             "alt" => fence.alt = Some(value.clone()),
             _ => {
                 let Some((_, said)) = SAID.iter().find(|it| it.0 == key) else { continue };
@@ -171,7 +186,8 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     }
     let has = |class: &str| raw.classes.iter().any(|it| it.0 == class);
     let dedent = has("dedent");
-    fence.start = first_number(has("number-lines") || has("numberLines"), started, &mut faults);
+    let numbered = first_number(has("number-lines") || has("numberLines"), started, &mut faults);
+    fence.start = numbered.or(fence.start);
     fence.include = path.map(|(path, span)| Include { path, part, dedent, span });
     faults.into_iter().for_each(|it| cx.push(it));
     let map = &cx.scan.out;
@@ -233,6 +249,7 @@ impl Fence {
             name: self.name.map(|it| vec![Inline::Code(it)]),
             numbers,
             looks: looks.collect(),
+            fit: self.fit,
             ..Listing::new(self.language, text)
         }
     }

@@ -20,6 +20,7 @@ use std::ops::Range;
 mod bookdown;
 mod cells;
 mod divs;
+mod fences;
 mod gitbook;
 mod leanpub;
 mod lists;

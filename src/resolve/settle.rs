@@ -227,12 +227,12 @@ fn definition(cx: &mut Context<'_>, it: Definition<Parsed>) -> Definition<Settle
 }
 
 fn listing(cx: &mut Context<'_>, it: Listing<Parsed>, number: Option<Number>) -> Listing<Settled> {
-    let Listing { language, text, caption, name, numbers, looks, callouts, tokens } = it;
+    let Listing { language, text, caption, name, numbers, looks, fit, callouts, tokens } = it;
     let caption = captioned(cx, caption, number);
     let name = name.map(|it| inlines(cx, it));
     let mark = |it: Callout<Parsed>| Callout { line: it.line, mark: inlines(cx, it.mark) };
     let callouts = callouts.into_iter().map(mark).collect();
-    Listing { language, text, caption, name, numbers, looks, callouts, tokens }
+    Listing { language, text, caption, name, numbers, looks, fit, callouts, tokens }
 }
 
 /// A caption; what has a number, to which the text may refer, shows it without words too.

@@ -11,6 +11,8 @@ pub struct CodeTheme {
     pub highlight: bool,
     /// Colours in the EPUB.
     pub palette: Palette,
+    /// A line above what goes on overleaf says so.
+    pub continued: bool,
     /// A look for each meaning, by its number.
     styles: [CodeStyle; Class::ALL.len()],
 }
@@ -72,7 +74,12 @@ impl Default for CodeTheme {
             Class::Prompt | Class::Deleted => CodeStyle::quiet(0x69),
             Class::Number | Class::Name | Class::Type | Class::Command => CodeStyle::PLAIN,
         };
-        Self { highlight: true, palette: Palette::Plain, styles: Class::ALL.map(style) }
+        Self {
+            highlight: true,
+            palette: Palette::Plain,
+            continued: false,
+            styles: Class::ALL.map(style),
+        }
     }
 }
 

@@ -86,6 +86,7 @@ pub(crate) const TOKENS: &[(&str, Setter)] = &[
     ("bibliography.indent", |t, v| extent(v).map(|it| t.hanging_indent = it)),
     ("code.highlight", |t, v| flag(v).map(|it| t.code.highlight = it)),
     ("code.palette", |t, v| choice(v, PALETTES, "`plain` or `rich`").map(|it| t.code.palette = it)),
+    ("code.continued", |t, v| flag(v).map(|it| t.code.continued = it)),
     ("color.text", |t, v| color(v).map(|it| t.color.text = it)),
     ("color.link", |t, v| color(v).map(|it| t.color.link = it)),
     ("color.accent", |t, v| color(v).map(|it| t.color.accent = it)),

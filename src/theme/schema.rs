@@ -91,6 +91,7 @@ const ROWS: &[(&str, Form, &str)] = &[
     ("bibliography.indent", Form::Extent, "The hanging indent of the bibliography."),
     ("code.highlight", Form::Flag, "Whether it is shown what characters of code mean."),
     ("code.palette", Form::Name(|| names(PALETTES)), "Whether the EPUB has colours in code too."),
+    ("code.continued", Form::Flag, "Whether a line says that code goes on from the page before."),
     ("color.text", Form::Color, "The colour of text."),
     ("color.link", Form::Color, "The colour of links, in editions for the screen."),
     ("color.accent", Form::Color, "The colour of covers and cards."),

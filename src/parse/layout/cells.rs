@@ -291,8 +291,8 @@ pub(crate) fn box_name(class: &str) -> &str {
 fn code_head(out: &mut Rewriter<'_>, line: &Line<'_>, cell: &Cell) {
     let mut own = Vec::new();
     own.extend(cell.get("lst-label").map(|it| format!("#{it}")));
-    let caption = cell.get("lst-cap").or_else(|| cell.get("filename"));
-    own.extend(caption.map(|it| format!("caption=\"{}\"", quoted(it))));
+    own.extend(cell.get("lst-cap").map(|it| format!("caption=\"{}\"", quoted(it))));
+    own.extend(cell.get("filename").map(|it| format!("file=\"{}\"", quoted(it))));
     let own = if own.is_empty() { String::new() } else { format!(" {{{}}}", own.join(" ")) };
     let bare = line.text.get(line.lead().len()..).unwrap_or_default();
     let signs = bare.bytes().take_while(|it| matches!(it, b'`' | b'~')).count();

@@ -2,6 +2,7 @@
 
 use crate::manifest::front::lines as front_lines;
 use crate::parse::attr::attributes;
+use crate::parse::layout::fences::code_attributes;
 use crate::parse::layout::rewrite::{Kind, Line, Rewriter, lines, quoted};
 use crate::parse::layout::tables::{Drawn, drawn};
 use crate::parse::layout::tex;
@@ -196,22 +197,12 @@ impl Pass<'_, '_> {
                 let mut classes = raw.classes.iter().map(|it| it.0.as_str());
                 let language = if named.is_empty() {
                     classes
-                        .find(|it| !matches!(*it, "numberLines" | "unnumbered"))
+                        .find(|it| !matches!(*it, "numberLines" | "number-lines" | "unnumbered"))
                         .unwrap_or("text")
                 } else {
                     named
                 };
-                let mut own = String::new();
-                if let Some((id, _)) = &raw.id {
-                    own += &format!("#{id} ");
-                }
-                let caption = raw.pairs.iter().find(|it| {
-                    matches!(it.0.as_str(), "caption" | "lst-cap" | "title" | "filename")
-                });
-                if let Some((_, caption, _)) = caption {
-                    own += &format!("caption=\"{}\" ", quoted(caption));
-                }
-                let own = if own.is_empty() { own } else { format!(" {{{}}}", own.trim_end()) };
+                let own = code_attributes(&raw);
                 let language = language.trim_start_matches('.');
                 self.out.replace(from..line.words().end, &format!("{language}{own}"));
             }
