@@ -439,3 +439,24 @@ fn the_editor_opens_files_of_the_book_without_a_shell() {
     let refused = book.recto(&["serve", "--editor", "vim"]).exits(2);
     refused.says(&["does not say where the file goes"]);
 }
+
+/// In a real browser: pages as the PDF has them, edits, errors, both panes, keyboard, phone, dark, and what axe-core says.
+#[test]
+fn the_window_does_what_an_author_asks_of_it() {
+    let Some(mut window) = harness::validator("serve-window") else { return };
+    let book = Scratch::copy_of(&harness::root().join("book"));
+    book.recto(&["build", "-e", "print", "-o", "out"]).exits(0);
+    let sheets = book.join("out/sheets");
+    std::fs::create_dir_all(&sheets).unwrap();
+    let pdf = book.join("out/permanent-revolution-print.pdf");
+    let mut draw = std::process::Command::new("pdftoppm");
+    harness::run(draw.args(["-r", "144", "-png"]).arg(pdf).arg(sheets.join("page"))).exits(0);
+    std::fs::rename(&sheets, book.join("sheets")).unwrap();
+    window
+        .arg(env!("CARGO_BIN_EXE_recto"))
+        .arg(book.path())
+        .arg("--sheets")
+        .arg(book.join("sheets"));
+    let run = harness::run(&mut window);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+}

@@ -10,7 +10,7 @@ const wait = ms => new Promise(done => setTimeout(done, ms));
 let state = null, edition = null, ebook = null;
 let boxes = []; // the element of each page
 let outlines = {}, paths = new Map(), glyphsKey = '';
-let scale = PX, mark = null, chosen = null, leader = 'pages', chapter = '', asked = 0;
+let scale = PX, mark = null, marked = null, chosen = null, leader = 'pages', chapter = '', asked = 0;
 const painted = new Map(); // page data by its key
 const pictures = new Map();
 const ruler = document.createElement('canvas').getContext('2d');
@@ -29,7 +29,7 @@ function make(tag, props = {}, ...inside) {
 }
 const pressed = id => $(id).getAttribute('aria-pressed') === 'true';
 const press = (id, on) => $(id).setAttribute('aria-pressed', String(on));
-const named = (kind, name) => state.editions.find(it => it.kind === kind && it.name === name) || state.editions.find(it => it.kind === kind) || null;
+const named = (kind, name, all = state) => all.editions.find(it => it.kind === kind && it.name === name) || all.editions.find(it => it.kind === kind) || null;
 
 // ---- rounds ----
 
@@ -40,9 +40,11 @@ async function refresh() {
   const first = !state || !state.round, old = edition, top = old ? topPlace() : null;
   const follows = old && next.round > state.round && next.editions.some(it => it.name === old.name && it.round !== old.round);
   const now = follows && top ? await ask(`follow/${encodeURIComponent(old.name)}/${top.page}/${top.y}`) : null;
+  const wanted = named('pages', old ? old.name : '', next);
+  await loadGlyphs(wanted);
+  // From here to the end nothing waits, so that what is shown is of one round.
   if (mine !== asked) return;
-  state = next;
-  edition = named('pages', old ? old.name : '');
+  [state, edition] = [next, wanted];
   ebook = named('epub', ebook ? ebook.name : '');
   document.title = state.title ? `${state.title} – recto` : 'recto';
   $('title').textContent = state.title || 'recto';
@@ -51,12 +53,14 @@ async function refresh() {
   $('reader').hidden = !ebook;
   if (first && !edition && ebook) press('book-on', true);
   if (first && innerWidth < 700) press('spread', false);
+  unmark();
   messages();
-  await loadGlyphs();
-  if (mine !== asked) return;
+  const stood = $('pages').scrollTop;
   lay(old);
   if (first) fit(innerWidth < 700 ? 'width' : 'page');
-  else if (now) scrollTo(now.page, now.y, top.above);
+  // What did not move is not moved by the rounding of pixels either.
+  else if (!now || now.page === top.page && now.y === top.y) $('pages').scrollTop = stood;
+  else scrollTo(now.page, now.y, top.above);
   listContents();
   listThumbs();
   showBook(true);
@@ -66,11 +70,11 @@ function options(select, names, now) {
   select.replaceChildren(...names.map(it => make('option', { value: it, textContent: it, selected: it === now })));
   select.hidden = names.length < 2;
 }
-async function loadGlyphs() {
-  if (!edition) return;
-  const key = edition.name + '/' + edition.glyphs;
+async function loadGlyphs(of) {
+  if (!of) return;
+  const key = of.name + '/' + of.glyphs;
   if (key === glyphsKey) return;
-  const all = await ask(`glyphs/${encodeURIComponent(edition.name)}/${edition.glyphs}`);
+  const all = await ask(`glyphs/${encodeURIComponent(of.name)}/${of.glyphs}`);
   if (all) [outlines, paths, glyphsKey] = [all, new Map(), key];
 }
 function messages() {
@@ -290,6 +294,7 @@ function fit(how) {
   size();
   boxes.forEach((box, n) => { if (box.dataset.done) { box.dataset.done = 'old'; paint(n); } });
   if (top) scrollTo(top.page, top.y, top.above);
+  if (mark) point(marked);
   place();
 }
 function place() {
@@ -302,8 +307,13 @@ function place() {
 }
 function point(found) {
   if (mark) mark.remove();
+  marked = found;
   mark = area('mark', found.area, scale / 100);
   boxes[found.page] && boxes[found.page].append(mark);
+}
+function unmark() {
+  if (mark) mark.remove();
+  mark = null;
 }
 const lead = who => { leader = who; };
 
@@ -445,6 +455,7 @@ $('frame').addEventListener('load', () => {
   if (top && doc.scrollingElement) doc.scrollingElement.scrollTop = +top;
   $('frame').dataset.top = '';
   for (const it of ['wheel', 'pointerdown', 'keydown', 'touchstart']) doc.addEventListener(it, () => lead('book'), { passive: true });
+  doc.addEventListener('keydown', keyed);
   doc.addEventListener('scroll', () => requestAnimationFrame(pagesFollow), { passive: true });
   doc.addEventListener('click', bookClicked);
   if (leader === 'pages') bookFollows();
@@ -457,15 +468,18 @@ function bookFollows() {
   const top = topPlace();
   if (!top) return;
   const at = n => edition.pages[n] && edition.pages[n][2];
-  for (let n = top.page; n >= 0; n--) {
-    const it = ebook.chapters.find(one => one.pages.some(page => page[0] === at(n)));
+  const holds = n => ebook.chapters.find(one => one.pages.some(page => page[0] === at(n)));
+  // No words of the e-book begin on a blank page: those beside it are meant, or the last ones before it.
+  const first = !holds(top.page) && pressed('spread') && holds(top.page + 1) ? top.page + 1 : top.page;
+  for (let n = first; n >= 0; n--) {
+    const it = holds(n);
     if (!it) continue;
     if (turnTo(it.path, '', false)) return;
     const doc = inFrame(), all = breaks(), here = all.findIndex(one => one.getAttribute('aria-label').trim() === at(n));
     if (here < 0 || !doc.scrollingElement) return;
     const height = one => one ? one.getBoundingClientRect().top + doc.scrollingElement.scrollTop : doc.scrollingElement.scrollHeight;
     const from = height(all[here]), to = height(all[here + 1]);
-    const part = n === top.page ? Math.min(1, top.y / 100 / edition.pages[n][1]) : 1;
+    const part = n < top.page ? 1 : Math.min(1, top.y / 100 / edition.pages[n][1]);
     doc.scrollingElement.scrollTop = from + (to - from) * part - 8;
     return;
   }
@@ -512,7 +526,7 @@ async function bookClicked(event) {
 $('pages').addEventListener('click', clicked);
 $('pages').addEventListener('scroll', () => requestAnimationFrame(() => { place(); bookFollows(); }), { passive: true });
 for (const it of ['wheel', 'pointerdown', 'keydown', 'touchstart']) $('pages').addEventListener(it, () => lead('pages'), { passive: true });
-$('edition').onchange = async () => { edition = named('pages', $('edition').value); await loadGlyphs(); boxes.forEach((_, n) => clear(n)); boxes = []; lay(null); fit('page'); listContents(); listThumbs(); showBook(false); };
+$('edition').onchange = async () => { const next = named('pages', $('edition').value); await loadGlyphs(next); edition = next; boxes.forEach((_, n) => clear(n)); boxes = []; lay(null); fit('page'); listContents(); listThumbs(); showBook(false); };
 $('spread').onclick = () => { const top = topPlace(); press('spread', !pressed('spread')); lay(null); const how = $('zoom').value; fit(how === 'page' || how === 'width' ? how : scale); if (top) scrollTo(top.page, top.y, top.above); };
 $('zoom').onchange = () => { const how = $('zoom').value; fit(how === 'page' || how === 'width' ? how : parseFloat(how) / 100 * PX); };
 $('smaller').onclick = () => fit(scale / 1.15);
@@ -528,17 +542,18 @@ for (const it of ['device', 'letters', 'ground']) $(it).onchange = dress;
 $('step').onclick = () => { press('step', !pressed('step')); lead('pages'); bookFollows(); };
 $('copy').onclick = copy;
 $('open').onclick = openChosen;
-$('forget').onclick = () => { choose(null); if (mark) mark.remove(); };
+$('forget').onclick = () => { choose(null); unmark(); };
 function dark(on) { document.documentElement.classList.toggle('dark', on); press('dark', on); }
 $('dark').onclick = () => dark(!pressed('dark'));
 dark(matchMedia('(prefers-color-scheme: dark)').matches);
-addEventListener('keydown', event => {
+addEventListener('keydown', keyed);
+function keyed(event) {
   if (event.target.closest('input, select') || event.ctrlKey || event.metaKey || event.altKey) return;
   const hand = { '+': 'larger', '-': 'smaller', s: 'spread', d: 'dark', e: 'book-on', m: 'status' }[event.key];
   if (hand) $(hand).click();
   else if (event.key === '/') { show('side', true); tab('search'); event.preventDefault(); }
-  else if (event.key === 'Escape') { show('side', false); choose(null); }
-});
+  else if (event.key === 'Escape') { show('side', false); choose(null); unmark(); }
+}
 new ResizeObserver(() => { const how = $('zoom').value; if (edition && (how === 'page' || how === 'width')) fit(how); }).observe($('pages'));
 
 const events = new EventSource(base + 'events');
