@@ -178,6 +178,9 @@ pub fn build(
     Ok(all)
 }
 
+/// Pages by the names of their editions.
+pub type Layouts = BTreeMap<String, Arc<Pages>>;
+
 /// An edition as it is shown while it is written.
 #[derive(Clone, Debug)]
 pub enum Made {
@@ -188,7 +191,8 @@ pub enum Made {
 }
 
 /// Makes editions to be looked at: what [`build`] makes, short of the PDFs' bytes. An EPUB that cites no pages cites those of the first PDF
-/// of the same chapters, so that both can be shown at the same words.
+/// of the same chapters, so that both can be shown at the same words. `set` is told of the pages as soon as they are there, before any EPUB is
+/// made: an author waits for them.
 ///
 /// # Errors
 /// As [`build`].
@@ -197,6 +201,7 @@ pub fn preview(
     project: &Project,
     editions: &[Edition],
     options: &Options<'_>,
+    set: &mut dyn FnMut(&Layouts),
 ) -> Result<Vec<(String, Made)>, BuildError> {
     let book = Prepared::new(sink, project, options);
     if book.document.sections.is_empty() {
@@ -204,14 +209,19 @@ pub fn preview(
     }
     let mut layouts = BTreeMap::new();
     let mut epubs = BTreeMap::new();
-    let made = editions.iter().try_for_each(|edition| match edition.output {
-        Output::Pdf => book.layout(sink, edition, &mut layouts).map(drop),
-        Output::Epub => {
+    let of = |output| editions.iter().filter(move |it| it.output == output);
+    let paged =
+        of(Output::Pdf).try_for_each(|edition| book.layout(sink, edition, &mut layouts).map(drop));
+    if paged.is_ok() {
+        set(&layouts);
+    }
+    let made = paged.and_then(|()| {
+        of(Output::Epub).try_for_each(|edition| {
             let cited = preview_citing(edition, editions);
             let bytes = book.write_epub(sink, &cited, &mut layouts)?;
             epubs.insert(cited.name, (bytes, cited.page_list.map(|it| it.value)));
             Ok(())
-        }
+        })
     });
     match made {
         Err(_) if book.report_damage(sink) => {}
@@ -282,7 +292,7 @@ impl<'a> Prepared<'a> {
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &mut BTreeMap<String, Arc<Pages>>,
+        layouts: &mut Layouts,
     ) -> Result<Built, BuildError> {
         let (bytes, pages) = match edition.output {
             Output::Pdf => {
@@ -302,7 +312,7 @@ impl<'a> Prepared<'a> {
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &mut BTreeMap<String, Arc<Pages>>,
+        layouts: &mut Layouts,
     ) -> Result<Option<Built>, BuildError> {
         if edition.output != Output::Pdf || edition.press.impose.is_none() {
             return Ok(None);
@@ -328,7 +338,7 @@ impl<'a> Prepared<'a> {
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &'l mut BTreeMap<String, Arc<Pages>>,
+        layouts: &'l mut Layouts,
     ) -> Result<&'l Pages, BuildError> {
         let entry = match layouts.entry(edition.name.clone()) {
             Entry::Occupied(known) => return Ok(&**known.into_mut()),
@@ -362,7 +372,7 @@ impl<'a> Prepared<'a> {
         &self,
         sink: &mut Sink,
         edition: &Edition,
-        layouts: &mut BTreeMap<String, Arc<Pages>>,
+        layouts: &mut Layouts,
     ) -> Result<Vec<u8>, BuildError> {
         let cited = edition.page_list.as_ref().map(|it| it.value.as_str());
         let cited =

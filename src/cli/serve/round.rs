@@ -38,7 +38,7 @@ impl<'a> Rounds<'a> {
         let mut sink = Sink::new();
         let (dir, file) = place(self.book);
         let folder = project::open(&dir).map(Arc::new);
-        let mut views = Vec::new();
+        let before = shared.stage();
         // A fault of recto's may not end the window in which its place can be looked for: it is said there.
         let done = catch_unwind(AssertUnwindSafe(|| {
             let folder =
@@ -48,8 +48,9 @@ impl<'a> Rounds<'a> {
                 None => project::load(&mut sink, folder),
             };
             let project = project.ok_or("the manifest can't be read")?;
-            self.make(&mut sink, &project, &mut views).map_err(|it| it.to_string())?;
-            Ok::<_, String>(project.manifest.book.title.value.clone())
+            let views =
+                self.make(&mut sink, &project, (shared, &before)).map_err(|it| it.to_string())?;
+            Ok::<_, String>((project.manifest.book.title.value.clone(), views))
         }));
         let done = done.unwrap_or_else(|_| {
             Err("recto failed: this is a fault of its own, not of the book".to_owned())
@@ -59,7 +60,6 @@ impl<'a> Rounds<'a> {
             [] => self.seen.keep(self.book),
             files => self.seen.take(&dir, &dir.join("dist"), files, began),
         }
-        let before = shared.stage();
         let count = |it| sink.diagnostics().iter().filter(|one| one.severity() == it).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let sources = folder.as_deref().map(Folder::sources).unwrap_or_default();
@@ -74,7 +74,7 @@ impl<'a> Rounds<'a> {
             ..Stage::default()
         };
         match done {
-            Ok(title) => {
+            Ok((title, views)) => {
                 stage.title = title;
                 stage.editions = views;
                 stage.before.clone_from(&before.editions);
@@ -96,24 +96,60 @@ impl<'a> Rounds<'a> {
         shared.say(&Event::Round { changed, built, errors, warnings, seconds });
     }
 
+    /// Makes the editions; pages are shown as soon as they are there, beside the e-books of the round before.
     fn make(
         &self,
         sink: &mut Sink,
         project: &Project,
-        views: &mut Vec<Arc<Edition>>,
-    ) -> Result<(), BuildError> {
+        (shared, before): (&Shared, &Stage),
+    ) -> Result<Vec<Arc<Edition>>, BuildError> {
         let editions = recto::editions(sink, project, &self.arguments.editions);
         let options = Options { date: self.date, ..Options::default() };
         let round = self.number;
-        for (name, made) in recto::preview(sink, project, &editions, &options)? {
+        let mut set: Vec<Arc<Edition>> = Vec::new();
+        let made = recto::preview(sink, project, &editions, &options, &mut |all| {
+            let view = |pages: &Arc<_>| View::Pages(Shown::new(Arc::clone(pages)));
+            let new = |(name, pages): (&String, _)| Edition {
+                name: name.clone(),
+                view: view(pages),
+                round,
+            };
+            set = all.iter().map(|it| Arc::new(new(it))).collect();
+            shared.show(Stage {
+                editions: editions
+                    .iter()
+                    .filter_map(|it| {
+                        known(&set, &it.name).or_else(|| known(&before.editions, &it.name))
+                    })
+                    .collect(),
+                title: project.manifest.book.title.value.clone(),
+                files: project.folder.files_read().into_iter().collect(),
+                sources: project.folder.sources(),
+                round,
+                before: before.editions.clone(),
+                findings: before.findings.clone(),
+                errors: before.errors,
+                warnings: before.warnings,
+                milliseconds: before.milliseconds,
+                ..Stage::default()
+            });
+        })?;
+        let finished = made.into_iter().map(|(name, made)| {
             let view = match made {
-                Made::Pages(pages) => View::Pages(Shown::new(pages)),
+                Made::Pages(pages) => match known(&set, &name) {
+                    Some(known) => return known,
+                    None => View::Pages(Shown::new(pages)),
+                },
                 Made::Epub(bytes, cites) => {
                     View::Book(Archive::open(&bytes).unwrap_or_default(), cites)
                 }
             };
-            views.push(Arc::new(Edition { name, view, round }));
-        }
-        Ok(())
+            Arc::new(Edition { name, view, round })
+        });
+        Ok(finished.collect())
     }
+}
+
+fn known(editions: &[Arc<Edition>], name: &str) -> Option<Arc<Edition>> {
+    editions.iter().find(|it| it.name == name).cloned()
 }

@@ -45,6 +45,7 @@ async function refresh() {
   // From here to the end nothing waits, so that what is shown is of one round.
   if (mine !== asked) return;
   [state, edition] = [next, wanted];
+  const read = ebook;
   ebook = named('epub', ebook ? ebook.name : '');
   document.title = state.title ? `${state.title} – recto` : 'recto';
   $('title').textContent = state.title || 'recto';
@@ -63,7 +64,7 @@ async function refresh() {
   else scrollTo(now.page, now.y, top.above);
   listContents();
   listThumbs();
-  showBook(true);
+  if (!read || !ebook || read.round !== ebook.round || read.name !== ebook.name) showBook(true);
   document.body.dataset.round = state.round;
 }
 function options(select, names, now) {
