@@ -67,6 +67,9 @@ pub(super) fn code(
         inner = inner.inset(Length::ZERO, frame.text.size.of_em(CALLOUT));
     }
     let mut rows = lines(flow, &inner, element, listing);
+    if listing.text.text.contains('\n') {
+        by_line(flow, &frame.within(element), &mut rows);
+    }
     beside(flow, frame, (inner.text, &numbers), &mut rows, listing);
     callouts(flow, &inner, (frame.text, element), &mut rows, listing);
     for row in &mut rows {
@@ -201,7 +204,8 @@ fn callouts(
     let mut last = (usize::MAX, Length::ZERO);
     for it in &listing.callouts {
         let Some(at) = ends.get(it.line as usize).copied() else { continue };
-        let mark = flow.lines(&style, Shape::default(), Some(element), &it.mark);
+        let own = rows.get(at).and_then(element_of).unwrap_or(element);
+        let mark = flow.lines(&style, Shape::default(), Some(own), &it.mark);
         let Some(row) = rows.get_mut(at) else { continue };
         let reach = row.ink.iter().filter_map(|ink| match ink {
             Ink::Line { line, .. } => Some(line.reach),
@@ -218,6 +222,32 @@ fn callouts(
             row.ink.push(Ink::Line { at, line, base, inner });
         }
     }
+}
+
+/// Gives each line of the source an element of its own, however often it is turned: who listens goes by line.
+fn by_line(flow: &mut Flow<'_, '_>, frame: &Frame, rows: &mut [Row]) {
+    let mut own = None;
+    for row in rows {
+        for ink in &mut row.ink {
+            if let Ink::Line { line, base, .. } = ink
+                && line
+                    .pieces
+                    .iter()
+                    .any(|it| matches!(&it.0, Piece::Run(run) if !run.text.is_empty()))
+            {
+                *base = Some(*own.get_or_insert_with(|| flow.open(frame, Tag::Span, NodeId::NONE)));
+            }
+        }
+        own = own.filter(|_| goes_on(row));
+    }
+}
+
+/// The element of a row's text.
+fn element_of(row: &Row) -> Option<ElementId> {
+    row.ink.iter().find_map(|it| match it {
+        Ink::Line { base, .. } => *base,
+        Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
+    })
 }
 
 /// A line that stands for no text, so that it is not copied with the code.

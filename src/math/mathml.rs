@@ -379,7 +379,12 @@ impl Writer {
         let inner = it.style.unwrap_or(style);
         let fraction = |w: &mut Self| {
             let below = smaller(inner);
-            w.around("mfrac", if it.rule { "" } else { " linethickness=\"0\"" }, |w| {
+            let thick = match it.thick {
+                _ if !it.rule => " linethickness=\"0\"".to_owned(),
+                Some(thick) => format!(" linethickness=\"{}em\"", decimal(thick)),
+                None => String::new(),
+            };
+            w.around("mfrac", &thick, |w| {
                 w.one(&it.top, below);
                 w.one(&it.bottom, below);
             });

@@ -355,6 +355,8 @@ pub struct Fraction {
     pub bottom: Vec<Node>,
     /// Whether a rule is between.
     pub rule: bool,
+    /// How thick that is, thousandths of an em; `None`: as the font has it.
+    pub thick: Option<i32>,
     /// `\dfrac`, `\tfrac`: the style of the whole.
     pub style: Option<Style>,
     /// `\cfrac`: a part of a continued fraction.

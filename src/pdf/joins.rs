@@ -6,7 +6,7 @@
 //! broken at a letter, where no hyphen says that it goes on.
 
 use crate::diag::NodeId;
-use crate::page::{ElementId, Glyph, Item, Mark, Page, Pages, Run, Tag};
+use crate::page::{Element, ElementId, Glyph, Item, Mark, Page, Pages, Run, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -126,7 +126,9 @@ fn stays(pages: &Pages, page: &Page, at: usize, item: &Item, run: &Run) -> bool 
     // A block of code is copied as it stands; it is the one that stands for no leaf of its paragraph. Code within a paragraph is
     // divided like other words.
     let element = item.element.and_then(|it| pages.structure.get(it));
-    let block = element.is_some_and(|it| it.tag == Tag::Code && it.node == NodeId::NONE);
+    let around = element.and_then(|it| it.parent).and_then(|it| pages.structure.get(it));
+    let is_block = |it: &Element| it.tag == Tag::Code && it.node == NodeId::NONE;
+    let block = [element, around].into_iter().flatten().any(is_block);
     !block && next(page, at).is_none_or(|(_, after)| after.at.y != run.at.y)
 }
 

@@ -30,15 +30,18 @@ pub(in crate::layout::math) fn fraction(it: &Fraction, cx: Cx, setter: &MathSett
         top.descent = top.descent.max(setter.of_em(STRUT.1));
     }
     let width = top.width.max(bottom.width);
+    let thick = match it.thick {
+        Some(thick) => setter.of_em(thick.into()),
+        None => setter.constant(Constant::FractionRuleThickness, cx),
+    };
     let (up, down) = if it.rule {
-        with_rule(&top, &bottom, cx, setter)
+        with_rule(&top, &bottom, (cx, thick), setter)
     } else {
         stack(&top, &bottom, cx, setter)
     };
     let mut set = Set::space(width);
     set.put(top.centred(width), Length::ZERO, -up);
     if it.rule {
-        let thick = setter.constant(Constant::FractionRuleThickness, cx);
         let axis = setter.axis(cx);
         set.put(Set::rule(width, thick), Length::ZERO, thick.div(2) - axis);
     }
@@ -58,14 +61,19 @@ pub(in crate::layout::math) fn fraction(it: &Fraction, cx: Cx, setter: &MathSett
 }
 
 /// How far the numerator is up and the denominator down (15b, 15d).
-fn with_rule(top: &Set, bottom: &Set, cx: Cx, setter: &MathSetter<'_>) -> (Length, Length) {
+fn with_rule(
+    top: &Set,
+    bottom: &Set,
+    (cx, thick): (Cx, Length),
+    setter: &MathSetter<'_>,
+) -> (Length, Length) {
     use Constant as C;
     let of = |display, otherwise| setter.by_style(display, otherwise, cx);
     let up = of(C::FractionNumeratorDisplayStyleShiftUp, C::FractionNumeratorShiftUp);
     let down = of(C::FractionDenominatorDisplayStyleShiftDown, C::FractionDenominatorShiftDown);
     let over = of(C::FractionNumDisplayStyleGapMin, C::FractionNumeratorGapMin);
     let under = of(C::FractionDenomDisplayStyleGapMin, C::FractionDenominatorGapMin);
-    let half = setter.constant(Constant::FractionRuleThickness, cx).div(2);
+    let half = thick.div(2);
     let axis = setter.axis(cx);
     (up.max(axis + half + over + top.descent), down.max(bottom.ascent + under + half - axis))
 }

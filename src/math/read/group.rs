@@ -27,14 +27,13 @@ impl Reader<'_> {
                 match function(name) {
                     Some(Function::Infix { rule, open, close }) => {
                         self.gullet.raw();
-                        if name == "above" {
-                            self.length(&token)?;
-                        }
+                        let thick = if name == "above" { Some(self.length(&token)?) } else { None };
                         let bottom = self.expression(end)?;
                         let fraction = Fraction {
                             top: nodes,
                             bottom,
-                            rule,
+                            rule: rule && thick != Some(0),
+                            thick: thick.filter(|it| *it > 0),
                             style: None,
                             continued: false,
                             open,

@@ -155,7 +155,8 @@ impl Reader<'_> {
         }
         let (top, bottom) = (self.argument(token)?, self.argument(token)?);
         let (open, close) = if binomial { (Some('('), Some(')')) } else { (None, None) };
-        let fraction = Fraction { top, bottom, rule: !binomial, style, continued, open, close };
+        let (rule, thick) = (!binomial, None);
+        let fraction = Fraction { top, bottom, rule, thick, style, continued, open, close };
         Ok((Class::Ord, Kind::Fraction(Box::new(fraction))))
     }
 
@@ -169,7 +170,8 @@ impl Reader<'_> {
         };
         let (open, close) = (fence(&self.written(token)?), fence(&self.written(token)?));
         let thick = self.written(token)?;
-        let rule = crate::math::read::argument::length(&thick) != Some(0);
+        let thick = crate::math::read::argument::length(&thick);
+        let (rule, thick) = (thick != Some(0), thick.filter(|it| *it > 0));
         let style = match self.written(token)?.trim() {
             "0" => Some(Style::Display),
             "1" => Some(Style::Text),
@@ -178,7 +180,7 @@ impl Reader<'_> {
             _ => None,
         };
         let (top, bottom) = (self.argument(token)?, self.argument(token)?);
-        let fraction = Fraction { top, bottom, rule, style, continued: false, open, close };
+        let fraction = Fraction { top, bottom, rule, thick, style, continued: false, open, close };
         Ok((Class::Ord, Kind::Fraction(Box::new(fraction))))
     }
 

@@ -125,7 +125,7 @@ fn all() -> &'static BTreeMap<&'static str, (Class, char)> {
 /// The class of a character that stands for itself, and the sign that is set for it.
 pub(crate) fn character(char: char) -> (Class, char) {
     match char {
-        '-' => (Class::Bin, '−'),
+        '-' | '−' => (Class::Bin, '−'),
         '*' => (Class::Bin, '∗'),
         '+' => (Class::Bin, '+'),
         ':' | '=' | '<' | '>' => (Class::Rel, char),

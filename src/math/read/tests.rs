@@ -85,6 +85,13 @@ fn fractions_roots_and_fences() {
     check(r"\frac12", "<mfrac><mn>1</mn><mn>2</mn></mfrac>");
     check(r"{a \over b}", "<mfrac><mi>a</mi><mi>b</mi></mfrac>");
     assert!(written(r"\dfrac{a}{b}").starts_with("<mstyle displaystyle=\"true\""));
+    check(
+        r"\genfrac{}{}{1pt}{}{a}{b}",
+        "<mfrac linethickness=\"0.1em\"><mi>a</mi><mi>b</mi></mfrac>",
+    );
+    check(r"a \above 2pt b", "<mfrac linethickness=\"0.2em\"><mi>a</mi><mi>b</mi></mfrac>");
+    assert_eq!(written(r"a \above 0pt b"), written(r"a \atop b"));
+    assert_eq!(written("a − b"), written("a - b"));
     assert!(written(r"\binom nk").contains("<mfrac linethickness=\"0\">"));
     check(r"\sqrt[3]{x}", "<mroot><mi>x</mi><mn>3</mn></mroot>");
     let fence = written(r"\left( a \middle| b \right.");
