@@ -326,9 +326,10 @@ fn code(out: &mut String, theme: &Theme, found: &Found) {
             rules.push("font-style: italic;".to_owned());
         }
         if let Some(color) = style.color.filter(|_| rich) {
-            rules.push(format!("color: {};", color.hex()));
-            let _ =
-                writeln!(dark, "  .tok-{} {{ color: {}; }}", class.name(), color.on(DARK).hex());
+            let (light, lighter) = (color.hex(), color.on(DARK).hex());
+            // A reading system may make its own page dark and say so by `color-scheme` alone.
+            rules.push(format!("color: {light}; color: light-dark({light}, {lighter});"));
+            let _ = writeln!(dark, "  .tok-{} {{ color: {lighter}; }}", class.name());
         }
         let _ = writeln!(out, ".tok-{} {{ {} }}", class.name(), rules.join(" "));
     }
