@@ -368,7 +368,7 @@ fn running_text_keeps_its_styles_and_language() {
     for part in [
         "<span id=\"le-mot\" lang=\"fr\" xml:lang=\"fr\">le mot juste</span>",
         "<em>em</em><strong>strong</strong><span class=\"sc\">Caps</span><sup>nd</sup><sub>2</sub><kbd>Ctrl</kbd><s>gone</s><dfn>term</dfn><br/>",
-        "<code>a &lt; b &amp;&amp; c</code><math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"x squared\"><msup>",
+        "<code translate=\"no\">a &lt; b &amp;&amp; c</code><math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"x squared\"><msup>",
         "<a href=\"https://www.perlego.com/book/12\">out</a>",
         "<a href=\"examples.xhtml\">somewhere</a>",
     ] {
@@ -437,7 +437,7 @@ fn blocks_have_the_elements_that_mean_them() {
         "<li>\n<p>one</p>\n</li>",
         "<ol class=\"tight\" start=\"3\">\n<li>one</li>",
         "<dt id=\"gls-b\"><dfn>Bourgeoisie</dfn></dt>\n<dd>The owners.</dd>",
-        "<pre><code class=\"language-rust\">fn main() {\n    let a = 1 &lt; 2;\n}</code></pre>",
+        "<pre><code translate=\"no\" class=\"language-rust\">fn main() {\n    let a = 1 &lt; 2;\n}</code></pre>",
         "alttext=\"the sum over i of x sub i\" display=\"block\"><munder><mo>∑</mo><mi>i</mi></munder>",
         "<div class=\"page-break\"></div>",
     ] {
