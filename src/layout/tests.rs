@@ -148,7 +148,7 @@ fn a_heading_takes_two_lines_of_its_text_along() {
 fn a_long_footnote_starts_on_its_markers_page_and_goes_on_overleaf() {
     let mut make = Maker::default();
     let mut blocks: Vec<_> = (0..4).map(|_| make.paragraph(70)).collect();
-    blocks.push(make.noted(60, 30, 500));
+    blocks.push(make.noted(60, 30, 900));
     blocks.extend((0..6).map(|_| make.paragraph(90)));
     make.chapter(blocks);
     let (serial, document) = (make.serial, make.document());

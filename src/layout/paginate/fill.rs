@@ -11,11 +11,14 @@ use std::ops::Range;
 const SHORT: i64 = 400;
 /// The same where notes stand at its foot: the white is above them, and the feet of the pages are level.
 const SHORT_ABOVE_NOTES: i64 = 60;
-/// Cost of a note that goes on overleaf, and of each of its rows that does.
+/// Cost of a note that goes on overleaf, and of each of its rows that does, up to so many: one of many pages is no better for having
+/// more of them on the first.
 const SPLIT: i64 = 500;
 const SPLIT_ROW: i64 = 20;
-/// Cost of notes over half a page deep, where the first rows of the page want so many.
-const DEEP_NOTES: i64 = 20_000;
+const SPLIT_ROWS: usize = 20;
+/// Notes deeper than half a page by n lines cost n² times this while there is text to set: half is a wish, not a wall, or the text of
+/// a book with dense notes would wait for them below white.
+const DEEP_NOTES: i64 = 8;
 /// A last page of fewer lines than this costs so much for each that is missing.
 const LAST_LINES: i64 = 5;
 const LAST_SHORT: i64 = 800;
@@ -263,7 +266,7 @@ impl<'a> Fill<'a> {
             } else {
                 resort.floated |= floated;
             }
-            let Some(candidate) = self.row(index, found.is_empty()) else {
+            let Some(candidate) = self.row(index) else {
                 return resort;
             };
             let after = rows.get(index).map_or(0, |it| it.after);
@@ -343,9 +346,8 @@ impl<'a> Fill<'a> {
     }
 
     /// Sets a row, and gives the page as it would end with it, if that is deep enough; `None` if the row does not fit
-    /// with the notes that are due with it, whatever gives way, or if these fill more than half of a page that can end
-    /// before it.
-    fn row(&mut self, index: usize, unbreakable: bool) -> Option<Option<Candidate>> {
+    /// with the notes that are due with it, whatever gives way.
+    fn row(&mut self, index: usize) -> Option<Option<Candidate>> {
         let row = self.galley.rows.get(index)?;
         let header = row.header.and_then(|it| self.galley.headers.get(it));
         let fresh = self.float == self.from.1 && self.measured.blank(&(self.from.0..index));
@@ -366,8 +368,7 @@ impl<'a> Fill<'a> {
             if self.float == self.from.1 { self.from.2 } else { least.min(self.from.2 + 1) };
         let beside = self.joined && column.y + self.notes_height(first) <= self.depth;
         let forced = (fresh || beside) && self.from.2 >= self.due();
-        let deep = !unbreakable && self.notes_height(least) > self.half();
-        if !forced && (over > self.page.leading * MOST_GIVEN || deep) {
+        if !forced && over > self.page.leading * MOST_GIVEN {
             return None;
         }
         self.column = column;
@@ -375,17 +376,18 @@ impl<'a> Fill<'a> {
         Some(self.close(index, Ending { free, forced }))
     }
 
-    /// The page as it would end now that row `index` stands on it, with as many of its notes as there is room for.
+    /// The page as it would end now that row `index` stands on it, with as many of its notes as there is room for; what may go on
+    /// overleaf fills no more than five sixths of a page that has text to come.
     fn close(&self, index: usize, ending: Ending) -> Option<Candidate> {
         let due = self.galley.due.get(index).copied().unwrap_or_default();
         let room = self.depth - self.column.y;
-        let last = index + 1 == self.galley.rows.len();
         let mut least = self.least(Some(index));
         if ending.forced && self.notes_height(least) > room {
             // The row has no room elsewhere either: what it has none for follows it overleaf.
             least = self.most(self.from.2, least, room).max(least.min(self.from.2 + 1));
         }
-        let room = if last { room } else { room.min(self.half()) };
+        let last = index + 1 == self.galley.rows.len();
+        let room = if last { room } else { room.min(self.depth.div(6) * 5) };
         let note = self.most(least, due.all.max(self.from.2), room);
         self.candidate(index + 1, note, ending)
     }
@@ -409,10 +411,10 @@ impl<'a> Fill<'a> {
         };
         let mut cost = given.cost + short(self.lines(slack), each);
         if note < all {
-            cost += SPLIT + SPLIT_ROW * i64::try_from(all - note).unwrap_or(0);
+            cost += SPLIT + SPLIT_ROW * i64::try_from((all - note).min(SPLIT_ROWS)).unwrap_or(0);
         }
-        if notes > self.half() && row < self.galley.rows.len() {
-            cost += DEEP_NOTES;
+        if row < self.galley.rows.len() {
+            cost += short(self.lines(notes - self.half()), DEEP_NOTES);
         }
         let waiting = self.galley.floats.iter().skip(self.float);
         let waiting = waiting.take_while(|it| it.anchor < row).count();
@@ -492,7 +494,7 @@ impl<'a> Fill<'a> {
         self.most(self.from.2, all, self.half())
     }
 
-    /// Half the page: notes fill no more of it while there is text to set.
+    /// Half the page: notes should fill no more of it while there is text to set.
     fn half(&self) -> Length {
         self.depth.div(2)
     }
