@@ -1,8 +1,8 @@
 //! `Document` to EPUB bytes.
 
 use crate::diag::NodeId;
+use crate::epub::container::{Parts, container};
 use crate::epub::cover::{COVER, Cover, cover, cover_page};
-use crate::epub::package::{Parts, package};
 use crate::font::Fonts;
 use crate::html::{self, Book, Draw, Found, HtmlConfig, Writer, direction, slug, xhtml};
 use crate::image::Images;
@@ -13,11 +13,11 @@ use crate::page::PageMap;
 use crate::theme::Theme;
 use std::collections::BTreeSet;
 
+mod container;
 mod cover;
 mod finish;
 mod metadata;
 mod nav;
-mod package;
 
 /// What the EPUB writer reads beside the document.
 #[derive(Clone, Copy, Debug)]
@@ -103,7 +103,7 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Written, Epub
     found.body.add(&package.theme.ornament);
     let faces = html::faces(package.fonts, package.theme, &found);
     let has_cover = cover.is_some();
-    let bytes = self::package(Parts {
+    let bytes = container(Parts {
         nav_before: nav_before(&book),
         text: &text,
         nav,

@@ -7,6 +7,7 @@ use crate::page::{Pages, Sheet};
 mod boxes;
 mod cmap;
 mod color;
+mod container;
 mod content;
 mod deflate;
 mod document;
@@ -24,7 +25,6 @@ mod picture;
 mod save;
 mod sheet;
 mod standard;
-mod stream;
 mod structure;
 mod words;
 

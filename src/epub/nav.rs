@@ -1,10 +1,10 @@
 //! The navigation document, which is the visible contents page too, and the NCX for readers of EPUB 2.
 
 use crate::epub::NAV;
-use crate::html::{Book, Found, Line, Writer, Xml, frame, page_id, readable, title_of};
+use crate::epub::container::{contents, nav_map};
+use crate::html::{Book, Found, Line, Writer, Xml, frame, page_id, title_of};
 use crate::lang::Word;
 use crate::manifest::{Region, SectionRole};
-use epub_builder::{Toc, TocElement};
 
 /// How deep the contents go.
 fn depth(lines: &[Line]) -> usize {
@@ -35,23 +35,10 @@ pub(super) fn nav(
     w.xml.line().open("h1").attr("id", "toc-title");
     w.words(&title);
     w.xml.close_line();
-    let mut contents = Toc::new();
-    for line in lines {
-        contents.add(element(line, &|it| it.markup.clone()));
-    }
-    w.xml.raw(&contents.render(true, false)).line().close_line();
+    w.xml.raw(&contents(lines)).line().close_line();
     landmarks(&mut w, cover);
     page_list(&mut w);
     w.xml.finish()
-}
-
-/// epub-builder's form of a line.
-fn element(line: &Line, title: &dyn Fn(&Line) -> String) -> TocElement {
-    let mut made = TocElement::new(line.href.as_str(), title(line));
-    for child in &line.children {
-        made = made.child(element(child, title));
-    }
-    made
 }
 
 fn landmarks(w: &mut Writer<'_>, cover: Option<&str>) {
@@ -138,12 +125,7 @@ pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line], identifier: &s
     for author in book.document.book.creators() {
         xml.open("docAuthor").leaf("text", &author.name).close_line();
     }
-    let mut contents = Toc::new();
-    for line in lines {
-        // The builder escapes markup, but lets through what no XML may hold.
-        contents.add(element(line, &|it| readable(&it.words)));
-    }
-    xml.open("navMap").line().raw(&contents.render_epub(true)).line().close_line();
+    xml.open("navMap").line().raw(&nav_map(lines)).line().close_line();
     if !pages.is_empty() {
         xml.open("pageList")
             .line()

@@ -1,6 +1,13 @@
 //! Streams deflated as a whole (ISO 32000-1 §7.4.4).
 
+use crate::pdf::object::packed;
 use libdeflater::{CompressionLvl, Compressor};
+use lopdf::{Dictionary, Stream};
+
+/// A stream with these bytes, deflated.
+pub(in crate::pdf) fn deflated(values: Dictionary, bytes: &[u8]) -> Stream {
+    packed(values, Deflate::new(Effort::Usual).pack(bytes))
+}
 
 /// How hard to look for what was there before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

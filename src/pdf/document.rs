@@ -1,22 +1,17 @@
-//! Faces, pictures and page streams to a document: printpdf embeds the fonts and places the pictures, the pages get
-//! our streams.
+//! A document as printpdf makes it to ours: measured fonts, one dictionary of resources, the pages' boxes and streams.
 
 use crate::diag::ImageId;
-use crate::font::FontError;
 use crate::geom::{Length, Size};
-use crate::guard;
 use crate::page::{Mark, Pages};
 use crate::pdf::boxes::{Boxes, boxes};
+use crate::pdf::container::container;
 use crate::pdf::content::Content;
 use crate::pdf::deflate::{Deflate, Effort};
 use crate::pdf::glyphs::{Faces, UsedFace};
+use crate::pdf::object::{self, packed};
 use crate::pdf::save::Written;
-use crate::pdf::{File, PdfError, cmap, object, picture};
-use lopdf::{Dictionary, Object, ObjectId, Stream};
-use printpdf::{
-    Codepoint, FontEmbeddingMode, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfPage, PdfSaveOptions, PrintpdfFontMeta, Pt, TextItem, XObject, XObjectId,
-};
+use crate::pdf::{File, PdfError, cmap, picture};
+use lopdf::{Dictionary, Object, ObjectId};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -26,29 +21,14 @@ pub(in crate::pdf) fn document(
     faces: &Faces,
     leaves: impl Iterator<Item = Size>,
 ) -> Result<File, PdfError> {
-    let mut draft = PdfDocument::new(&pages.info.title);
-    for (id, face) in faces.iter() {
-        let font = font(face).inspect_err(|why| {
-            pages.fonts.face(id).note_damage(FontError(format!("is damaged: {}", why.0)));
-        })?;
-        draft.resources.fonts.map.insert(FontId(face.name.clone()), font);
-    }
     let used: Vec<_> = images(pages).into_iter().collect();
     let for_screen = pages.info.press.is_none();
-    let made = used
+    let pictures = used
         .into_par_iter()
         .filter_map(|id| pages.images.get(id).map(|it| (id, it)))
-        .map(|(id, it)| Ok((XObjectId(format!("I{}", id.0)), picture::picture(it, for_screen)?)))
+        .map(|(id, it)| Ok((format!("I{}", id.0), picture::picture(it, for_screen)?)))
         .collect::<Result<Vec<_>, PdfError>>()?;
-    let made = made.into_iter().map(|(id, it)| (id, XObject::External(it)));
-    draft.resources.xobjects.map.extend(made);
-    draft.pages = leaves.map(blank).collect();
-    if let Some(first) = draft.pages.first_mut() {
-        first.ops = registration(faces);
-    }
-    let mut warnings = Vec::new();
-    let document = draft.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
-    drop(draft);
+    let document = container(pages, faces, pictures, leaves)?;
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let catalog = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(refused)?;
     let written = Written::default();
@@ -96,45 +76,6 @@ fn area(of: [Length; 4]) -> Object {
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 pub(in crate::pdf) fn refused(error: lopdf::Error) -> PdfError {
     PdfError(format!("the document is not as expected: {error}"))
-}
-
-fn font(face: &UsedFace) -> Result<PdfFont, PdfError> {
-    let mut warnings = Vec::new();
-    let parsed = guard::caught(|| ParsedFont::from_bytes(&face.subset.bytes, 0, &mut warnings))
-        .flatten()
-        .ok_or_else(|| PdfError(format!("the subset of {} can't be read", face.name)))?;
-    let meta = PrintpdfFontMeta {
-        embedding_mode: FontEmbeddingMode::Full,
-        requires_subsetting: false,
-        ..PrintpdfFontMeta::default()
-    };
-    Ok(PdfFont::with_meta(parsed, meta))
-}
-
-/// A page of no content; its box is set exactly afterwards.
-fn blank(size: Size) -> PdfPage {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "printpdf's millimetres, replaced afterwards"
-    )]
-    let mm = |length: Length| Mm((length.to_pt() * 25.4 / 72.0) as f32);
-    PdfPage::new(mm(size.width), mm(size.height), Vec::new())
-}
-
-/// Operations that name every glyph with its text once: from them printpdf makes widths.
-fn registration(faces: &Faces) -> Vec<Op> {
-    let mut ops = vec![Op::StartTextSection];
-    for (_, face) in faces.iter() {
-        let handle = PdfFontHandle::External(FontId(face.name.clone()));
-        ops.push(Op::SetFont { font: handle, size: Pt(1.0) });
-        let glyphs = face
-            .texts()
-            .map(|(gid, text)| Codepoint { gid, offset: 0.0, cid: Some(text.to_owned()) })
-            .collect();
-        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
-    }
-    ops.push(Op::EndTextSection);
-    ops
 }
 
 /// One dictionary of resources for all pages, with our short names, in place of printpdf's one for each.
@@ -253,12 +194,4 @@ pub(in crate::pdf) fn leaf(
     }
     document.set_object(stream, packed(Dictionary::new(), data));
     Ok(())
-}
-
-/// A stream that is deflated already.
-pub(in crate::pdf) fn packed(mut values: Dictionary, data: Vec<u8>) -> Stream {
-    values.set("Filter", "FlateDecode");
-    let mut made = Stream::new(values, data);
-    made.allows_compression = false;
-    made
 }

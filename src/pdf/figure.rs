@@ -5,20 +5,17 @@ use crate::image::{
     Clip, Drawing, FillRule, Gradient, GradientStop, Group, Inset, LineCap, LineJoin, Mask,
     MaskKind, Node, Paint, Picture, Ramp, Shape, Stroke,
 };
+use crate::pdf::PdfError;
 use crate::pdf::content::{push_color, push_path};
+use crate::pdf::deflate::deflated;
+use crate::pdf::object::{self, name};
 use crate::pdf::picture::picture;
-use crate::pdf::stream::{dict, name, packed};
 use crate::pdf::words::Letters;
-use crate::pdf::{PdfError, object};
-use printpdf::{DictItem, ExternalStream};
-use std::collections::BTreeMap;
+use lopdf::{Dictionary, Object, Stream, dictionary};
 use std::sync::Arc;
 
 /// Makes the form; its matrix takes the drawing to the unit square.
-pub(in crate::pdf) fn figure(
-    drawing: &Drawing,
-    for_screen: bool,
-) -> Result<ExternalStream, PdfError> {
+pub(in crate::pdf) fn figure(drawing: &Drawing, for_screen: bool) -> Result<Stream, PdfError> {
     let mut form = Form::new(drawing.size.height, for_screen);
     form.nodes(&drawing.nodes);
     if let Some(error) = form.failed.take() {
@@ -39,9 +36,9 @@ struct Form {
     /// Why a picture could not be written.
     failed: Option<PdfError>,
     out: Vec<u8>,
-    states: BTreeMap<String, DictItem>,
-    patterns: BTreeMap<String, DictItem>,
-    forms: BTreeMap<String, DictItem>,
+    states: Dictionary,
+    patterns: Dictionary,
+    forms: Dictionary,
     /// Letters of words that are not painted.
     letters: Letters,
 }
@@ -54,15 +51,15 @@ impl Form {
             insets: Vec::new(),
             failed: None,
             out: Vec::new(),
-            states: BTreeMap::new(),
-            patterns: BTreeMap::new(),
-            forms: BTreeMap::new(),
+            states: Dictionary::new(),
+            patterns: Dictionary::new(),
+            forms: Dictionary::new(),
             letters: Letters::default(),
         }
     }
 
-    fn stream(self, width: Length, matrix: [f64; 6]) -> ExternalStream {
-        let mut resources = BTreeMap::new();
+    fn stream(self, width: Length, matrix: [f64; 6]) -> Stream {
+        let mut resources = Dictionary::new();
         for (key, map) in [
             ("ExtGState", self.states),
             ("Font", self.letters.fonts()),
@@ -70,19 +67,19 @@ impl Form {
             ("XObject", self.forms),
         ] {
             if !map.is_empty() {
-                resources.insert(key.to_owned(), DictItem::Dict { map });
+                resources.set(key, Object::Dictionary(map));
             }
         }
         let corners = [Length::ZERO, Length::ZERO, width, self.height];
-        let values = dict([
-            ("Type", name("XObject")),
-            ("Subtype", name("Form")),
-            ("BBox", DictItem::Array(corners.map(|it| real(it.to_pt())).to_vec())),
-            ("Matrix", DictItem::Array(matrix.map(real).to_vec())),
-            ("Resources", DictItem::Dict { map: resources }),
-            ("Group", DictItem::Dict { map: transparency() }),
-        ]);
-        packed(values, &self.out)
+        let values = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => Object::Array(corners.map(|it| real(it.to_pt())).to_vec()),
+            "Matrix" => Object::Array(matrix.map(real).to_vec()),
+            "Resources" => resources,
+            "Group" => transparency(),
+        };
+        deflated(values, &self.out)
     }
 
     fn nodes(&mut self, nodes: &[Node]) {
@@ -137,12 +134,11 @@ impl Form {
             MaskKind::Luminance => "Luminosity",
             MaskKind::Alpha => "Alpha",
         };
-        let soft =
-            dict([("Type", name("Mask")), ("S", name(kind)), ("G", DictItem::Stream { stream })]);
+        let soft = dictionary! { "Type" => "Mask", "S" => name(kind), "G" => stream };
         let key = format!("M{}", self.states.len());
         self.out.extend(format!("/{key} gs\n").as_bytes());
-        let map = dict([("Type", name("ExtGState")), ("SMask", DictItem::Dict { map: soft })]);
-        self.states.insert(key, DictItem::Dict { map });
+        let map = dictionary! { "Type" => "ExtGState", "SMask" => soft };
+        self.states.set(key, Object::Dictionary(map));
     }
 
     /// Paints what is painted together.
@@ -156,9 +152,9 @@ impl Form {
         self.out.extend(format!("/{key} Do\n").as_bytes());
     }
 
-    fn keep(&mut self, stream: ExternalStream) -> String {
+    fn keep(&mut self, stream: Stream) -> String {
         let key = format!("X{}", self.forms.len());
-        self.forms.insert(key.clone(), DictItem::Stream { stream });
+        self.forms.set(key.clone(), Object::Stream(stream));
         key
     }
 
@@ -169,7 +165,7 @@ impl Form {
             Some((_, key)) => key.clone(),
             None => match picture(&inset.picture, self.for_screen) {
                 Ok(made) => {
-                    let key = self.keep(made.stream);
+                    let key = self.keep(made);
                     self.insets.push((Arc::clone(&inset.picture), key.clone()));
                     key
                 }
@@ -265,8 +261,8 @@ impl Form {
         let key = format!("G{thousandths}");
         let value = real(f64::from(thousandths) / 1000.0);
         self.out.extend(format!("/{key} gs\n").as_bytes());
-        let map = dict([("Type", name("ExtGState")), ("ca", value.clone()), ("CA", value)]);
-        self.states.insert(key, DictItem::Dict { map });
+        let map = dictionary! { "Type" => "ExtGState", "ca" => value.clone(), "CA" => value };
+        self.states.set(key, Object::Dictionary(map));
     }
 
     fn paint(&mut self, paint: &Paint, solid: [&[u8]; 2], space: &[u8], set: &[u8]) {
@@ -278,7 +274,7 @@ impl Form {
                 self.out.extend(format!("/{key}").as_bytes());
                 self.out.extend(set);
                 let map = pattern(gradient, self.height);
-                self.patterns.insert(key, DictItem::Dict { map });
+                self.patterns.set(key, Object::Dictionary(map));
             }
         }
     }
@@ -287,17 +283,12 @@ impl Form {
 /// Wider than any drawing that is read.
 const FAR: Length = Length::pt(100_000);
 
-fn transparency() -> BTreeMap<String, DictItem> {
-    dict([
-        ("Type", name("Group")),
-        ("S", name("Transparency")),
-        ("CS", name("DeviceRGB")),
-        ("I", DictItem::Bool(true)),
-    ])
+fn transparency() -> Dictionary {
+    dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => "DeviceRGB", "I" => true }
 }
 
 /// A shading pattern; its matrix also turns the drawing's y, which runs down.
-fn pattern(gradient: &Gradient, height: Length) -> BTreeMap<String, DictItem> {
+fn pattern(gradient: &Gradient, height: Length) -> Dictionary {
     let at = gradient.transform;
     let matrix = [at.a, -at.b, at.c, -at.d, at.e, height.to_pt() - at.f];
     let point = |it: Point| [it.x.to_pt(), it.y.to_pt()];
@@ -311,23 +302,23 @@ fn pattern(gradient: &Gradient, height: Length) -> BTreeMap<String, DictItem> {
             (3, [circle(from, from_radius), circle(to, to_radius)].concat())
         }
     };
-    let shading = dict([
-        ("ShadingType", DictItem::Int(kind)),
-        ("ColorSpace", name("DeviceRGB")),
-        ("Coords", DictItem::Array(coordinates.into_iter().map(real).collect())),
-        ("Function", function(&gradient.stops)),
-        ("Extend", DictItem::Array(vec![DictItem::Bool(true); 2])),
-    ]);
-    dict([
-        ("Type", name("Pattern")),
-        ("PatternType", DictItem::Int(2)),
-        ("Matrix", DictItem::Array(matrix.map(real).to_vec())),
-        ("Shading", DictItem::Dict { map: shading }),
-    ])
+    let shading = dictionary! {
+        "ShadingType" => kind,
+        "ColorSpace" => "DeviceRGB",
+        "Coords" => Object::Array(coordinates.into_iter().map(real).collect()),
+        "Function" => function(&gradient.stops),
+        "Extend" => vec![Object::Boolean(true); 2],
+    };
+    dictionary! {
+        "Type" => "Pattern",
+        "PatternType" => 2,
+        "Matrix" => Object::Array(matrix.map(real).to_vec()),
+        "Shading" => shading,
+    }
 }
 
 /// Stops as one function of 0 to 1: a stitch of straight parts (ISO 32000-1 §7.10.4).
-fn function(stops: &[GradientStop]) -> DictItem {
+fn function(stops: &[GradientStop]) -> Object {
     let mut parts = Vec::new();
     let mut bounds = Vec::new();
     let mut last =
@@ -344,34 +335,30 @@ fn function(stops: &[GradientStop]) -> DictItem {
     } else {
         bounds.pop();
     }
-    let encode = [0.0, 1.0].repeat(parts.len()).into_iter().map(real).collect();
-    DictItem::Dict {
-        map: dict([
-            ("FunctionType", DictItem::Int(3)),
-            ("Domain", DictItem::Array([0.0, 1.0].map(real).to_vec())),
-            ("Functions", DictItem::Array(parts)),
-            ("Bounds", DictItem::Array(bounds)),
-            ("Encode", DictItem::Array(encode)),
-        ]),
-    }
+    let encode: Vec<Object> = [0.0, 1.0].repeat(parts.len()).into_iter().map(real).collect();
+    Object::Dictionary(dictionary! {
+        "FunctionType" => 3,
+        "Domain" => Object::Array([0.0, 1.0].map(real).to_vec()),
+        "Functions" => parts,
+        "Bounds" => bounds,
+        "Encode" => encode,
+    })
 }
 
-fn straight(from: Color, to: Color) -> DictItem {
+fn straight(from: Color, to: Color) -> Object {
     let color = |it: Color| {
-        DictItem::Array([it.r, it.g, it.b].map(|it| real(f64::from(it) / 255.0)).to_vec())
+        Object::Array([it.r, it.g, it.b].map(|it| real(f64::from(it) / 255.0)).to_vec())
     };
-    DictItem::Dict {
-        map: dict([
-            ("FunctionType", DictItem::Int(2)),
-            ("Domain", DictItem::Array([0.0, 1.0].map(real).to_vec())),
-            ("C0", color(from)),
-            ("C1", color(to)),
-            ("N", DictItem::Int(1)),
-        ]),
-    }
+    Object::Dictionary(dictionary! {
+        "FunctionType" => 2,
+        "Domain" => Object::Array([0.0, 1.0].map(real).to_vec()),
+        "C0" => color(from),
+        "C1" => color(to),
+        "N" => 1,
+    })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "PDF's numbers are single precision")]
-fn real(value: f64) -> DictItem {
-    DictItem::Real(value as f32)
+fn real(value: f64) -> Object {
+    Object::Real(value as f32)
 }

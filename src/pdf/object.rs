@@ -1,7 +1,7 @@
 //! Our values as PDF objects and numbers.
 
 use crate::geom::{Length, Point, Rect};
-use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
 /// A text string: as it is where it is printable ASCII, else UTF-16BE with its mark (ISO 32000-1 §7.9.2.2).
 pub(in crate::pdf) fn text(value: &str) -> Object {
@@ -26,6 +26,19 @@ pub(in crate::pdf) fn bytes(value: &str) -> Object {
 /// A name.
 pub(in crate::pdf) fn name(value: &str) -> Object {
     Object::Name(value.as_bytes().to_vec())
+}
+
+/// A stream whose bytes stay as they are.
+pub(in crate::pdf) fn stream(values: Dictionary, data: Vec<u8>) -> Stream {
+    let mut made = Stream::new(values, data);
+    made.allows_compression = false;
+    made
+}
+
+/// A stream that is deflated already.
+pub(in crate::pdf) fn packed(mut values: Dictionary, data: Vec<u8>) -> Stream {
+    values.set("Filter", "FlateDecode");
+    stream(values, data)
 }
 
 /// A length in points.

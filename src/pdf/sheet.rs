@@ -4,8 +4,9 @@ use crate::geom::Length;
 use crate::page::{Pages, Placed, Sheet};
 use crate::pdf::content::Content;
 use crate::pdf::deflate::{Deflate, Effort};
-use crate::pdf::document::{leaf, packed, refused};
-use crate::pdf::{File, PdfError, object};
+use crate::pdf::document::{leaf, refused};
+use crate::pdf::object::{self, packed};
+use crate::pdf::{File, PdfError};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 /// Decimals of a scale.

@@ -6,9 +6,9 @@
 use crate::geom::Length;
 use crate::image::Words;
 use crate::pdf::cmap::{Width, to_unicode};
-use crate::pdf::object;
-use crate::pdf::stream::{dict, name, packed};
-use printpdf::{DictItem, ExternalStream};
+use crate::pdf::deflate::deflated;
+use crate::pdf::object::{self, name, stream};
+use lopdf::{Dictionary, Object, Stream, dictionary};
 use std::collections::BTreeMap;
 
 /// How wide every glyph is, in thousandths of the em; lines are stretched to their places.
@@ -51,45 +51,37 @@ impl Letters {
     }
 
     /// The fonts, by their names.
-    pub(in crate::pdf) fn fonts(&self) -> BTreeMap<String, DictItem> {
+    pub(in crate::pdf) fn fonts(&self) -> Dictionary {
         let mut letters: Vec<_> = self.numbers.iter().map(|(letter, at)| (*at, *letter)).collect();
         letters.sort_unstable();
         let letters: Vec<char> = letters.into_iter().map(|it| it.1).collect();
         let fonts = letters.chunks(CODES).enumerate();
-        fonts.map(|(at, it)| (format!("W{at}"), DictItem::Dict { map: font(it) })).collect()
+        fonts.map(|(at, it)| (format!("W{at}"), Object::Dictionary(font(it)))).collect()
     }
 }
 
-fn font(letters: &[char]) -> BTreeMap<String, DictItem> {
+fn font(letters: &[char]) -> Dictionary {
     let texts: Vec<String> = letters.iter().map(ToString::to_string).collect();
     let map = to_unicode(Width::One, (0..).zip(texts.iter().map(String::as_str)));
     let last = i64::try_from(letters.len()).unwrap_or(1) - 1;
-    let each = |it: DictItem| letters.iter().map(move |_| it.clone());
-    let codes = std::iter::once(DictItem::Int(0)).chain(each(name("empty"))).collect();
+    let each = |it: Object| letters.iter().map(move |_| it.clone());
+    let codes: Vec<Object> =
+        std::iter::once(Object::Integer(0)).chain(each(name("empty"))).collect();
     let glyph = format!("{ADVANCE} 0 d0\n");
-    let glyph =
-        ExternalStream { dict: BTreeMap::new(), content: glyph.into_bytes(), compress: false };
+    let glyph = stream(Dictionary::new(), glyph.into_bytes());
     let box_of = [0, 0, i64::from(ADVANCE), 1000];
     let matrix = [0.001, 0.0, 0.0, 0.001, 0.0, 0.0];
-    dict([
-        ("Type", name("Font")),
-        ("Subtype", name("Type3")),
-        ("FontBBox", DictItem::Array(box_of.map(DictItem::Int).to_vec())),
-        ("FontMatrix", DictItem::Array(matrix.map(DictItem::Real).to_vec())),
-        ("FirstChar", DictItem::Int(0)),
-        ("LastChar", DictItem::Int(last)),
-        ("Widths", DictItem::Array(each(DictItem::Int(i64::from(ADVANCE))).collect())),
-        (
-            "CharProcs",
-            DictItem::Dict { map: dict([("empty", DictItem::Stream { stream: glyph })]) },
-        ),
-        (
-            "Encoding",
-            DictItem::Dict {
-                map: dict([("Type", name("Encoding")), ("Differences", DictItem::Array(codes))]),
-            },
-        ),
-        ("Resources", DictItem::Dict { map: BTreeMap::new() }),
-        ("ToUnicode", DictItem::Stream { stream: packed(BTreeMap::new(), map.as_bytes()) }),
-    ])
+    dictionary! {
+        "Type" => "Font",
+        "Subtype" => "Type3",
+        "FontBBox" => Object::Array(box_of.map(Object::Integer).to_vec()),
+        "FontMatrix" => Object::Array(matrix.map(Object::Real).to_vec()),
+        "FirstChar" => 0,
+        "LastChar" => last,
+        "Widths" => Object::Array(each(Object::Integer(i64::from(ADVANCE))).collect()),
+        "CharProcs" => dictionary! { "empty" => glyph },
+        "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => codes },
+        "Resources" => Dictionary::new(),
+        "ToUnicode" => deflated(Dictionary::new(), map.as_bytes()),
+    }
 }

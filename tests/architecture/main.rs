@@ -75,6 +75,10 @@ const OUTSIDE: &[&str] = &[
     "eprint!",
 ];
 
+/// Crates that a room is written over, each named in one file: what it does and what is finished afterwards is said there.
+const BOUNDARIES: &[(&str, &str)] =
+    &[("printpdf", "src/pdf/container.rs"), ("epub_builder", "src/epub/container.rs")];
+
 const MAX_LINES: usize = 600;
 
 #[test]
@@ -133,6 +137,20 @@ fn only_the_edge_touches_the_world_outside() {
                     "{}:{line}: write one `use std::module::…` a module",
                     source.path
                 );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn crates_that_a_room_is_written_over_are_named_in_one_file() {
+    let mut wrong = String::new();
+    for (name, home) in BOUNDARIES {
+        for source in sources() {
+            let lines = source.lines_with(name);
+            if (source.path == *home) == lines.is_empty() {
+                let _ = writeln!(wrong, "{}: `{name}` in lines {lines:?}", source.path);
             }
         }
     }

@@ -1,9 +1,13 @@
-//! All files of the book to an archive, over epub-builder, whose bytes the finishing step completes.
+//! All files of the book to an archive, and the contents to nested lists, over epub-builder: the one file that names the crate.
+//!
+//! epub-builder makes the archive and in it the container, the manifest and the spine of the package document. `finish.rs` completes
+//! the package document, whose metadata the crate knows in part, and the archive, whose order, times and modes it does not fix. The
+//! navigation document and the NCX take the place of the crate's, which know neither pages of print nor landmarks of their kinds.
 
 use crate::epub::finish::{Finish, finish};
 use crate::epub::{EpubError, NAV};
-use crate::html::Resource;
-use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
+use crate::html::{Line, Resource, readable};
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, Toc, TocElement, ZipLibrary};
 
 /// Everything that the archive holds.
 #[derive(Debug)]
@@ -31,7 +35,7 @@ pub(super) struct Parts<'a> {
 }
 
 /// Writes the archive.
-pub(super) fn package(parts: Parts<'_>) -> Result<Vec<u8>, EpubError> {
+pub(super) fn container(parts: Parts<'_>) -> Result<Vec<u8>, EpubError> {
     let built = build(&parts).map_err(|it| EpubError(format!("epub-builder: {it}")))?;
     let files = parts.text.iter().map(|it| (it.0.as_str(), &it.1)).chain([(NAV, &parts.nav)]);
     let with_math = files.filter(|it| it.1.contains("<math "));
@@ -68,4 +72,31 @@ fn build(parts: &Parts<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     builder.generate(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The contents as a list of the navigation document, with markup.
+pub(super) fn contents(lines: &[Line]) -> String {
+    toc(lines, &|it| it.markup.clone()).render(true, false)
+}
+
+/// The contents as points of the NCX, in words alone.
+pub(super) fn nav_map(lines: &[Line]) -> String {
+    // The builder escapes markup, but lets through what no XML may hold.
+    toc(lines, &|it| readable(&it.words)).render_epub(true)
+}
+
+fn toc(lines: &[Line], title: &dyn Fn(&Line) -> String) -> Toc {
+    let mut made = Toc::new();
+    for line in lines {
+        made.add(element(line, title));
+    }
+    made
+}
+
+fn element(line: &Line, title: &dyn Fn(&Line) -> String) -> TocElement {
+    let mut made = TocElement::new(line.href.as_str(), title(line));
+    for child in &line.children {
+        made = made.child(element(child, title));
+    }
+    made
 }
