@@ -4,7 +4,7 @@ use crate::diag::NodeId;
 use crate::epub::container::{Parts, container};
 use crate::epub::cover::{COVER, Cover, cover, cover_page};
 use crate::font::Fonts;
-use crate::html::{self, Book, Draw, Found, HtmlConfig, Writer, direction, slug, xhtml};
+use crate::html::{self, Draw, HtmlConfig, RenderContext, Usage, Writer, direction, section, slug};
 use crate::image::Images;
 use crate::lang::Direction;
 use crate::manifest::{Edition, Region, SectionRole};
@@ -94,29 +94,29 @@ pub fn write(package: &Package<'_>, document: &Document) -> Result<Written, Epub
         stylesheet: STYLES,
         contents: NAV,
     };
-    let mut book = Book::new(config, document, files(document), continued);
+    let mut cx = RenderContext::new(config, document, files(document), continued);
     // Twice, as TeX does: the first time shows which ids there are, so that the second links to no other.
-    let first = render(&book, cover.as_ref(), package.identifier).found;
-    (book.ids, book.page_of) = (first.ids, first.page_of);
-    let rendered = render(&book, cover.as_ref(), package.identifier);
-    let Rendered { mut text, nav, ncx, made, mut found } = rendered;
-    found.body.add(&package.theme.ornament);
-    let faces = html::faces(package.fonts, package.theme, &found);
+    let first = render(&cx, cover.as_ref(), package.identifier).usage;
+    (cx.ids, cx.page_of) = (first.ids, first.page_of);
+    let rendered = render(&cx, cover.as_ref(), package.identifier);
+    let Rendered { mut text, nav, ncx, made, mut usage } = rendered;
+    usage.body.add(&package.theme.ornament);
+    let faces = html::faces(package.fonts, package.theme, &usage);
     let has_cover = cover.is_some();
     let bytes = container(Parts {
-        nav_before: nav_before(&book),
+        nav_before: nav_before(&cx),
         text: &text,
         nav,
         ncx,
-        css: html::css(package.theme, &found, &faces),
-        metadata: metadata::metadata(package, document, &found, cover.is_some()),
+        css: html::css(package.theme, &usage, &faces),
+        metadata: metadata::metadata(package, document, &usage, cover.is_some()),
         attributes: attributes(document),
         direction: direction(&document.book.language),
-        resources: html::resources(package.images, &found, &faces),
+        resources: html::resources(package.images, &usage, &faces),
         cover: cover.map(|it| it.image),
     })?;
     text.drain(..usize::from(has_cover));
-    let without_file = document.sections.iter().zip(&book.files);
+    let without_file = document.sections.iter().zip(&cx.files);
     let without_file =
         without_file.filter(|(_, it)| it.as_deref().is_none_or(|it| it == NAV)).map(|it| it.0.node);
     Ok(Written { bytes, text, made, without_file: without_file.collect() })
@@ -129,26 +129,26 @@ struct Rendered {
     ncx: String,
     /// What recto worded in the text.
     made: Count,
-    found: Found,
+    usage: Usage,
 }
 
-fn render(book: &Book<'_>, cover: Option<&Cover<'_>>, identifier: &str) -> Rendered {
-    let (mut text, mut found) = (Vec::new(), Found::default());
+fn render(cx: &RenderContext<'_>, cover: Option<&Cover<'_>>, identifier: &str) -> Rendered {
+    let (mut text, mut usage) = (Vec::new(), Usage::default());
     if let Some(cover) = cover {
-        let mut w = Writer::new(book, &mut found, usize::MAX);
+        let mut w = Writer::new(cx, &mut usage, usize::MAX);
         cover_page(&mut w, &cover.image.path, &cover.alt, cover.size);
         text.push((COVER.to_owned(), w.xml.finish()));
     }
-    for (index, file) in book.files.iter().enumerate() {
+    for (index, file) in cx.files.iter().enumerate() {
         if let Some(file) = file.as_ref().filter(|it| *it != NAV) {
-            text.push((file.clone(), xhtml(book, &mut found, index)));
+            text.push((file.clone(), section(cx, &mut usage, index)));
         }
     }
-    let made = found.made;
-    let lines = html::lines(book, &mut found);
-    let nav = nav::nav(book, &mut found, &lines, cover.map(|_| COVER));
-    let ncx = nav::ncx(book, &found, &lines, identifier);
-    Rendered { text, nav, ncx, made, found }
+    let made = usage.made;
+    let lines = html::lines(cx, &mut usage);
+    let nav = nav::nav(cx, &mut usage, &lines, cover.map(|_| COVER));
+    let ncx = nav::ncx(cx, &usage, &lines, identifier);
+    Rendered { text, nav, ncx, made, usage }
 }
 
 /// The file of each section, by its slug. The contents are the navigation document; a drawn cover has its own page; a
@@ -177,12 +177,12 @@ fn files(document: &Document) -> Vec<Option<String>> {
 }
 
 /// The first file behind the contents; without a place of their own they stand before the text.
-fn nav_before(book: &Book<'_>) -> Option<String> {
+fn nav_before(cx: &RenderContext<'_>) -> Option<String> {
     let is_text = |it: &&Option<String>| it.as_deref().is_some_and(|it| it != NAV);
-    match book.files.iter().position(|it| it.as_deref() == Some(NAV)) {
-        Some(toc) => book.files.get(toc..)?.iter().find(is_text)?.clone(),
+    match cx.files.iter().position(|it| it.as_deref() == Some(NAV)) {
+        Some(toc) => cx.files.get(toc..)?.iter().find(is_text)?.clone(),
         None => {
-            let both = book.document.sections.iter().zip(&book.files);
+            let both = cx.document.sections.iter().zip(&cx.files);
             let main = both.filter(|it| it.0.region != Region::Front).map(|it| it.1);
             main.clone().find(is_text)?.clone()
         }

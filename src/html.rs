@@ -6,12 +6,14 @@ pub use crate::html::coverage::coverage;
 pub use crate::html::drawing::Draw;
 
 pub(crate) use crate::html::contents::{Line, lines};
+pub(crate) use crate::html::context::{RenderContext, direction};
 pub(crate) use crate::html::css::css;
 pub(crate) use crate::html::faces::faces;
-pub(crate) use crate::html::found::Found;
 pub(crate) use crate::html::picture::{pixels, slug};
+pub(crate) use crate::html::section::{frame, section, title_of};
 pub(crate) use crate::html::split::split;
-pub(crate) use crate::html::xhtml::{Book, Writer, direction, frame, page_id, title_of, xhtml};
+pub(crate) use crate::html::usage::Usage;
+pub(crate) use crate::html::writer::{Writer, page_id};
 pub(crate) use crate::html::xml::{Xml, readable};
 
 use crate::image::Images;
@@ -22,22 +24,24 @@ mod block;
 mod boxes;
 mod code;
 mod contents;
+mod context;
 mod coverage;
 mod css;
 mod drawing;
 mod extent;
 mod faces;
 mod formula;
-mod found;
 mod index;
 mod inline;
 mod matter;
 mod note;
 mod pagebreak;
 mod picture;
+mod section;
 mod split;
 mod table;
-mod xhtml;
+mod usage;
+mod writer;
 mod xml;
 
 /// What rendering reads beside the document.
@@ -71,7 +75,7 @@ pub(crate) struct Resource<'a> {
 /// The pictures, drawings and fonts that the text was found to ask for.
 pub(crate) fn resources<'a>(
     images: &'a Images,
-    found: &'a Found,
+    usage: &'a Usage,
     faces: &'a [faces::Embedded],
 ) -> Vec<Resource<'a>> {
     let picture = |id: &crate::model::ImageId| {
@@ -89,6 +93,6 @@ pub(crate) fn resources<'a>(
         media_type: "image/svg+xml",
         bytes: svg.as_bytes(),
     };
-    let pictures = found.images.iter().filter_map(picture);
-    pictures.chain(found.drawings.iter().map(drawing)).chain(faces.iter().map(font)).collect()
+    let pictures = usage.images.iter().filter_map(picture);
+    pictures.chain(usage.drawings.iter().map(drawing)).chain(faces.iter().map(font)).collect()
 }

@@ -59,7 +59,7 @@ fn png_size(bytes: &[u8]) -> (u32, u32) {
 
 /// The cover as a page of its own.
 pub(super) fn cover_page(w: &mut Writer<'_>, image: &str, alt: &str, size: (u32, u32)) {
-    let title = w.book.word(Word::Cover);
+    let title = w.cx.word(Word::Cover);
     frame(w, title, Region::Front, COVER);
     w.xml.open("section").attr("class", "cover").attr("epub:type", "cover").line();
     w.xml.open("img").attr("src", &format!("../{image}")).attr("alt", alt);

@@ -1,7 +1,7 @@
 //! What the book says of itself, to the inside of the package's `<metadata>`.
 
 use crate::epub::Package;
-use crate::html::{Found, Xml};
+use crate::html::{Usage, Xml};
 use crate::lang::{Lang, Word};
 use crate::manifest::{Claims, Metadata, Person};
 use crate::model::Document;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 pub(super) fn metadata(
     package: &Package<'_>,
     document: &Document,
-    found: &Found,
+    usage: &Usage,
     cover: bool,
 ) -> String {
     let (book, mut xml) = (&document.book, Xml::default());
@@ -44,10 +44,10 @@ pub(super) fn metadata(
     }
     meta(&mut xml, "dcterms:modified", &instant(package.date));
     series(&mut xml, book);
-    if !found.pages.is_empty() {
+    if !usage.pages.is_empty() {
         meta(&mut xml, "pageBreakSource", &page_source(package, book));
     }
-    accessibility(&mut xml, document, found);
+    accessibility(&mut xml, document, usage);
     conformance(&mut xml, &book.claims);
     if cover {
         // What readers of EPUB 2 look for.
@@ -120,11 +120,11 @@ fn page_source(package: &Package<'_>, book: &Metadata) -> String {
 }
 
 /// Computed from the content, and nothing claimed without ground (EPUB Accessibility 1.1 §2).
-fn accessibility(xml: &mut Xml, document: &Document, found: &Found) {
+fn accessibility(xml: &mut Xml, document: &Document, usage: &Usage) {
     let claims = &document.book.claims;
     let described = document.facts.undescribed == 0;
     // A cover and decorations are not needed to understand the book (EPUB Accessibility Techniques 1.1, META-001).
-    let pictures = found.described > 0;
+    let pictures = usage.described > 0;
     meta(xml, "schema:accessMode", "textual");
     if pictures {
         meta(xml, "schema:accessMode", "visual");
@@ -138,12 +138,12 @@ fn accessibility(xml: &mut Xml, document: &Document, found: &Found) {
     }
     let features = [
         ("ARIA", true),
-        ("MathML", found.mathml),
+        ("MathML", usage.mathml),
         ("alternativeText", described && pictures),
         ("displayTransformability", true),
-        ("latex", found.tex),
-        ("pageBreakMarkers", !found.pages.is_empty()),
-        ("pageNavigation", !found.pages.is_empty()),
+        ("latex", usage.tex),
+        ("pageBreakMarkers", !usage.pages.is_empty()),
+        ("pageNavigation", !usage.pages.is_empty()),
         ("readingOrder", true),
         ("structuralNavigation", true),
         ("tableOfContents", true),
@@ -163,7 +163,7 @@ fn accessibility(xml: &mut Xml, document: &Document, found: &Found) {
             let language = &document.book.language;
             let english = Lang::english();
             let known = if language.has_words() { language } else { &english };
-            xml.attr("xml:lang", known.as_str()).text(&summary(known, described, found))
+            xml.attr("xml:lang", known.as_str()).text(&summary(known, described, usage))
         }
     };
     xml.close_line();
@@ -180,22 +180,22 @@ fn conformance(xml: &mut Xml, claims: &Claims) {
 }
 
 /// What the content lets be said, in the language of the book: shops show it to readers.
-fn summary(lang: &Lang, described: bool, found: &Found) -> String {
+fn summary(lang: &Lang, described: bool, usage: &Usage) -> String {
     let mut all = vec![lang.word(Word::AccessText).to_owned()];
     if !described {
         all.push(lang.word(Word::AccessUndescribed).to_owned());
-    } else if found.described > 0 {
+    } else if usage.described > 0 {
         all.push(lang.word(Word::AccessDescribed).to_owned());
     }
-    if found.tables {
+    if usage.tables {
         all.push(lang.word(Word::AccessTables).to_owned());
     }
-    if found.mathml {
+    if usage.mathml {
         all.push(lang.phrase(Word::AccessMath, &["MathML"]));
-    } else if found.tex {
+    } else if usage.tex {
         all.push(lang.phrase(Word::AccessMath, &["LaTeX"]));
     }
-    if !found.pages.is_empty() {
+    if !usage.pages.is_empty() {
         all.push(lang.word(Word::AccessPages).to_owned());
     }
     // Sentences of Chinese and Japanese follow each other without a space.

@@ -2,7 +2,7 @@
 
 use crate::epub::NAV;
 use crate::epub::container::{contents, nav_map};
-use crate::html::{Book, Found, Line, Writer, Xml, frame, page_id, title_of};
+use crate::html::{Line, RenderContext, Usage, Writer, Xml, frame, page_id, title_of};
 use crate::lang::Word;
 use crate::manifest::{Region, SectionRole};
 
@@ -13,16 +13,15 @@ fn depth(lines: &[Line]) -> usize {
 
 /// The navigation document.
 pub(super) fn nav(
-    book: &Book<'_>,
-    found: &mut Found,
+    cx: &RenderContext<'_>,
+    usage: &mut Usage,
     lines: &[Line],
     cover: Option<&str>,
 ) -> String {
-    let toc = book.files.iter().position(|it| it.as_deref() == Some(NAV));
-    let mut w = Writer::new(book, found, toc.unwrap_or(usize::MAX));
-    let section = toc.and_then(|it| book.document.sections.get(it));
-    let title =
-        section.map_or_else(|| book.word(Word::Contents).to_owned(), |it| title_of(book, it));
+    let toc = cx.files.iter().position(|it| it.as_deref() == Some(NAV));
+    let mut w = Writer::new(cx, usage, toc.unwrap_or(usize::MAX));
+    let section = toc.and_then(|it| cx.document.sections.get(it));
+    let title = section.map_or_else(|| cx.word(Word::Contents).to_owned(), |it| title_of(cx, it));
     frame(&mut w, &title, section.map_or(Region::Front, |it| it.region), NAV);
     w.xml.open("nav").attr("epub:type", "toc").attr("role", "doc-toc");
     w.xml.attr("aria-labelledby", "toc-title");
@@ -42,25 +41,25 @@ pub(super) fn nav(
 }
 
 fn landmarks(w: &mut Writer<'_>, cover: Option<&str>) {
-    let book = w.book;
+    let cx = w.cx;
     hidden(w, "landmarks", "", Word::Landmarks);
     if let Some(cover) = cover {
-        landmark(w, "cover", cover, book.word(Word::Cover));
+        landmark(w, "cover", cover, cx.word(Word::Cover));
     }
-    landmark(w, "toc", NAV, book.word(Word::Contents));
+    landmark(w, "toc", NAV, cx.word(Word::Contents));
     let mut text_begins = true;
     let mut seen: Vec<SectionRole> = Vec::new();
-    for (section, file) in book.document.sections.iter().zip(&book.files) {
+    for (section, file) in cx.document.sections.iter().zip(&cx.files) {
         let Some(file) = file.as_deref().filter(|it| *it != NAV) else { continue };
         if section.region == Region::Main && std::mem::take(&mut text_begins) {
-            landmark(w, "bodymatter", file, book.word(Word::StartOfText));
+            landmark(w, "bodymatter", file, cx.word(Word::StartOfText));
         }
         let role = section.role.properties();
         if role.landmark && !seen.contains(&section.role) {
             seen.push(section.role);
-            let title = title_of(book, section);
+            let title = title_of(cx, section);
             let name = match role.word {
-                Some(word) if section.title.is_empty() => book.word(word),
+                Some(word) if section.title.is_empty() => cx.word(word),
                 _ => title.as_str(),
             };
             landmark(w, role.epub_type, file, name);
@@ -76,7 +75,7 @@ fn landmark(w: &mut Writer<'_>, epub_type: &str, href: &str, name: &str) {
 
 /// A list for the reading system, not for the page.
 fn hidden(w: &mut Writer<'_>, epub_type: &str, role: &str, title: Word) {
-    let title = w.book.word(title);
+    let title = w.cx.word(title);
     w.xml.open("nav").attr("epub:type", epub_type).attr_some("role", role);
     w.xml.attr("aria-label", title).attr("hidden", "hidden").line();
     w.xml.leaf("h2", title).line().open("ol").line();
@@ -84,7 +83,7 @@ fn hidden(w: &mut Writer<'_>, epub_type: &str, role: &str, title: Word) {
 
 /// Where each page of print begins.
 fn page_list(w: &mut Writer<'_>) {
-    let pages = pages(w.book, w.found);
+    let pages = pages(w.cx, w.usage);
     if pages.is_empty() {
         return;
     }
@@ -96,22 +95,27 @@ fn page_list(w: &mut Writer<'_>) {
 }
 
 /// Label and address of each print page whose beginning stands in the text.
-fn pages(book: &Book<'_>, found: &Found) -> Vec<(String, String)> {
-    let starts = book.config.pages.map_or(&[][..], |it| it.starts.as_slice());
+fn pages(cx: &RenderContext<'_>, usage: &Usage) -> Vec<(String, String)> {
+    let starts = cx.config.pages.map_or(&[][..], |it| it.starts.as_slice());
     let page = |(page, section): (&usize, &usize)| {
         let label = &starts.get(*page)?.label;
-        Some((label.clone(), book.href(None, &page_id(*page, label), *section)?))
+        Some((label.clone(), cx.href(None, &page_id(*page, label), *section)?))
     };
-    found.pages.iter().filter_map(page).collect()
+    usage.pages.iter().filter_map(page).collect()
 }
 
 /// The NCX (OPF 2.0.1 §2.4.1), with the book's own identifier and the depth that the contents have.
-pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line], identifier: &str) -> String {
-    let pages = pages(book, found);
+pub(super) fn ncx(
+    cx: &RenderContext<'_>,
+    usage: &Usage,
+    lines: &[Line],
+    identifier: &str,
+) -> String {
+    let pages = pages(cx, usage);
     let mut xml = Xml::default();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.open("ncx").attr("xmlns", "http://www.daisy.org/z3986/2005/ncx/").attr("version", "2005-1");
-    xml.attr("xml:lang", book.lang().as_str()).line().open("head").line();
+    xml.attr("xml:lang", cx.lang().as_str()).line().open("head").line();
     let last = pages.iter().filter_map(|it| it.0.parse::<u32>().ok()).max().unwrap_or(0);
     for (name, content) in [
         ("dtb:uid", identifier.to_owned()),
@@ -121,8 +125,8 @@ pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line], identifier: &s
     ] {
         xml.open("meta").attr("name", name).attr("content", &content).close_line();
     }
-    xml.close_line().open("docTitle").leaf("text", &book.document.book.title.value).close_line();
-    for author in book.document.book.creators() {
+    xml.close_line().open("docTitle").leaf("text", &cx.document.book.title.value).close_line();
+    for author in cx.document.book.creators() {
         xml.open("docAuthor").leaf("text", &author.name).close_line();
     }
     xml.open("navMap").line().raw(&nav_map(lines)).line().close_line();
@@ -130,7 +134,7 @@ pub(super) fn ncx(book: &Book<'_>, found: &Found, lines: &[Line], identifier: &s
         xml.open("pageList")
             .line()
             .open("navLabel")
-            .leaf("text", book.word(Word::Pages))
+            .leaf("text", cx.word(Word::Pages))
             .close_line();
         for (at, (label, href)) in pages.iter().enumerate() {
             let kind = if label.parse::<u32>().is_ok() { "normal" } else { "front" };

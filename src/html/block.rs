@@ -2,12 +2,14 @@
 
 use crate::html::boxes::{card, division, question};
 use crate::html::code::listed;
+use crate::html::css::weight;
 use crate::html::formula::displayed;
 use crate::html::inline::{inlines, left_to_right};
 use crate::html::matter;
 use crate::html::picture::{Shown, figure_width, img};
 use crate::html::table::table;
-use crate::html::xhtml::Writer;
+use crate::html::usage::FaceStyle;
+use crate::html::writer::{Mark, Scope, Writer};
 use crate::model::{
     Attrs, Block, BlockKind, Caption, Definition, Equation, Figure, Heading, Inline, List,
     ListItem, Listing, Marks, Number, Settled, VerseLine,
@@ -24,11 +26,7 @@ pub(super) fn blocks(w: &mut Writer<'_>, all: &[Block<Settled>]) {
 }
 
 fn block(w: &mut Writer<'_>, block: &Block<Settled>) {
-    let outside = block.attrs.lang.clone().map(|it| std::mem::replace(&mut w.lang, it));
-    spoken(w, block);
-    if let Some(outside) = outside {
-        w.lang = outside;
-    }
+    w.within_language(block.attrs.lang.as_ref(), |w| spoken(w, block));
 }
 
 /// A block whose language is that of the writer.
@@ -36,7 +34,7 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
     match &block.kind {
         BlockKind::Paragraph(content) if is_blank(content) => {
             let id = w.ids(block.node, block.attrs.id.as_deref());
-            w.pending.extend(id.map(crate::html::xhtml::Mark::Id));
+            w.pending.extend(id.map(Mark::Id));
             w.pages_at(block.node);
         }
         BlockKind::Paragraph(content) => {
@@ -45,8 +43,8 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
             w.xml.close_line();
         }
         BlockKind::Heading(it) => {
-            let level = it.level.clamp(w.floor + 1, w.level + 1).min(6);
-            w.level = level;
+            let level = w.scope.level_of(it.level);
+            w.scope.level = level;
             start(w, "div", "heading", block);
             heading(w, it, level);
             w.xml.close_line();
@@ -116,7 +114,7 @@ fn listing(w: &mut Writer<'_>, block: &Block<Settled>, it: &Listing<Settled>) {
     }
     if let Some(name) = &it.name {
         w.xml.open("p").attr("class", "code-name");
-        w.found.code_lines = true;
+        w.usage.code_lines = true;
         inlines(w, name);
         w.xml.close_line();
     }
@@ -172,23 +170,21 @@ pub(super) fn classes(own: &str, attrs: &Attrs) -> String {
 pub(super) fn heading(w: &mut Writer<'_>, heading: &Heading<Settled>, level: u8) {
     const TAGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
     let tag = TAGS.get(usize::from(level.saturating_sub(1))).copied().unwrap_or("h6");
-    w.found.headings = true;
-    let before = w.face;
-    let style = w.book.config.theme.heading.get(usize::from(level).clamp(1, 4) - 1);
-    if let Some(style) = style {
-        w.face.weight = crate::html::css::weight(style.weight);
-        w.face.italic = style.italic;
-    }
-    w.xml.open(tag);
-    if let Some(number) = heading.number.as_ref().filter(|it| it.shown) {
-        w.page_of_first(&heading.content);
-        w.xml.open("span").attr("class", "number");
-        w.words(&number.text);
-        w.xml.close().text(" ");
-    }
-    inlines(w, &heading.content);
-    w.xml.close_line();
-    w.face = before;
+    w.usage.headings = true;
+    let style = w.cx.config.theme.heading.get(usize::from(level).clamp(1, 4) - 1);
+    let face = style.map(|it| FaceStyle { weight: weight(it.weight), italic: it.italic });
+    let enter = |scope: &mut Scope| scope.face = face.unwrap_or(scope.face);
+    w.within(enter, |w| {
+        w.xml.open(tag);
+        if let Some(number) = heading.number.as_ref().filter(|it| it.shown) {
+            w.page_of_first(&heading.content);
+            w.xml.open("span").attr("class", "number");
+            w.words(&number.text);
+            w.xml.close().text(" ");
+        }
+        inlines(w, &heading.content);
+        w.xml.close_line();
+    });
 }
 
 /// Whose words a quotation is, behind a dash.
@@ -230,7 +226,7 @@ fn list(w: &mut Writer<'_>, block: &Block<Settled>, list: &List<Settled>) {
     let tag = if list.start.is_some() { "ol" } else { "ul" };
     let tasks = list.items.iter().all(|it| it.done.is_some());
     let linked = list.marks == Marks::Linked;
-    w.found.code_lines |= linked;
+    w.usage.code_lines |= linked;
     let class = [("tight", list.tight), ("tasks", tasks), ("callouts", linked)];
     let class: Vec<&str> = class.iter().filter(|it| it.1).map(|it| it.0).collect();
     start(w, tag, &class.join(" "), block);
@@ -270,7 +266,7 @@ fn snug(w: &mut Writer<'_>, all: &[Block<Settled>], tight: bool) {
         match &block.kind {
             BlockKind::Paragraph(content) if tight => {
                 let id = w.ids(block.node, block.attrs.id.as_deref());
-                w.pending.extend(id.map(crate::html::xhtml::Mark::Id));
+                w.pending.extend(id.map(Mark::Id));
                 inlines(w, content);
             }
             _ => {
@@ -293,10 +289,7 @@ fn definitions(w: &mut Writer<'_>, block: &Block<Settled>, all: &[Definition<Set
             w.xml.open("dt");
             w.common(crate::diag::NodeId::NONE, &term.attrs);
             w.xml.open("dfn");
-            let before = w.face;
-            w.face.italic = true;
-            inlines(w, &term.content);
-            w.face = before;
+            w.within(|scope| scope.face.italic = true, |w| inlines(w, &term.content));
             w.xml.close().close_line();
         }
         for definition in &entry.definitions {

@@ -3,7 +3,7 @@
 use crate::html::block::{attribution, blocks, heading, start};
 use crate::html::css::is_ours;
 use crate::html::picture::{Shown, img};
-use crate::html::xhtml::Writer;
+use crate::html::writer::{Scope, Writer};
 use crate::lang::numbered;
 use crate::model::{Block, DivRole, DivShape, Heading, Inline, Number, Settled, Work};
 
@@ -39,24 +39,21 @@ pub(super) fn division(
         w.xml.attr_maybe("aria-label", label.as_deref());
     }
     w.xml.line();
-    let outside = (w.level, w.floor, w.face);
-    match title {
-        Some(title) => {
-            w.level = (w.level + 1).min(6);
-            w.floor = w.level.min(5);
-            heading(w, title, w.level);
-        }
-        None => {
-            if let Some(label) = label_of(w, role, number) {
-                w.xml.open("p").attr("class", "box-label");
-                w.words(&label);
-                w.xml.close_line();
+    let level = title.map(|_| (w.scope.level + 1).min(6));
+    let enter = |scope: &mut Scope| level.into_iter().for_each(|it| scope.below(it));
+    w.within(enter, |w| {
+        match (title, level) {
+            (Some(title), Some(level)) => heading(w, title, level),
+            _ => {
+                if let Some(label) = label_of(w, role, number) {
+                    w.xml.open("p").attr("class", "box-label");
+                    w.words(&label);
+                    w.xml.close_line();
+                }
             }
         }
-    }
-    w.face.italic |= properties.italic;
-    blocks(w, inner);
-    (w.level, w.floor, w.face) = outside;
+        w.within(|scope| scope.face.italic |= properties.italic, |w| blocks(w, inner));
+    });
     attribution(w, source);
     w.flush();
     w.xml.close_line();
@@ -69,7 +66,7 @@ fn is_known(class: &str) -> bool {
 
 /// What stands over a box without a title of its own.
 fn label_of(w: &Writer<'_>, role: DivRole, number: Option<&Number>) -> Option<String> {
-    let word = w.lang.word(role.properties().word?);
+    let word = w.lang().word(role.properties().word?);
     Some(match number {
         Some(number) => numbered(word, &number.text),
         None => word.to_owned(),
@@ -85,13 +82,10 @@ pub(super) fn question(
 ) {
     start(w, "section", "question", block);
     w.xml.line();
-    let outside = (w.level, w.floor);
-    let level = (w.floor + 1).min(6);
-    w.found.faces.insert(crate::html::found::FaceStyle { weight: 600, italic: true });
+    let level = (w.scope.floor + 1).min(6);
+    w.usage.faces.insert(crate::html::usage::FaceStyle { weight: 600, italic: true });
     heading(w, question, level);
-    (w.level, w.floor) = (level, level.min(5));
-    blocks(w, answer);
-    (w.level, w.floor) = outside;
+    w.within(|scope| scope.below(level), |w| blocks(w, answer));
     w.flush();
     w.xml.close_line();
 }
@@ -110,7 +104,7 @@ pub(super) fn card(
     cover(w, work);
     w.xml.open("div").attr("class", "card-text").line();
     w.xml.open("p").attr("class", "card-title").attr_maybe("id", id.as_deref());
-    let entry = work.entry.and_then(|it| w.book.href_to(Some(w.section), it));
+    let entry = work.entry.and_then(|it| w.cx.href_to(Some(w.section), it));
     if let Some(href) = &entry {
         w.xml
             .open("a")
@@ -120,10 +114,7 @@ pub(super) fn card(
     }
     w.xml.open("cite");
     w.language(work.lang.as_ref());
-    let before = w.face;
-    w.face.italic = true;
-    w.words(&work.title);
-    w.face = before;
+    w.within(|scope| scope.face.italic = true, |w| w.words(&work.title));
     w.xml.close();
     if entry.is_some() {
         w.xml.close();

@@ -1,9 +1,9 @@
 //! Code to XHTML: what the characters of a block mean as classes, and where a name in a line may be parted.
 
 use crate::html::css::weight;
-use crate::html::found::FaceStyle;
 use crate::html::inline::{begin_leaf, end_leaf, inlines, is_class, leaf_part, left_to_right};
-use crate::html::xhtml::Writer;
+use crate::html::usage::FaceStyle;
+use crate::html::writer::Writer;
 use crate::lang::joints;
 use crate::model::{LineLook, Listing, Settled, Text, Token};
 use crate::theme::{CodeStyle, CodeTheme, Palette};
@@ -61,16 +61,20 @@ pub(super) fn listed(w: &mut Writer<'_>, listing: &Listing<Settled>) {
     let classes = language.map(|it| format!("language-{it}"));
     let classes: Vec<String> = classes.into_iter().chain(numbered.map(str::to_owned)).collect();
     w.xml.attr_some("class", &classes.join(" "));
-    let before = std::mem::replace(&mut w.mono, true);
     let text = &listing.text;
-    begin_leaf(w, text);
-    if listing.numbers.is_empty() && listing.looks.is_empty() && listing.callouts.is_empty() {
-        tokens(w, listing, 0..text.text.len());
-    } else {
-        lines(w, listing);
-    }
-    end_leaf(w);
-    w.mono = before;
+    w.within(
+        |scope| scope.mono = true,
+        |w| {
+            begin_leaf(w, text);
+            if listing.numbers.is_empty() && listing.looks.is_empty() && listing.callouts.is_empty()
+            {
+                tokens(w, listing, 0..text.text.len());
+            } else {
+                lines(w, listing);
+            }
+            end_leaf(w);
+        },
+    );
     w.xml.close();
 }
 
@@ -97,23 +101,21 @@ fn lines(w: &mut Writer<'_>, listing: &Listing<Settled>) {
             counted = number;
         }
         tokens(w, listing, bytes.clone());
-        w.mono = false;
         let marks = listing.callouts.iter().filter(|it| it.line as usize == index);
-        marks.for_each(|it| inlines(w, &it.mark));
-        w.mono = true;
+        w.within(|scope| scope.mono = false, |w| marks.for_each(|it| inlines(w, &it.mark)));
         w.xml.close();
         from = bytes.end + 1;
         if from <= text.text.len() {
             leaf_part(w, text, bytes.end..from);
         }
     }
-    w.found.code_lines = true;
+    w.usage.code_lines = true;
 }
 
 /// Some bytes of the code with what they mean.
 fn tokens(w: &mut Writer<'_>, listing: &Listing<Settled>, bytes: Range<usize>) {
     let text = &listing.text;
-    let theme = w.book.config.theme;
+    let theme = w.cx.config.theme;
     let mut from = bytes.start;
     let first = listing.tokens.partition_point(|it| it.end as usize <= bytes.start);
     let here = listing.tokens.iter().skip(first).take_while(|it| (it.start as usize) < bytes.end);
@@ -124,11 +126,9 @@ fn tokens(w: &mut Writer<'_>, listing: &Listing<Settled>, bytes: Range<usize>) {
         w.xml.open("span").attr("class", &format!("tok-{}", token.class.name()));
         let style = theme.code.style(token.class);
         let face = FaceStyle { weight: weight(style.weight), italic: style.italic };
-        let before = std::mem::replace(&mut w.code_face, face);
-        leaf_part(w, text, start..end);
-        w.code_face = before;
+        w.within(|scope| scope.code_face = face, |w| leaf_part(w, text, start..end));
         w.xml.close();
-        w.found.classes.insert(token.class);
+        w.usage.classes.insert(token.class);
         from = end;
     }
     leaf_part(w, text, from..bytes.end);

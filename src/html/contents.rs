@@ -1,8 +1,10 @@
 //! The contents of a book as lines that lead into its files.
 
-use crate::html::found::Found;
+use crate::html::context::RenderContext;
 use crate::html::inline::inlines;
-use crate::html::xhtml::{Book, Writer, title_of};
+use crate::html::section::title_of;
+use crate::html::usage::Usage;
+use crate::html::writer::Writer;
 use crate::html::xml::escaped;
 use crate::manifest::SectionRole;
 use crate::model::{ContentsEntry, plain_text};
@@ -21,25 +23,25 @@ pub(crate) struct Line {
 }
 
 /// The contents of the book, down to the theme's level of headings; never empty.
-pub(crate) fn lines(book: &Book<'_>, found: &mut Found) -> Vec<Line> {
-    let levels = usize::from(book.config.theme.contents_levels.max(1));
-    let lines = gather(book, found, &book.document.contents, levels, levels);
+pub(crate) fn lines(cx: &RenderContext<'_>, usage: &mut Usage) -> Vec<Line> {
+    let levels = usize::from(cx.config.theme.contents_levels.max(1));
+    let lines = gather(cx, usage, &cx.document.contents, levels, levels);
     if !lines.is_empty() {
         return lines;
     }
     let section = |(at, file): (usize, &Option<String>)| {
-        let words = title_of(book, book.document.sections.get(at)?);
+        let words = title_of(cx, cx.document.sections.get(at)?);
         let markup = escaped(&words);
-        let href = file.clone().filter(|it| it != book.config.contents)?;
+        let href = file.clone().filter(|it| it != cx.config.contents)?;
         Some(Line { href, markup, words, children: Vec::new() })
     };
-    book.files.iter().enumerate().filter_map(section).collect()
+    cx.files.iter().enumerate().filter_map(section).collect()
 }
 
 /// Sections are always listed; headings inside them while `left` levels are left.
 fn gather(
-    book: &Book<'_>,
-    found: &mut Found,
+    cx: &RenderContext<'_>,
+    usage: &mut Usage,
     entries: &[ContentsEntry],
     levels: usize,
     left: usize,
@@ -50,21 +52,21 @@ fn gather(
         if left == 0 {
             continue;
         }
-        let children = gather(book, found, &entry.children, levels, left - 1);
+        let children = gather(cx, usage, &entry.children, levels, left - 1);
         let words = plain_text(&entry.title);
-        let href = entry.anchor.and_then(|it| book.href_to(None, it));
+        let href = entry.anchor.and_then(|it| cx.href_to(None, it));
         let (Some(href), false) = (href, words.trim().is_empty()) else {
             all.extend(children);
             continue;
         };
-        all.push(line(book, found, entry, (href, words), children));
+        all.push(line(cx, usage, entry, (href, words), children));
     }
     all
 }
 
 fn line(
-    book: &Book<'_>,
-    found: &mut Found,
+    cx: &RenderContext<'_>,
+    usage: &mut Usage,
     entry: &ContentsEntry,
     (href, words): (String, String),
     children: Vec<Line>,
@@ -75,8 +77,8 @@ fn line(
         }
         _ => it.text.clone(),
     });
-    let mut w = Writer::new(book, found, usize::MAX);
-    w.in_link = true;
+    let mut w = Writer::new(cx, usage, usize::MAX);
+    w.scope.in_link = true;
     if let Some(number) = &number {
         w.xml.open("span").attr("class", "number");
         w.words(number);

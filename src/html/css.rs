@@ -3,8 +3,8 @@
 
 use crate::geom::{Color, Length};
 use crate::html::faces::Embedded;
-use crate::html::found::Found;
 use crate::html::picture::rule_of;
+use crate::html::usage::Usage;
 use crate::theme::{Align, Caps, Extent, Heading, Palette, Theme, Weight};
 use std::fmt::Write as _;
 
@@ -61,7 +61,7 @@ ol.callouts { list-style: none; }
 ";
 
 /// The whole style sheet.
-pub(crate) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
+pub(crate) fn css(theme: &Theme, usage: &Usage, faces: &[Embedded]) -> String {
     let mut out =
         String::from("@charset \"UTF-8\";\n@namespace epub \"http://www.idpf.org/2007/ops\";\n\n");
     for face in faces {
@@ -79,32 +79,32 @@ pub(crate) fn css(theme: &Theme, found: &Found, faces: &[Embedded]) -> String {
     opening(&mut out, theme);
     blocks(&mut out, theme);
     boxes(&mut out, theme);
-    code(&mut out, theme, found);
-    for width in &found.widths {
+    code(&mut out, theme, usage);
+    for width in &usage.widths {
         out.push_str(&rule_of(*width));
     }
     out.push_str(FIXED);
-    for wide in &found.formulas {
+    for wide in &usage.formulas {
         // Of the block's width, less what the guess of the formula's may be wrong by.
         let _ = writeln!(out, ".m{wide} {{ font-size: min(1em, calc(97cqi / {wide})); }}");
     }
-    for wide in &found.lines {
+    for wide in &usage.lines {
         let _ = writeln!(out, "@container (max-width: {}.99em) {{", wide - 1);
         out.push_str(&LINES.replace("LINES", &format!(".l{wide}")));
         out.push_str("}\n");
     }
-    stacks(&mut out, found);
+    stacks(&mut out, usage);
     out
 }
 
 /// Rows as labels and values where a table finds too little room. The ems are those of the text as the reader sets it, so that
 /// large type counts as a narrow screen. A reader that knows no containers parts the words instead.
-fn stacks(out: &mut String, found: &Found) {
-    if found.stacks.is_empty() {
+fn stacks(out: &mut String, usage: &Usage) {
+    if usage.stacks.is_empty() {
         return;
     }
     out.push_str("\n/* Tables on narrow screens */\n");
-    for step in &found.stacks {
+    for step in &usage.stacks {
         let table = format!(".stacks-{step} > table");
         let rules = STACKED.replace("OPEN", ".open-head").replace("TABLE", &table);
         let _ = write!(out, "@container (max-width: {}.99em) {{\n{rules}}}\n", step - 1);
@@ -313,10 +313,10 @@ const DARK: Color = Color::rgb(0x22, 0x22, 0x22);
 
 /// What characters of code mean: weight and slope in the reader's own colour, which holds on every ground and where media queries
 /// are dropped; colours if the theme asks for them.
-fn code(out: &mut String, theme: &Theme, found: &Found) {
+fn code(out: &mut String, theme: &Theme, usage: &Usage) {
     let rich = theme.code.palette == Palette::Rich;
     let mut dark = String::new();
-    for class in &found.classes {
+    for class in &usage.classes {
         let style = theme.code.style(*class);
         let mut rules = Vec::new();
         if style.weight != Weight::Regular {
@@ -333,13 +333,13 @@ fn code(out: &mut String, theme: &Theme, found: &Found) {
         }
         let _ = writeln!(out, ".tok-{} {{ {} }}", class.name(), rules.join(" "));
     }
-    if found.code_lines {
+    if usage.code_lines {
         out.push_str(CODE_LINES);
     }
     if !dark.is_empty() {
         let _ = write!(out, "@media (prefers-color-scheme: dark) {{\n{dark}}}\n");
     }
-    if found.code_lines || !found.classes.is_empty() {
+    if usage.code_lines || !usage.classes.is_empty() {
         out.push('\n');
     }
 }
@@ -387,7 +387,7 @@ mod tests {
 
     #[test]
     fn lengths_come_in_ems_of_the_reader_not_in_points() {
-        let sheet = css(&Theme::default(), &Found::default(), &[]);
+        let sheet = css(&Theme::default(), &Usage::default(), &[]);
         assert!(!sheet.contains("pt;") && !sheet.contains("px"), "{sheet}");
         assert!(sheet.contains("p + p { margin-top: 0; text-indent: 1em; }"));
         assert!(sheet.contains(".footnote { font-size: 0.81em; }"));
@@ -395,7 +395,7 @@ mod tests {
 
     #[test]
     fn size_colour_and_leading_of_the_text_are_the_readers() {
-        let sheet = css(&Theme::default(), &Found::default(), &[]);
+        let sheet = css(&Theme::default(), &Usage::default(), &[]);
         let body = sheet.split("body {").nth(1).unwrap().split('}').next().unwrap();
         for property in ["font-size", "line-height", "color", "background"] {
             assert!(!body.contains(property), "{property}: {body}");
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn a_token_can_not_break_out_of_its_string() {
         let theme = Theme { ornament: "\"; } body { display: none".to_owned(), ..Theme::default() };
-        let sheet = css(&theme, &Found::default(), &[]);
+        let sheet = css(&theme, &Usage::default(), &[]);
         assert!(sheet.contains("content: \"; } body { display: none\";"), "{sheet}");
     }
 

@@ -1,7 +1,8 @@
 //! Drawings of formulas to SVG and to the elements that show them.
 
 use crate::geom::{Length, Point, Segment};
-use crate::html::xhtml::{Writer, relative};
+use crate::html::context::relative;
+use crate::html::writer::Writer;
 use crate::html::xml::escape;
 use crate::lang::Lang;
 use crate::math::tree::Formula;
@@ -33,9 +34,9 @@ pub(super) fn width(it: &Drawing) -> i64 {
 
 /// An element that shows a drawing on the baseline of its line; equal drawings share a file.
 pub(super) fn img(w: &mut Writer<'_>, it: &Drawing, alt: &str) -> String {
-    let next = w.found.drawings.len();
-    let number = *w.found.drawings.entry(svg(it)).or_insert(next);
-    let own = w.book.files.get(w.section).and_then(Option::as_deref).unwrap_or_default();
+    let next = w.usage.drawings.len();
+    let number = *w.usage.drawings.entry(svg(it)).or_insert(next);
+    let own = w.cx.files.get(w.section).and_then(Option::as_deref).unwrap_or_default();
     let mut out = format!("<img src=\"{}\" alt=\"", relative(own, &file_of(number)));
     escape(&mut out, alt, true);
     let width = decimal(width(it));

@@ -1,8 +1,8 @@
 //! The theme's families to the fonts that the EPUB carries: the styles that occur, cut down to the book's characters.
 
 use crate::font::{FaceId, Fonts, subset_for_web};
-use crate::html::found::{Chars, FaceStyle, Found};
 use crate::html::picture::slug;
+use crate::html::usage::{Chars, FaceStyle, Usage};
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,15 +24,15 @@ pub(crate) struct Embedded {
 }
 
 /// The fonts of a book. A face whose licence forbids it, or that is damaged, is left to the reader's own.
-pub(crate) fn faces(fonts: &Fonts, theme: &Theme, found: &Found) -> Vec<Embedded> {
+pub(crate) fn faces(fonts: &Fonts, theme: &Theme, usage: &Usage) -> Vec<Embedded> {
     let mut wanted: BTreeMap<(FaceId, String), BTreeSet<char>> = BTreeMap::new();
     let text: BTreeSet<&String> = theme.font.body.iter().chain(&theme.font.heading).collect();
-    for style in &found.faces {
+    for style in &usage.faces {
         for family in &text {
-            want(fonts, &mut wanted, family, *style, &found.body);
+            want(fonts, &mut wanted, family, *style, &usage.body);
         }
     }
-    for (style, characters) in &found.mono {
+    for (style, characters) in &usage.mono {
         for family in &theme.font.mono {
             want(fonts, &mut wanted, family, *style, characters);
         }
@@ -89,14 +89,14 @@ mod tests {
     #[test]
     fn every_bundled_style_can_be_embedded() {
         let fonts = Fonts::bundled();
-        let mut found = Found::default();
-        found.body.add("What Is Permanent Revolution? ‘a’ — ❧ перманентная ↩\u{fe0e}ffi1847");
+        let mut usage = Usage::default();
+        usage.body.add("What Is Permanent Revolution? ‘a’ — ❧ перманентная ↩\u{fe0e}ffi1847");
         for weight in [400, 600, 700] {
             for italic in [false, true] {
-                found.faces.insert(FaceStyle { weight, italic });
+                usage.faces.insert(FaceStyle { weight, italic });
             }
         }
-        let made = faces(&fonts, &Theme::default(), &found);
+        let made = faces(&fonts, &Theme::default(), &usage);
         let styles: Vec<(u16, bool)> = made.iter().map(|it| (it.weight, it.italic)).collect();
         assert_eq!(
             styles,

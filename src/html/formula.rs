@@ -1,7 +1,7 @@
 //! Formulas to MathML that fits small screens: no browser breaks a line within a `math` element, so a wide formula is several of
 //! them, parted before relations and operators as TeX would break it, and what can't be parted gets smaller.
 
-use crate::html::found::Found;
+use crate::html::usage::Usage;
 use crate::lang::Lang;
 use crate::math::tree::{Bytes, Class, Formula, Kind, Node, Row, TableKind};
 use crate::math::{Whole, mathml, settled, speech};
@@ -168,8 +168,8 @@ pub(super) fn widest(of: Option<&Formula>) -> i64 {
 
 /// The part's element with its class: `on` where it goes on with a formula, so that those who count formulas count one, and its
 /// size noted for the style sheet.
-fn classed(part: &Part, found: &mut Found) -> String {
-    found.formulas.extend(part.wide);
+fn classed(part: &Part, usage: &mut Usage) -> String {
+    usage.formulas.extend(part.wide);
     let size = part.wide.map(|it| format!("m{it}"));
     let names = [(part.drawn, "math"), (part.on, "on")].into_iter().filter(|it| it.0);
     let names: Vec<&str> = names.map(|it| it.1).chain(size.as_deref()).collect();

@@ -2,7 +2,8 @@
 
 use crate::html::block::start;
 use crate::html::inline::{inlines, page_of};
-use crate::html::xhtml::{Writer, title_of};
+use crate::html::section::title_of;
+use crate::html::writer::Writer;
 use crate::lang::Word;
 use crate::model::{
     AnchorId, Block, IndexEntry, IndexGroup, Locator, PageSpan, See, Settled, page_spans,
@@ -14,7 +15,7 @@ pub(super) fn index(w: &mut Writer<'_>, block: &Block<Settled>, groups: &[IndexG
     w.xml.line();
     for group in groups {
         if !group.letter.is_empty() {
-            w.found.headings = true;
+            w.usage.headings = true;
             w.xml.open("h2").attr("class", "index-letter");
             w.words(&group.letter);
             w.xml.close_line();
@@ -31,7 +32,7 @@ fn entries(w: &mut Writer<'_>, all: &[IndexEntry]) {
     w.xml.open("ul").attr("class", "index").line();
     for entry in all {
         w.xml.open("li");
-        let given = entry.anchor.and_then(|it| w.book.document.anchor(it)).map(|it| it.id.as_str());
+        let given = entry.anchor.and_then(|it| w.cx.document.anchor(it)).map(|it| it.id.as_str());
         let id = w.ids(entry.node, given);
         w.xml.attr_maybe("id", id.as_deref());
         inlines(w, &entry.heading);
@@ -70,31 +71,28 @@ fn locator(w: &mut Writer<'_>, main: bool, write: impl FnOnce(&mut Writer<'_>)) 
     if !main {
         return write(w);
     }
-    let before = w.face;
     w.flush();
     w.xml.open("strong");
-    w.face.weight = 600;
-    write(w);
+    w.within(|scope| scope.face.weight = 600, write);
     w.flush();
     w.xml.close();
-    w.face = before;
 }
 
 /// The page of print on which a mark stands.
 fn place(w: &Writer<'_>, id: AnchorId) -> Option<String> {
-    let anchor = w.book.document.anchor(id)?;
+    let anchor = w.cx.document.anchor(id)?;
     page_of(w, &anchor.id).map(str::to_owned)
 }
 
 fn link(w: &mut Writer<'_>, to: AnchorId, label: &str) {
-    let Some(href) = w.book.href_to(Some(w.section), to) else { return w.words(label) };
-    let anchor = w.book.document.anchor(to);
-    let section = anchor.and_then(|it| w.book.document.sections.get(it.section));
+    let Some(href) = w.cx.href_to(Some(w.section), to) else { return w.words(label) };
+    let anchor = w.cx.document.anchor(to);
+    let section = anchor.and_then(|it| w.cx.document.sections.get(it.section));
     w.flush();
     w.xml.open("a").attr("href", &href);
     // A page of print says where it is; a count does not.
     if let Some(section) = section.filter(|_| place(w, to).is_none()) {
-        let title = title_of(w.book, section);
+        let title = title_of(w.cx, section);
         w.xml.attr_some("title", &title);
     }
     w.words(label);
@@ -106,20 +104,17 @@ fn sees(w: &mut Writer<'_>, all: &[See]) {
         let same = all.get(at.wrapping_sub(1)).is_some_and(|last| last.also == it.also);
         w.words(if same { "; " } else { ". " });
         if !same {
-            let word = w.lang.word(if it.also { Word::SeeAlso } else { Word::See });
+            let word = w.lang().word(if it.also { Word::SeeAlso } else { Word::See });
             let mut letters = word.chars();
             let capital: String =
                 letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
             w.flush();
             w.xml.open("em");
-            let before = w.face;
-            w.face.italic = true;
-            w.words(&capital);
-            w.face = before;
+            w.within(|scope| scope.face.italic = true, |w| w.words(&capital));
             w.xml.close();
             w.words(" ");
         }
-        let href = it.to.and_then(|to| w.book.href_to(Some(w.section), to));
+        let href = it.to.and_then(|to| w.cx.href_to(Some(w.section), to));
         w.flush();
         if let Some(href) = &href {
             w.xml.open("a").attr("href", href);

@@ -2,10 +2,11 @@
 
 use crate::diag::NodeId;
 use crate::html::code::parted;
+use crate::html::context::xml_id;
 use crate::html::css::is_ours;
 use crate::html::formula::{Among, as_typed, head, math_among, tail};
 use crate::html::picture::{Shown, img};
-use crate::html::xhtml::{Mark, Writer, xml_id};
+use crate::html::writer::{Mark, Scope, Writer};
 use crate::lang::{Direction, Lang, Word, in_capitals};
 use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
 use std::ops::Range;
@@ -100,7 +101,7 @@ pub(super) fn text_part(w: &mut Writer<'_>, text: &Text, bytes: Range<usize>) {
 
 /// What stands before the words of a leaf.
 pub(super) fn begin_leaf(w: &mut Writer<'_>, text: &Text) {
-    if let Some(anchors) = w.book.anchors.get(&text.node) {
+    if let Some(anchors) = w.cx.anchors.get(&text.node) {
         for anchor in anchors {
             let id = w.claim(&anchor.id);
             w.pending.extend(id.map(Mark::Id));
@@ -125,7 +126,7 @@ pub(super) fn leaf_part(w: &mut Writer<'_>, text: &Text, bytes: Range<usize>) {
 fn leaf_words(w: &mut Writer<'_>, text: &Text, bytes: Range<usize>) {
     let mut from = bytes.start;
     let last = bytes.end == text.text.len();
-    let starts = w.book.pages.get(&text.node).map_or(&[][..], Vec::as_slice);
+    let starts = w.cx.pages.get(&text.node).map_or(&[][..], Vec::as_slice);
     let here = |it: &&(usize, usize)| bytes.contains(&it.0) || last && it.0 == bytes.end;
     let mut put = |w: &mut Writer<'_>, upto: usize| {
         let before = text.text.get(from..upto).unwrap_or_default();
@@ -145,7 +146,7 @@ fn leaf_words(w: &mut Writer<'_>, text: &Text, bytes: Range<usize>) {
 
 /// The author's words; those in capitals in small capitals alone, where they are asked for.
 fn words(w: &mut Writer<'_>, text: &str) {
-    if !w.small_capitals || w.mono {
+    if !w.scope.small_capitals || w.scope.mono {
         w.xml.text(text);
         return;
     }
@@ -178,24 +179,26 @@ fn styled(w: &mut Writer<'_>, style: Style, content: &[Inline<Settled>]) {
         Style::Upright => ("span", "upright"),
         Style::WorkTitle => ("cite", ""),
         // A term holds no other (HTML, 4.5.8).
-        Style::Term if w.in_term => ("span", ""),
+        Style::Term if w.scope.in_term => ("span", ""),
         Style::Term => ("dfn", ""),
     };
     w.flush();
-    let before = (w.face, w.mono, w.small_capitals, w.in_term);
-    w.in_term |= style == Style::Term;
+    w.xml.open(tag).attr_some("class", class);
+    w.within(|scope| enter(scope, style), |w| inlines(w, content));
+    w.xml.close();
+}
+
+/// What a style changes for the words in it.
+fn enter(scope: &mut Scope, style: Style) {
+    scope.in_term |= style == Style::Term;
     match style {
-        Style::SmallCaps => w.small_capitals = true,
-        Style::Emphasis | Style::WorkTitle | Style::Term => w.face.italic = true,
-        Style::Strong => w.face.weight = 700,
-        Style::Upright => w.face.italic = false,
-        Style::Keyboard => w.mono = true,
+        Style::SmallCaps => scope.small_capitals = true,
+        Style::Emphasis | Style::WorkTitle | Style::Term => scope.face.italic = true,
+        Style::Strong => scope.face.weight = 700,
+        Style::Upright => scope.face.italic = false,
+        Style::Keyboard => scope.mono = true,
         _ => {}
     }
-    w.xml.open(tag).attr_some("class", class);
-    inlines(w, content);
-    w.xml.close();
-    (w.face, w.mono, w.small_capitals, w.in_term) = before;
 }
 
 /// Whether a class of a span is not the author's own.
@@ -218,11 +221,7 @@ fn span(w: &mut Writer<'_>, attrs: &Attrs, node: NodeId, content: &[Inline<Settl
         attrs.classes.iter().map(String::as_str).filter(|it| !means_something(it)).collect();
     w.xml.open(tag).attr_some("class", &own.join(" ")).attr_maybe("title", title);
     w.common(node, attrs);
-    let outside = attrs.lang.clone().map(|it| std::mem::replace(&mut w.lang, it));
-    inlines(w, content);
-    if let Some(outside) = outside {
-        w.lang = outside;
-    }
+    w.within_language(attrs.lang.as_ref(), |w| inlines(w, content));
     w.xml.close();
 }
 
@@ -231,9 +230,7 @@ fn code(w: &mut Writer<'_>, text: &Text) {
     w.flush();
     w.xml.open("code").attr("translate", "no");
     left_to_right(w);
-    let before = std::mem::replace(&mut w.mono, true);
-    parted(w, text);
-    w.mono = before;
+    w.within(|scope| scope.mono = true, |w| parted(w, text));
     w.xml.close();
 }
 
@@ -241,7 +238,7 @@ fn code(w: &mut Writer<'_>, text: &Text) {
 /// for attributes, not for styles (EPUB 3.3, §6.3.1.1).
 pub(super) fn left_to_right(w: &mut Writer<'_>) {
     let rtl = |it: &Lang| it.direction() == Direction::Rtl;
-    if rtl(&w.lang) || rtl(w.book.lang()) {
+    if rtl(w.lang()) || rtl(w.cx.lang()) {
         w.xml.attr("dir", "ltr");
     }
 }
@@ -269,9 +266,7 @@ fn resolved(w: &mut Writer<'_>, reference: &Resolved) {
             w.xml.open("span").attr("class", "citation");
             let own = w.ids(*node, Some(id));
             w.xml.attr_maybe("id", own.as_deref());
-            let before = std::mem::replace(&mut w.in_cite, true);
-            inlines(w, content);
-            w.in_cite = before;
+            w.within(|scope| scope.in_cite = true, |w| inlines(w, content));
             w.xml.close();
         }
         Resolved::Page { to, node, .. } => page_reference(w, *to, *node),
@@ -293,26 +288,24 @@ fn resolved(w: &mut Writer<'_>, reference: &Resolved) {
 fn link(w: &mut Writer<'_>, to: &Target, content: &[Inline<Settled>], title: &str) {
     let (href, internal) = match to {
         Target::External(url) => (Some(url.clone()), false),
-        Target::Internal(anchor) => (w.book.href_to(Some(w.section), *anchor), true),
+        Target::Internal(anchor) => (w.cx.href_to(Some(w.section), *anchor), true),
     };
-    let Some(href) = href.filter(|_| !w.in_link) else {
+    let Some(href) = href.filter(|_| !w.scope.in_link) else {
         return inlines(w, content);
     };
     w.flush();
     w.xml.open("a").attr("href", &href).attr_some("title", title);
-    if internal && w.in_cite {
+    if internal && w.scope.in_cite {
         w.xml.attr("epub:type", "biblioref").attr("role", "doc-biblioref");
     }
-    w.in_link = true;
-    inlines(w, content);
-    w.in_link = false;
+    w.within(|scope| scope.in_link = true, |w| inlines(w, content));
     w.xml.close();
 }
 
 /// The mark of a note.
 fn note_mark(w: &mut Writer<'_>, id: NoteId, mark: u32) {
-    let Some(note) = w.book.document.notes.get(id.0 as usize) else { return };
-    let href = w.book.href(Some(w.section), &note.id, note.section);
+    let Some(note) = w.cx.document.notes.get(id.0 as usize) else { return };
+    let href = w.cx.href(Some(w.section), &note.id, note.section);
     let own = w.claim(&format!("{}-ref-{mark}", note.id));
     if w.is_behind_note() {
         // Marks side by side would read as one number.
@@ -334,15 +327,15 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
     let id = w.ids(node, None);
     w.pending.extend(id.map(Mark::Id));
     w.flush();
-    let Some(anchor) = w.book.document.anchor(to) else { return };
+    let Some(anchor) = w.cx.document.anchor(to) else { return };
     let label = page_of(w, &anchor.id);
-    let words = match (label, w.book.document.sections.get(anchor.section)) {
+    let words = match (label, w.cx.document.sections.get(anchor.section)) {
         (Some(label), _) if w.says_page => label.to_owned(),
-        (Some(label), _) => w.lang.phrase(Word::PrintPage, &[label]),
-        (None, Some(section)) => crate::html::xhtml::title_of(w.book, section),
+        (Some(label), _) => w.lang().phrase(Word::PrintPage, &[label]),
+        (None, Some(section)) => crate::html::section::title_of(w.cx, section),
         (None, None) => return,
     };
-    match w.book.href_to(Some(w.section), to).filter(|_| !w.in_link) {
+    match w.cx.href_to(Some(w.section), to).filter(|_| !w.scope.in_link) {
         Some(href) => {
             w.xml.open("a").attr("class", "page-ref").attr("href", &href);
             w.words(&words);
@@ -356,12 +349,12 @@ fn page_reference(w: &mut Writer<'_>, to: AnchorId, node: NodeId) {
 fn ends_with_page(w: &Writer<'_>, text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();
     let last = last.trim_start_matches(|it: char| !it.is_alphabetic()).to_lowercase();
-    let word = w.book.word(Word::Page).to_lowercase();
+    let word = w.cx.word(Word::Page).to_lowercase();
     ["p.", "pp.", "s.", "с.", "pág."].contains(&last.as_str()) || last == word
 }
 
 /// The label of the print page on which an anchor's first words stand.
 pub(super) fn page_of<'a>(w: &Writer<'a>, anchor: &str) -> Option<&'a str> {
-    let page = *w.book.page_of.get(&xml_id(anchor))?;
-    w.book.config.pages?.starts.get(page).map(|it| it.label.as_str())
+    let page = *w.cx.page_of.get(&xml_id(anchor))?;
+    w.cx.config.pages?.starts.get(page).map(|it| it.label.as_str())
 }

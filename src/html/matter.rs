@@ -3,7 +3,7 @@
 use crate::html::block::start;
 use crate::html::inline::inlines;
 use crate::html::note::back_links;
-use crate::html::xhtml::Writer;
+use crate::html::writer::Writer;
 use crate::lang::Word;
 use crate::model::{BibEntry, Block, ContentsEntry, Generated, Settled, TitlePage, plain_text};
 
@@ -19,8 +19,8 @@ pub(super) fn generated(w: &mut Writer<'_>, block: &Block<Settled>, generated: &
         }
         Generated::TitlePage(page) => title_page(w, block, page),
         Generated::Contents(contents) => {
-            let levels = contents.levels.unwrap_or(w.book.config.theme.contents_levels);
-            let book = w.book;
+            let levels = contents.levels.unwrap_or(w.cx.config.theme.contents_levels);
+            let book = w.cx;
             start(w, "div", "contents", block);
             contents_list(w, &book.document.contents, usize::from(levels));
             w.xml.close_line();
@@ -41,10 +41,7 @@ fn title_page(w: &mut Writer<'_>, block: &Block<Settled>, page: &TitlePage) {
     w.xml.close_line();
     if let Some(subtitle) = page.subtitle.as_deref().filter(|it| !it.is_empty()) {
         w.xml.open("p").attr("class", "subtitle").attr("role", "doc-subtitle");
-        let before = w.face;
-        w.face.italic = true;
-        w.words(subtitle);
-        w.face = before;
+        w.within(|scope| scope.face.italic = true, |w| w.words(subtitle));
         w.xml.close_line();
     }
     for author in &page.authors {
@@ -74,11 +71,11 @@ fn bibliography(w: &mut Writer<'_>, block: &Block<Settled>, entries: &[BibEntry]
     w.xml.line();
     for entry in entries {
         w.xml.open("li");
-        let given = w.book.document.anchor(entry.anchor).map(|it| it.id.as_str());
+        let given = w.cx.document.anchor(entry.anchor).map(|it| it.id.as_str());
         let id = w.ids(entry.node, given);
         w.xml.attr_maybe("id", id.as_deref());
         inlines(w, &entry.content);
-        let label = format!("{}: {}", w.lang.word(Word::BackToText), short_name(entry));
+        let label = format!("{}: {}", w.lang().word(Word::BackToText), short_name(entry));
         back_links(w, &entry.cited, &label);
         w.xml.close_line();
     }
@@ -99,18 +96,16 @@ fn contents_list(w: &mut Writer<'_>, entries: &[ContentsEntry], levels: usize) {
     w.xml.open("ol").line();
     for entry in entries {
         w.xml.open("li");
-        let href = entry.anchor.and_then(|it| w.book.href_to(Some(w.section), it));
+        let href = entry.anchor.and_then(|it| w.cx.href_to(Some(w.section), it));
         if let Some(href) = &href {
             w.xml.open("a").attr("href", href);
         }
-        let outside = std::mem::replace(&mut w.in_link, true);
         if let Some(number) = &entry.number {
             w.words(&format!("{} ", number.text));
         }
-        let images = w.book.config.images;
-        w.found.made.inlines(&entry.title, |it| images.get(it).is_some());
-        inlines(w, &entry.title);
-        w.in_link = outside;
+        let images = w.cx.config.images;
+        w.usage.made.inlines(&entry.title, |it| images.get(it).is_some());
+        w.within(|scope| scope.in_link = true, |w| inlines(w, &entry.title));
         if href.is_some() {
             w.xml.close();
         }

@@ -2,13 +2,13 @@
 
 use crate::html::block::blocks;
 use crate::html::inline::inlines;
-use crate::html::xhtml::Writer;
+use crate::html::writer::Writer;
 use crate::lang::Word;
 use crate::model::{Block, BlockKind, Note, Settled};
 
 /// Writes the notes whose first mark stands in section `index`.
 pub(super) fn notes(w: &mut Writer<'_>, index: usize) {
-    let book = w.book;
+    let book = w.cx;
     let Some(own) = book.notes.get(&index) else { return };
     w.xml.open("div").attr("class", "footnotes").attr("epub:type", "footnotes").line();
     for note in own {
@@ -21,9 +21,13 @@ fn note(w: &mut Writer<'_>, note: &Note) {
     let id = w.claim(&note.id);
     w.xml.open("aside").attr_maybe("id", id.as_deref()).attr("class", "footnote");
     w.xml.attr("epub:type", "footnote").attr("role", "doc-footnote").line();
-    let before = (w.level, w.floor);
     // A box's title in a note comes after all headings of the file: a level below the first is sound after any.
-    (w.level, w.floor) = (1, 1);
+    w.within(|scope| scope.below(1), |w| inside(w, note));
+    w.flush();
+    w.xml.close_line();
+}
+
+fn inside(w: &mut Writer<'_>, note: &Note) {
     let paragraph = |it: &Block<Settled>| matches!(it.kind, BlockKind::Paragraph(_));
     if !note.blocks.first().is_some_and(paragraph) {
         w.xml.open("p");
@@ -52,9 +56,6 @@ fn note(w: &mut Writer<'_>, note: &Note) {
         ways_back(w, note);
         w.xml.close_line();
     }
-    (w.level, w.floor) = before;
-    w.flush();
-    w.xml.close_line();
 }
 
 /// The note's number, before its words.
@@ -67,16 +68,16 @@ fn number(w: &mut Writer<'_>, note: &Note) {
 /// One link for each mark that exists.
 fn ways_back(w: &mut Writer<'_>, note: &Note) {
     let marks: Vec<String> = (1..=note.marks).map(|it| format!("{}-ref-{it}", note.id)).collect();
-    let label = format!("{} ({})", w.lang.word(Word::BackToText), note.number.0);
+    let label = format!("{} ({})", w.lang().word(Word::BackToText), note.number.0);
     back_links(w, &marks, &label);
 }
 
 /// Links back to ids, an arrow each, numbered if there are several.
 pub(super) fn back_links(w: &mut Writer<'_>, ids: &[String], label: &str) {
     let known: Vec<(&String, usize)> =
-        ids.iter().filter_map(|it| Some((it, *w.book.ids.get(it)?))).collect();
+        ids.iter().filter_map(|it| Some((it, *w.cx.ids.get(it)?))).collect();
     for (at, (id, section)) in known.iter().enumerate() {
-        let Some(href) = w.book.href(Some(w.section), id, *section) else { continue };
+        let Some(href) = w.cx.href(Some(w.section), id, *section) else { continue };
         let several = known.len() > 1;
         let label = if several { format!("{label} {}", at + 1) } else { label.to_owned() };
         // The arrow never stands alone on a line.

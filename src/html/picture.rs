@@ -1,8 +1,9 @@
 //! Pictures: their files in the package, and the elements that show them.
 
 use crate::geom::Length;
+use crate::html::context::relative;
 use crate::html::css::thousandths;
-use crate::html::xhtml::{Writer, relative};
+use crate::html::writer::Writer;
 use crate::image::{Kind, Picture};
 use crate::model::{ImageId, Width};
 
@@ -19,21 +20,21 @@ pub(super) struct Shown<'a> {
 
 /// Writes the element; words instead where there is no such picture.
 pub(super) fn img(w: &mut Writer<'_>, id: ImageId, shown: Shown<'_>) {
-    let Some(picture) = w.book.config.images.get(id) else {
+    let Some(picture) = w.cx.config.images.get(id) else {
         return w.words(shown.alt);
     };
-    w.found.images.insert(id);
+    w.usage.images.insert(id);
     if shown.alt.is_empty() {
-        w.found.decorative += 1;
+        w.usage.decorative += 1;
     } else {
-        w.found.described += 1;
+        w.usage.described += 1;
     }
-    let own = w.book.files.get(w.section).and_then(Option::as_deref).unwrap_or_default();
+    let own = w.cx.files.get(w.section).and_then(Option::as_deref).unwrap_or_default();
     let src = relative(own, &file_of(id, picture));
     let (width, height) = pixels(picture);
     let mut class = shown.class.to_owned();
     if let Some(width) = shown.width {
-        w.found.widths.insert(width);
+        w.usage.widths.insert(width);
         class = format!("{class} {}", class_of(width)).trim().to_owned();
     }
     w.xml.open("img").attr("src", &src).attr("alt", shown.alt).attr_some("class", &class);

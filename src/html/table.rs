@@ -6,7 +6,7 @@ use crate::html::code::parts;
 use crate::html::extent::extent;
 use crate::html::formula::widest;
 use crate::html::inline::inlines;
-use crate::html::xhtml::Writer;
+use crate::html::writer::{Scope, Writer};
 use crate::model::{
     Block, BlockKind, Cell, ColumnAlign, Inline, Resolved, Settled, Table, child_blocks,
     inline_lists, plain_text, walk_inlines, walk_shown,
@@ -32,9 +32,9 @@ const KEPT_ROWS: usize = 8;
 
 /// Writes a table.
 pub(super) fn table(w: &mut Writer<'_>, block: &Block<Settled>, table: &Table<Settled>) {
-    w.found.tables = true;
+    w.usage.tables = true;
     let stacks = stacks_below(w, table);
-    w.found.stacks.extend(stacks);
+    w.usage.stacks.extend(stacks);
     let labels = stacks.and_then(|_| labels(table));
     let mut class = "table".to_owned();
     if let Some(step) = stacks {
@@ -111,15 +111,19 @@ impl Rows<'_> {
         w.xml.attr_some("class", format!("{align} {long}").trim());
         let label = self.labels.get(at).filter(|it| !in_head && !it.is_empty());
         w.xml.attr_maybe("data-label", label.filter(|_| !cell.is_empty()).map(String::as_str));
-        let before = w.face;
-        w.face.weight = if tag == "th" { 600 } else { before.weight };
-        inlines(w, &cell.content);
-        if !cell.blocks.is_empty() {
-            w.xml.line();
-            blocks(w, &cell.blocks);
-            w.flush();
-        }
-        w.face = before;
+        let enter = |scope: &mut Scope| {
+            if tag == "th" {
+                scope.face.weight = 600;
+            }
+        };
+        w.within(enter, |w| {
+            inlines(w, &cell.content);
+            if !cell.blocks.is_empty() {
+                w.xml.line();
+                blocks(w, &cell.blocks);
+                w.flush();
+            }
+        });
         w.xml.close_line();
     }
 }
@@ -153,7 +157,7 @@ fn stacks_below(w: &Writer<'_>, table: &Table<Settled>) -> Option<u32> {
         }
     }
     let gutters = GUTTER * i64::try_from(count - 1).unwrap_or(i64::MAX / GUTTER);
-    let size = &w.book.config.theme.size;
+    let size = &w.cx.config.theme.size;
     // The widths are ems of the table's letters, the steps those of the text's.
     let want = crate::geom::Length(columns.iter().sum::<i64>() + gutters);
     let want = want.ratio(size.small.0, size.body.0.max(1)).0;

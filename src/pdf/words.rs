@@ -8,7 +8,7 @@ use crate::image::Words;
 use crate::pdf::cmap::{Width, to_unicode};
 use crate::pdf::deflate::deflated;
 use crate::pdf::object::{self, name, stream};
-use lopdf::{Dictionary, Object, Stream, dictionary};
+use lopdf::{Dictionary, Object, dictionary};
 use std::collections::BTreeMap;
 
 /// How wide every glyph is, in thousandths of the em; lines are stretched to their places.

@@ -3,7 +3,7 @@
 use crate::html::drawing::{self, img};
 use crate::html::formula::{Lines, Part, Shape, Stands, Voice, classed, ems, formula};
 use crate::html::inline::{inlines, left_to_right, text_leaf, text_part};
-use crate::html::xhtml::{Mark, Writer};
+use crate::html::writer::{Mark, Writer};
 use crate::html::xml::readable;
 use crate::math::tree::{Align, Formula, TableKind};
 use crate::model::{Equation, Inline, RowNumber, Settled, Text};
@@ -103,14 +103,14 @@ pub(in crate::html) fn math_among(
 
 /// A formula as the edition wants it.
 fn shape(w: &mut Writer<'_>, tree: &Formula, tex: &Text, stands: Stands) -> Shape {
-    let lang = w.lang.clone();
-    let drawings = w.book.config.draw.map(|it| it.0(tree, &lang, stands != Stands::InLine));
+    let lang = w.lang().clone();
+    let drawings = w.cx.config.draw.map(|it| it.0(tree, &lang, stands != Stands::InLine));
     let drawings = drawings.unwrap_or_default();
     if drawings.is_empty() {
-        w.found.mathml = true;
+        w.usage.mathml = true;
         return formula(tree, &tex.text, &lang, stands);
     }
-    w.found.described += 1;
+    w.usage.described += 1;
     let says = Voice { tex: &tex.text, lang: &lang }.says(&tree.nodes);
     let part = |(at, it): (usize, &Drawing)| {
         let alt = if at == 0 { says.as_str() } else { "" };
@@ -127,14 +127,14 @@ fn shape(w: &mut Writer<'_>, tree: &Formula, tex: &Text, stands: Stands) -> Shap
 
 /// A formula begins: pages that begin with it, and what leads to it, come first.
 fn begin(w: &mut Writer<'_>, text: &Text) {
-    let pages = w.book.pages.get(&text.node).into_iter().flatten();
+    let pages = w.cx.pages.get(&text.node).into_iter().flatten();
     w.pending.extend(pages.map(|it| Mark::Page(it.1)));
     w.flush();
     w.place_ids();
 }
 
 fn part(w: &mut Writer<'_>, part: &Part) {
-    let math = classed(part, w.found);
+    let math = classed(part, w.usage);
     w.xml.raw(&readable(&math));
 }
 
@@ -188,7 +188,7 @@ fn number(w: &mut Writer<'_>, it: &RowNumber) {
 fn lines(w: &mut Writer<'_>, it: &Lines, numbers: &[RowNumber]) {
     let numbered = numbers.iter().any(|it| it.row.is_some());
     let wide = if numbered { it.wide + NUMBER } else { it.wide };
-    w.found.lines.insert(wide);
+    w.usage.lines.insert(wide);
     let class = format!("lines l{wide}{}", if numbered { " numbered" } else { "" });
     w.xml.open("span").attr("class", "formula").open("span").attr("class", &class);
     let last = it.rows.len().saturating_sub(1);
@@ -225,12 +225,10 @@ fn class_of(kind: TableKind, column: usize, (row, last): (usize, usize)) -> &'st
 /// A formula that can't be read, as its TeX.
 pub(in crate::html) fn as_typed(w: &mut Writer<'_>, text: &Text) {
     w.flush();
-    w.found.tex = true;
+    w.usage.tex = true;
     w.xml.open("code").attr("class", "math");
     left_to_right(w);
-    let before = std::mem::replace(&mut w.mono, true);
-    text_leaf(w, text);
-    w.mono = before;
+    w.within(|scope| scope.mono = true, |w| text_leaf(w, text));
     w.xml.close();
 }
 

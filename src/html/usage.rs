@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about the content.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Usage {
     /// Every `id` in the book and the file that holds it.
     pub(crate) ids: BTreeMap<String, usize>,
     /// Pictures shown.
