@@ -8,7 +8,7 @@ use crate::html::{self, Draw, HtmlConfig, RenderContext, Usage, Writer, directio
 use crate::image::Images;
 use crate::lang::Direction;
 use crate::manifest::{Edition, Region, SectionRole};
-use crate::model::{Count, Document};
+use crate::model::{Count, Document, Section, Settled};
 use crate::page::PageMap;
 use crate::theme::Theme;
 use std::collections::BTreeSet;
@@ -166,14 +166,17 @@ fn files(document: &Document) -> Vec<Option<String>> {
         }
         name
     };
-    let section = |role, slugged: &str| match role {
-        SectionRole::Cover => None,
-        SectionRole::HalfTitle if has_title_page => None,
-        SectionRole::Toc if !std::mem::replace(&mut has_nav, true) => Some(NAV.to_owned()),
-        _ => Some(file(&slug(slugged))),
+    let section = |it: &Section<Settled>| {
+        let is_of_paper = it.role == SectionRole::HalfTitle && has_title_page;
+        if it.role == SectionRole::Cover || is_of_paper {
+            return None;
+        }
+        if it.role == SectionRole::Toc && !std::mem::replace(&mut has_nav, true) {
+            return Some(NAV.to_owned());
+        }
+        Some(file(&slug(&it.slug)))
     };
-    let mut section = section;
-    document.sections.iter().map(|it| section(it.role, &it.slug)).collect()
+    document.sections.iter().map(section).collect()
 }
 
 /// The first file behind the contents; without a place of their own they stand before the text.

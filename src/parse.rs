@@ -248,9 +248,9 @@ fn member(files: &dyn Files, dialect: Dialect<'_>, member: &Member<'_>) -> Parts
     let remarks = RefCell::default();
     let door = Door { files, dialect, includes: &includes, remarks: &remarks };
     // The epigraph that such a page is stands around all of it.
-    let how = match member.item.role {
-        SectionRole::Epigraph if dialect.full => (1, Last::Attribution),
-        _ => (0, Last::No),
+    let how = match dialect.full && member.item.role == SectionRole::Epigraph {
+        true => (1, Last::Attribution),
+        false => (0, Last::No),
     };
     let mut chapter = blocks_of(&mut sink, &door, path, text, std::slice::from_ref(path), how);
     let notes = std::mem::take(&mut chapter.notes);

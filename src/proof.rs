@@ -92,7 +92,16 @@ fn blocks<'a>(document: &'a Document, all: &'a [Block<Settled>], see: &mut impl 
                 walk_blocks(&cell.blocks, &mut |it| pictures(document, it, &mut again));
             }),
             BlockKind::Generated(made) => generated(document, block.node, made, see),
-            _ => {}
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Div { .. }
+            | BlockKind::Question { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak => {}
         }
     });
 }
@@ -107,14 +116,26 @@ fn pictures<'a>(
     for content in lists {
         inlines(document, (content, block.node), see);
     }
-    match &block.kind {
-        BlockKind::Figure(it) => see(Matter::Picture(it.image, block.node)),
-        BlockKind::Card { work, .. } => {
-            if let Some(cover) = work.cover {
-                see(Matter::Picture(cover, block.node));
-            }
-        }
-        _ => {}
+    let image = match &block.kind {
+        BlockKind::Figure(it) => Some(it.image),
+        BlockKind::Card { work, .. } => work.cover,
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading(_)
+        | BlockKind::Quote { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::List(_)
+        | BlockKind::Definitions(_)
+        | BlockKind::Code(_)
+        | BlockKind::Table(_)
+        | BlockKind::Div { .. }
+        | BlockKind::Question { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(_) => None,
+    };
+    if let Some(image) = image {
+        see(Matter::Picture(image, block.node));
     }
 }
 

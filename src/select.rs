@@ -55,13 +55,11 @@ fn set_isbn(blocks: &mut Vec<Block<Settled>>, edition: &Edition) {
         if !block.attrs.has(ISBN_CLASS) || block.span.is_some() {
             return true;
         }
-        match (&edition.isbn, content.first_mut()) {
-            (Some(isbn), Some(Inline::Text(text))) => {
-                text.text = format!("ISBN {isbn}");
-                true
-            }
-            _ => false,
-        }
+        let (Some(isbn), Some(Inline::Text(text))) = (&edition.isbn, content.first_mut()) else {
+            return false;
+        };
+        text.text = format!("ISBN {isbn}");
+        true
     });
 }
 
@@ -82,7 +80,22 @@ fn retitle(document: &mut Document, title: &Spanned<String>) {
                         text.text = format!("{}{rest}", title.value);
                     }
                 }
-                _ => {}
+                BlockKind::Paragraph(_)
+                | BlockKind::Heading(_)
+                | BlockKind::Quote { .. }
+                | BlockKind::Verse(_)
+                | BlockKind::List(_)
+                | BlockKind::Definitions(_)
+                | BlockKind::Code(_)
+                | BlockKind::Table(_)
+                | BlockKind::Figure(_)
+                | BlockKind::Div { .. }
+                | BlockKind::Question { .. }
+                | BlockKind::Card { .. }
+                | BlockKind::SceneBreak
+                | BlockKind::PageBreak
+                | BlockKind::Math(_)
+                | BlockKind::Generated(_) => {}
             }
         }
     }
@@ -130,10 +143,13 @@ fn places_left(entries: &mut Vec<IndexEntry>, stays: &impl Fn(&AnchorId) -> bool
 
 /// Indices of the sections that stay: those chosen, less a bibliography or an index in which nothing is left.
 fn sections_left(sections: &[Section<Settled>], kept: &[bool]) -> Vec<usize> {
-    let nothing = |it: &Block<Settled>| match &it.kind {
-        BlockKind::Generated(Generated::Bibliography(all)) => all.is_empty(),
-        BlockKind::Generated(Generated::Index(groups)) => groups.is_empty(),
-        _ => false,
+    let nothing = |it: &Block<Settled>| {
+        let BlockKind::Generated(made) = &it.kind else { return false };
+        match made {
+            Generated::Bibliography(all) => all.is_empty(),
+            Generated::Index(groups) => groups.is_empty(),
+            Generated::HalfTitle(_) | Generated::TitlePage(_) | Generated::Contents(_) => false,
+        }
     };
     let empty = |it: &Section<Settled>| {
         matches!(it.role, SectionRole::Bibliography | SectionRole::Index)

@@ -125,12 +125,9 @@ fn listing(w: &mut Writer<'_>, block: &Block<Settled>, it: &Listing<Settled>) {
 /// Whether a paragraph shows nothing, such as one whose only span is for the other output.
 fn is_blank(content: &[Inline<Settled>]) -> bool {
     let mut blank = true;
-    crate::model::walk_inlines(content, &mut |it| match it {
-        Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
-            blank &= text.text.trim().is_empty();
-        }
-        Inline::Reference(_) => blank = false,
-        Inline::Styled { .. } | Inline::Span { .. } | Inline::LineBreak => {}
+    crate::model::walk_inlines(content, &mut |it| {
+        blank &= !matches!(it, Inline::Reference(_));
+        blank &= it.text().is_none_or(|it| it.text.trim().is_empty());
     });
     blank
 }
@@ -253,26 +250,20 @@ fn list_item(w: &mut Writer<'_>, item: &ListItem<Settled>, tight: bool) {
 }
 
 fn snug_class(all: &[Block<Settled>], tight: bool) -> &'static str {
-    let held = all.iter().filter(|_| tight).map(|it| match &it.kind {
-        BlockKind::Paragraph(content) => holds_formulas(content),
-        _ => "",
-    });
-    held.max().unwrap_or_default()
+    let paragraphs = all.iter().filter(|_| tight).filter_map(|it| it.kind.as_paragraph());
+    paragraphs.map(holds_formulas).max().unwrap_or_default()
 }
 
 /// Blocks whose first paragraph needs no element of its own if `tight`.
 fn snug(w: &mut Writer<'_>, all: &[Block<Settled>], tight: bool) {
     for block in all {
-        match &block.kind {
-            BlockKind::Paragraph(content) if tight => {
-                let id = w.ids(block.node, block.attrs.id.as_deref());
-                w.pending.extend(id.map(Mark::Id));
-                inlines(w, content);
-            }
-            _ => {
-                w.xml.line();
-                self::block(w, block);
-            }
+        if let Some(content) = block.kind.as_paragraph().filter(|_| tight) {
+            let id = w.ids(block.node, block.attrs.id.as_deref());
+            w.pending.extend(id.map(Mark::Id));
+            inlines(w, content);
+        } else {
+            w.xml.line();
+            self::block(w, block);
         }
     }
     w.flush();

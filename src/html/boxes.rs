@@ -19,20 +19,12 @@ pub(super) fn division(
     let name = properties.name;
     let boxed = properties.shape == DivShape::Box;
     let class = if boxed { format!("box {name}") } else { name.to_owned() };
-    let class = match role {
-        DivRole::Keep => "keep".to_owned(),
-        _ => {
-            let own = block
-                .attrs
-                .classes
-                .iter()
-                .filter(|it| !is_known(it) && !is_ours(it) && **it != name);
-            let all: Vec<&str> =
-                [class.as_str()].into_iter().chain(own.map(String::as_str)).collect();
-            all.join(" ").trim().to_owned()
-        }
-    };
-    start(w, properties.element, &class, block);
+    let own = block.attrs.classes.iter().map(String::as_str);
+    let own =
+        own.filter(|it| role != DivRole::Keep && !is_known(it) && !is_ours(it) && *it != name);
+    let class = [class.as_str()].into_iter().chain(own).collect::<Vec<_>>().join(" ");
+    let class = if role == DivRole::Keep { "keep" } else { class.trim() };
+    start(w, properties.element, class, block);
     w.xml.attr_some("epub:type", properties.epub_type).attr_some("role", properties.aria);
     if properties.element == "aside" && title.is_none() {
         let label = label_of(w, role, number);

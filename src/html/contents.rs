@@ -71,11 +71,12 @@ fn line(
     (href, words): (String, String),
     children: Vec<Line>,
 ) -> Line {
-    let number = entry.number.as_ref().filter(|it| it.shown).map(|it| match entry.role {
-        Some(SectionRole::Part | SectionRole::Appendix) if !it.word.is_empty() => {
-            crate::lang::numbered(&it.word, &it.text)
+    let with_word = matches!(entry.role, Some(SectionRole::Part | SectionRole::Appendix));
+    let number = entry.number.as_ref().filter(|it| it.shown).map(|it| {
+        match with_word && !it.word.is_empty() {
+            true => crate::lang::numbered(&it.word, &it.text),
+            false => it.text.clone(),
         }
-        _ => it.text.clone(),
     });
     let mut w = Writer::new(cx, usage, usize::MAX);
     w.scope.in_link = true;

@@ -3,7 +3,7 @@
 
 use crate::geom::{Color, Length};
 use crate::html::faces::Embedded;
-use crate::html::picture::rule_of;
+use crate::html::picture::{rule_of, thousandths};
 use crate::html::usage::Usage;
 use crate::theme::{Align, Caps, Extent, Heading, Palette, Theme, Weight};
 use std::fmt::Write as _;
@@ -370,15 +370,6 @@ fn half_lines(theme: &Theme, count: i64, size: i64) -> String {
 /// Thousandths as `em`.
 fn ems(value: i64) -> String {
     if value == 0 { "0".to_owned() } else { format!("{}em", thousandths(value)) }
-}
-
-/// 1500 as "1.5".
-pub(super) fn thousandths(value: i64) -> String {
-    let sign = if value < 0 { "-" } else { "" };
-    let value = value.unsigned_abs();
-    let (whole, part) = (value / 1000, format!("{:03}", value % 1000));
-    let part = part.trim_end_matches('0');
-    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
 #[cfg(test)]

@@ -51,20 +51,17 @@ pub(super) fn inlines(w: &mut Writer<'_>, content: &[Inline<Settled>]) {
 
 /// How many bytes at the end of a text stay with the formula that follows, if one does; those before `from` are written.
 fn beside(content: &[Inline<Settled>], at: usize, from: usize) -> usize {
-    match (content.get(at), content.get(at + 1)) {
-        (Some(Inline::Text(text)), Some(Inline::Math(_, Some(_)))) => {
-            tail(text.text.get(from..).unwrap_or_default())
-        }
-        _ => 0,
+    if let (Some(Inline::Text(text)), Some(Inline::Math(_, Some(_)))) =
+        (content.get(at), content.get(at + 1))
+    {
+        return tail(text.text.get(from..).unwrap_or_default());
     }
+    0
 }
 
 /// What stays with a formula on its sides.
 fn among(content: &[Inline<Settled>], at: usize) -> Among<'_> {
-    let text = |at: usize| match content.get(at) {
-        Some(Inline::Text(it)) => Some(it),
-        _ => None,
-    };
+    let text = |at: usize| content.get(at).and_then(Inline::as_words);
     let is_formula = |at: usize| matches!(content.get(at), Some(Inline::Math(_, Some(_))));
     let before = at.checked_sub(1).and_then(|it| Some((it, text(it)?))).and_then(|(index, it)| {
         let behind_other = index.checked_sub(1).is_some_and(is_formula);

@@ -1,9 +1,7 @@
 //! Where pages of print begin in the text.
 
 use crate::diag::NodeId;
-use crate::model::{
-    BlockKind, Document, Inline, Resolved, Settled, inline_lists, walk_blocks, walk_inlines,
-};
+use crate::model::{Document, Inline, Resolved, Settled, inline_lists, walk_blocks, walk_inlines};
 use crate::page::PageMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,11 +43,7 @@ impl Held {
             walk_blocks(&section.blocks, &mut |block| {
                 held.nodes.insert(block.node);
                 inline_lists(block).into_iter().for_each(|it| held.inlines(it));
-                match &block.kind {
-                    BlockKind::Code(it) => held.word(it.text.node),
-                    BlockKind::Math(it) => held.word(it.tex.node),
-                    _ => {}
-                }
+                block.kind.text().into_iter().for_each(|it| held.word(it.node));
             });
         }
         held

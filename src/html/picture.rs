@@ -2,7 +2,6 @@
 
 use crate::geom::Length;
 use crate::html::context::relative;
-use crate::html::css::thousandths;
 use crate::html::writer::Writer;
 use crate::image::{Kind, Picture};
 use crate::model::{ImageId, Width};
@@ -60,6 +59,15 @@ pub(super) fn class_of(width: Width) -> String {
 /// Whole pixels of CSS, 96 to the inch.
 fn css(length: Length) -> i64 {
     (length.ratio(96, 72).0 + Length::UNITS / 2) / Length::UNITS
+}
+
+/// 1500 as "1.5".
+pub(super) fn thousandths(value: i64) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    let value = value.unsigned_abs();
+    let (whole, part) = (value / 1000, format!("{:03}", value % 1000));
+    let part = part.trim_end_matches('0');
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
 /// What such a class says. A picture is never wider than its column.

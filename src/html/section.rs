@@ -130,7 +130,20 @@ fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
                 inlines(w, content);
                 w.xml.close_line();
             }
-            _ => blocks(w, std::slice::from_ref(block)),
+            BlockKind::Paragraph(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Code(_)
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Div { .. }
+            | BlockKind::Question { .. }
+            | BlockKind::Card { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Math(_) => blocks(w, std::slice::from_ref(block)),
         }
     }
     w.flush();
@@ -159,11 +172,11 @@ pub(crate) fn title_of(cx: &RenderContext<'_>, section: &Section<Settled>) -> St
     if !own.trim().is_empty() {
         return own.trim().to_owned();
     }
-    match section.blocks.first().map(|it| &it.kind) {
-        Some(BlockKind::Generated(Generated::TitlePage(page) | Generated::HalfTitle(page))) => {
-            page.title.clone()
-        }
-        _ => (section.role.properties().word)
-            .map_or_else(|| cx.document.book.title.value.clone(), |it| cx.word(it).to_owned()),
+    if let Some(BlockKind::Generated(Generated::TitlePage(page) | Generated::HalfTitle(page))) =
+        section.blocks.first().map(|it| &it.kind)
+    {
+        return page.title.clone();
     }
+    let word = section.role.properties().word.map(|it| cx.word(it).to_owned());
+    word.unwrap_or_else(|| cx.document.book.title.value.clone())
 }

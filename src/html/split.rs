@@ -69,10 +69,7 @@ fn parts(blocks: Vec<Block<Settled>>) -> Vec<Vec<Block<Settled>>> {
     if size(&blocks) <= MOST {
         return vec![blocks];
     }
-    let level = |it: &Block<Settled>| match &it.kind {
-        BlockKind::Heading(heading) => Some(heading.level),
-        _ => None,
-    };
+    let level = |it: &Block<Settled>| it.kind.as_heading().map(|it| it.level);
     let highest = blocks.iter().filter_map(level).min();
     let mut parts: Vec<Vec<Block<Settled>>> = Vec::new();
     let mut open: Vec<Block<Settled>> = Vec::new();
@@ -115,12 +112,7 @@ fn size(blocks: &[Block<Settled>]) -> usize {
         let lists = crate::model::inline_lists(block);
         for list in lists {
             walk_inlines(list, &mut |inline: &Inline<Settled>| {
-                bytes += match inline {
-                    Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
-                        text.text.len()
-                    }
-                    _ => MARKUP,
-                };
+                bytes += inline.text().map_or(MARKUP, |it| it.text.len());
             });
         }
         if let BlockKind::Code(Listing { text, .. }) = &block.kind {

@@ -134,7 +134,17 @@ fn has_words(cell: &Cell<Settled>) -> bool {
         words |= match it {
             Inline::Text(text) | Inline::Code(text) => !text.text.trim().is_empty(),
             Inline::Reference(Resolved::Image { alt, .. }) => !alt.is_empty(),
-            _ => false,
+            Inline::Styled { .. }
+            | Inline::Span { .. }
+            | Inline::Math(..)
+            | Inline::LineBreak
+            | Inline::Reference(
+                Resolved::Link { .. }
+                | Resolved::Note { .. }
+                | Resolved::Cite { .. }
+                | Resolved::Page { .. }
+                | Resolved::Index { .. },
+            ) => false,
         };
     });
     words
@@ -183,7 +193,19 @@ fn size(cell: &Cell<Settled>) -> (i64, i64) {
             BlockKind::Code(it) => Some(extent(&it.text.text)),
             BlockKind::Math(it) => Some((widest(it.tree.as_deref()), 0)),
             BlockKind::Figure(_) => Some((PICTURE, PICTURE)),
-            _ => None,
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Table(_)
+            | BlockKind::Div { .. }
+            | BlockKind::Question { .. }
+            | BlockKind::Card { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Generated(_) => None,
         };
         for (word, whole) in own.chain(code) {
             // What is nested in a cell is set in from its edge.
@@ -200,7 +222,18 @@ fn of_inlines(content: &[Inline<Settled>]) -> (i64, i64) {
         let thing = match it {
             Inline::Math(_, tree) => widest(tree.as_deref()),
             Inline::Reference(Resolved::Image { .. }) => PICTURE,
-            _ => 0,
+            Inline::Text(_)
+            | Inline::Styled { .. }
+            | Inline::Span { .. }
+            | Inline::Code(_)
+            | Inline::LineBreak
+            | Inline::Reference(
+                Resolved::Link { .. }
+                | Resolved::Note { .. }
+                | Resolved::Cite { .. }
+                | Resolved::Page { .. }
+                | Resolved::Index { .. },
+            ) => 0,
         };
         word = word.max(thing);
         whole = whole.max(thing);

@@ -191,10 +191,7 @@ impl<'a> Writer<'a> {
     /// A print page that begins with the first of these words begins before the number that stands in front of them.
     pub(crate) fn page_of_first(&mut self, words: &[Inline<Settled>]) {
         let mut first = None;
-        walk_inlines(words, &mut |it| match it {
-            Inline::Text(text) if first.is_none() => first = Some(text.node),
-            _ => {}
-        });
+        walk_inlines(words, &mut |it| first = first.or(it.as_words().map(|it| it.node)));
         if let Some(node) = first {
             self.pages_at(node);
         }

@@ -65,7 +65,11 @@ fn first_leaf(content: &[Inline<Settled>], italic: bool) -> Option<(&Text, bool)
         Inline::Styled { style: Style::Term, content } => first_leaf(content, true),
         Inline::Styled { style: Style::Strong | Style::SmallCaps, content }
         | Inline::Span { content, .. } => first_leaf(content, italic),
-        _ => None,
+        Inline::Styled { .. }
+        | Inline::Code(_)
+        | Inline::Math(..)
+        | Inline::LineBreak
+        | Inline::Reference(_) => None,
     }
 }
 

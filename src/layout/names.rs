@@ -19,7 +19,18 @@ pub(super) fn names(document: &Document) -> BTreeMap<NodeId, String> {
         Inline::Reference(Resolved::Cite { id, node, .. }) => {
             names.insert(*node, id.clone());
         }
-        _ => {}
+        Inline::Text(_)
+        | Inline::Styled { .. }
+        | Inline::Span { .. }
+        | Inline::Code(_)
+        | Inline::Math(..)
+        | Inline::LineBreak
+        | Inline::Reference(
+            Resolved::Link { .. }
+            | Resolved::Image { .. }
+            | Resolved::Page { .. }
+            | Resolved::Index { .. },
+        ) => {}
     };
     for section in &document.sections {
         walk_inlines(&section.title, &mut see);
@@ -49,7 +60,18 @@ pub(super) fn cited(document: &Document, section: &Section<Settled>) -> Vec<Cite
             cited.push(Cited { to: *to, node: *node });
         }
         Inline::Reference(Resolved::Note { note, .. }) => notes.push(*note),
-        _ => {}
+        Inline::Text(_)
+        | Inline::Styled { .. }
+        | Inline::Span { .. }
+        | Inline::Code(_)
+        | Inline::Math(..)
+        | Inline::LineBreak
+        | Inline::Reference(
+            Resolved::Link { .. }
+            | Resolved::Image { .. }
+            | Resolved::Cite { .. }
+            | Resolved::Index { .. },
+        ) => {}
     };
     walk_inlines(&section.title, &mut see);
     every_inline(&section.blocks, &mut see);
@@ -62,12 +84,15 @@ pub(super) fn cited(document: &Document, section: &Section<Settled>) -> Vec<Cite
             });
         }
     }
-    walk_blocks(&section.blocks, &mut |block| match &block.kind {
-        BlockKind::Generated(Generated::Contents(_)) => listed(&document.contents, &mut cited),
-        BlockKind::Generated(Generated::Index(groups)) => {
-            groups.iter().for_each(|it| located(&it.entries, &mut cited));
+    walk_blocks(&section.blocks, &mut |block| {
+        let BlockKind::Generated(made) = &block.kind else { return };
+        match made {
+            Generated::Contents(_) => listed(&document.contents, &mut cited),
+            Generated::Index(groups) => {
+                groups.iter().for_each(|it| located(&it.entries, &mut cited));
+            }
+            Generated::HalfTitle(_) | Generated::TitlePage(_) | Generated::Bibliography(_) => {}
         }
-        _ => {}
     });
     cited
 }

@@ -230,7 +230,20 @@ fn place_in(blocks: &[Block<Settled>], image: ImageId) -> Option<Span> {
         let own = match &block.kind {
             BlockKind::Figure(figure) => figure.image == image,
             BlockKind::Card { work, .. } => work.cover == Some(image),
-            _ => false,
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Code(_)
+            | BlockKind::Table(_)
+            | BlockKind::Div { .. }
+            | BlockKind::Question { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Math(_)
+            | BlockKind::Generated(_) => false,
         };
         let lists = inline_lists(block);
         if own || lists.into_iter().any(|it| holds(it, image)) {

@@ -166,11 +166,9 @@ struct Opens {
 fn order(setting: Setting<'_>, document: &Document) -> Vec<Opens> {
     let handout = setting.edition.handout;
     let all = document.sections.iter().enumerate();
-    let kept = all.filter(|(_, it)| match it.role {
-        SectionRole::Cover => false,
-        SectionRole::HalfTitle | SectionRole::TitlePage => !handout,
-        _ => true,
-    });
+    let of_whole = |it| matches!(it, SectionRole::HalfTitle | SectionRole::TitlePage);
+    let kept =
+        all.filter(|(_, it)| it.role != SectionRole::Cover && !(handout && of_whole(it.role)));
     let (mut order, last): (Vec<_>, Vec<_>) =
         kept.partition(|(_, it)| !(handout && it.role == SectionRole::Copyright));
     order.extend(last);

@@ -80,7 +80,28 @@ fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>, 
             opening(flow);
             glossary(flow, frame, section);
         }
-        _ => {
+        SectionRole::Cover
+        | SectionRole::HalfTitle
+        | SectionRole::TitlePage
+        | SectionRole::Toc
+        | SectionRole::Bibliography
+        | SectionRole::Index
+        | SectionRole::Colophon
+        | SectionRole::Bio
+        | SectionRole::Foreword
+        | SectionRole::Preface
+        | SectionRole::Acknowledgments
+        | SectionRole::Introduction
+        | SectionRole::Prologue
+        | SectionRole::Part
+        | SectionRole::Chapter
+        | SectionRole::Conclusion
+        | SectionRole::Epilogue
+        | SectionRole::Afterword
+        | SectionRole::Appendix
+        | SectionRole::Glossary
+        | SectionRole::Faq
+        | SectionRole::Timeline => {
             opening(flow);
             flow.opens = opens(section);
             blocks(flow, frame, &section.blocks);

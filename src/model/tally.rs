@@ -83,7 +83,16 @@ impl Count {
             Inline::Reference(Resolved::Image { image, .. }) => {
                 self.pictures += u64::from(is_there(*image));
             }
-            _ => {}
+            Inline::Styled { .. }
+            | Inline::Span { .. }
+            | Inline::LineBreak
+            | Inline::Reference(
+                Resolved::Link { .. }
+                | Resolved::Note { .. }
+                | Resolved::Cite { .. }
+                | Resolved::Page { .. }
+                | Resolved::Index { .. },
+            ) => {}
         });
     }
 }

@@ -5,8 +5,8 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::model::{
-    Block, BlockKind, Caption, Definition, Generated, IndexEntry, Inline, Parsed, Pending,
-    Resolved, Settled, Stage, Table,
+    Block, BlockKind, Caption, Definition, Generated, Heading, IndexEntry, Inline, Parsed, Pending,
+    Resolved, Settled, Stage, Table, Text,
 };
 
 /// A list that stands directly in a block.
@@ -155,6 +155,64 @@ fn headings_mut<'a>(entries: &'a mut [IndexEntry], lists: &mut Vec<&'a mut Vec<I
 }
 
 impl<S: Stage> BlockKind<S> {
+    /// The words of a paragraph.
+    #[must_use]
+    pub fn as_paragraph(&self) -> Option<&[Inline<S>]> {
+        if let Self::Paragraph(content) = self { Some(content) } else { None }
+    }
+
+    /// A heading inside a section.
+    #[must_use]
+    pub fn as_heading(&self) -> Option<&Heading<S>> {
+        if let Self::Heading(heading) = self { Some(heading) } else { None }
+    }
+
+    /// The text of a block that is one text: a listing's, a formula's.
+    #[must_use]
+    pub fn text(&self) -> Option<&Text> {
+        match self {
+            Self::Code(it) => Some(&it.text),
+            Self::Math(it) => Some(&it.tex),
+            Self::Paragraph(_)
+            | Self::Heading(_)
+            | Self::Quote { .. }
+            | Self::Verse(_)
+            | Self::List(_)
+            | Self::Definitions(_)
+            | Self::Table(_)
+            | Self::Figure(_)
+            | Self::Div { .. }
+            | Self::Question { .. }
+            | Self::Card { .. }
+            | Self::SceneBreak
+            | Self::PageBreak
+            | Self::Generated(_) => None,
+        }
+    }
+
+    /// The caption of a picture, a table, a listing.
+    #[must_use]
+    pub fn caption(&self) -> Option<&Caption<S>> {
+        match self {
+            Self::Figure(it) => it.caption.as_ref(),
+            Self::Table(it) => it.caption.as_ref(),
+            Self::Code(it) => it.caption.as_ref(),
+            Self::Paragraph(_)
+            | Self::Heading(_)
+            | Self::Quote { .. }
+            | Self::Verse(_)
+            | Self::List(_)
+            | Self::Definitions(_)
+            | Self::Div { .. }
+            | Self::Question { .. }
+            | Self::Card { .. }
+            | Self::SceneBreak
+            | Self::PageBreak
+            | Self::Math(_)
+            | Self::Generated(_) => None,
+        }
+    }
+
     /// The lists that stand directly in it, in reading order: a table's and a listing's caption first, a figure's last.
     #[must_use]
     pub fn parts<'a>(&'a self) -> Vec<Part<'a, S>> {
@@ -265,6 +323,21 @@ fn table_parts_mut<S: Stage>(table: &mut Table<S>) -> Vec<PartMut<'_, S>> {
 }
 
 impl<S: Stage> Inline<S> {
+    /// A run of words.
+    #[must_use]
+    pub fn as_words(&self) -> Option<&Text> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The text of a leaf: words, code, a formula's TeX.
+    #[must_use]
+    pub fn text(&self) -> Option<&Text> {
+        match self {
+            Self::Text(text) | Self::Code(text) | Self::Math(text, _) => Some(text),
+            Self::Styled { .. } | Self::Span { .. } | Self::LineBreak | Self::Reference(_) => None,
+        }
+    }
+
     /// The inlines directly inside it; empty for a leaf.
     #[must_use]
     pub fn content(&self) -> &[Self] {

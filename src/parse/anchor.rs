@@ -33,9 +33,10 @@ pub(crate) fn join_anchors(blocks: &mut Blocks) {
         out.push(block);
     }
     if !waiting.is_empty() {
-        match out.last_mut().map(|it| &mut it.kind) {
-            Some(BlockKind::Paragraph(words)) => words.extend(waiting),
-            _ => out.push(made(BlockKind::Paragraph(waiting))),
+        if let Some(BlockKind::Paragraph(words)) = out.last_mut().map(|it| &mut it.kind) {
+            words.extend(waiting);
+        } else {
+            out.push(made(BlockKind::Paragraph(waiting)));
         }
     }
     *blocks = out;

@@ -313,10 +313,10 @@ impl Builder<'_, '_> {
             lift_quote(&mut blocks, &mut attribution);
         }
         let mut title = None;
-        match role {
-            DivRole::Plain | DivRole::Keep => {}
-            DivRole::Faq => blocks = questions(blocks),
-            _ => title = take_title(&mut blocks, &mut attrs),
+        if role == DivRole::Faq {
+            blocks = questions(blocks);
+        } else if !matches!(role, DivRole::Plain | DivRole::Keep) {
+            title = take_title(&mut blocks, &mut attrs);
         }
         if titled {
             title = title.or_else(|| given_title(&attrs));
@@ -403,7 +403,18 @@ pub(crate) fn epigraph(mut blocks: Blocks, by: Option<Vec<Inline<Parsed>>>) -> B
     let is_set = |it: &Block<Parsed>| match &it.kind {
         BlockKind::Div { role, .. } => *role == DivRole::Epigraph,
         BlockKind::Generated(()) | BlockKind::PageBreak | BlockKind::SceneBreak => true,
-        _ => false,
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading(_)
+        | BlockKind::Quote { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::List(_)
+        | BlockKind::Definitions(_)
+        | BlockKind::Code(_)
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Question { .. }
+        | BlockKind::Card { .. }
+        | BlockKind::Math(_) => false,
     };
     let quoted = |it: &Block<Parsed>| is_set(it) || matches!(it.kind, BlockKind::Quote { .. });
     let role = DivRole::Epigraph;
@@ -432,13 +443,9 @@ pub(crate) fn take_title(blocks: &mut Blocks, attrs: &mut Attrs) -> Option<Headi
     }
     let block = blocks.remove(0);
     take_id(attrs, block.attrs);
-    match block.kind {
-        BlockKind::Heading(mut heading) => {
-            heading.level = heading.level.max(2);
-            Some(heading)
-        }
-        _ => None,
-    }
+    let BlockKind::Heading(mut heading) = block.kind else { return None };
+    heading.level = heading.level.max(2);
+    Some(heading)
 }
 
 /// `title="…"` on a div, or `name="…"`, as Quarto and bookdown have it.
@@ -459,24 +466,20 @@ pub(crate) fn questions(blocks: Blocks) -> Blocks {
     let mut out: Blocks = Vec::new();
     let mut open = false;
     for block in blocks {
-        match block.kind {
-            BlockKind::Heading(question) if question.level == 2 => {
-                let kind = BlockKind::Question { question, answer: Vec::new() };
-                out.push(Block { kind, ..block });
-                open = true;
+        let asks = block.kind.as_heading().is_some_and(|it| it.level == 2);
+        if asks && let BlockKind::Heading(question) = block.kind {
+            let kind = BlockKind::Question { question, answer: Vec::new() };
+            out.push(Block { kind, ..block });
+            open = true;
+        } else if let Some(Block { kind: BlockKind::Question { answer, .. }, span, .. }) =
+            out.last_mut().filter(|_| open)
+        {
+            if let (Some(whole), Some(end)) = (span.as_mut(), block.span) {
+                *whole = whole.to(end);
             }
-            kind => {
-                let block = Block { kind, ..block };
-                match out.last_mut() {
-                    Some(Block { kind: BlockKind::Question { answer, .. }, span, .. }) if open => {
-                        if let (Some(whole), Some(end)) = (span.as_mut(), block.span) {
-                            *whole = whole.to(end);
-                        }
-                        answer.push(block);
-                    }
-                    _ => out.push(block),
-                }
-            }
+            answer.push(block);
+        } else {
+            out.push(block);
         }
     }
     out
@@ -506,9 +509,10 @@ fn split_lines(words: Vec<Inline<Parsed>>) -> Vec<Vec<Inline<Parsed>>> {
                     Inline::Span { attrs: own, node, content }
                 });
             }
-            other => {
+            word
+            @ (Inline::Text(_) | Inline::Code(_) | Inline::Math(..) | Inline::Reference(_)) => {
                 if let Some(last) = lines.last_mut() {
-                    last.push(other);
+                    last.push(word);
                 }
             }
         }

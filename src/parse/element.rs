@@ -576,7 +576,19 @@ fn caption_of(kind: &mut BlockKind<Parsed>) -> Option<&mut Option<Caption<Parsed
         BlockKind::Figure(figure) => Some(&mut figure.caption),
         BlockKind::Table(table) => Some(&mut table.caption),
         BlockKind::Code(it) => Some(&mut it.caption),
-        _ => None,
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading(_)
+        | BlockKind::Quote { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::List(_)
+        | BlockKind::Definitions(_)
+        | BlockKind::Div { .. }
+        | BlockKind::Question { .. }
+        | BlockKind::Card { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(_) => None,
     }
 }
 

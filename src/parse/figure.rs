@@ -77,7 +77,13 @@ fn take_notes(words: Vec<Inline<Parsed>>, out: &mut Vec<Inline<Parsed>>) {
             | Inline::Reference(Pending::Link { content, .. } | Pending::Index { content, .. }) => {
                 take_notes(content, out);
             }
-            _ => {}
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Math(..)
+            | Inline::LineBreak
+            | Inline::Reference(
+                Pending::Image { .. } | Pending::Citation { .. } | Pending::CrossRef { .. },
+            ) => {}
         }
     }
 }

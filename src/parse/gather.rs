@@ -253,7 +253,19 @@ pub(crate) fn gathered(blocks: Blocks) -> (Vec<Inline<Parsed>>, Blocks) {
                 rest.extend(more);
                 content
             }
-            kind => {
+            kind @ (BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Div { .. }
+            | BlockKind::Question { .. }
+            | BlockKind::Card { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Math(_)
+            | BlockKind::Generated(_)) => {
                 rest.push(crate::model::Block { kind, ..block });
                 continue;
             }

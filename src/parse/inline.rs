@@ -200,7 +200,11 @@ fn place(
         | Inline::Reference(Pending::InlineNote { content, .. } | Pending::Index { content, .. }) => {
             content
         }
-        other => vec![other],
+        it @ (Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::Math(..)
+        | Inline::LineBreak
+        | Inline::Reference(_)) => vec![it],
     };
     splice(parent, content, &range, height);
 }

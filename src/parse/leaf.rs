@@ -432,7 +432,11 @@ fn without_pictures(content: Vec<Inline<Parsed>>) -> Vec<Inline<Parsed>> {
         Inline::Span { attrs, node, content } => {
             Inline::Span { attrs, node, content: without_pictures(content) }
         }
-        other => other,
+        it @ (Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::Math(..)
+        | Inline::LineBreak
+        | Inline::Reference(_)) => it,
     });
     words.collect()
 }

@@ -32,9 +32,11 @@ impl Builder<'_, '_> {
             let anchor = self.anchor(id, &range);
             self.push(out, BlockKind::Paragraph(vec![anchor]), Attrs::default(), range.clone());
         }
-        let first = blocks.iter_mut().find_map(|it| match &mut it.kind {
-            BlockKind::Code(own @ Listing { caption: None, .. }) => Some(own),
-            _ => None,
+        let first = blocks.iter_mut().find_map(|it| {
+            let BlockKind::Code(own @ Listing { caption: None, .. }) = &mut it.kind else {
+                return None;
+            };
+            Some(own)
         });
         if let Some(own) = first {
             let content = self.listing_caption(open, &range, false);

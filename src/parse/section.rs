@@ -15,10 +15,7 @@ use std::collections::BTreeMap;
 
 /// Whether a file's first heading is none of a chapter, and nothing else gives it a title.
 pub(crate) fn begins_below(chapter: &Chapter) -> bool {
-    let levels = chapter.blocks.iter().find_map(|it| match &it.kind {
-        BlockKind::Heading(heading) => Some(heading.level),
-        _ => None,
-    });
+    let levels = chapter.blocks.iter().find_map(|it| it.kind.as_heading()).map(|it| it.level);
     levels != Some(1) && chapter.front.title.is_none() && !chapter.blocks.is_empty()
 }
 
@@ -69,10 +66,7 @@ const MAX_CHAPTERS: usize = 1000;
 
 /// Takes the second chapter of a file and those after it: each begins with a level 1 heading that is not the file's first.
 fn chapters_after(blocks: &mut Blocks) -> Vec<Blocks> {
-    let level = |it: &Block<Parsed>| match &it.kind {
-        BlockKind::Heading(heading) => Some(heading.level),
-        _ => None,
-    };
+    let level = |it: &Block<Parsed>| it.kind.as_heading().map(|it| it.level);
     let headings = blocks.iter().enumerate().filter_map(|(at, it)| Some((at, level(it)?)));
     let starts = headings.skip(1).filter(|it| it.1 == 1).map(|it| it.0);
     let starts: Vec<usize> = starts.take(MAX_CHAPTERS - 1).collect();
@@ -93,19 +87,17 @@ fn section(
         give_slugs(&mut blocks, &mut BTreeMap::new());
     }
     let opening = opening(sink, place, &front, &mut blocks);
-    let (title, attrs, short, span) = match opening {
-        Some(Block { kind: BlockKind::Heading(heading), attrs, span, .. }) => {
+    let (title, attrs, short, span) =
+        if let Some(Block { kind: BlockKind::Heading(heading), attrs, span, .. }) = opening {
             lint_title(sink, place, &front, &heading.content);
             (heading.content, attrs, heading.short, span)
-        }
-        _ => {
+        } else {
             let title = front.title.map(|(it, span)| Text::verbatim(it, span));
             let given = item.title.as_ref().map(Text::generated);
             let named = item.role.properties().titled.then(|| Text::generated(stem(place.path)));
             let title = title.or(given).or(named);
             (title.map(Inline::Text).into_iter().collect(), Attrs::default(), None, item.span)
-        }
-    };
+        };
     let mut attrs: Attrs = attrs;
     if let Some((id, span)) = front.id.filter(|_| attrs.id_span.is_none()) {
         (attrs.id, attrs.id_span) = (Some(id), Some(span));
@@ -255,10 +247,7 @@ fn take_opening(blocks: &mut Blocks) -> Option<Block<Parsed>> {
 /// Takes the first heading of another tool's file: it is the title, whatever its level, if it is of level 1, if the summary says
 /// the same, or if no other heading is as high. Those after it rise with it.
 fn take_any_opening(blocks: &mut Blocks, summary: Option<&str>) -> Option<Block<Parsed>> {
-    let level = |it: &Block<Parsed>| match &it.kind {
-        BlockKind::Heading(heading) => Some(heading.level),
-        _ => None,
-    };
+    let level = |it: &Block<Parsed>| it.kind.as_heading().map(|it| it.level);
     let index = blocks.iter().position(|it| level(it).is_some())?;
     let BlockKind::Heading(heading) = &blocks.get(index)?.kind else { return None };
     let own = heading.level;

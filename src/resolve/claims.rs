@@ -106,7 +106,20 @@ impl Has {
                     BlockKind::Figure(it) => has.pictures |= !it.alt.is_empty(),
                     BlockKind::Math(_) => has.math = true,
                     BlockKind::Generated(Generated::Index(all)) => has.index |= !all.is_empty(),
-                    _ => {}
+                    BlockKind::Paragraph(_)
+                    | BlockKind::Heading(_)
+                    | BlockKind::Quote { .. }
+                    | BlockKind::Verse(_)
+                    | BlockKind::List(_)
+                    | BlockKind::Definitions(_)
+                    | BlockKind::Code(_)
+                    | BlockKind::Table(_)
+                    | BlockKind::Div { .. }
+                    | BlockKind::Question { .. }
+                    | BlockKind::Card { .. }
+                    | BlockKind::SceneBreak
+                    | BlockKind::PageBreak
+                    | BlockKind::Generated(_) => {}
                 }
             });
         }
@@ -117,7 +130,18 @@ impl Has {
         match inline {
             Inline::Math(..) => self.math = true,
             Inline::Reference(Resolved::Image { alt, .. }) => self.pictures |= !alt.is_empty(),
-            _ => {}
+            Inline::Text(_)
+            | Inline::Styled { .. }
+            | Inline::Span { .. }
+            | Inline::Code(_)
+            | Inline::LineBreak
+            | Inline::Reference(
+                Resolved::Link { .. }
+                | Resolved::Note { .. }
+                | Resolved::Cite { .. }
+                | Resolved::Page { .. }
+                | Resolved::Index { .. },
+            ) => {}
         }
     }
 

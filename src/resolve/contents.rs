@@ -145,7 +145,11 @@ pub(crate) fn bare(inlines: &[Inline<Settled>]) -> Vec<Inline<Settled>> {
                 out.push(match inline {
                     Inline::Code(_) => Inline::Code(text),
                     Inline::Math(_, tree) => Inline::Math(text, tree.clone()),
-                    _ => Inline::Text(text),
+                    Inline::Text(_)
+                    | Inline::Styled { .. }
+                    | Inline::Span { .. }
+                    | Inline::LineBreak
+                    | Inline::Reference(_) => Inline::Text(text),
                 });
             }
             Inline::LineBreak => out.push(Inline::LineBreak),

@@ -34,7 +34,21 @@ fn in_blocks(terms: &mut Terms, blocks: &mut [Block<Parsed>], glossary: bool) {
                     terms.insert(key, id.clone());
                 }
             }
-            _ => {}
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Code(_)
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Question { .. }
+            | BlockKind::Card { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Math(_)
+            | BlockKind::Generated(_) => {}
         }
     }
 }

@@ -39,7 +39,23 @@ pub(crate) fn fill(
         SectionRole::Colophon => colophon(manifest, has_code),
         SectionRole::Bio => bios(book),
         SectionRole::FurtherReading => works.into_iter().map(card).collect(),
-        _ => Vec::new(),
+        SectionRole::Cover
+        | SectionRole::Dedication
+        | SectionRole::Epigraph
+        | SectionRole::Foreword
+        | SectionRole::Preface
+        | SectionRole::Acknowledgments
+        | SectionRole::Introduction
+        | SectionRole::Prologue
+        | SectionRole::Part
+        | SectionRole::Chapter
+        | SectionRole::Conclusion
+        | SectionRole::Epilogue
+        | SectionRole::Afterword
+        | SectionRole::Appendix
+        | SectionRole::Glossary
+        | SectionRole::Faq
+        | SectionRole::Timeline => Vec::new(),
     };
 }
 

@@ -129,7 +129,21 @@ impl Pass for Numbering<'_> {
             BlockKind::Generated(Generated::HalfTitle(page) | Generated::TitlePage(page)) => {
                 page.node = self.fresh();
             }
-            _ => {}
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Code(_)
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Div { .. }
+            | BlockKind::Question { .. }
+            | BlockKind::Card { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Generated(_) => {}
         }
     }
 

@@ -199,21 +199,18 @@ impl Survey<'_> {
         let numbering = self.manifest.numbering;
         let numbered = self.is_numbered(section);
         let depth = usize::from(section.depth);
-        let (word, style, count) = match section.role {
-            SectionRole::Part => {
-                self.count.parts += u32::from(numbered);
-                (Word::Part, numbering.parts, self.count.parts)
-            }
-            SectionRole::Chapter if numbered => {
-                self.count.chapters.resize(depth + 1, 0);
-                self.count.chapters[depth] += 1;
-                (Word::Chapter, numbering.chapters, self.count.chapters[depth])
-            }
-            SectionRole::Appendix if numbered => {
-                self.count.appendices += 1;
-                (Word::Appendix, numbering.appendices, self.count.appendices)
-            }
-            _ => (Word::Chapter, NumberStyle::None, 0),
+        let (word, style, count) = if section.role == SectionRole::Part {
+            self.count.parts += u32::from(numbered);
+            (Word::Part, numbering.parts, self.count.parts)
+        } else if section.role == SectionRole::Chapter && numbered {
+            self.count.chapters.resize(depth + 1, 0);
+            self.count.chapters[depth] += 1;
+            (Word::Chapter, numbering.chapters, self.count.chapters[depth])
+        } else if section.role == SectionRole::Appendix && numbered {
+            self.count.appendices += 1;
+            (Word::Appendix, numbering.appendices, self.count.appendices)
+        } else {
+            (Word::Chapter, NumberStyle::None, 0)
         };
         let own = (numbered && style != NumberStyle::None).then(|| in_style(style, count));
         let outer = &self.count.chapters[..depth.min(self.count.chapters.len())];
@@ -282,19 +279,16 @@ impl Survey<'_> {
             return self.equation(block, it);
         }
         let title = title_of(block, self.manifest);
-        let number = match &block.kind {
-            BlockKind::Heading(heading) => {
-                self.heading_number(heading.level, counted && !block.attrs.has("unnumbered"))
-            }
-            BlockKind::Question { .. } => {
-                self.count.questions += 1;
-                None
-            }
-            BlockKind::Div { .. } => self.statement_number(block),
-            kind => match self.written_id(&block.attrs) {
-                Some(id) => self.display_number(id, kind),
-                None => None,
-            },
+        let number = if let Some(heading) = block.kind.as_heading() {
+            self.heading_number(heading.level, counted && !block.attrs.has("unnumbered"))
+        } else if matches!(block.kind, BlockKind::Question { .. }) {
+            self.count.questions += 1;
+            None
+        } else if matches!(block.kind, BlockKind::Div { .. }) {
+            self.statement_number(block)
+        } else {
+            let id = self.written_id(&block.attrs);
+            id.and_then(|id| self.display_number(id, &block.kind))
         };
         let anchor = match (self.written_id(&block.attrs), &block.kind) {
             (Some(id), kind) => {
@@ -308,7 +302,22 @@ impl Survey<'_> {
                 Some(self.implied(&title))
             }
             (None, BlockKind::Card { work: (key, span), .. }) => self.card(key, *span),
-            _ => None,
+            (
+                None,
+                BlockKind::Paragraph(_)
+                | BlockKind::Quote { .. }
+                | BlockKind::Verse(_)
+                | BlockKind::List(_)
+                | BlockKind::Definitions(_)
+                | BlockKind::Code(_)
+                | BlockKind::Table(_)
+                | BlockKind::Figure(_)
+                | BlockKind::Div { .. }
+                | BlockKind::SceneBreak
+                | BlockKind::PageBreak
+                | BlockKind::Math(_)
+                | BlockKind::Generated(_),
+            ) => None,
         };
         if let (Some(anchor), BlockKind::Heading(_) | BlockKind::Question { .. }) =
             (anchor, &block.kind)
@@ -399,7 +408,18 @@ impl Survey<'_> {
                     self.ids_in_inlines(&item.suffix);
                 }
             }
-            _ => {}
+            Inline::Text(_)
+            | Inline::Styled { .. }
+            | Inline::Code(_)
+            | Inline::LineBreak
+            | Inline::Reference(
+                Pending::Link { .. }
+                | Pending::Image { .. }
+                | Pending::Note { .. }
+                | Pending::InlineNote { .. }
+                | Pending::CrossRef { .. }
+                | Pending::Index { .. },
+            ) => {}
         });
     }
 
@@ -449,7 +469,19 @@ fn counted_as(id: &str, kind: &BlockKind<Parsed>) -> Option<Word> {
         BlockKind::Figure(_) => Some(Word::Figure),
         BlockKind::Table(_) => Some(Word::Table),
         BlockKind::Code(_) => Some(Word::Listing),
-        _ => None,
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading(_)
+        | BlockKind::Quote { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::List(_)
+        | BlockKind::Definitions(_)
+        | BlockKind::Div { .. }
+        | BlockKind::Question { .. }
+        | BlockKind::Card { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(_) => None,
     }
 }
 
@@ -466,23 +498,25 @@ fn title_of(block: &Block<Parsed>, manifest: &Manifest) -> String {
         | BlockKind::Div { title: Some(heading), .. } => plain_text(&heading.content),
         BlockKind::Div { role, title: None, .. } => {
             let language = &manifest.book.language;
-            let kind = match role {
-                DivRole::Theorem { kind, .. } => manifest.theorems.get(usize::from(*kind)),
-                _ => None,
-            };
-            let word = role.properties().word.map(|it| language.word(it));
-            let word = word.or(kind.map(|it| it.word.in_language(language)));
+            let mut word = role.properties().word.map(|it| language.word(it));
+            if let DivRole::Theorem { kind, .. } = role {
+                let kind = manifest.theorems.get(usize::from(*kind));
+                word = word.or(kind.map(|it| it.word.in_language(language)));
+            }
             word.unwrap_or_default().to_owned()
         }
-        BlockKind::Figure(figure) => {
-            figure.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
+        BlockKind::Figure(_) | BlockKind::Code(_) | BlockKind::Table(_) => {
+            block.kind.caption().map_or_else(String::new, |it| plain_text(&it.content))
         }
-        BlockKind::Code(it) => {
-            it.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
-        }
-        BlockKind::Table(table) => {
-            table.caption.as_ref().map_or_else(String::new, |it| plain_text(&it.content))
-        }
-        _ => String::new(),
+        BlockKind::Paragraph(_)
+        | BlockKind::Quote { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::List(_)
+        | BlockKind::Definitions(_)
+        | BlockKind::Card { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(()) => String::new(),
     }
 }

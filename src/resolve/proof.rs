@@ -89,7 +89,20 @@ impl Proof<'_> {
                 BlockKind::Figure(it) => {
                     self.unseen(&it.alt, "the words of this picture", block.span)
                 }
-                _ => {}
+                BlockKind::Paragraph(_)
+                | BlockKind::Heading(_)
+                | BlockKind::Quote { .. }
+                | BlockKind::Verse(_)
+                | BlockKind::List(_)
+                | BlockKind::Definitions(_)
+                | BlockKind::Table(_)
+                | BlockKind::Div { .. }
+                | BlockKind::Question { .. }
+                | BlockKind::Card { .. }
+                | BlockKind::SceneBreak
+                | BlockKind::PageBreak
+                | BlockKind::Math(_)
+                | BlockKind::Generated(_) => {}
             }
             let lists = inline_lists(block);
             lists.into_iter().for_each(|it| self.inlines(it, lang));

@@ -368,10 +368,8 @@ fn term_of(cx: &mut Context<'_>, attrs: &Attrs, content: &[Inline<Parsed>]) -> O
     if let Some(label) = id.and_then(|it| cx.labels.by_id.get(it)) {
         return Some(Target::Internal(label.anchor));
     }
-    let at = content.iter().find_map(|it| match it {
-        Inline::Text(text) => text.span(0, text.text.len()),
-        _ => None,
-    });
+    let words = content.iter().filter_map(Inline::as_words);
+    let at = words.into_iter().find_map(|it| it.span(0, it.text.len()));
     let said = Diagnostic::new(Code::TermUnknown, format!("no glossary has the term `{term}`"));
     let said = said.at_maybe(at, "would lead to it");
     let known = cx.terms.keys().map(String::as_str);

@@ -120,7 +120,24 @@ fn end(blocks: &mut Vec<Block<Settled>>, sign: &str) {
                 end(&mut last.blocks, sign);
             }
         }
-        _ => {
+        None
+        | Some(
+            BlockKind::Heading(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Code(_)
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Div { .. }
+            | BlockKind::Question { .. }
+            | BlockKind::Card { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::PageBreak
+            | BlockKind::Math(_)
+            | BlockKind::Generated(_),
+        ) => {
             let mut block = paragraph(vec![Inline::Text(Text::generated(sign))]);
             block.attrs.classes.push("end".to_owned());
             blocks.push(block);

@@ -72,7 +72,16 @@ fn first(inlines: &[Inline<Settled>]) -> Option<char> {
         Inline::Text(text) => text.text.chars().next(),
         Inline::Styled { content, .. } | Inline::Span { content, .. } => first(content),
         Inline::Reference(Resolved::Index { content, .. }) => first(content),
-        _ => Some('x'),
+        Inline::Code(_)
+        | Inline::Math(..)
+        | Inline::LineBreak
+        | Inline::Reference(
+            Resolved::Link { .. }
+            | Resolved::Image { .. }
+            | Resolved::Note { .. }
+            | Resolved::Cite { .. }
+            | Resolved::Page { .. },
+        ) => Some('x'),
     })
 }
 
@@ -90,21 +99,18 @@ struct Setting<'a> {
 impl Pass for Setting<'_> {
     fn enter(&mut self, block: &mut Block<Settled>) {
         self.begin(&block.attrs);
-        match &mut block.kind {
-            BlockKind::Card { work, .. } => {
-                let own = work.lang.as_ref().map(|it| self.manifest.conventions(it));
-                self.langs.extend(own);
-                for words in [&mut work.title, &mut work.publisher] {
-                    self.words(words);
-                }
-                self.langs.truncate(self.langs.len() - usize::from(own.is_some()));
+        if let BlockKind::Card { work, .. } = &mut block.kind {
+            let own = work.lang.as_ref().map(|it| self.manifest.conventions(it));
+            self.langs.extend(own);
+            for words in [&mut work.title, &mut work.publisher] {
+                self.words(words);
             }
-            // A quotation goes over the ends of lines.
-            BlockKind::Verse(lines) => {
-                let mut lines: Vec<_> = lines.iter_mut().map(|it| &mut it.content).collect();
-                self.set(&mut lines, None);
-            }
-            _ => {}
+            self.langs.truncate(self.langs.len() - usize::from(own.is_some()));
+        }
+        // A quotation goes over the ends of lines.
+        if let BlockKind::Verse(lines) = &mut block.kind {
+            let mut lines: Vec<_> = lines.iter_mut().map(|it| &mut it.content).collect();
+            self.set(&mut lines, None);
         }
     }
 
@@ -554,7 +560,7 @@ fn apply(inlines: &mut [Inline<Settled>], edits: &mut std::vec::IntoIter<Vec<Edi
                 drop(edits.next())
             }
             // Literal runs count their leaves like all others and carry no edits.
-            _ => {
+            Inline::Styled { .. } | Inline::Span { .. } | Inline::Reference(_) => {
                 if let Some(content) = inline.content_mut() {
                     apply(content, edits);
                 }

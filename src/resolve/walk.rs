@@ -48,7 +48,22 @@ fn walk_inside(pass: &mut impl Pass, block: &mut Block<Settled>) {
         BlockKind::Generated(Generated::Index(groups)) => {
             groups.iter_mut().for_each(|it| walk_headings(pass, &mut it.entries));
         }
-        kind => kind.parts_mut().into_iter().for_each(|it| match it {
+        kind @ (BlockKind::Paragraph(_)
+        | BlockKind::Heading(_)
+        | BlockKind::Quote { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::List(_)
+        | BlockKind::Definitions(_)
+        | BlockKind::Code(_)
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Div { .. }
+        | BlockKind::Question { .. }
+        | BlockKind::Card { .. }
+        | BlockKind::SceneBreak
+        | BlockKind::PageBreak
+        | BlockKind::Math(_)
+        | BlockKind::Generated(_)) => kind.parts_mut().into_iter().for_each(|it| match it {
             PartMut::Inlines(inlines) => pass.inlines(inlines),
             PartMut::Blocks(blocks) => walk(pass, blocks),
         }),

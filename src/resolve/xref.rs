@@ -112,11 +112,10 @@ fn take_marks(content: &mut Vec<Inline<Settled>>, marks: &mut Vec<Inline<Settled
 pub(crate) fn without_links(content: Vec<Inline<Settled>>) -> Vec<Inline<Settled>> {
     let mut out = Vec::with_capacity(content.len());
     for inline in content {
-        match inline {
-            Inline::Reference(Resolved::Link { to: Target::External(_), content, .. }) => {
-                out.extend(content);
-            }
-            other => out.push(other),
+        if let Inline::Reference(Resolved::Link { to: Target::External(_), content, .. }) = inline {
+            out.extend(content);
+        } else {
+            out.push(inline);
         }
     }
     out

@@ -100,7 +100,18 @@ impl Texts<'_> {
                     self.all.extend(own.into_iter().chain([address]).map(str::to_owned));
                     None
                 }
-                _ => None,
+                BlockKind::Paragraph(_)
+                | BlockKind::Heading(_)
+                | BlockKind::Quote { .. }
+                | BlockKind::Verse(_)
+                | BlockKind::List(_)
+                | BlockKind::Definitions(_)
+                | BlockKind::Div { title: Some(_), .. }
+                | BlockKind::Question { .. }
+                | BlockKind::SceneBreak
+                | BlockKind::PageBreak
+                | BlockKind::Math(_)
+                | BlockKind::Generated(_) => None,
             };
             self.all.extend(caption.and_then(label));
             model::inline_lists(block).into_iter().for_each(|it| self.inlines(it));

@@ -29,14 +29,15 @@ pub(crate) fn include(sink: &mut Sink, document: &Document, edition: &Edition) -
     }
     let chosen = !edition.include.is_empty();
     for (index, section) in sections.iter().enumerate() {
-        kept[index] = match section.role {
-            // A title block on the first page takes their place.
-            SectionRole::HalfTitle | SectionRole::TitlePage if edition.handout => false,
-            // What a part of a book needs as the whole does.
-            SectionRole::TitlePage | SectionRole::Copyright if chosen => true,
-            SectionRole::Bibliography if chosen => true,
-            _ => kept[index],
-        };
+        // What a part of a book needs as the whole does.
+        kept[index] |= chosen
+            && matches!(
+                section.role,
+                SectionRole::TitlePage | SectionRole::Copyright | SectionRole::Bibliography
+            );
+        // A title block on the first page takes their place.
+        kept[index] &= !(edition.handout
+            && matches!(section.role, SectionRole::HalfTitle | SectionRole::TitlePage));
     }
     if chosen {
         keep_parts(sections, &mut kept);

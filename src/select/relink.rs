@@ -65,7 +65,19 @@ impl Kept {
                 BlockKind::Math(it) => {
                     it.numbers.iter().for_each(|it| self.id(it.id.as_ref(), it.node));
                 }
-                _ => {}
+                BlockKind::Paragraph(_)
+                | BlockKind::Heading(_)
+                | BlockKind::Quote { .. }
+                | BlockKind::Verse(_)
+                | BlockKind::List(_)
+                | BlockKind::Code(_)
+                | BlockKind::Table(_)
+                | BlockKind::Figure(_)
+                | BlockKind::Div { .. }
+                | BlockKind::Question { .. }
+                | BlockKind::SceneBreak
+                | BlockKind::PageBreak
+                | BlockKind::Generated(_) => {}
             }
             let lists = crate::model::inline_lists(block);
             lists.into_iter().for_each(|it| self.inlines(it, notes));
@@ -83,7 +95,14 @@ impl Kept {
                 self.cites.insert(id.clone());
             }
             Inline::Reference(Resolved::Note { note, .. }) => notes.push(*note),
-            _ => {}
+            Inline::Text(_)
+            | Inline::Styled { .. }
+            | Inline::Code(_)
+            | Inline::Math(..)
+            | Inline::LineBreak
+            | Inline::Reference(
+                Resolved::Link { .. } | Resolved::Image { .. } | Resolved::Page { .. },
+            ) => {}
         });
     }
 }
@@ -129,14 +148,17 @@ pub(crate) fn relink(document: &mut Document, left: &Kept, sections: &[usize]) {
 fn entries_left(sections: &[Section<Settled>], stay: &[usize]) -> Vec<AnchorId> {
     let mut anchors = Vec::new();
     for section in stay.iter().filter_map(|it| sections.get(*it)) {
-        crate::model::walk_blocks(&section.blocks, &mut |block| match &block.kind {
-            BlockKind::Generated(Generated::Bibliography(entries)) => {
-                anchors.extend(entries.iter().map(|it| it.anchor));
+        crate::model::walk_blocks(&section.blocks, &mut |block| {
+            let BlockKind::Generated(made) = &block.kind else { return };
+            match made {
+                Generated::Bibliography(entries) => {
+                    anchors.extend(entries.iter().map(|it| it.anchor));
+                }
+                Generated::Index(groups) => {
+                    groups.iter().for_each(|it| headings(&it.entries, &mut anchors));
+                }
+                Generated::HalfTitle(_) | Generated::TitlePage(_) | Generated::Contents(_) => {}
             }
-            BlockKind::Generated(Generated::Index(groups)) => {
-                groups.iter().for_each(|it| headings(&it.entries, &mut anchors));
-            }
-            _ => {}
         });
     }
     anchors.sort_unstable();
@@ -192,7 +214,21 @@ impl Relinking {
                 BlockKind::Generated(Generated::Index(groups)) => {
                     groups.iter_mut().for_each(|it| self.index(&mut it.entries));
                 }
-                _ => {}
+                BlockKind::Paragraph(_)
+                | BlockKind::Heading(_)
+                | BlockKind::Quote { .. }
+                | BlockKind::Verse(_)
+                | BlockKind::List(_)
+                | BlockKind::Definitions(_)
+                | BlockKind::Code(_)
+                | BlockKind::Table(_)
+                | BlockKind::Figure(_)
+                | BlockKind::Div { .. }
+                | BlockKind::Question { .. }
+                | BlockKind::SceneBreak
+                | BlockKind::PageBreak
+                | BlockKind::Math(_)
+                | BlockKind::Generated(_) => {}
             }
             for part in block.kind.parts_mut() {
                 match part {
@@ -233,7 +269,18 @@ impl Relinking {
                     let note = self.notes.get(&note).copied().unwrap_or(note);
                     out.push(Inline::Reference(Resolved::Note { note, mark, node }));
                 }
-                other => out.push(other),
+                it @ (Inline::Text(_)
+                | Inline::Styled { .. }
+                | Inline::Span { .. }
+                | Inline::Code(_)
+                | Inline::Math(..)
+                | Inline::LineBreak
+                | Inline::Reference(
+                    Resolved::Link { to: Target::External(_), .. }
+                    | Resolved::Image { .. }
+                    | Resolved::Cite { .. }
+                    | Resolved::Index { .. },
+                )) => out.push(it),
             }
         }
         *inlines = out;

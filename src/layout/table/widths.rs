@@ -226,9 +226,9 @@ fn block_widths(
 ) -> Widths {
     let mut all = Widths::default();
     for block in blocks {
-        let indent = match block.kind {
-            BlockKind::Paragraph(_) => Length::ZERO,
-            _ => flow.theme().list_indent.at(style.text.size),
+        let indent = match block.kind.as_paragraph() {
+            Some(_) => Length::ZERO,
+            None => flow.theme().list_indent.at(style.text.size),
         };
         let mut own = Widths::default();
         if let BlockKind::Paragraph(content) = &block.kind {

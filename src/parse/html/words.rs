@@ -40,13 +40,15 @@ pub(crate) fn element(
     let attrs = attrs(cx, open, range);
     if attrs == Attrs::default() {
         let mut node = node;
-        return match (node.pop(), node.is_empty()) {
-            (Some(only @ (Inline::Styled { .. } | Inline::Reference(_))), true) => Ok(only),
-            (last, _) => {
-                node.extend(last);
-                Err(node)
-            }
-        };
+        let last = node.pop();
+        if let Some(Inline::Styled { .. } | Inline::Reference(_)) = &last
+            && node.is_empty()
+            && let Some(only) = last
+        {
+            return Ok(only);
+        }
+        node.extend(last);
+        return Err(node);
     }
     Ok(Inline::Span { attrs, node: NodeId::NONE, content: node })
 }
@@ -129,10 +131,13 @@ fn as_code(content: Vec<Inline<Parsed>>) -> Vec<Inline<Parsed>> {
     let mut out: Vec<Inline<Parsed>> = Vec::with_capacity(content.len());
     for it in content {
         match it {
-            Inline::Text(text) | Inline::Code(text) => match out.last_mut() {
-                Some(Inline::Code(last)) => last.append(&text),
-                _ => out.push(Inline::Code(text)),
-            },
+            Inline::Text(text) | Inline::Code(text) => {
+                if let Some(Inline::Code(last)) = out.last_mut() {
+                    last.append(&text);
+                } else {
+                    out.push(Inline::Code(text));
+                }
+            }
             Inline::Styled { style, content } => {
                 out.push(Inline::Styled { style, content: as_code(content) });
             }
@@ -143,7 +148,7 @@ fn as_code(content: Vec<Inline<Parsed>>) -> Vec<Inline<Parsed>> {
                 let content = as_code(content);
                 out.push(Inline::Reference(Pending::Link { to, title, content, span }));
             }
-            other => out.push(other),
+            it @ (Inline::Math(..) | Inline::LineBreak | Inline::Reference(_)) => out.push(it),
         }
     }
     out
@@ -197,7 +202,11 @@ fn inner_marks(content: &mut [Inline<Parsed>]) {
             Inline::Styled { content, .. }
             | Inline::Span { content, .. }
             | Inline::Reference(Pending::Link { content, .. }) => inner_marks(content),
-            _ => {}
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Math(..)
+            | Inline::LineBreak
+            | Inline::Reference(_) => {}
         }
     }
 }

@@ -25,7 +25,27 @@ impl Survey<'_> {
             }
             DivRole::Exercise if id.is_some() => (self.word(Word::Exercise), "exercise".to_owned()),
             DivRole::Algorithm => (self.word(Word::Algorithm), ALGORITHMS.to_owned()),
-            _ => return None,
+            DivRole::Plain
+            | DivRole::Epigraph
+            | DivRole::Dedication
+            | DivRole::Note
+            | DivRole::Tip
+            | DivRole::Important
+            | DivRole::Warning
+            | DivRole::Caution
+            | DivRole::Aside
+            | DivRole::Pullquote
+            | DivRole::KeyIdea
+            | DivRole::Summary
+            | DivRole::Questions
+            | DivRole::Exercise
+            | DivRole::Answer
+            | DivRole::Faq
+            | DivRole::FurtherReading
+            | DivRole::Bio
+            | DivRole::Glossary
+            | DivRole::Colophon
+            | DivRole::Keep => return None,
         };
         if let Some(number) = id.and_then(|it| self.twin(it, &word)) {
             return Some(number);
