@@ -166,7 +166,7 @@ struct ServeArguments {
     #[arg(long)]
     open: bool,
     /// The command that opens a place in your editor, with `{file}`, `{line}` and `{col}`; or `code`, `codium`, `emacs`, `gvim`,
-    /// `helix`, `idea`, `kate`, `sublime`, `zed`.
+    /// `idea`, `kate`, `sublime`, `zed`.
     #[arg(long, value_name = "PATTERN")]
     editor: Option<String>,
     /// Looks for changes by itself, for file systems that don't tell of them: those of networks and of containers.

@@ -8,7 +8,7 @@ pub use crate::preview::search::{Hit, MOST_HITS, search};
 
 use crate::font::FaceId;
 use crate::image::{Kind, Picture};
-use crate::page::{Mark, OutlineEntry, Page, Pages};
+use crate::page::{LinkTarget, Mark, OutlineEntry, Page, Pages};
 use rustc_hash::FxHasher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher as _};
@@ -39,11 +39,13 @@ impl Shown {
     pub fn new(pages: Arc<Pages>) -> Self {
         let pictures: Vec<u64> = pages.images.pictures().iter().map(picture_key).collect();
         let mut glyphs: BTreeMap<FaceId, BTreeSet<u16>> = BTreeMap::new();
-        let keys = pages.pages.iter().map(|it| page_key(it, &pictures, &mut glyphs)).collect();
+        let keys =
+            pages.pages.iter().map(|it| page_key(&pages, it, &pictures, &mut glyphs)).collect();
         let mut state = FxHasher::default();
-        for (face, ids) in &glyphs {
-            let face = pages.fonts.face(*face);
-            (&face.name, face.data.len(), ids).hash(&mut state);
+        for (id, ids) in &glyphs {
+            let face = pages.fonts.face(*id);
+            // Outlines are asked for by the number of the face, which another font of the book moves; a font edited in place keeps it.
+            (id, &face.name, face.index, &*face.data, ids).hash(&mut state);
         }
         Self { glyphs_key: state.finish(), pages, keys, glyphs }
     }
@@ -88,8 +90,13 @@ fn picture_key(picture: &Picture) -> u64 {
     state.finish()
 }
 
-/// A number of all that is painted on a page and of where its links are.
-fn page_key(page: &Page, pictures: &[u64], glyphs: &mut BTreeMap<FaceId, BTreeSet<u16>>) -> u64 {
+/// A number of all that is painted on a page, of where its links are and where they lead.
+fn page_key(
+    pages: &Pages,
+    page: &Page,
+    pictures: &[u64],
+    glyphs: &mut BTreeMap<FaceId, BTreeSet<u16>>,
+) -> u64 {
     let state = &mut FxHasher::default();
     (page.size.width, page.size.height, page.label.number, page.label.roman).hash(state);
     for item in &page.items {
@@ -116,6 +123,12 @@ fn page_key(page: &Page, pictures: &[u64], glyphs: &mut BTreeMap<FaceId, BTreeSe
     }
     for link in &page.links {
         (&link.rects, &link.description).hash(state);
+        match &link.to {
+            LinkTarget::External(address) => address.hash(state),
+            LinkTarget::Internal(name) => {
+                pages.destinations.get(name).map(|to| (to.page, to.at.x, to.at.y)).hash(state);
+            }
+        }
     }
     state.finish()
 }

@@ -134,7 +134,9 @@ fn pages_and_e_book_are_shown_and_the_page_knows_the_authors_line() {
     let (pages, ebook) = (of("pages"), of("epub"));
     assert_eq!(ebook["cites"], pages["name"], "both panes are in step by these pages");
     let name = pages["name"].as_str().unwrap();
-    let hit = &served.get(&format!("search/{name}/the%20LANTERN")).json()[0];
+    let hit = &served.get(&format!("search/{name}?the%20LAN%C2%ADTERN")).json()[0];
+    assert!(hit["excerpt"].as_str().unwrap().contains("Nobody had seen the lantern."), "{hit}");
+    assert_eq!(served.get(&format!("search/{name}?..")).json(), json!([]));
     let page = served.get(&format!("page/{name}/{}", hit["page"])).json();
     let items = page["items"].as_array().unwrap();
     let line = items
@@ -156,7 +158,7 @@ fn pages_and_e_book_are_shown_and_the_page_knows_the_authors_line() {
     let told = served.tell("goto", &json!({ "file": "a.md", "line": 5, "column": 3 })).json();
     assert_eq!(told["places"][0]["page"], hit["page"]);
     assert_eq!(told["places"][0]["area"][1], line[4]);
-    let words = served.get(&format!("words/{name}/0/lantern.")).json();
+    let words = served.get(&format!("words/{name}/0?lantern.")).json();
     assert_eq!((&words["line"], &words["column"]), (&json!(5), &json!(21)));
 
     let chapter =
@@ -199,7 +201,7 @@ fn a_change_is_a_round_and_the_last_good_pages_stay_until_errors_are_mended() {
         .find(|it| it["kind"] == "pages")
         .unwrap()["name"]
         .clone();
-    let hits = served.get(&format!("search/{}/ships", name.as_str().unwrap())).json();
+    let hits = served.get(&format!("search/{}?ships", name.as_str().unwrap())).json();
     assert_eq!(hits.as_array().unwrap().len(), 1);
 }
 
@@ -212,13 +214,13 @@ fn words_that_move_are_found_again() {
         all.iter().find(|it| it["kind"] == "pages").unwrap()["name"].as_str().unwrap().to_owned()
     };
     let name = pages(&served.state());
-    let before = &served.get(&format!("search/{name}/nobody")).json()[0];
+    let before = &served.get(&format!("search/{name}?nobody")).json()[0];
     book.write(
         "a.md",
         CHAPTER.replace("\n\nThe", &format!("\n\n{}\n\nThe", "Before all that. ".repeat(400))),
     );
     served.next("round");
-    let after = &served.get(&format!("search/{name}/nobody")).json()[0];
+    let after = &served.get(&format!("search/{name}?nobody")).json()[0];
     assert_ne!(before["page"], after["page"]);
     let followed =
         served.get(&format!("follow/{name}/{}/{}", before["page"], before["area"][1])).json();
@@ -383,7 +385,7 @@ fn head_body_and_connections_are_bounded() {
     place["file"] = json!("a".repeat(5_000));
     assert_eq!(served.tell("goto", &place).status, 400);
 
-    // Sixteen windows that stay; the next one waits until one of them is closed.
+    // Sixteen windows that stay; one more is refused, and what they ask for is answered.
     let request = format!("GET /{token}/events HTTP/1.1\r\nHost: {host}\r\n\r\n");
     let window = || {
         let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
@@ -396,10 +398,69 @@ fn head_body_and_connections_are_bounded() {
     };
     let mut windows: Vec<TcpStream> = (0..16).map(|_| window()).collect();
     assert!(windows.iter_mut().all(|it| is_answered(it, PATIENCE)));
+    assert_eq!(served.get("events").status, 503);
+    assert_eq!(served.get("state").status, 200);
+    // With as many connections as there may be, the next one waits until one of them is closed.
+    let silent = || TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+    let others: Vec<TcpStream> = (16..64).map(|_| silent()).collect();
     let mut more = window();
     assert!(!is_answered(&mut more, Duration::from_millis(300)));
-    drop(windows);
+    drop((windows, others));
     assert!(is_answered(&mut more, PATIENCE));
+}
+
+#[test]
+fn links_that_lead_elsewhere_and_cells_of_a_row_are_told_apart() {
+    let text = |to: &str| {
+        format!(
+            "# One\n\nRead [this](#{to}).\n\n| sea | side |\n|---|---|\n| fog | horn |\n\n## B {{#b}}\n\n## C {{#c}}\n"
+        )
+    };
+    let book = Scratch::book(&[("a.md", &text("b"))]);
+    let served = Served::new(&book, &[]);
+    let hits =
+        |words: &str| served.get(&format!("search/print?{words}")).json().as_array().unwrap().len();
+    assert_eq!((hits("sea%20side"), hits("seaside"), hits("foghorn")), (1, 0, 0));
+    let before = served.state()["editions"][0]["pages"].clone();
+    assert!(before.is_array());
+    book.write("a.md", text("c"));
+    served.next("round");
+    assert_ne!(served.state()["editions"][0]["pages"], before);
+}
+
+#[test]
+fn a_place_far_off_any_page_is_that_of_the_nearest_word() {
+    let served = Served::new(&book(), &[]);
+    let (low, high) = (i64::MIN, i64::MAX);
+    for at in [format!("0/{low}/{high}"), format!("0/{high}/{low}"), "0/0/0".to_owned()] {
+        assert_ne!(served.get(&format!("find/print/{at}")).status, 0, "{at}");
+    }
+    for y in [low, high] {
+        assert_ne!(served.get(&format!("follow/print/0/{y}")).status, 0, "{y}");
+    }
+}
+
+#[test]
+fn a_book_that_is_not_there_is_refused_and_one_that_never_was_set_says_so() {
+    let book = book();
+    book.recto(&["serve", "nowhere"]).exits(2).says(&["nowhere can't be found"]);
+    book.write("book.toml", "[book\n");
+    let served = Served::new(&book, &[]);
+    assert!(served.state()["stale"].is_string());
+    let opened = served.tell("open", &json!({ "file": "book.toml", "line": 1 }));
+    assert_eq!(opened.json(), json!({ "opened": false }), "its message leads there");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_known_by_the_folder_behind_a_link_too() {
+    let (book, beside) = (book(), Scratch::book(&[]));
+    std::os::unix::fs::symlink(book.path(), beside.join("link")).unwrap();
+    let served = Served::new(&beside, &["link"]);
+    for file in [beside.join("link/a.md"), book.path().canonicalize().unwrap().join("a.md")] {
+        let place = json!({ "file": file.to_str().unwrap(), "line": 5 });
+        assert_eq!(served.tell("goto", &place).status, 200, "{}", file.display());
+    }
 }
 
 #[test]

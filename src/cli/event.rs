@@ -25,8 +25,11 @@ pub(crate) enum Event<'a> {
     Round {
         /// What changed since the last one.
         changed: &'a [String],
-        /// The files are new; else the last good ones stay.
+        /// The files are new.
         built: bool,
+        /// Else the last good ones stay; what people call them.
+        #[serde(skip)]
+        stays: Option<&'a str>,
         errors: usize,
         warnings: usize,
         seconds: f64,
@@ -91,8 +94,8 @@ impl Event<'_> {
             Self::Serving { address } => format!("the book is shown at {address}"),
             #[cfg(feature = "serve")]
             Self::Place { file, line, column } => format!("{file}:{line}:{column}"),
-            Self::Round { changed, built, errors, warnings, seconds } => {
-                round(changed, *built, (*errors, *warnings), *seconds)
+            Self::Round { changed, built, stays, errors, warnings, seconds } => {
+                round(changed, (*built, *stays), (*errors, *warnings), *seconds)
             }
             Self::Listed { book, edition, pages, words, sections } => {
                 let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
@@ -157,7 +160,7 @@ fn human_size(bytes: usize) -> String {
 /// "ch/1.md and 2 more: built in 0.12 s, 1 warning".
 fn round(
     changed: &[String],
-    built: bool,
+    (built, stays): (bool, Option<&str>),
     (errors, warnings): (usize, usize),
     seconds: f64,
 ) -> String {
@@ -168,7 +171,10 @@ fn round(
     };
     let done = match built {
         true => format!("built in {seconds:.2} s"),
-        false => format!("not built in {seconds:.2} s, the last good files stay"),
+        false => {
+            let stays = stays.map_or_else(String::new, |it| format!(", the last good {it} stay"));
+            format!("not built in {seconds:.2} s{stays}")
+        }
     };
     let count = |count: usize, word: &str| match count {
         0 => String::new(),

@@ -1,5 +1,10 @@
 //! `recto serve`: shows a book in the browser while it is written, and again whenever a file of it changes.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the book's folder is found"
+)]
+
 use crate::cli::event::Event;
 use crate::cli::report::{failure, failure_with};
 use crate::cli::serve::editor::{Editor, open_browser};
@@ -29,6 +34,11 @@ pub(crate) fn serve(arguments: &ServeArguments) -> Exit {
     if book == Path::new("-") {
         let hint = "name the folder of the book, or a Markdown file";
         return failure_with(Exit::Usage, format, "standard input does not change", hint);
+    }
+    if !book.exists() {
+        let what = format!("{} can't be found", book.display());
+        let hint = "name the folder that holds the book's `book.toml`, or a Markdown file";
+        return failure_with(Exit::Usage, format, &what, hint);
     }
     let editor = match arguments.editor.as_deref().map(Editor::parse).transpose() {
         Ok(editor) => editor,

@@ -80,7 +80,8 @@ fn round(
     let built = exit == Exit::Done || (exit == Exit::BookErrors && arguments.build.keep_going);
     let hundredths = start.elapsed().as_millis() / 10;
     let seconds = f64::from(u32::try_from(hundredths).unwrap_or(u32::MAX)) / 100.0;
-    say(&arguments.build.book, &Event::Round { changed, built, errors, warnings, seconds });
+    let stays = Some("files");
+    say(&arguments.build.book, &Event::Round { changed, built, stays, errors, warnings, seconds });
 }
 
 /// What the system tells of changes. It only ever starts a look: what it loses or tells twice costs nothing.

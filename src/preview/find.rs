@@ -4,7 +4,7 @@ use crate::diag::{FileId, Span};
 use crate::geom::Length;
 use crate::page::{Item, Mark, Page, Pages, Run, Tag};
 use crate::preview::paint::{hundredths, width};
-use crate::preview::search::{folded, text_of};
+use crate::preview::search::{Text, folded, text_of};
 
 /// Something on a page that came of the author's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +22,15 @@ pub struct Found {
 #[must_use]
 pub fn at(pages: &Pages, index: usize, x: i64, y: i64) -> Option<Found> {
     let page = pages.pages.get(index)?;
+    let (x, y) = (x.clamp(-FAR, FAR), y.clamp(-FAR, FAR));
     let mut near: Vec<(i64, &Item, &Run)> =
         runs(page).map(|(item, run)| (distance(pages, item, run, x, y), item, run)).collect();
     near.sort_by_key(|it| it.0);
     near.iter().find_map(|(_, item, run)| word(pages, index, item, run, x))
 }
+
+/// Hundredths of a point from any page: no place further off is told from it.
+const FAR: i64 = 1 << 32;
 
 /// How far a point is from a run's box; white between lines counts less than white beside them.
 fn distance(pages: &Pages, item: &Item, run: &Run, x: i64, y: i64) -> i64 {
@@ -150,7 +154,7 @@ pub fn words(pages: &Pages, near: usize, words: &str) -> Option<Found> {
         order.iter().find_map(|index| {
             let page = pages.pages.get(*index)?;
             let flow = runs(page).filter(|it| is_text(pages, it.0));
-            let (text, starts) = text_of(flow.map(|it| it.1));
+            let Text { folded: text, starts, .. } = text_of(&pages.fonts, flow.map(|it| it.1));
             let at = text.find(wanted)?;
             let (start, run) =
                 starts.get(starts.partition_point(|it| it.0 <= at).checked_sub(1)?)?;
@@ -169,6 +173,7 @@ const KNOWN_BY: usize = 60;
 /// found again stays where it was.
 #[must_use]
 pub fn follow(old: &Pages, new: &Pages, index: usize, y: i64) -> (usize, i64) {
+    let y = y.clamp(-FAR, FAR);
     let stays = (index.min(new.pages.len().saturating_sub(1)), y);
     let Some(page) = old.pages.get(index) else { return stays };
     let flow = |it: &&(&Item, &Run)| it.0.element.is_some();
@@ -180,7 +185,7 @@ pub fn follow(old: &Pages, new: &Pages, index: usize, y: i64) -> (usize, i64) {
         .map(|it| it.1)
         .collect();
     let Some(first) = below.first() else { return stays };
-    let (text, _) = text_of(below.iter().copied());
+    let text = text_of(&old.fonts, below.iter().copied()).folded;
     let wanted = text.get(..text.floor_char_boundary(KNOWN_BY)).unwrap_or(&text).trim();
     if wanted.is_empty() {
         return stays;
@@ -189,7 +194,8 @@ pub fn follow(old: &Pages, new: &Pages, index: usize, y: i64) -> (usize, i64) {
     order.sort_by_key(|it| it.abs_diff(index));
     for at in order {
         let Some(page) = new.pages.get(at) else { continue };
-        let (text, starts) = text_of(runs(page).filter(|it| it.0.element.is_some()).map(|it| it.1));
+        let flow = runs(page).filter(|it| it.0.element.is_some()).map(|it| it.1);
+        let Text { folded: text, starts, .. } = text_of(&new.fonts, flow);
         if let Some(found) = text.find(wanted) {
             let run = starts.get(starts.partition_point(|it| it.0 <= found).saturating_sub(1));
             let height = run.map_or(0, |it| hundredths(it.1.at.y));

@@ -1,5 +1,6 @@
 //! Words to the places on pages where they stand.
 
+use crate::font::Fonts;
 use crate::page::{Mark, Pages, Run};
 use crate::preview::paint::{hundredths, width};
 use serde::Serialize;
@@ -30,15 +31,16 @@ pub fn search(pages: &Pages, words: &str) -> Vec<Hit> {
         return hits;
     }
     for (index, page) in pages.pages.iter().enumerate() {
-        let (text, starts) = text_of(page.items.iter().filter_map(|it| match &it.mark {
+        let runs = page.items.iter().filter_map(|it| match &it.mark {
             Mark::Run(run) => Some(run),
             Mark::Rule { .. } | Mark::Image { .. } | Mark::Path { .. } => None,
-        }));
-        for (at, _) in text.match_indices(&wanted) {
+        });
+        let Text { folded, plain, starts } = text_of(&pages.fonts, runs);
+        for (at, _) in folded.match_indices(&wanted) {
             let before = starts.partition_point(|it| it.0 <= at).saturating_sub(1);
             let Some((_, run)) = starts.get(before) else { continue };
             let area = [run.at.x, run.at.y, width(&pages.fonts, run), run.size].map(hundredths);
-            hits.push(Hit { page: index, excerpt: excerpt(&text, at, wanted.len()), area });
+            hits.push(Hit { page: index, excerpt: excerpt(&plain, at, wanted.len()), area });
             if hits.len() == MOST_HITS {
                 return hits;
             }
@@ -47,40 +49,82 @@ pub fn search(pages: &Pages, words: &str) -> Vec<Hit> {
     hits
 }
 
-/// The text of some runs, folded, and where each begins in it. A word that a line's end divides is whole.
+/// The text of some runs.
+pub(in crate::preview) struct Text<'r> {
+    /// As it is searched: small letters.
+    pub(in crate::preview) folded: String,
+    /// As it stands.
+    plain: String,
+    /// Where each run begins in the folded text.
+    pub(in crate::preview) starts: Vec<(usize, &'r Run)>,
+}
+
+/// The text of some runs. A word that a line's end divides is whole; one white stands between words, and between cells of a table.
 pub(in crate::preview) fn text_of<'r>(
+    fonts: &Fonts,
     runs: impl Iterator<Item = &'r Run>,
-) -> (String, Vec<(usize, &'r Run)>) {
-    let (mut text, mut starts) = (String::new(), Vec::new());
+) -> Text<'r> {
+    let (mut folded, mut plain, mut starts) = (String::new(), String::new(), Vec::new());
     let mut before: Option<&Run> = None;
     for run in runs {
-        let goes_on = before.is_none_or(|it| it.hyphenated || it.broken || it.at.y == run.at.y);
-        if !goes_on && !text.ends_with(' ') {
-            text.push(' ');
+        let goes_on = before.is_none_or(|it| it.hyphenated || it.broken || touches(fonts, it, run));
+        if !goes_on && !plain.ends_with(' ') {
+            folded.push(' ');
+            plain.push(' ');
         }
-        starts.push((text.len(), run));
-        for letter in run.text.chars().filter(|it| *it != '\u{ad}').flat_map(char::to_lowercase) {
+        starts.push((folded.len(), run));
+        for letter in run.text.chars().filter(|it| *it != SOFT_HYPHEN) {
             match letter.is_whitespace() {
-                true if text.ends_with(' ') => {}
-                true => text.push(' '),
-                false => text.push(letter),
+                true if plain.ends_with(' ') => {}
+                true => {
+                    folded.push(' ');
+                    plain.push(' ');
+                }
+                false => {
+                    folded.extend(letter.to_lowercase());
+                    plain.push(letter);
+                }
             }
         }
         before = Some(run);
     }
-    (text, starts)
+    Text { folded, plain, starts }
 }
 
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Whether a run goes on, on either side, where another ends: on its baseline, with less than any white of words between.
+fn touches(fonts: &Fonts, one: &Run, other: &Run) -> bool {
+    let end = |it: &Run| it.at.x + width(fonts, it);
+    let between = (other.at.x - end(one)).max(one.at.x - end(other));
+    one.at.y == other.at.y && between < one.size.max(other.size).ratio(1, WHITE)
+}
+
+/// The narrowest white of words is wider than this part of the size of the type.
+const WHITE: i64 = 10;
+
+/// Words as [`text_of`] folds those of a page: letter by letter, whatever their neighbours are.
 pub(in crate::preview) fn folded(words: &str) -> String {
-    let lower = words.split_whitespace().map(str::to_lowercase);
-    lower.collect::<Vec<_>>().join(" ")
+    let letters = words.chars().filter(|it| *it != SOFT_HYPHEN).flat_map(char::to_lowercase);
+    letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn excerpt(text: &str, at: usize, len: usize) -> String {
-    let before = text.get(..at).unwrap_or_default().chars().rev().take(AROUND).collect::<Vec<_>>();
-    let from: String = before.into_iter().rev().collect();
-    let rest = text.get(at..).unwrap_or_default();
-    let end = rest.ceil_char_boundary(len);
-    let after: String = rest.get(end..).unwrap_or_default().chars().take(AROUND).collect();
-    format!("{from}{}{after}", rest.get(..end).unwrap_or_default())
+/// The words that stand at a byte of the folded text, with some around them.
+fn excerpt(plain: &str, at: usize, len: usize) -> String {
+    // A small letter may be longer or shorter than its capital.
+    let byte = |wanted: usize| {
+        let mut folded = 0;
+        let found = plain.char_indices().find(|it| {
+            let here = folded;
+            folded += it.1.to_lowercase().map(char::len_utf8).sum::<usize>();
+            here >= wanted
+        });
+        found.map_or(plain.len(), |it| it.0)
+    };
+    let (start, end) = (byte(at), byte(at + len));
+    let before = plain.get(..start).unwrap_or_default().char_indices().rev().take(AROUND).last();
+    let from = before.map_or(start, |it| it.0);
+    let after = plain.get(end..).unwrap_or_default().char_indices().nth(AROUND);
+    let to = after.map_or(plain.len(), |it| end + it.0);
+    plain.get(from..to).unwrap_or_default().to_owned()
 }

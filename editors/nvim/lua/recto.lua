@@ -37,7 +37,8 @@ function M.serve()
       rest = table.remove(data)
       for _, line in ipairs(data) do heard(line) end
     end,
-    on_exit = function() job, address = nil, nil end,
+    -- An older server may end after a newer one has begun.
+    on_exit = function(ended) if ended == job then job, address = nil, nil end end,
   })
 end
 

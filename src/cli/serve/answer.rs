@@ -4,11 +4,12 @@ use crate::cli::event::Event;
 use crate::cli::serve::shared::{Edition, Shared, Stage, View, pages};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::sse::{Event as Told, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{Stream, unfold};
+use futures_util::stream::unfold;
 use recto::diag::FileId;
+use recto::lang::Direction;
 use recto::preview::{self, Archive, Found, Shown};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -37,18 +38,19 @@ pub(super) async fn style() -> impl IntoResponse {
 }
 
 /// Rounds and places, as they come.
-pub(super) async fn events(
-    State(shared): Ours,
-) -> Sse<impl Stream<Item = Result<Told, Infallible>>> {
-    let stream = unfold(shared.listen(), |mut windows| async move {
+pub(super) async fn events(State(shared): Ours) -> Response {
+    let Some(windows) = shared.listen() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let stream = unfold(windows, |mut windows| async move {
         let told = match windows.recv().await {
             Ok(it) => Told::default().data(it),
             Err(RecvError::Lagged(_)) => Told::default().data("{\"kind\":\"round\"}"),
             Err(RecvError::Closed) => return None,
         };
-        Some((Ok(told), windows))
+        Some((Ok::<_, Infallible>(told), windows))
     });
-    Sse::new(stream).keep_alive(KeepAlive::default())
+    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
 /// All that is shown, without what is painted.
@@ -82,6 +84,7 @@ fn edition(it: &Edition) -> Value {
             json!({
                 "name": it.name, "kind": "pages", "round": it.round, "pages": pages, "contents": shown.contents(),
                 "glyphs": format!("{:x}", shown.glyphs_key),
+                "rtl": shown.pages.info.language.direction() == Direction::Rtl,
             })
         }
         View::Book(archive, cites) => {
@@ -140,10 +143,8 @@ pub(super) async fn file(
     }
 }
 
-pub(super) async fn search(
-    State(shared): Ours,
-    Path((edition, words)): Path<(String, String)>,
-) -> Response {
+pub(super) async fn search(State(shared): Ours, Path(edition): Path<String>, uri: Uri) -> Response {
+    let Some(words) = words_of(&uri) else { return StatusCode::BAD_REQUEST.into_response() };
     let stage = shared.stage();
     found(stage.pages(&edition).map(|it| json!(preview::search(&it.pages, &words))))
 }
@@ -175,11 +176,29 @@ pub(super) async fn find(
 /// The author's words behind words of an e-book, near a page.
 pub(super) async fn words(
     State(shared): Ours,
-    Path((edition, page, words)): Path<(String, usize, String)>,
+    Path((edition, page)): Path<(String, usize)>,
+    uri: Uri,
 ) -> Response {
+    let Some(words) = words_of(&uri) else { return StatusCode::BAD_REQUEST.into_response() };
     let stage = shared.stage();
     let here = stage.pages(&edition).and_then(|it| preview::words(&it.pages, page, &words));
     found(here.and_then(|it| place_of(&stage, it)))
+}
+
+/// The words in an address: the whole of its query (RFC 3986 §3.4), since a browser takes `.` and `..` out of a path.
+fn words_of(uri: &Uri) -> Option<String> {
+    let mut out = Vec::new();
+    let mut bytes = uri.query()?.bytes();
+    while let Some(it) = bytes.next() {
+        out.push(match it {
+            b'%' => {
+                let digits = [bytes.next()?, bytes.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            _ => it,
+        });
+    }
+    String::from_utf8(out).ok()
 }
 
 fn place_of(stage: &Stage, it: Found) -> Option<Value> {
@@ -236,7 +255,8 @@ fn byte_of(shared: &Shared, stage: &Stage, place: &Place) -> Option<(FileId, u32
 
 /// The name by which the book knows a file; `None` if it is none of the book's.
 fn named(shared: &Shared, stage: &Stage, file: &str) -> Option<String> {
-    let inside = std::path::Path::new(file).strip_prefix(&shared.dir).ok();
+    let file_path = std::path::Path::new(file);
+    let inside = shared.dirs().find_map(|it| file_path.strip_prefix(it).ok());
     let name = inside.map_or_else(|| file.to_owned(), |it| it.to_string_lossy().replace('\\', "/"));
     stage.files.contains(&name).then_some(name)
 }

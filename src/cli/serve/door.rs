@@ -49,8 +49,13 @@ fn is_ours(headers: &HeaderMap, port: u16) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let host = hosts.next().and_then(|it| it.to_str().ok());
     let known = ["127.0.0.1", "localhost", "[::1]"];
-    hosts.next().is_none()
-        && host.is_some_and(|host| known.iter().any(|it| host == format!("{it}:{port}")))
+    // A browser leaves out the port of its scheme (RFC 9110 §4.2.1).
+    let is = |host: &str, name: &str| match host.strip_prefix(name) {
+        Some("") => port == 80,
+        Some(rest) => rest == format!(":{port}"),
+        None => false,
+    };
+    hosts.next().is_none() && host.is_some_and(|host| known.iter().any(|it| is(host, it)))
 }
 
 /// A request that does something comes from our own page, or from an editor that knows the token.
@@ -61,5 +66,19 @@ fn may_change(headers: &HeaderMap, token: &str) -> bool {
         (Some(origin), _) => origin == format!("http://{host}"),
         (None, Some(site)) => site == "same-origin",
         (None, None) => text(&TOKEN) == Some(token),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_of_the_scheme_may_be_left_out() {
+        let ours = |host: &'static str, port| {
+            is_ours(&HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))]), port)
+        };
+        assert!(ours("localhost", 80) && ours("localhost:80", 80) && ours("[::1]", 80));
+        assert!(!ours("localhost", 8080) && !ours("localhost.", 80) && !ours("recto.example", 80));
     }
 }

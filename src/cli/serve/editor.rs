@@ -11,7 +11,6 @@ const PRESETS: &[(&str, &str)] = &[
     ("codium", "codium -g {file}:{line}:{col}"),
     ("emacs", "emacsclient -n +{line}:{col} {file}"),
     ("gvim", "gvim --remote-silent +{line} {file}"),
-    ("helix", "hx {file}:{line}:{col}"),
     ("idea", "idea --line {line} --column {col} {file}"),
     ("kate", "kate --line {line} --column {col} {file}"),
     ("sublime", "subl {file}:{line}:{col}"),
@@ -44,7 +43,7 @@ impl Editor {
     fn filled(&self, file: &Path, line: usize, column: usize) -> Vec<String> {
         let file = file.to_string_lossy();
         let fill = |word: &String| {
-            // From the last to the first in one go: a file may be called `{line}`.
+            // In one go, so that nothing is filled into what was filled in: a file may be called `{line}`.
             let mut out = String::new();
             let mut rest = word.as_str();
             while let Some(at) = rest.find('{') {

@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 /// Most bytes of a request's head; the least that hyper has.
 const MAX_HEAD: usize = 8192;
 /// Most connections at a time; those beyond wait.
-const MAX_CONNECTIONS: usize = 16;
+const MAX_CONNECTIONS: usize = 64;
 /// How long a client may take for a request's head, or say nothing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -54,10 +54,10 @@ fn router(shared: &Arc<Shared>) -> Router {
         .route(&under("glyphs/{edition}/{key}"), get(answer::glyphs))
         .route(&under("picture/{edition}/{round}/{picture}"), get(answer::picture))
         .route(&under("epub/{edition}/{round}/{*path}"), get(answer::file))
-        .route(&under("search/{edition}/{words}"), get(answer::search))
+        .route(&under("search/{edition}"), get(answer::search))
         .route(&under("follow/{edition}/{page}/{y}"), get(answer::follow))
         .route(&under("find/{edition}/{page}/{x}/{y}"), get(answer::find))
-        .route(&under("words/{edition}/{page}/{words}"), get(answer::words))
+        .route(&under("words/{edition}/{page}"), get(answer::words))
         .route(&under("goto"), post(answer::goto))
         .route(&under("open"), post(answer::open))
         .layer(from_fn_with_state(Arc::clone(shared), door))

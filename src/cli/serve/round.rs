@@ -4,14 +4,14 @@
 
 use crate::cli::BookArguments;
 use crate::cli::event::Event;
-use crate::cli::report::findings;
+use crate::cli::report::{Reporter, failure, findings};
 use crate::cli::serve::shared::{Edition, Shared, Stage, View};
 use crate::cli::session::place;
 use crate::cli::watch::Seen;
-use recto::diag::{Severity, Sink};
+use recto::diag::{Severity, Sink, Sources};
 use recto::preview::{Archive, Shown};
 use recto::project::{self, Folder, Project};
-use recto::{BuildError, Made, Options};
+use recto::{Made, Options};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -48,8 +48,7 @@ impl<'a> Rounds<'a> {
                 None => project::load(&mut sink, folder),
             };
             let project = project.ok_or("the manifest can't be read")?;
-            let views =
-                self.make(&mut sink, &project, (shared, &before)).map_err(|it| it.to_string())?;
+            let views = self.make(&mut sink, &project, (shared, &before))?;
             Ok::<_, String>((project.manifest.book.title.value.clone(), views))
         }));
         let done = done.unwrap_or_else(|_| {
@@ -60,10 +59,11 @@ impl<'a> Rounds<'a> {
             [] => self.seen.keep(self.book),
             files => self.seen.take(&dir, &dir.join("dist"), files, began),
         }
-        let count = |it| sink.diagnostics().iter().filter(|one| one.severity() == it).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let (errors, warnings) = (count(&sink, Severity::Error), count(&sink, Severity::Warning));
         let sources = folder.as_deref().map(Folder::sources).unwrap_or_default();
         let built = done.is_ok();
+        let stays = (!before.editions.is_empty()).then_some("pages");
+        self.report(&dir, &sink, &sources, done.as_ref().err());
         let mut stage = Stage {
             round: self.number,
             findings: findings(&sink, &sources),
@@ -85,7 +85,8 @@ impl<'a> Rounds<'a> {
                 stage.title.clone_from(&before.title);
                 stage.editions.clone_from(&before.editions);
                 stage.before.clone_from(&before.editions);
-                stage.files.clone_from(&before.files);
+                // The message is about one of those that were read in vain, perhaps: it can be opened too.
+                stage.files = before.files.iter().cloned().chain(files).collect();
                 stage.sources = before.sources.clone();
                 stage.stale = Some(why);
             }
@@ -93,7 +94,19 @@ impl<'a> Rounds<'a> {
         shared.show(stage);
         let hundredths = start.elapsed().as_millis() / 10;
         let seconds = f64::from(u32::try_from(hundredths).unwrap_or(u32::MAX)) / 100.0;
-        shared.say(&Event::Round { changed, built, errors, warnings, seconds });
+        shared.say(&Event::Round { changed, built, stays, errors, warnings, seconds });
+    }
+
+    /// Says on standard error what was found, and why nothing is new where no finding says it.
+    fn report(&self, dir: &Path, sink: &Sink, sources: &Sources, why: Option<&String>) {
+        Reporter::new(self.arguments, dir).report(sink, sources);
+        if let Some(why) = why.filter(|_| !sink.has_errors()) {
+            failure(
+                self.arguments.message_format,
+                why,
+                "the book is read again when a file changes",
+            );
+        }
     }
 
     /// Makes the editions; pages are shown as soon as they are there, beside the e-books of the round before.
@@ -102,7 +115,7 @@ impl<'a> Rounds<'a> {
         sink: &mut Sink,
         project: &Project,
         (shared, before): (&Shared, &Stage),
-    ) -> Result<Vec<Arc<Edition>>, BuildError> {
+    ) -> Result<Vec<Arc<Edition>>, String> {
         let editions = recto::editions(sink, project, &self.arguments.editions);
         let options = Options { date: self.date, ..Options::default() };
         let round = self.number;
@@ -133,23 +146,34 @@ impl<'a> Rounds<'a> {
                 milliseconds: before.milliseconds,
                 ..Stage::default()
             });
-        })?;
+        })
+        .map_err(|it| it.to_string())?;
         let finished = made.into_iter().map(|(name, made)| {
             let view = match made {
                 Made::Pages(pages) => match known(&set, &name) {
-                    Some(known) => return known,
+                    Some(known) => return Ok(known),
                     None => View::Pages(Shown::new(pages)),
                 },
                 Made::Epub(bytes, cites) => {
-                    View::Book(Archive::open(&bytes).unwrap_or_default(), cites)
+                    let read = Archive::open(&bytes);
+                    let why = || {
+                        format!(
+                            "the edition `{name}` can't be read back: this is a fault of recto's"
+                        )
+                    };
+                    View::Book(read.ok_or_else(why)?, cites)
                 }
             };
-            Arc::new(Edition { name, view, round })
+            Ok(Arc::new(Edition { name, view, round }))
         });
-        Ok(finished.collect())
+        finished.collect()
     }
 }
 
 fn known(editions: &[Arc<Edition>], name: &str) -> Option<Arc<Edition>> {
     editions.iter().find(|it| it.name == name).cloned()
+}
+
+fn count(sink: &Sink, severity: Severity) -> usize {
+    sink.diagnostics().iter().filter(|it| it.severity() == severity).count()
 }

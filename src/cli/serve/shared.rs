@@ -1,5 +1,10 @@
 //! What rounds make and the server answers with.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the book's folder is found"
+)]
+
 use crate::cli::BookArguments;
 use crate::cli::event::Event;
 use crate::cli::serve::editor::Editor;
@@ -13,6 +18,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
+/// Most windows that are told of rounds; the least that is left of the connections is for what they ask.
+const MAX_WINDOWS: usize = 16;
 /// Words to windows that may wait; a window that misses some asks for everything.
 const WAITING: usize = 16;
 
@@ -65,6 +72,8 @@ pub(super) struct Shared {
     pub(super) editor: Option<Editor>,
     /// Where the book's paths begin.
     pub(super) dir: PathBuf,
+    /// The same without links to folders, as some editors name files.
+    canonical: Option<PathBuf>,
     stage: Mutex<Arc<Stage>>,
     windows: broadcast::Sender<Arc<str>>,
 }
@@ -84,13 +93,20 @@ impl Shared {
         });
         let dir = arguments.books.first().map(|it| crate::cli::session::place(it).0)?;
         let dir = std::path::absolute(&dir).unwrap_or(dir);
+        let canonical = dir.canonicalize().ok();
         let (windows, _) = broadcast::channel(WAITING);
         let arguments = arguments.clone();
-        Some(Self { arguments, token, port, editor, dir, stage: Mutex::default(), windows })
+        let stage = Mutex::default();
+        Some(Self { arguments, token, port, editor, dir, canonical, stage, windows })
     }
 
     pub(super) fn address(&self) -> String {
         format!("http://127.0.0.1:{}/{}/", self.port, self.token)
+    }
+
+    /// The names of the book's folder.
+    pub(super) fn dirs(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.dir).chain(&self.canonical)
     }
 
     /// What is shown now.
@@ -111,8 +127,9 @@ impl Shared {
         let _ = self.windows.send(what.to_string().into());
     }
 
-    pub(super) fn listen(&self) -> broadcast::Receiver<Arc<str>> {
-        self.windows.subscribe()
+    /// What windows are told from now on; `None` if [`MAX_WINDOWS`] hear it already.
+    pub(super) fn listen(&self) -> Option<broadcast::Receiver<Arc<str>>> {
+        (self.windows.receiver_count() < MAX_WINDOWS).then(|| self.windows.subscribe())
     }
 
     /// Says on standard output what was done.

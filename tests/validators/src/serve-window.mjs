@@ -143,7 +143,7 @@ try {
   const [before, stood] = [await round(page), await top()]
   fs.writeFileSync(chapter, text + '\n\nA most unheard-of ending stands here.\n')
   await after(page, before)
-  const hits = await page.evaluate(() => ask(`search/${edition.name}/unheard-of ending`))
+  const hits = await page.evaluate(() => ask(`search/${edition.name}?unheard-of ending`))
   expect('the new words are on a page', hits.length > 0)
   expect(`the window stays at ${stood} and is not at ${await top()}`, String(await top()) === String(stood))
 

@@ -45,6 +45,8 @@ async function refresh() {
   // From here to the end nothing waits, so that what is shown is of one round.
   if (mine !== asked) return;
   [state, edition] = [next, wanted];
+  const shown = state.editions.map(it => `${base}picture/${encodeURIComponent(it.name)}/${it.round}/`);
+  for (const it of pictures.keys()) if (!shown.some(one => it.startsWith(one))) pictures.delete(it);
   const read = ebook;
   ebook = named('epub', ebook ? ebook.name : '');
   document.title = state.title ? `${state.title} – recto` : 'recto';
@@ -64,6 +66,7 @@ async function refresh() {
   else scrollTo(now.page, now.y, top.above);
   listContents();
   listThumbs();
+  if ($('words').value) search();
   if (!read || !ebook || read.round !== ebook.round || read.name !== ebook.name) showBook(true);
   document.body.dataset.round = state.round;
 }
@@ -85,7 +88,7 @@ function messages() {
   $('status').className = state.errors || state.stale ? 'bad' : '';
   document.body.classList.toggle('stale', !!state.stale);
   $('note').hidden = !state.stale;
-  $('note').textContent = state.stale ? `${state.stale}: ${said ? said + ', ' : ''}showing the last good pages` : '';
+  $('note').textContent = state.stale ? `${state.stale}: ${said ? said + ', ' : ''}${state.editions.length ? 'showing the last good pages' : 'nothing to show yet'}` : '';
   $('panel').replaceChildren(...state.findings.map(finding));
   if (!state.findings.length) $('panel').append('No messages.');
   if (state.errors && !$('panel').dataset.seen) show('panel', true);
@@ -130,7 +133,7 @@ function lay(old) {
     if (known[n] && known[n][3] !== page[3]) box.dataset.was = known[n][3];
     return box;
   }) : [];
-  $('pages').replaceChildren(...rows().map(row => make('div', { className: 'row' }, ...row.map(n => boxes[n]))));
+  $('pages').replaceChildren(...rows().map(row => make('div', { className: edition.rtl ? 'row rtl' : 'row' }, ...row.map(n => boxes[n]))));
   size();
   for (const box of boxes) watcher.observe(box);
 }
@@ -171,7 +174,7 @@ function clear(n) {
 }
 function loaded(page) {
   const all = page.items.filter(it => it[0] === 'i').map(it => picture(it[1]));
-  return Promise.all(all.map(it => it.complete ? null : new Promise(done => { it.onload = it.onerror = done; })));
+  return Promise.all(all.map(it => it.decode().catch(() => {})));
 }
 function picture(at) {
   const address = `${base}picture/${encodeURIComponent(edition.name)}/${edition.round}/${at}`;
@@ -383,8 +386,8 @@ async function search() {
   const mine = ++typing, text = $('words').value.trim();
   await wait(120);
   if (mine !== typing) return;
-  const hits = text && edition ? await ask(`search/${encodeURIComponent(edition.name)}/${encodeURIComponent(text)}`) : [];
-  if (mine !== typing || !hits) return;
+  const hits = text && edition ? await ask(`search/${encodeURIComponent(edition.name)}?${encodeURIComponent(text)}`) || [] : [];
+  if (mine !== typing) return;
   $('hits').replaceChildren(...hits.map(hit => {
     const it = make('button', {}, make('small', { textContent: edition.pages[hit.page][2] }), hit.excerpt);
     it.onclick = () => { lead('pages'); scrollTo(hit.page, hit.area[1], $('pages').clientHeight / 3); point(hit); narrow(); };
@@ -510,12 +513,12 @@ async function bookClicked(event) {
   const before = node.data.slice(0, at).match(/[\p{L}\p{N}'’]*$/u)[0].length;
   const range = doc.createRange();
   range.setStart(node, at - before);
-  range.setEnd(node.parentElement.closest('p, li, h1, h2, h3, h4, td, th, dd, dt, figcaption, body') || doc.body, 0);
-  range.setEnd(node, node.data.length);
+  const block = node.parentElement.closest('p, li, h1, h2, h3, h4, h5, h6, td, th, dt, dd, figcaption, pre') || doc.body;
+  range.setEnd(block, block.childNodes.length);
   const text = range.toString().slice(0, 60).trim();
   const passed = breaks().filter(it => it.compareDocumentPosition(node) & 4).pop();
   const n = passed ? edition.pages.findIndex(it => it[2] === passed.getAttribute('aria-label').trim()) : 0;
-  const found = text && await ask(`words/${encodeURIComponent(edition.name)}/${Math.max(0, n)}/${encodeURIComponent(text)}`);
+  const found = text && await ask(`words/${encodeURIComponent(edition.name)}/${Math.max(0, n)}?${encodeURIComponent(text)}`);
   if (!found) return;
   choose(found);
   if (inStep()) { scrollTo(found.page, found.area[1], $('pages').clientHeight / 3); point(found); }
@@ -527,7 +530,7 @@ async function bookClicked(event) {
 $('pages').addEventListener('click', clicked);
 $('pages').addEventListener('scroll', () => requestAnimationFrame(() => { place(); bookFollows(); }), { passive: true });
 for (const it of ['wheel', 'pointerdown', 'keydown', 'touchstart']) $('pages').addEventListener(it, () => lead('pages'), { passive: true });
-$('edition').onchange = async () => { const next = named('pages', $('edition').value); await loadGlyphs(next); edition = next; boxes.forEach((_, n) => clear(n)); boxes = []; lay(null); fit('page'); listContents(); listThumbs(); showBook(false); };
+$('edition').onchange = async () => { const next = named('pages', $('edition').value); await loadGlyphs(next); edition = next; boxes.forEach((_, n) => clear(n)); boxes = []; lay(null); fit('page'); listContents(); listThumbs(); search(); showBook(false); };
 $('spread').onclick = () => { const top = topPlace(); press('spread', !pressed('spread')); lay(null); const how = $('zoom').value; fit(how === 'page' || how === 'width' ? how : scale); if (top) scrollTo(top.page, top.y, top.above); };
 $('zoom').onchange = () => { const how = $('zoom').value; fit(how === 'page' || how === 'width' ? how : parseFloat(how) / 100 * PX); };
 $('smaller').onclick = () => fit(scale / 1.15);
