@@ -429,6 +429,15 @@ fn links_that_lead_elsewhere_and_cells_of_a_row_are_told_apart() {
 }
 
 #[test]
+fn words_that_run_both_ways_are_found_with_what_follows_them() {
+    let manifest = harness::MANIFEST.replace("en-GB", "he");
+    let book = Scratch::book(&[("book.toml", &manifest), ("a.md", "# אחת\n\nOne *two* three.\n")]);
+    let served = Served::new(&book, &[]);
+    assert_eq!(served.state()["editions"][0]["rtl"], true);
+    assert_eq!(served.get("search/print?two%20three.").json().as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn a_place_far_off_any_page_is_that_of_the_nearest_word() {
     let served = Served::new(&book(), &[]);
     let (low, high) = (i64::MIN, i64::MAX);

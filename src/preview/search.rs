@@ -1,6 +1,7 @@
 //! Words to the places on pages where they stand.
 
 use crate::font::Fonts;
+use crate::geom::Length;
 use crate::page::{Mark, Pages, Run};
 use crate::preview::paint::{hundredths, width};
 use serde::Serialize;
@@ -65,9 +66,12 @@ pub(in crate::preview) fn text_of<'r>(
     runs: impl Iterator<Item = &'r Run>,
 ) -> Text<'r> {
     let (mut folded, mut plain, mut starts) = (String::new(), String::new(), Vec::new());
-    let mut before: Option<&Run> = None;
+    // The run before, and both ends of what stands on its line without white between.
+    let mut before: Option<(&Run, Length, Length)> = None;
     for run in runs {
-        let goes_on = before.is_none_or(|it| it.hyphenated || it.broken || touches(fonts, it, run));
+        let this = (run, run.at.x, run.at.x + width(fonts, run));
+        let beside = before.filter(|it| touches(*it, this));
+        let goes_on = before.is_none_or(|it| it.0.hyphenated || it.0.broken) || beside.is_some();
         if !goes_on && !plain.ends_with(' ') {
             folded.push(' ');
             plain.push(' ');
@@ -86,18 +90,20 @@ pub(in crate::preview) fn text_of<'r>(
                 }
             }
         }
-        before = Some(run);
+        let (left, right) =
+            beside.map_or((this.1, this.2), |it| (it.1.min(this.1), it.2.max(this.2)));
+        before = Some((run, left, right));
     }
     Text { folded, plain, starts }
 }
 
 const SOFT_HYPHEN: char = '\u{ad}';
 
-/// Whether a run goes on, on either side, where another ends: on its baseline, with less than any white of words between.
-fn touches(fonts: &Fonts, one: &Run, other: &Run) -> bool {
-    let end = |it: &Run| it.at.x + width(fonts, it);
-    let between = (other.at.x - end(one)).max(one.at.x - end(other));
-    one.at.y == other.at.y && between < one.size.max(other.size).ratio(1, WHITE)
+/// Whether one goes on, on either side, where the other ends: on its baseline, with less than any white of words between. Where words
+/// run both ways, a run need not touch the one that is read before it, but touches what stands with that.
+fn touches(one: (&Run, Length, Length), other: (&Run, Length, Length)) -> bool {
+    let between = (other.1 - one.2).max(one.1 - other.2);
+    one.0.at.y == other.0.at.y && between < one.0.size.max(other.0.size).ratio(1, WHITE)
 }
 
 /// The narrowest white of words is wider than this part of the size of the type.
