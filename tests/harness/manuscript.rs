@@ -48,6 +48,11 @@ fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        if let Some((code, after)) = rest.strip_prefix('`').and_then(|it| it.split_once('`')) {
+            out += code;
+            rest = after;
+            continue;
+        }
         let dropped = match c {
             '^' if rest[1..].starts_with('[') => 1 + bracketed(&rest[1..], '[', ']'),
             '[' => {
@@ -104,8 +109,8 @@ fn reference(text: &str) -> usize {
 
 #[test]
 fn words_are_those_of_the_running_text() {
-    let source = "# Title {#ch:x short=\"T\"}\n\nSee @sec:one, [@a, p. 3] and [*it*](b.md)[^n]; \
+    let source = "# Title {#ch:x short=\"T\"}\n\nSee @sec:one, [@a, p. 3] and [*it*](b.md)[^n]; `a_b` \
                   [term]{.index}^[a note] H~2~O.\n\n[^n]: gone\n\n    gone too\n\n::: note\n1. kept\n:::\n";
     let found: Vec<String> = words(source).split_whitespace().map(str::to_owned).collect();
-    assert_eq!(found.join(" "), "# Title See , and it; term H2O. kept");
+    assert_eq!(found.join(" "), "# Title See , and it; a_b term H2O. kept");
 }
