@@ -143,6 +143,8 @@ fn text_of_input() -> Result<String, String> {
         Ok(_) if u64::try_from(text.len()).unwrap_or(u64::MAX) > limit => {
             Err("standard input holds more than a text may".to_owned())
         }
+        // A program before it in the pipe has failed, as a rule: its silence is no book.
+        Ok(_) if text.trim().is_empty() => Err("standard input is empty".to_owned()),
         Ok(_) => Ok(text),
         Err(error) => Err(format!("standard input can't be read: {error}")),
     }

@@ -80,6 +80,20 @@ fn standard_input_is_a_book() {
     assert!(another.iter().all(|it| folder.files("out").contains(it)));
 }
 
+/// A pipe whose first program failed leaves the last good files as they were.
+#[test]
+fn an_empty_standard_input_is_no_book() {
+    let folder = Scratch::new();
+    let mut command = recto_command(folder.path(), &["build", "-", "-o", "out"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for (text, code) in [("---\nlang: en\n---\n\n# One\n\nWords.\n", 0), ("\n", 3)] {
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert_eq!(child.wait_with_output().unwrap().status.code(), Some(code));
+        assert_eq!(names(&folder, "out"), ["stdin-ebook.epub", "stdin-print.pdf"]);
+    }
+}
+
 #[test]
 fn init_makes_a_book_that_builds_without_a_warning() {
     let folder = Scratch::new();
