@@ -19,6 +19,7 @@ mod interrupt;
 mod list;
 mod lock;
 mod mdbook;
+mod print;
 mod progress;
 mod rebuild;
 mod report;

@@ -23,6 +23,7 @@ mod block;
 mod callout;
 mod chapter;
 mod cite;
+mod comment;
 mod context;
 mod div;
 mod dollar;

@@ -155,6 +155,8 @@ fn a_key_or_type_that_is_none_is_refused() {
         ("main = [\"a.md\"]", "main = [{ file = \"a.md\", role = \"zz\" }]"),
         ("output = \"pdf\"", "output = \"docx\""),
         ("output = \"pdf\"", "trim = \"big\""),
+        ("output = \"pdf\"", "trim = \"6..1x9in\""),
+        ("[edition.a]", "[math.macros]\nR = \"x\"\n[edition.a]"),
         ("output = \"pdf\"", "signature = 6"),
         ("output = \"pdf\"", "theme.size.body = 11"),
         ("[edition.a]", "[words]\npage = \"{} {}\"\n[edition.a]"),

@@ -1,18 +1,19 @@
 //! `recto explain`: what a diagnostic means.
 
 use crate::cli::Exit;
+use crate::cli::print::print;
 use crate::cli::report::{Format, failure_with};
 use recto::diag::{Code, Manuscript, Severity, nearest};
-use std::io::Write as _;
+use std::fmt::Write as _;
 
 /// Prints the explanation of a code, or all codes.
 pub(crate) fn explain(name: Option<&str>) -> Exit {
-    let mut out = std::io::stdout().lock();
+    let mut out = String::new();
     let Some(name) = name else {
         for code in Code::ALL {
             let _ = writeln!(out, "{:<22} {}", code.name(), severity(*code));
         }
-        return Exit::Done;
+        return print(Format::Human, out.as_bytes());
     };
     let Some(code) = Code::ALL.iter().find(|it| it.name() == name) else {
         let near = nearest(name, Code::ALL.iter().map(|it| it.name()));
@@ -24,7 +25,7 @@ pub(crate) fn explain(name: Option<&str>) -> Exit {
         return failure_with(Exit::Usage, Format::Human, &what, &hint);
     };
     let _ = writeln!(out, "{} ({})\n\n{}", code.name(), severity(*code), code.explain());
-    Exit::Done
+    print(Format::Human, out.as_bytes())
 }
 
 /// "error", or "error, in other tools' books warning" where they are not judged alike.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "looks through the machine's folders of fonts")]
 
+use crate::cli::print::print;
 use crate::cli::report::{Format, failure, json_line, visible};
 use crate::cli::save::save;
 use crate::cli::{Exit, FontsArguments};
@@ -9,7 +10,6 @@ use recto::font::{self, Fonts, Surveyed};
 use recto::project::{FONTS, is_font_file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 mod families;
@@ -37,9 +37,7 @@ pub(crate) fn list(arguments: &FontsArguments) -> Exit {
     for (place, files) in &places {
         families::write(&mut said, place, files, arguments);
     }
-    // Nobody reads it any more if the other end is closed.
-    let _ = io::stdout().write_all(said.as_bytes());
-    Exit::Done
+    print(arguments.message_format, said.as_bytes())
 }
 
 /// Copies a family of the machine's into the book.
@@ -128,8 +126,7 @@ fn copy(family: &str, files: &[&File], arguments: &FontsArguments) -> Exit {
             font::BUNDLED_BODY
         );
     }
-    let _ = io::stdout().write_all(said.as_bytes());
-    Exit::Done
+    print(format, said.as_bytes())
 }
 
 /// A file of fonts.

@@ -1,26 +1,26 @@
 //! The arguments to what other programs read of them: completions of shells, manual pages.
 
+use crate::cli::print::print;
 use crate::cli::report::{Format, failure};
 use crate::cli::save::save;
 use crate::cli::{Arguments, Exit};
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use clap_mangen::Man;
-use std::io::Write as _;
 use std::path::Path;
 
 /// Writes the completions of a shell to standard output.
 pub(crate) fn completions(shell: Shell) -> Exit {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "recto", &mut script);
-    say(&script)
+    print(Format::Human, &script)
 }
 
 /// Writes the manual page of recto to standard output, or that of each command into a folder: `recto.1`, `recto-build.1`….
 pub(crate) fn manual(folder: Option<&Path>) -> Exit {
     let mut command = Arguments::command();
     command.build();
-    let Some(folder) = folder else { return say(&page(&command)) };
+    let Some(folder) = folder else { return print(Format::Human, &page(&command)) };
     let all = std::iter::once(&command).chain(command.get_subcommands());
     let named = all.map(|it| {
         let name = it.get_display_name().unwrap_or_else(|| it.get_name());
@@ -47,10 +47,4 @@ fn page(command: &clap::Command) -> Vec<u8> {
     let written = Man::new(command.clone()).render(&mut page);
     debug_assert!(written.is_ok(), "a page that could not be written to memory");
     page
-}
-
-fn say(text: &[u8]) -> Exit {
-    // Nobody reads it any more if the other end is closed.
-    let _ = std::io::stdout().lock().write_all(text);
-    Exit::Done
 }

@@ -1,8 +1,9 @@
 //! `recto schema`: the JSON Schema of a file that authors write.
 
 use crate::cli::Exit;
+use crate::cli::print::print;
+use crate::cli::report::Format;
 use recto::project::{book_schema, theme_schema};
-use std::io::Write as _;
 
 /// What the schema is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -26,7 +27,5 @@ impl Schema {
 
 /// Writes a schema to standard output.
 pub(crate) fn schema(of: Schema) -> Exit {
-    // Nobody reads it any more if the other end is closed.
-    let _ = std::io::stdout().lock().write_all(of.text().as_bytes());
-    Exit::Done
+    print(Format::Human, of.text().as_bytes())
 }

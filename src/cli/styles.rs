@@ -1,9 +1,10 @@
 //! `recto styles`: the citation styles that a book may name.
 
 use crate::cli::Exit;
+use crate::cli::print::print;
 use crate::cli::report::{Format, failure_with};
 use recto::cite::styles as carried;
-use std::io::Write as _;
+use std::fmt::Write as _;
 
 /// Lists the styles whose names or titles hold `word`, all without one: each name with the kind and the title of its style.
 pub(crate) fn styles(word: Option<&str>) -> Exit {
@@ -16,9 +17,9 @@ pub(crate) fn styles(word: Option<&str>) -> Exit {
         let hint = "`recto styles` lists all; a book may also bring a `.csl` file of its own";
         return failure_with(Exit::Usage, Format::Human, &what, hint);
     };
-    let mut out = std::io::stdout().lock();
+    let mut out = String::new();
     for it in found {
         let _ = writeln!(out, "{:<width$}  {:<11}  {}", it.name, it.kind.name(), it.title);
     }
-    Exit::Done
+    print(Format::Human, out.as_bytes())
 }

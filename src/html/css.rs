@@ -115,10 +115,8 @@ fn stacks(out: &mut String, usage: &Usage) {
 /// Whether a class has a meaning in our own style sheet, which an author's class by chance must not take on.
 pub(super) fn is_ours(class: &str) -> bool {
     let name = format!(".{class}");
-    FIXED.match_indices(&name).any(|(at, _)| {
-        let after = FIXED.as_bytes().get(at + name.len());
-        after.is_none_or(|it| !it.is_ascii_alphanumeric() && *it != b'-')
-    })
+    let mut after = [FIXED, CODE_LINES].into_iter().flat_map(|it| it.split(name.as_str()).skip(1));
+    after.any(|it| !it.starts_with(|it: char| it.is_ascii_alphanumeric() || it == '-'))
 }
 
 /// CSS weight.

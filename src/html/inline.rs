@@ -201,7 +201,8 @@ fn enter(scope: &mut Scope, style: Style) {
 /// Whether a class of a span is not the author's own.
 fn means_something(class: &str) -> bool {
     matches!(class, "abbr" | "page" | "keep" | "gls" | "index" | "main" | "as-typed")
-        || is_ours(class)
+        // Marks of call-outs get theirs when they are parsed.
+        || is_ours(class) && !matches!(class, "code-mark" | "code-label")
 }
 
 /// A bracketed span.

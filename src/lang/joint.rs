@@ -80,7 +80,10 @@ fn humps(name: &str, row: std::ops::Range<usize>, places: &mut Vec<Joint>) {
         let lower = letters.get(..at).is_some_and(|it| it.ends_with(char::is_lowercase));
         let rest = letters.get(at..).unwrap_or_default();
         let part = letters.get(from..at).unwrap_or_default();
-        if lower && it.is_uppercase() && [part, rest].iter().all(|it| it.chars().count() >= LEAST) {
+        if lower
+            && it.is_uppercase()
+            && [part, rest].iter().all(|it| it.chars().nth(LEAST - 1).is_some())
+        {
             places.push(Joint { byte: row.start + at, hump: true });
             from = at;
         }

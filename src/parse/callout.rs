@@ -5,8 +5,8 @@ use crate::manifest::Tool;
 use crate::model::{
     Attrs, Block, BlockKind, Callout, Inline, List, Listing, Marks, Parsed, Pending, Text, circled,
 };
+use crate::parse::comment::{Comments, comments, opened, without_numbers};
 use crate::parse::context::Context;
-use crate::parse::fence::{CLOSES, OPENS};
 use crate::parse::markdown::Blocks;
 use std::collections::BTreeSet;
 
@@ -35,7 +35,10 @@ pub(crate) fn callouts(cx: &mut Context<'_>, blocks: &mut Blocks) {
         else {
             continue;
         };
-        if list.start == Some(1) && list.marks == Marks::Arabic && code.callouts.is_empty() {
+        // The label of a task is its box.
+        let tasks = list.items.iter().any(|it| it.done.is_some());
+        let counted = list.start == Some(1) && list.marks == Marks::Arabic && !tasks;
+        if counted && code.callouts.is_empty() {
             pair(cx, *span, code, list);
         }
     }
@@ -47,8 +50,9 @@ fn pair(
     code: &mut Listing<Parsed>,
     list: &mut List<Parsed>,
 ) {
-    let found: Vec<Marked> =
-        code.text.text.split('\n').enumerate().filter_map(|it| marked(it.0, it.1)).collect();
+    let comments = comments(code.language.as_deref());
+    let lines = code.text.text.split('\n').enumerate();
+    let found: Vec<Marked> = lines.filter_map(|it| marked(it.0, it.1, comments)).collect();
     let Some(span) = span.filter(|_| !found.is_empty()) else { return };
     let marks: BTreeSet<usize> =
         found.iter().flat_map(|it| &it.numbers).map(|it| *it as usize).collect();
@@ -66,7 +70,11 @@ fn pair(
         }
         return;
     }
-    let name = format!("callout-{}-{}", cx.path, span.start);
+    // A file that is included twice has the same places twice.
+    let included = cx.includes.get().with_callouts();
+    cx.includes.set(included);
+    let chapter = cx.trail.first().map_or(cx.path, String::as_str);
+    let name = format!("callout-{chapter}-{}", included.callouts());
     let mut first = BTreeSet::new();
     for it in &found {
         for number in &it.numbers {
@@ -130,24 +138,24 @@ fn without(text: &Text, found: &[Marked]) -> Text {
 }
 
 /// `a(); // <1> <2>`, `a() # (1)`, `<a> <!-- <1> -->`, and `<1>` behind a blank where the language has no comments.
-fn marked(line: usize, words: &str) -> Option<Marked> {
+fn marked(line: usize, words: &str, comments: Comments) -> Option<Marked> {
     let whole = words.trim_end();
-    let bare = CLOSES.iter().find_map(|it| whole.strip_suffix(it)).unwrap_or(whole).trim_end();
-    let mut numbers = Vec::new();
-    let (mut rest, mut angled) = (bare, true);
-    while let Some((before, number, angle)) = last_mark(rest) {
-        numbers.insert(0, number);
-        angled &= angle;
-        rest = before.trim_end();
-    }
-    let comment = OPENS.iter().find_map(|it| rest.strip_suffix(it)).map(str::trim_end);
+    let bare = opened(words);
+    let (rest, marks) = without_numbers(bare);
+    let angled = marks.iter().all(|it| it.1);
+    let comment = comments.before(rest);
     let keeps = match comment {
         Some(before) => before.len(),
-        None if angled && bare.len() == whole.len() && bare.get(rest.len()..)?.starts_with(' ') => {
+        None if angled
+            && bare.len() == whole.len()
+            && bare.get(rest.len()..)?.starts_with(' ')
+            && comments.allow_behind(rest) =>
+        {
             rest.len()
         }
         None => return None,
     };
+    let numbers: Vec<u32> = marks.into_iter().map(|it| it.0).collect();
     (!numbers.is_empty()).then_some(Marked {
         line,
         keeps,
@@ -156,25 +164,17 @@ fn marked(line: usize, words: &str) -> Option<Marked> {
     })
 }
 
-/// The mark at the end of words, and whether it stands in angles.
-fn last_mark(words: &str) -> Option<(&str, u32, bool)> {
-    let (inner, open) = match words.strip_suffix('>') {
-        Some(inner) => (inner, '<'),
-        None => (words.strip_suffix(')')?, '('),
-    };
-    let (before, number) = inner.rsplit_once(open)?;
-    let number = number.parse().ok().filter(|it| (1..=99).contains(it))?;
-    Some((before, number, open == '<'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn marks_stand_in_comments_or_behind_a_blank() {
-        let read =
-            |words: &str| marked(0, words).map(|it| (words[..it.keeps].to_owned(), it.numbers));
+        let of = |words: &str, language| {
+            let found = marked(0, words, comments(language));
+            found.map(|it| (words[..it.keeps].to_owned(), it.numbers))
+        };
+        let read = |words| of(words, None);
         let found = |words: &str, numbers: &[u32]| Some((words.to_owned(), numbers.to_vec()));
         assert_eq!(read("a(); // <1>"), found("a();", &[1]));
         assert_eq!(read("a() # (2) (3)"), found("a()", &[2, 3]));
@@ -182,6 +182,12 @@ mod tests {
         assert_eq!(read("$ ls <1>"), found("$ ls", &[1]));
         for none in ["Vec<1>", "f (1)", "<1> a", "a // <x>", "a // <0>", "# say <1> */"] {
             assert_eq!(read(none), None, "{none}");
+        }
+        assert_eq!(of("a(); // why <1>", Some("rust")), found("a(); // why", &[1]));
+        for (none, language) in
+            [("x = y // (1)", "python"), ("let a = b % (1)", "rust"), ("let a: Vec <1>", "rust")]
+        {
+            assert_eq!(of(none, Some(language)), None, "{none}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Attrs, Caption, Inline, LineLook, Listing, Parsed, Text};
 use crate::parse::attr::{Known, Raw, attributes, settle};
+use crate::parse::comment::{Comments, comments, opened, without_numbers};
 use crate::parse::context::Context;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -186,8 +187,8 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     }
     let has = |class: &str| raw.classes.iter().any(|it| it.0 == class);
     let dedent = has("dedent");
-    let numbered = first_number(has("number-lines") || has("numberLines"), started, &mut faults);
-    fence.start = numbered.or(fence.start);
+    let asked = fence.start.or((has("number-lines") || has("numberLines")).then_some(1));
+    fence.start = first_number(asked, started, &mut faults);
     fence.include = path.map(|(path, span)| Include { path, part, dedent, span });
     faults.into_iter().for_each(|it| cx.push(it));
     let map = &cx.scan.out;
@@ -197,25 +198,28 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     fence.attrs.classes.retain(shown);
 }
 
-/// The number of the first line, if lines have numbers. As in pandoc, a first number asks for none by itself.
+/// The number of the first line, if lines have numbers: the one of `asked` unless another is said. As in pandoc, a first number asks
+/// for none by itself.
 fn first_number(
-    wanted: bool,
+    asked: Option<u32>,
     said: Option<(u32, Span)>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<u32> {
-    if let (false, Some((_, span))) = (wanted, said) {
+    if let (None, Some((_, span))) = (asked, said) {
         let message = "a first number is given to lines without numbers";
         let found = Diagnostic::new(Code::AttributeUnknown, message);
         faults.push(found.at(span, "changes nothing").hint("add `.number-lines`"));
     }
-    wanted.then(|| said.map_or(1, |it| it.0))
+    asked.map(|first| said.map_or(first, |it| it.0))
 }
 
 impl Fence {
     /// The listing of a text, and what was said of lines that it has not.
     pub(crate) fn listing(self, cx: &mut Context<'_>, text: Text) -> Listing<Parsed> {
-        let (text, mut marks) =
-            if cx.dialect.full { taken_marks(text) } else { (text, BTreeMap::new()) };
+        let (text, mut marks) = match cx.dialect.full {
+            true => taken_marks(text, comments(self.language.as_deref())),
+            false => (text, BTreeMap::new()),
+        };
         let count = text.text.split('\n').count();
         let mut hidden = vec![false; count];
         for (said, lines, span) in &self.looks {
@@ -289,19 +293,16 @@ fn without(text: Text, hidden: &[bool]) -> (Text, Vec<Option<usize>>) {
     (out, kept)
 }
 
-/// Marks of lines in comments at their ends, and what begins and ends a comment there.
+/// Marks of lines in comments at their ends.
 const MARKS: &[(&str, LineLook)] = &[
     ("[!mark]", LineLook::Marked),
     ("[!ins]", LineLook::Inserted),
     ("[!del]", LineLook::Deleted),
     ("[!dim]", LineLook::Dimmed),
 ];
-pub(crate) const OPENS: &[&str] = &["<!--", "//", "/*", "--", "#", ";", "%"];
-/// What ends a comment.
-pub(crate) const CLOSES: &[&str] = &["*/", "-->"];
 
 /// Takes the marks in comments out of a text.
-fn taken_marks(text: Text) -> (Text, BTreeMap<usize, LineLook>) {
+fn taken_marks(text: Text, comments: Comments) -> (Text, BTreeMap<usize, LineLook>) {
     let mut found = BTreeMap::new();
     if !MARKS.iter().any(|it| text.text.contains(it.0)) {
         return (text, found);
@@ -309,25 +310,31 @@ fn taken_marks(text: Text) -> (Text, BTreeMap<usize, LineLook>) {
     let mut out = Text::default();
     let mut at = 0;
     for (line, words) in text.text.split('\n').enumerate() {
-        let mut end = words.len();
-        let bare = words.trim_end();
-        let bare = CLOSES.iter().find_map(|it| bare.strip_suffix(it)).unwrap_or(bare).trim_end();
-        let mark = MARKS.iter().find_map(|it| Some((bare.strip_suffix(it.0)?.trim_end(), it.1)));
-        let comment = mark.and_then(|it| {
-            let opened = OPENS.iter().find_map(|sign| it.0.strip_suffix(sign))?;
-            Some((opened.trim_end().len(), it.1))
-        });
-        if let Some((before, look)) = comment {
+        let mut cut = words.len()..words.len();
+        if let Some((mark, look)) = mark_of(words, comments) {
             found.insert(line, look);
-            end = before;
+            cut = mark;
         }
         if line > 0 {
             out.append(&text.slice(at - 1..at));
         }
-        out.append(&text.slice(at..at + end));
+        out.append(&text.slice(at..at + cut.start));
+        out.append(&text.slice(at + cut.end..at + words.len()));
         at += words.len() + 1;
     }
     (out, found)
+}
+
+/// The bytes of a line's mark, with its comment if nothing else stands in that. Call-outs beside it stay.
+fn mark_of(words: &str, comments: Comments) -> Option<(Range<usize>, LineLook)> {
+    let bare = opened(words);
+    let (own, behind) = without_numbers(bare);
+    let (before, look) =
+        MARKS.iter().find_map(|it| Some((own.strip_suffix(it.0)?.trim_end(), it.1)))?;
+    let (sign, ahead) = without_numbers(before);
+    let code = comments.before(sign)?;
+    let alone = behind.is_empty() && ahead.is_empty();
+    Some((if alone { code.len()..words.len() } else { before.len()..own.len() }, look))
 }
 
 /// `3-5,9` as ranges from 0; `None` where something else stands there.
@@ -363,10 +370,39 @@ mod tests {
     fn marks_in_comments_are_taken_out() {
         let source =
             "a(); // [!mark]\nb\nc # [!del]\n<p> <!-- [!ins] -->\n// [!dim]\nsay(\"[!mark]\")";
-        let (text, found) = taken_marks(Text::generated(source));
+        let (text, found) = taken_marks(Text::generated(source), comments(None));
         assert_eq!(text.text, "a();\nb\nc\n<p>\n\nsay(\"[!mark]\")");
         let looks: Vec<usize> = found.into_keys().collect();
         assert_eq!(looks, [0, 2, 3, 4]);
+    }
+
+    #[test]
+    fn marks_of_lines_and_call_outs_share_a_comment() {
+        let of = |words: &str, language: &str| {
+            let (text, found) = taken_marks(Text::generated(words), comments(Some(language)));
+            (text.text, found.len())
+        };
+        assert_eq!(of("a(); // <2> [!mark]", "rust"), ("a(); // <2>".to_owned(), 1));
+        assert_eq!(of("a(); // [!mark] (1)", "rust"), ("a(); // (1)".to_owned(), 1));
+        assert_eq!(of("a(); /* <2> [!del] */", "c"), ("a(); /* <2> */".to_owned(), 1));
+        for none in ["a // [!mark]", "a % [!mark]"] {
+            assert_eq!(of(none, "python"), (none.to_owned(), 0));
+        }
+    }
+
+    #[test]
+    fn lines_have_numbers_where_some_are_asked_for() {
+        let at = Span::new(crate::diag::FileId(0), 0, 1);
+        for (asked, said, first, faults) in [
+            (None, None, None, 0),
+            (None, Some((4, at)), None, 1),
+            (Some(1), Some((4, at)), Some(4), 0),
+            (Some(5), None, Some(5), 0),
+        ] {
+            let mut found = Vec::new();
+            assert_eq!(first_number(asked, said, &mut found), first);
+            assert_eq!(found.len(), faults);
+        }
     }
 
     #[test]

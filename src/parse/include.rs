@@ -18,17 +18,28 @@ pub(crate) const MAX_INCLUDES: usize = 1000;
 /// Most bytes of text that the files that one chapter includes hold together.
 pub(crate) const MAX_INCLUDED: usize = 64 << 20;
 
-/// What a chapter has included so far.
+/// What a chapter has included so far, and the listings with call-outs in all of that.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Included {
     files: usize,
     bytes: usize,
+    callouts: usize,
 }
 
 impl Included {
     /// With a further file.
     pub(crate) fn and(self, text: &str) -> Self {
-        Self { files: self.files + 1, bytes: self.bytes.saturating_add(text.len()) }
+        Self { files: self.files + 1, bytes: self.bytes.saturating_add(text.len()), ..self }
+    }
+
+    /// With a further listing that has call-outs.
+    pub(crate) fn with_callouts(self) -> Self {
+        Self { callouts: self.callouts + 1, ..self }
+    }
+
+    /// Listings with call-outs.
+    pub(crate) fn callouts(self) -> usize {
+        self.callouts
     }
 }
 
@@ -137,7 +148,8 @@ mod tests {
 
     #[test]
     fn files_are_included_up_to_their_number_and_their_size() {
-        let admits = |files, bytes| admit(&[], Included { files, bytes }, "a.md").is_ok();
+        let admits =
+            |files, bytes| admit(&[], Included { files, bytes, callouts: 0 }, "a.md").is_ok();
         assert!(admits(MAX_INCLUDES - 1, MAX_INCLUDED - 1));
         assert!(!admits(MAX_INCLUDES, 0) && !admits(0, MAX_INCLUDED));
     }

@@ -262,7 +262,7 @@ fn words() -> Value {
 
 fn math() -> Value {
     let macros = json!({
-        "type": "object", "additionalProperties": { "type": "string" },
+        "type": "object", "propertyNames": { "pattern": r"^\\" }, "additionalProperties": { "type": "string" },
         "description": "Commands by their names, with what they stand for: \"\\\\R\" = \"\\\\mathbb{R}\"."
     });
     table("Formulas.", json!({ "macros": macros }))
@@ -334,7 +334,7 @@ fn edition() -> Value {
             "purpose": one_of(names_of::<PurposeValue>(), "For the screen, or for a printer: boxes, black text, no tags."),
             "trim": {
                 "type": "string",
-                "pattern": r"^([Aa][456]|[Bb]5|[Ll][Ee][Tt][Tt][Ee][Rr]|[Ll][Ee][Gg][Aa][Ll]|\s*[0-9.]+\s*([Pp][TtCc]|[Mm][Mm]|[Cc][Mm]|[Ii][Nn])?\s*[xX×]\s*[0-9.]+\s*([Pp][TtCc]|[Mm][Mm]|[Cc][Mm]|[Ii][Nn])\s*)$",
+                "pattern": r"^([Aa][456]|[Bb]5|[Ll][Ee][Tt][Tt][Ee][Rr]|[Ll][Ee][Gg][Aa][Ll]|\s*[0-9]+(\.[0-9]+)?\s*([Pp][TtCc]|[Mm][Mm]|[Cc][Mm]|[Ii][Nn])?\s*[xX×]\s*[0-9]+(\.[0-9]+)?\s*([Pp][TtCc]|[Mm][Mm]|[Cc][Mm]|[Ii][Nn])\s*)$",
                 "examples": ["A4", "A5", "Letter", "6x9in", "129x198mm"],
                 "description": "The size of a page: a name, or width by height with its unit."
             },

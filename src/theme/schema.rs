@@ -190,7 +190,7 @@ pub fn forms() -> Map<String, Value> {
             json!({
                 "anyOf": [
                     { "type": "integer", "minimum": 0, "maximum": 20 },
-                    { "type": "string", "pattern": r"^(1?[0-9](\.[05]0*)?|20(\.0*)?)$" }
+                    { "type": "string", "pattern": grid_lines() }
                 ],
                 "description": "Grid lines, whole or half: 2, \"1.5\"."
             }),
@@ -214,6 +214,15 @@ pub fn forms() -> Map<String, Value> {
         ),
     ];
     defs.into_iter().map(|(name, it)| (name.to_owned(), it)).collect()
+}
+
+/// Halves from 0 to 20 as the reader takes decimal numbers: with up to seven figures before the point, and those behind the third
+/// after it cut; nothing stays nothing with a minus.
+fn grid_lines() -> String {
+    let none = r"0(0(0[0-9]*)?)?";
+    let half = r"[05](0(0[0-9]*)?)?";
+    let whole = format!(r"0{{0,5}}[01]?[0-9](\.({half})?)?|\.{half}|0{{0,5}}20(\.({none})?)?");
+    format!(r"^({whole}|-(0{{1,7}}(\.({none})?)?|\.{none}))$")
 }
 
 fn leaf(form: Form, said: &str) -> Value {
@@ -327,6 +336,29 @@ mod tests {
         assert_eq!(rows(ROWS), sorted(TOKENS.iter().map(|it| it.0).collect()));
         assert_eq!(rows(HEADING_ROWS), sorted(HEADING_TOKENS.iter().map(|it| it.0).collect()));
         assert_eq!(rows(CODE_ROWS), sorted(CODE_TOKENS.iter().map(|it| it.0).collect()));
+    }
+
+    /// Every text of up to six of these signs.
+    #[test]
+    fn the_pattern_of_grid_lines_takes_what_the_reader_takes() {
+        let pattern = fancy_regex::Regex::new(&grid_lines()).unwrap();
+        let mut all = vec![String::new()];
+        let mut from = 0;
+        for _ in 0..6 {
+            let upto = all.len();
+            for at in from..upto {
+                all.extend(
+                    "0125.-".chars().map(|it| format!("{}{it}", all[at])).collect::<Vec<_>>(),
+                );
+            }
+            from = upto;
+        }
+        all.extend(["0000020.0009", "00000020", "1.50099", "20.001", "39.5"].map(str::to_owned));
+        for text in all {
+            let token = Token::Text(text.clone());
+            let read = apply(&mut Theme::default(), "heading.2.above", &token).is_ok();
+            assert_eq!(pattern.is_match(&text).unwrap(), read, "{text:?}");
+        }
     }
 
     #[test]

@@ -181,3 +181,16 @@ fn outputs_that_nobody_reads_are_no_fault() {
     }
     assert_eq!(names(&book, "dist").len(), 2);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_a_fault_of_the_world() {
+    let folder = Scratch::new();
+    for args in [&["schema"][..], &["styles"], &["explain"], &["explain", "cite-unknown"], &["man"]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let run = run(recto_command(folder.path(), args).stdout(full));
+        assert_eq!(run.code, Some(3), "{args:?}");
+        assert!(run.stderr.contains("standard output could not be written"), "{}", run.stderr);
+    }
+}

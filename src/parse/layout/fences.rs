@@ -22,8 +22,27 @@ pub(super) fn code_attributes(raw: &Raw) -> String {
         own.extend(start.map(|it| format!("start={it}")));
     }
     // Quarto's slides show one group of lines after the other.
-    let marked = lines.map(|it| it.replace('|', ","));
+    let marked = lines.map(|it| {
+        let groups = it.split(['|', ',']).map(str::trim).filter(|it| !it.is_empty());
+        groups.collect::<Vec<_>>().join(",")
+    });
     let marked = marked.filter(|it| it.starts_with(|it: char| it.is_ascii_digit()));
     own.extend(marked.map(|it| format!("mark=\"{}\"", quoted(&it))));
     if own.is_empty() { String::new() } else { format!(" {{{}}}", own.join(" ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_lines_are_marked_together() {
+        for (written, mark) in
+            [("|1|2", " {mark=\"1,2\"}"), ("|1,3|", " {mark=\"1,3\"}"), ("|", ""), ("false", "")]
+        {
+            let pairs = vec![("code-line-numbers".to_owned(), written.to_owned(), 0..0)];
+            let raw = Raw { range: 0..0, id: None, classes: Vec::new(), pairs };
+            assert_eq!(code_attributes(&raw), mark, "{written}");
+        }
+    }
 }

@@ -84,6 +84,28 @@ fn includes_keep_their_spans_and_end() {
 }
 
 #[test]
+fn call_outs_of_a_file_that_is_included_twice_have_ids_of_their_own() {
+    let files = Memory::new(&[
+        ("a.md", "# A\n\n::: {include=\"b.md\"}\n\nAnd:\n\n::: {include=\"b.md\"}\n"),
+        ("b.md", "```rust\na(); // <1>\n```\n\n1. It.\n"),
+    ]);
+    let mut sink = Sink::new();
+    let book = parse(&mut sink, &files, &manifest(Flavor::Recto, &["a.md"]));
+    let said = dump::blocks(&book);
+    for number in 1..=2 {
+        assert_eq!(said.matches(&format!("#callout-a.md-{number}-1")).count(), 1, "{said}");
+    }
+    assert_eq!(codes(&sink), Vec::<&str>::new());
+}
+
+#[test]
+fn a_list_of_tasks_is_no_list_of_call_outs() {
+    let text = "```rust\na(); // <1>\n```\n\n1. [ ] It.\n";
+    let (book, _, _) = one(Flavor::Recto, text);
+    assert!(dump::blocks(&book).contains("// <1>"));
+}
+
+#[test]
 fn mdbook_includes_parts_of_files() {
     let files = [
         (
