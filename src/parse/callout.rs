@@ -27,20 +27,40 @@ pub(crate) fn callouts(cx: &mut Context<'_>, blocks: &mut Blocks) {
     if !cx.dialect.full || cx.dialect.layout.is_some() && !cx.dialect.is_of(Tool::Quarto) {
         return;
     }
-    for at in 1..blocks.len() {
-        let [
-            Block { kind: BlockKind::Code(code), span, .. },
-            Block { kind: BlockKind::List(list), .. },
-        ] = &mut blocks[at - 1..=at]
-        else {
+    for at in 0..blocks.len() {
+        let (code, rest) = blocks[at..].split_at_mut(1);
+        let [Block { kind: BlockKind::Code(code), span, .. }] = code else { continue };
+        if !code.callouts.is_empty() {
             continue;
-        };
-        // The label of a task is its box.
-        let tasks = list.items.iter().any(|it| it.done.is_some());
-        let counted = list.start == Some(1) && list.marks == Marks::Arabic && !tasks;
-        if counted && code.callouts.is_empty() {
-            pair(cx, *span, code, list);
         }
+        match rest.first_mut() {
+            Some(Block { kind: BlockKind::List(list), .. }) if counts(list) => {
+                pair(cx, *span, code, list);
+            }
+            _ => unexplained(cx, *span, code),
+        }
+    }
+}
+
+/// Whether a list may hold the items of call-outs: the label of a task is its box.
+fn counts(list: &List<Parsed>) -> bool {
+    let tasks = list.items.iter().any(|it| it.done.is_some());
+    list.start == Some(1) && list.marks == Marks::Arabic && !tasks
+}
+
+fn marks(code: &Listing<Parsed>) -> Vec<Marked> {
+    let comments = comments(code.language.as_deref());
+    let lines = code.text.text.split('\n').enumerate();
+    lines.filter_map(|it| marked(it.0, it.1, comments)).collect()
+}
+
+/// Says that marks which mean nothing else have no list behind them.
+fn unexplained(cx: &mut Context<'_>, span: Option<Span>, code: &Listing<Parsed>) {
+    let found = marks(code);
+    let number = found.iter().filter(|it| it.sure).find_map(|it| it.numbers.first());
+    if let (Some(number), Some(span)) = (number, span) {
+        let said = format!("mark <{number}> of the code has no list right behind the code");
+        cx.push(Diagnostic::new(Code::CalloutUnmatched, said).at(span, "all stay as typed"));
     }
 }
 
@@ -50,9 +70,7 @@ fn pair(
     code: &mut Listing<Parsed>,
     list: &mut List<Parsed>,
 ) {
-    let comments = comments(code.language.as_deref());
-    let lines = code.text.text.split('\n').enumerate();
-    let found: Vec<Marked> = lines.filter_map(|it| marked(it.0, it.1, comments)).collect();
+    let found = marks(code);
     let Some(span) = span.filter(|_| !found.is_empty()) else { return };
     let marks: BTreeSet<usize> =
         found.iter().flat_map(|it| &it.numbers).map(|it| *it as usize).collect();
