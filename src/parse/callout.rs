@@ -33,11 +33,13 @@ pub(crate) fn callouts(cx: &mut Context<'_>, blocks: &mut Blocks) {
         if !code.callouts.is_empty() {
             continue;
         }
-        match rest.first_mut() {
-            Some(Block { kind: BlockKind::List(list), .. }) if counts(list) => {
-                pair(cx, *span, code, list);
-            }
-            _ => unexplained(cx, *span, code),
+        let next = rest.first_mut().map(|it| &mut it.kind);
+        if let Some(BlockKind::List(list)) = next
+            && counts(list)
+        {
+            pair(cx, *span, code, list);
+        } else {
+            unexplained(cx, *span, code);
         }
     }
 }
