@@ -376,8 +376,7 @@ impl<'a> Fill<'a> {
         Some(self.close(index, Ending { free, forced }))
     }
 
-    /// The page as it would end now that row `index` stands on it, with as many of its notes as there is room for; what may go on
-    /// overleaf fills no more than five sixths of a page that has text to come.
+    /// The page as it would end now that row `index` stands on it, with as many of its notes as there is room for.
     fn close(&self, index: usize, ending: Ending) -> Option<Candidate> {
         let due = self.galley.due.get(index).copied().unwrap_or_default();
         let room = self.depth - self.column.y;
@@ -387,7 +386,7 @@ impl<'a> Fill<'a> {
             least = self.most(self.from.2, least, room).max(least.min(self.from.2 + 1));
         }
         let last = index + 1 == self.galley.rows.len();
-        let room = if last { room } else { room.min(self.depth.div(6) * 5) };
+        let room = if last { room } else { room.min(self.deepest()) };
         let note = self.most(least, due.all.max(self.from.2), room);
         self.candidate(index + 1, note, ending)
     }
@@ -497,6 +496,11 @@ impl<'a> Fill<'a> {
     /// Half the page: notes should fill no more of it while there is text to set.
     fn half(&self) -> Length {
         self.depth.div(2)
+    }
+
+    /// Five sixths of the page: notes that may go on overleaf fill no more of it while there is text to set.
+    fn deepest(&self) -> Length {
+        self.depth.div(6) * 5
     }
 
     /// How far the notes have to be set on this page if `row` is its last.
