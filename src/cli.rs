@@ -103,8 +103,8 @@ enum Command {
     },
     /// Writes the JSON Schema of `book.toml` or `theme.toml` to standard output, for editors that complete and check by it.
     Schema {
-        /// Whose.
-        #[arg(value_enum, default_value_t = Schema::Book)]
+        /// Which of the two.
+        #[arg(value_enum, default_value_t = Schema::Book, value_name = "FILE")]
         of: Schema,
     },
     /// Explains a diagnostic.

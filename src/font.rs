@@ -5,7 +5,7 @@ pub use crate::font::math::{Axis, Constant, Corner, Form, Math, Measures, Part};
 pub use crate::font::missing::Missing;
 pub use crate::font::shape::{Feature, ShapeRequest, ShapedGlyph, Shaper, shape};
 pub use crate::font::subset::{Subset, subset};
-pub use crate::font::survey::{Surveyed, survey};
+pub use crate::font::survey::{Surveyed, script_names, survey};
 pub use crate::font::unfold::{MAX_COMPOSITES, MAX_FACE_STEPS, MAX_GLYPH_STEPS, MAX_SUBROUTINES};
 pub use crate::font::web::{WebFont, subset_for_web};
 

@@ -2,7 +2,7 @@
 
 pub use crate::lang::capitals::{Capitals, in_capitals};
 pub use crate::lang::date::written_date;
-pub use crate::lang::joint::{Joint, joints};
+pub use crate::lang::joint::{Between, Joint, joints};
 pub use crate::lang::numerals::{alpha, number_word, roman, spelt_number};
 pub use crate::lang::sort::{Collation, SortKey};
 pub use crate::lang::square::is_square;

@@ -13,7 +13,7 @@ fn a_list_tells_chapters_words_and_pages() {
     let book = Scratch::book(&[("a.md", CHAPTER)]);
     let run = book.recto(&["list"]).exits(0);
     assert!(
-        run.stdout.contains("print: ") && run.stdout.contains("pages, 3 words"),
+        run.stdout.contains("print: ") && run.stdout.contains("1 page, 3 words"),
         "{}",
         run.stdout
     );

@@ -418,5 +418,7 @@ fn sheets_are_compared_too_and_have_to_be_there() {
     let said = book.recto(&["verify", "--rebuild"]).exits(0).stdout;
     assert!(said.contains("test-print-imposed.pdf: two more builds give"), "{said}");
     std::fs::remove_file(book.join("dist/test-print-imposed.pdf")).unwrap();
-    book.recto(&["verify", "--rebuild"]).exits(3).says(&["test-print-imposed.pdf can't be read"]);
+    book.recto(&["verify", "--rebuild"])
+        .exits(3)
+        .says(&["test-print-imposed.pdf can't be read", "recto build"]);
 }

@@ -86,7 +86,7 @@ impl Event<'_> {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Built { file, pages, bytes, seconds, .. } => {
-                let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
+                let pages = pages.map_or_else(String::new, |it| counted(it, "page") + ", ");
                 format!("{file}  {pages}{}, {seconds:.1} s", human_size(*bytes))
             }
             Self::Timed { step, milliseconds } => format!("{milliseconds:>10.1} ms  {step}"),
@@ -98,8 +98,8 @@ impl Event<'_> {
                 round(changed, (*built, *stays), (*errors, *warnings), *seconds)
             }
             Self::Listed { book, edition, pages, words, sections } => {
-                let pages = pages.map_or_else(String::new, |it| format!("{it} pages, "));
-                let head = format!("{book}, {edition}: {pages}{words} words");
+                let pages = pages.map_or_else(String::new, |it| counted(it, "page") + ", ");
+                let head = format!("{book}, {edition}: {pages}{}", counted(*words, "word"));
                 std::iter::once(head)
                     .chain(sections.iter().map(section))
                     .collect::<Vec<_>>()
@@ -108,11 +108,13 @@ impl Event<'_> {
             Self::Understood { folder } => format!("  {folder}"),
             Self::Read { file } => format!("  read {file}"),
             Self::Checked { book, findings: 0 } => format!("{book}: nothing to mend"),
-            Self::Checked { book, findings: 1 } => format!("{book}: 1 thing to look at"),
-            Self::Checked { book, findings } => format!("{book}: {findings} things to look at"),
-            Self::Kept { folder } => format!(
-                "nothing was written to {folder}; `--keep-going` writes the book with its errors"
-            ),
+            Self::Checked { book, findings } => {
+                format!("{book}: {} to look at", counted(*findings, "thing"))
+            }
+            Self::Kept { folder } => {
+                let to = if folder == "." { String::new() } else { format!(" to {folder}") };
+                format!("nothing was written{to}; `--keep-going` writes the book with its errors")
+            }
             Self::Locked { file } => format!("{file} written"),
             Self::Rebuilt { file, bytes } => {
                 format!("{file}: two more builds give the same {bytes} bytes")
@@ -176,10 +178,14 @@ fn round(
             format!("not built in {seconds:.2} s{stays}")
         }
     };
-    let count = |count: usize, word: &str| match count {
+    let said = |count: usize, word: &str| match count {
         0 => String::new(),
-        1 => format!(", 1 {word}"),
-        _ => format!(", {count} {word}s"),
+        _ => format!(", {}", counted(count, word)),
     };
-    format!("{changed}{done}{}{}", count(errors, "error"), count(warnings, "warning"))
+    format!("{changed}{done}{}{}", said(errors, "error"), said(warnings, "warning"))
+}
+
+/// "1 page", "12 pages".
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

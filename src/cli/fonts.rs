@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "looks through the machine's folders of fonts")]
 
 use crate::cli::print::print;
-use crate::cli::report::{Format, failure, json_line, visible};
+use crate::cli::report::{Format, failure, failure_with, json_line, visible};
 use crate::cli::save::save;
 use crate::cli::{Exit, FontsArguments};
 use recto::font::{self, Fonts, Surveyed};
@@ -22,6 +22,12 @@ const STYLES: [(u16, bool); 6] =
 
 /// Lists families of the book, of recto and of the machine, with their styles and scripts.
 pub(crate) fn list(arguments: &FontsArguments) -> Exit {
+    if let Some(name) = &arguments.script
+        && let Err(hint) = families::known_script(name)
+    {
+        let what = format!("there is no script `{name}`");
+        return failure_with(Exit::Usage, arguments.message_format, &what, &hint);
+    }
     let own = match read_book(arguments) {
         Ok(files) => files,
         Err(exit) => return exit,

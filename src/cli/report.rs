@@ -257,10 +257,16 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|it| text.is_char_boundary(*it)).unwrap_or(0)
 }
 
-/// A span within the excerpt, on character boundaries.
+/// A span within the excerpt, on character boundaries; of one with very long lines, the first line.
 fn within(window: &Range<usize>, text: &str, span: Span) -> Range<usize> {
     let at = |byte: u32| floor(text, (byte as usize).saturating_sub(window.start));
-    at(span.start)..at(span.end)
+    let whole = at(span.start)..at(span.end);
+    let lines = text.get(whole.clone()).unwrap_or_default();
+    if lines.split('\n').all(|it| it.len() <= MAX_LINE) {
+        return whole;
+    }
+    let first = lines.find('\n').unwrap_or(lines.len());
+    whole.start..whole.start + first
 }
 
 /// `ch/01.md:9:14`.

@@ -38,7 +38,9 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
                     Some(text) => drop(texts.insert(edition.name.as_str(), (path, text))),
                     None => exit = Exit::BookErrors,
                 },
-                Err(said) => return session.failure(&said, "build the book first: `recto build`"),
+                Err(said) => {
+                    return session.failure(&said, &first_built(session, arguments, &path));
+                }
             }
         }
         let pairs = pairs(&editions);
@@ -55,6 +57,16 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Exit {
         }
         if arguments.rebuild { exit.max(rebuild(session, arguments, &folder)) } else { exit }
     })
+}
+
+/// How to get a file that can't be read.
+fn first_built(session: &Session<'_>, arguments: &VerifyArguments, path: &Path) -> String {
+    if path.exists() {
+        return "make it readable, or build the book again".to_owned();
+    }
+    let folder = arguments.output_dir.as_ref();
+    let folder = folder.map_or_else(String::new, |it| format!(" --output-dir {}", it.display()));
+    format!("`recto build {}{folder}` makes it; `verify` compares finished files", session.name())
 }
 
 /// The text of a file that nothing is wrong with; of another it is said what is. A PDF for a printer has no tags to read text by.

@@ -151,7 +151,7 @@ codes! {
     BlockUnclosed "block-unclosed" Warning
         "A comment or code block begins and never ends, and takes the rest of its file with it."
     TableShape "table-shape" Warning
-        "A row has more cells than the head of its table, and what is in them is left out (GFM 0.29 §4.10); or lines with bars are no table, since the rule under the head has another number of columns."
+        "A row has more cells than the head of its table, and what is in them is left out (GFM 0.29 §4.10); or lines with bars are no table, since the rule under the head has another number of columns; or a cell asks for more columns or rows than are there and empty."
     LinkUndefined "link-undefined" Warning
         "A link `[words][label]` names a label that its file does not define. It is printed in brackets."
     DefinitionTwice "definition-twice" Warning
@@ -242,6 +242,8 @@ codes! {
         "The theme gives a measure outside 45 to 75 characters, or leading tighter than the type."
     CodeLong "code-long" Warning
         "A block of code has more than 20,000 lines or a MiB, or a line of more than 4,096 bytes, or the book more than 8 MiB of it: what is beyond is set as it is, without weight, slope or colour."
+    CodeFit "code-fit" Warning
+        "A block with `size=\"fit\"` has a line so long that its type would be smaller than 70 % of the text around it. It is set as other code, long lines turned."
     DiagramSource "diagram-source" Warning
         "The source of a diagram (`mermaid`, `dot`, `svgbob`, `plantuml`) is set as code: recto runs no other program. Draw it, and name the picture with `render`."
     LineOverfull "line-overfull" Warning

@@ -6,7 +6,7 @@ use crate::guard;
 use skrifa::raw::TableProvider;
 use skrifa::raw::types::NameId;
 use skrifa::{FontRef, MetadataProvider as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use unicode_script::{Script, UnicodeScript as _};
 
@@ -97,6 +97,20 @@ fn scripts(face: &face::Face) -> Vec<String> {
     }
     let has = found.into_iter().filter(|(_, (count, least))| count >= least);
     has.map(|(name, _)| name.replace('_', " ")).collect()
+}
+
+/// The names of all scripts of Unicode's that have characters of their own, as [`Surveyed::scripts`] gives them.
+///
+/// ```
+/// let all = recto::font::script_names();
+/// assert!(all.contains("Han") && all.contains("Canadian Aboriginal") && !all.contains("Common"));
+/// ```
+#[must_use]
+pub fn script_names() -> BTreeSet<String> {
+    let none = [Script::Common, Script::Inherited, Script::Unknown];
+    let all = ('\0'..=char::MAX).map(|it| it.script()).filter(|it| !none.contains(it));
+    let all: BTreeSet<&str> = all.map(|it| it.full_name()).collect();
+    all.into_iter().map(|it| it.replace('_', " ")).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::html::css::weight;
 use crate::html::inline::{begin_leaf, end_leaf, inlines, is_class, leaf_part, left_to_right};
 use crate::html::usage::FaceStyle;
 use crate::html::writer::Writer;
-use crate::lang::joints;
+use crate::lang::{Between, joints};
 use crate::model::{LineLook, Listing, Settled, Text, Token};
 use crate::theme::{CodeStyle, CodeTheme, Palette};
 use std::ops::Range;
@@ -23,10 +23,12 @@ pub(super) fn parts(text: &str) -> Vec<usize> {
     for name in text.split(' ') {
         let long = name.chars().count();
         let joints = joints(name);
-        let signs = joints.iter().any(|it| !it.hump);
+        let signs = joints.iter().any(|it| it.between != Between::Capitals);
         let most = if signs { LONG_NAME } else { VERY_LONG_NAME };
         let mut last = start;
-        for joint in joints.iter().filter(|it| long > most && it.hump != signs) {
+        for joint in
+            joints.iter().filter(|it| long > most && (it.between == Between::Capitals) != signs)
+        {
             let byte = start + joint.byte;
             if byte - last >= LEAST_PART && start + name.len() - byte >= LEAST_PART {
                 places.push(byte);

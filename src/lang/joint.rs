@@ -5,17 +5,30 @@
 pub struct Joint {
     /// The byte that the next line begins with.
     pub byte: usize,
-    /// Between two words that a capital alone parts, as in `getOwnName`: a worse place than behind a sign.
-    pub hump: bool,
+    /// What stands there.
+    pub between: Between,
+}
+
+/// What a joint of a name stands between, the best place for a line's end first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Between {
+    /// Two names: behind `::`, `.`, `/` and the like.
+    Names,
+    /// Two words of one name, behind `_` or `-`.
+    Words,
+    /// Two words that a capital alone parts, as in `getOwnName`.
+    Capitals,
 }
 
 /// Letters without a sign between them that are more than a narrow column holds: these are parted before capitals.
 const LONG: usize = 12;
 /// Fewest letters on both sides of a capital that parts a word.
 const LEAST: usize = 3;
+/// A name of at most this many characters, such as `read_dir`, is not parted between its words: any column holds it.
+const SHORT: usize = 10;
 
-/// The places in a name, behind the signs that join its parts: `std::fs::read_dir`, `--color-scheme`, `a/b.rs`. Numbers and versions stay
-/// whole. Words of more than 12 letters in each other have places before capitals too.
+/// The places in a name, behind the signs that join its parts: `std::fs::create_dir_all`, `--color-scheme`, `a/b.rs`. Numbers, versions and
+/// names of at most 10 characters stay whole. More than 12 letters without a sign have places before capitals too.
 ///
 /// ```
 /// use recto::lang::joints;
@@ -24,7 +37,8 @@ const LEAST: usize = 3;
 ///     joints(name).iter().rev().for_each(|it| out.insert(it.byte, '|'));
 ///     out
 /// };
-/// assert_eq!(parts("std::fs::read_dir"), "std::|fs::|read_|dir");
+/// assert_eq!(parts("std::fs::create_dir_all"), "std::|fs::|create_|dir_|all");
+/// assert_eq!(parts("std::fs::read_dir"), "std::|fs::|read_dir");
 /// assert_eq!(parts("--color-scheme=a/b-1.2.3"), "--color-|scheme=|a/|b-1.2.3");
 /// assert_eq!(parts("getSupportedInterfaces"), "get|Supported|Interfaces");
 /// assert_eq!(parts("getOwnName"), "getOwnName");
@@ -38,7 +52,8 @@ pub fn joints(name: &str) -> Vec<Joint> {
         if let (other, Some(sign)) = before
             && joins(other, sign, it)
         {
-            places.push(Joint { byte: at, hump: false });
+            let between = if matches!(sign, '_' | '-') { Between::Words } else { Between::Names };
+            places.push(Joint { byte: at, between });
         }
         if it.is_alphabetic() {
             letters.end = at + it.len_utf8();
@@ -50,7 +65,20 @@ pub fn joints(name: &str) -> Vec<Joint> {
     }
     humps(name, letters, &mut places);
     places.sort_by_key(|it| it.byte);
-    places
+    whole_where_short(name, places)
+}
+
+/// Leaves out the places between the words of short names.
+fn whole_where_short(name: &str, places: Vec<Joint>) -> Vec<Joint> {
+    let names: Vec<usize> =
+        places.iter().filter(|it| it.between == Between::Names).map(|it| it.byte).collect();
+    let short = |byte: usize| {
+        let after = names.partition_point(|it| *it <= byte);
+        let from = after.checked_sub(1).and_then(|it| names.get(it)).copied().unwrap_or_default();
+        let to = names.get(after).copied().unwrap_or(name.len());
+        name.get(from..to).is_some_and(|it| it.chars().nth(SHORT).is_none())
+    };
+    places.into_iter().filter(|it| it.between != Between::Words || !short(it.byte)).collect()
 }
 
 /// Whether a line may end behind a sign.
@@ -84,7 +112,7 @@ fn humps(name: &str, row: std::ops::Range<usize>, places: &mut Vec<Joint>) {
             && it.is_uppercase()
             && [part, rest].iter().all(|it| it.chars().nth(LEAST - 1).is_some())
         {
-            places.push(Joint { byte: row.start + at, hump: true });
+            places.push(Joint { byte: row.start + at, between: Between::Capitals });
             from = at;
         }
     }
@@ -122,7 +150,8 @@ mod tests {
     #[test]
     fn letters_of_any_script_are_parted_before_their_bytes() {
         check("größe_überall", "größe_|überall");
-        check("名前_年齢", "名前_|年齢");
+        check("名前_年齢", "名前_年齢");
+        check("利用者の名前_利用者の年齢", "利用者の名前_|利用者の年齢");
         check("ÄußersteGrenzeÜber", "Äußerste|Grenze|Über");
     }
 }

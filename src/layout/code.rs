@@ -1,6 +1,6 @@
 //! Code to rows: a thin rule or a tint at the left, lines as the author broke them.
 
-use crate::diag::NodeId;
+use crate::diag::{Code, Diagnostic, NodeId, Place};
 use crate::geom::{Length, Point, Rect};
 use crate::lang::{Word, numbered};
 use crate::layout::figure;
@@ -83,6 +83,10 @@ pub(super) fn code(
     for row in rows {
         flow.push(row);
     }
+    if !listing.callouts.is_empty() {
+        // Their list stands behind the code.
+        flow.keep_with_next();
+    }
     if count <= KEPT {
         flow.keep(start);
     } else {
@@ -119,8 +123,30 @@ fn fitting(
     }
     // A hair less, so that rounding turns no line.
     let size = mono.size.ratio(inner.measure.0, widest.0.max(1)).of_em(LESS);
-    let least = frame.text.size.of_em(LEAST_SIZE);
-    if size < least { mono } else { TextStyle { size, ..mono } }
+    if size >= frame.text.size.of_em(LEAST_SIZE) {
+        return TextStyle { size, ..mono };
+    }
+    report_unfit(flow, listing);
+    mono
+}
+
+/// Says that lines are too long for `size="fit"`.
+fn report_unfit(flow: &mut Flow<'_, '_>, listing: &Listing<Settled>) {
+    let lines = listing.text.text.split('\n');
+    let starts = lines.scan(0, |at, it| Some((std::mem::replace(at, *at + it.len() + 1), it)));
+    let (start, line) = starts.max_by_key(|it| it.1.chars().count()).unwrap_or_default();
+    let [byte, length] = [start, line.len()].map(|it| u32::try_from(it).unwrap_or(u32::MAX));
+    let span = flow.set.document.span(Place { node: listing.text.node, byte }, length);
+    let said = format!(
+        "code that is to fit would be smaller than {} % of the text around it",
+        LEAST_SIZE / 10
+    );
+    let found = Diagnostic::new(Code::CodeFit, said);
+    flow.sink.push(
+        found
+            .at_maybe(span, "set as other code, its long lines turned")
+            .hint("shorten its longest line, or leave out `size=\"fit\"`"),
+    );
 }
 
 /// Says above each page's first line that the listing goes on from the page before.

@@ -1,5 +1,7 @@
 //! Front matter at the start of a file, line by line.
 
+use std::ops::Range;
+
 /// Longest front matter that is looked for.
 const MAX_BYTES: usize = 64 << 10;
 
@@ -9,22 +11,40 @@ pub(crate) const BOOK_KEYS: [&str; 8] =
 
 /// Values of a key: one, a list in brackets, or a list of lines that begin with a dash.
 pub(crate) fn values(text: &str, keys: &[&str]) -> Vec<String> {
+    placed(text, keys).into_iter().map(|it| it.0).collect()
+}
+
+/// Values of a key as [`values`] gives them, each with its bytes in `text`.
+pub(crate) fn placed(text: &str, keys: &[&str]) -> Vec<(String, Range<usize>)> {
     let Some((lines, _)) = lines(text) else { return Vec::new() };
-    let mut all = lines.iter().map(|it| (it.1, it.2));
-    let own = all.find_map(|(line, sign)| {
+    let mut all = lines.iter().map(|(at, line, sign)| (*at, *line, *sign));
+    let own = all.find_map(|(at, line, sign)| {
         let (key, value) = line.split_once(sign)?;
-        keys.contains(&key.trim()).then(|| value.trim())
+        keys.contains(&key.trim()).then(|| (at + key.len() + sign.len_utf8(), value))
     });
-    let value = own.unwrap_or_default();
-    let items: Vec<&str> = match value.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        Some(inner) => inner.split(',').collect(),
-        None if value.is_empty() => {
-            all.map_while(|(line, _)| line.trim_start().strip_prefix("- ")).collect()
-        }
-        None => vec![value],
-    };
-    let items = items.into_iter().map(|it| unquoted(it.trim()).to_owned());
-    items.filter(|it| !it.is_empty()).collect()
+    let Some((at, value)) = own.map(trimmed) else { return Vec::new() };
+    let items: Vec<(usize, &str)> =
+        match value.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
+            Some(inner) => inner
+                .split(',')
+                .scan(at + 1, |at, it| Some((std::mem::replace(at, *at + it.len() + 1), it)))
+                .collect(),
+            None if value.is_empty() => all
+                .map_while(|(at, line, _)| {
+                    let item = line.trim_start().strip_prefix("- ")?;
+                    Some((at + line.len() - item.len(), item))
+                })
+                .collect(),
+            None => vec![(at, value)],
+        };
+    let items = items.into_iter().map(trimmed);
+    let items = items.map(|(at, it)| (unquoted(it).to_owned(), at..at + it.len()));
+    items.filter(|it| !it.0.is_empty()).collect()
+}
+
+/// A slice without the white around it, and where it begins.
+fn trimmed((at, it): (usize, &str)) -> (usize, &str) {
+    (at + it.len() - it.trim_start().len(), it.trim())
 }
 
 /// Lines with where they begin and what parts key from value; and where the text begins.
@@ -86,6 +106,12 @@ mod tests {
         assert_eq!(values(text, &["author", "authors"]), ["A. Writer", "B"]);
         assert_eq!(values(text, &["bibliography"]), ["a.bib", "b.bib"]);
         assert_eq!(values(text, &["subtitle"]), [] as [&str; 0]);
+        for (value, range) in ["title", "author", "bibliography", "lang"]
+            .into_iter()
+            .flat_map(|key| placed(text, &[key]))
+        {
+            assert_eq!(unquoted(&text[range]), value);
+        }
         assert_eq!(values("---\nShe woke.\n---\n", &["title"]), [] as [&str; 0]);
     }
 }

@@ -22,6 +22,9 @@ struct Marked {
     sure: bool,
 }
 
+/// Of marks and items together, how many may have no partner where the rest are meant for each other.
+const NEARLY: usize = 2;
+
 /// Makes call-outs of the blocks of one container. Marks and items that are not one for one stay as they are.
 pub(crate) fn callouts(cx: &mut Context<'_>, blocks: &mut Blocks) {
     if !cx.dialect.full || cx.dialect.layout.is_some() && !cx.dialect.is_of(Tool::Quarto) {
@@ -78,13 +81,18 @@ fn pair(
         found.iter().flat_map(|it| &it.numbers).map(|it| *it as usize).collect();
     let items: BTreeSet<usize> = (1..=list.items.len()).collect();
     if marks != items {
-        if found.iter().any(|it| it.sure) {
-            let odd = marks.symmetric_difference(&items).next().copied().unwrap_or_default();
+        let odd: Vec<usize> = marks.symmetric_difference(&items).copied().collect();
+        // Figures in brackets may mean another thing; all but one or two of a list's hardly do.
+        let meant = odd.len() <= NEARLY && !marks.is_disjoint(&items);
+        if found.iter().any(|it| it.sure) || meant {
+            let odd = odd.first().copied().unwrap_or_default();
+            let mark = match found.iter().any(|it| it.sure) {
+                true => format!("<{odd}>"),
+                false => format!("({odd})"),
+            };
             let said = match marks.contains(&odd) {
-                true => format!("mark <{odd}> of the code has no item in the list behind it"),
-                false => {
-                    format!("item {odd} of the list has no mark <{odd}> in the code before it")
-                }
+                true => format!("mark {mark} of the code has no item in the list behind it"),
+                false => format!("item {odd} of the list has no mark {mark} in the code before it"),
             };
             cx.push(Diagnostic::new(Code::CalloutUnmatched, said).at(span, "all stay as typed"));
         }

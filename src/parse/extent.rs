@@ -64,15 +64,7 @@ impl Builder<'_, '_> {
                 let is_clear = |it: &usize| (x..x + across).all(|x| is_free(y + it, x));
                 let down = (1..tall).take_while(is_clear).count() + 1;
                 if (across, down) != (columns, tall) {
-                    let said = Diagnostic::new(
-                        Code::ListTable,
-                        format!(
-                            "a cell asks for {columns} by {tall} places of its table, and has room for {across} by {down}"
-                        ),
-                    );
-                    let hint =
-                        "the cells that it reaches into stay empty: `| []{colspan=2} wide | | c |`";
-                    self.cx.push(said.at(span, "in this table").hint(hint));
+                    self.cx.push(no_room((columns, tall), (across, down), span));
                 }
                 let own = Cell {
                     extent: Extent::Of { columns: across, rows: down },
@@ -98,6 +90,20 @@ impl Builder<'_, '_> {
             self.cx.push(said.at(span, "in this table"));
         }
     }
+}
+
+/// Says of a cell that it asks for more columns and rows than are free.
+fn no_room(asked: (usize, usize), free: (usize, usize), span: Span) -> Diagnostic {
+    let said = |(columns, rows): (usize, usize)| {
+        let many = |count: usize| if count == 1 { "" } else { "s" };
+        format!("{columns} column{} and {rows} row{}", many(columns), many(rows))
+    };
+    let message = format!("a cell asks for {}, and there is room for {}", said(asked), said(free));
+    let hint = match asked.0 > free.0 {
+        true => "the cells that it reaches into stay empty: `| []{colspan=2} wide | | c |`",
+        false => "the cells below it stay empty: `| []{rowspan=2} tall | b |`, then `| | c |`",
+    };
+    Diagnostic::new(Code::TableShape, message).at(span, "in this table").hint(hint)
 }
 
 /// Columns and rows that a cell asks for; what says so is no word, and neither is the blank behind it.

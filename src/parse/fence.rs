@@ -224,7 +224,10 @@ impl Fence {
         let mut hidden = vec![false; count];
         for (said, lines, span) in &self.looks {
             if lines.end > count {
-                let message = format!("the code has no line {}", lines.end);
+                let message = match lines.start.max(count) + 1 {
+                    first if first == lines.end => format!("the code has no line {first}"),
+                    first => format!("the code has no lines {first} to {}", lines.end),
+                };
                 let found = Diagnostic::new(Code::AttributeUnknown, message);
                 cx.push(found.at(*span, format!("it has {count}")));
             }

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, Text};
 use crate::lang::Lang;
-use crate::manifest::front::values;
+use crate::manifest::front::{placed, values};
 use crate::manifest::{
     Date, Edition, Flavor, Manifest, Marks, Metadata, Numbering, Person, References, Region,
     SectionRole, Spanned, SpineItem, SpineSource,
@@ -12,6 +12,7 @@ use crate::project::edition;
 use crate::project::folder::Folder;
 use crate::project::manifest::{DEFAULT_STYLE, default_metadata, id_of_title, parse_date};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// Reads the file at `path`; `None` after a diagnostic.
 pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manifest> {
@@ -30,7 +31,8 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
         titled.then(|| item(Region::Front, SectionRole::TitlePage, SpineSource::Generated)),
         Some(item(Region::Main, SectionRole::Chapter, SpineSource::File(path.to_owned()))),
     ];
-    let files = values(&text.text, &["bibliography"]).into_iter().map(Spanned::default_of);
+    let files = placed(&text.text, &["bibliography"]).into_iter();
+    let files = files.map(|(value, bytes)| Spanned { value, span: Some(span(&text, &bytes)) });
     let style = one("csl").unwrap_or_else(|| DEFAULT_STYLE.to_owned());
     Some(Manifest {
         flavor: Flavor::File,
@@ -78,13 +80,12 @@ fn metadata(sink: &mut Sink, text: &Text, path: &str, title: Option<String>) -> 
 
 /// A day, a month or a year.
 fn date(sink: &mut Sink, text: &Text) -> Option<Date> {
-    let written = values(&text.text, &["date"]).into_iter().next()?;
+    let (written, bytes) = placed(&text.text, &["date"]).into_iter().next()?;
     let date = parse_date(&written);
     if date.is_none() {
         let said = Diagnostic::new(Code::ManifestValue, format!("`{written}` is no date"));
         sink.push(
-            said.at(start(text), "in its front matter")
-                .hint("write it as `2024-01-15`, `2024-01` or `2024`"),
+            said.at(span(text, &bytes), "").hint("write it as `2024-01-15`, `2024-01` or `2024`"),
         );
     }
     date
@@ -93,28 +94,29 @@ fn date(sink: &mut Sink, text: &Text) -> Option<Date> {
 /// The editions that the file asks for, an EPUB and a PDF unless it does.
 fn editions(sink: &mut Sink, text: &Text) -> Vec<Edition> {
     let mut all = edition::defaults();
-    let asked = values(&text.text, &["edition", "editions"]);
+    let asked = placed(&text.text, &["edition", "editions"]);
     if asked.is_empty() {
         return all;
     }
     all.push(edition::handout());
-    for name in asked.iter().filter(|name| !all.iter().any(|it| it.name == **name)) {
+    for (name, bytes) in asked.iter().filter(|asked| !all.iter().any(|it| it.name == asked.0)) {
         let said = format!("there is no edition `{name}` of a file");
-        let found =
-            Diagnostic::new(Code::EditionUnknown, said).at(start(text), "in its front matter");
-        sink.push(
-            found
-                .did_you_mean(name, all.iter().map(|it| it.name.as_str()))
-                .hint("`ebook`, `print` and `handout` are"),
-        );
+        let found = Diagnostic::new(Code::EditionUnknown, said).at(span(text, bytes), "");
+        let known = all.iter().map(|it| it.name.as_str());
+        sink.push(found.one_of(name, "editions of a file", known));
     }
-    all.retain(|it| asked.contains(&it.name));
+    all.retain(|it| asked.iter().any(|asked| asked.0 == it.name));
     if all.is_empty() { edition::defaults() } else { all }
 }
 
 /// The theme that a file names, in place of the one beside it.
 pub(crate) fn theme(text: &Text) -> Option<String> {
     values(&text.text, &["theme"]).into_iter().next()
+}
+
+fn span(text: &Text, bytes: &Range<usize>) -> Span {
+    let at = |byte: usize| text.offset + u32::try_from(byte).unwrap_or(u32::MAX);
+    Span::new(text.file, at(bytes.start), at(bytes.end))
 }
 
 fn start(text: &Text) -> Span {

@@ -40,6 +40,12 @@ fn front_matter_of_a_file_says_its_date_editions_and_theme() {
     );
     let said = ["`soon` is no date", "no edition `prnt`", "no file `no.toml`"];
     folder.recto(&["check", "off.md"]).exits(1).says(&said);
+    // Each at its place, in lists of both forms too.
+    folder.write("list.md", "---\nlang: en\nedition: [ebook, prnt]\n---\n\n# A\n\nb\n");
+    folder.recto(&["check", "list.md"]).exits(1).says(&["list.md:3:18"]);
+    folder.write("lines.md", "---\nlang: en\nedition:\n  - ebook\n  - x\n---\n\n# A\n\nb\n");
+    let said = ["lines.md:5:5", "the editions of a file are `ebook`, `print`, `handout`"];
+    folder.recto(&["check", "lines.md"]).exits(1).says(&said);
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn build_writes_every_edition_into_dist_and_says_so() {
     let run = book.recto(&["build"]).exits(0);
     assert_eq!(names(&book, "dist"), ["test-ebook.epub", "test-print.pdf"]);
     let said = run.stdout + &run.stderr;
-    for word in ["dist/test-print.pdf", "dist/test-ebook.epub", " pages", " kB", " s\n"] {
+    for word in ["dist/test-print.pdf", "dist/test-ebook.epub", " 1 page, ", " kB", " s\n"] {
         assert!(said.contains(word), "`{word}` is not in:\n{said}");
     }
 }

@@ -18,6 +18,7 @@ fn fonts_lists_families_of_the_book_and_of_a_folder_with_their_scripts() {
     let expect = "  Libertinus Serif\n      regular, semibold, bold, italic, semibold italic, \
                   bold italic; small capitals\n      Cyrillic, Greek, Hebrew, Latin\n";
     assert!(machine.contains(expect), "{machine}");
+    book.recto(&["fonts", "--script", "Hebrw"]).exits(2).says(&["did you mean `Hebrew`?"]);
     // Only what has the script, as objects.
     let json = ["fonts", "--from", from, "--script", "hebrew", "--message-format", "json"];
     let run = book.recto(&json).exits(0);

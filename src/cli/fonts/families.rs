@@ -4,7 +4,7 @@ use crate::cli::FontsArguments;
 use crate::cli::fonts::{Families, File};
 use crate::cli::report::{Format, json_line, visible};
 use recto::diag::nearest;
-use recto::font::Surveyed;
+use recto::font::{Surveyed, script_names};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -65,6 +65,17 @@ pub(super) fn near(family: &str, files: &[File]) -> String {
     let families = families(files);
     nearest(family, families.keys().copied())
         .map_or_else(String::new, |it| format!("did you mean `{it}`? "))
+}
+
+/// Whether Unicode has a script of the name; else what may have been meant.
+pub(super) fn known_script(name: &str) -> Result<(), String> {
+    let all = script_names();
+    if all.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+        return Ok(());
+    }
+    let near = nearest(name, all.iter().map(String::as_str))
+        .map_or_else(String::new, |it| format!("did you mean `{it}`? "));
+    Err(format!("{near}scripts are named as by Unicode: `Latin`, `Han`, `Arabic`"))
 }
 
 /// What is kept beside the files of a family; what several of them say alike stands there once.

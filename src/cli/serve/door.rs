@@ -25,7 +25,8 @@ pub(super) async fn door(
     next: Next,
 ) -> Response {
     let allowed = is_ours(request.headers(), shared.port)
-        && (request.method() == Method::GET || may_change(request.headers(), &shared.token));
+        && (matches!(*request.method(), Method::GET | Method::HEAD)
+            || may_change(request.headers(), &shared.token));
     let is_book = request
         .uri()
         .path()

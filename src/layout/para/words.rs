@@ -2,7 +2,7 @@
 
 use crate::font::{Face, Fonts, Lack, ShapedGlyph, Shaper};
 use crate::geom::Length;
-use crate::lang::{Capitals, Lang, joints};
+use crate::lang::{Between, Capitals, Lang, joints};
 use crate::layout::para::Family;
 use crate::layout::para::known::{Cut, Few, Known, LookId, Part, PlacedGlyph, Stub, Word, WordId};
 use crate::layout::para::look::{Level, LookKey, look, weight};
@@ -20,8 +20,10 @@ const EXPLICIT: i32 = 30;
 const WITHIN_URL: i32 = 60;
 /// Of ending it within a name in code, such as `output.html.search`: where no line without it comes out well.
 pub(in crate::layout::para) const WITHIN_NAME: i32 = 5_000;
-/// Of ending it before a capital within a name, such as `outputSearch`.
-const WITHIN_HUMP: i32 = 8_000;
+/// What more it costs between the words of one name, behind `_`, than between two names, behind `::`.
+const WORDS: i32 = 1_000;
+/// What more it costs before a capital within a name, such as `outputSearch`.
+const CAPITALS: i32 = 3_000;
 
 /// A longer word is set as several, and more spaces in a row too: well within a run's text.
 pub(in crate::layout::para) const MAX_WORD: usize = crate::page::Run::MAX_TEXT / 2;
@@ -467,7 +469,11 @@ fn names(text: &str) -> Vec<Place> {
     };
     let mut places: Vec<Place> = explicit(text).into_iter().filter(dash).collect();
     places.extend(joints(text).into_iter().map(|it| {
-        let penalty = if it.hump { WITHIN_HUMP } else { WITHIN_NAME };
+        let penalty = match it.between {
+            Between::Names => WITHIN_NAME,
+            Between::Words => WITHIN_NAME + WORDS,
+            Between::Capitals => WITHIN_NAME + CAPITALS,
+        };
         Place { byte: it.byte, hyphen: false, penalty }
     }));
     places.sort_by_key(|it| (it.byte, it.penalty));
