@@ -357,7 +357,7 @@ fn a_page_that_moved_is_told() {
 fn a_file_that_is_missing_is_an_error_of_the_world_outside() {
     let book = Scratch::book(&[("a.md", "# One\n\nText.\n")]);
     let verify = || book.recto(&["verify", "--edition=ebook"]);
-    verify().exits(3).says(&["test-ebook.epub", "build the book first"]);
+    verify().exits(3).says(&["test-ebook.epub", "recto build ."]);
     std::fs::create_dir_all(book.join("dist/test-ebook.epub")).unwrap();
     verify().exits(3).says(&["test-ebook.epub can't be read: it is no file"]);
     std::fs::remove_dir(book.join("dist/test-ebook.epub")).unwrap();
