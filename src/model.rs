@@ -50,6 +50,9 @@ mod url;
 mod visit;
 mod words;
 
+/// The class of the sign that ends a proof: it stands at the end of its line.
+pub const END_OF_PROOF: &str = "end-of-proof";
+
 /// Deepest nesting of blocks and of inlines that `parse` lets through; later stages may recurse within it.
 pub const MAX_DEPTH: usize = 64;
 

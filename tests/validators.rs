@@ -16,6 +16,7 @@ use std::sync::{Arc, LazyLock};
 /// The guide and a few golden cases, built once: a folder each.
 static BOOKS: LazyLock<Vec<(String, Scratch)>> = LazyLock::new(|| {
     const CASES: &[&str] = &[
+        "a-book-of-mathematics",
         "arabic",
         "boxes-cards-and-questions",
         "chinese",

@@ -8,7 +8,9 @@ use crate::html::formula::{Among, as_typed, head, math_among, tail};
 use crate::html::picture::{Shown, img};
 use crate::html::writer::{Mark, Scope, Writer};
 use crate::lang::{Direction, Lang, Word, in_capitals};
-use crate::model::{AnchorId, Attrs, Inline, NoteId, Resolved, Settled, Style, Target, Text};
+use crate::model::{
+    AnchorId, Attrs, END_OF_PROOF, Inline, NoteId, Resolved, Settled, Style, Target, Text,
+};
 use std::ops::Range;
 
 /// Writes inlines in reading order.
@@ -201,8 +203,8 @@ fn enter(scope: &mut Scope, style: Style) {
 /// Whether a class of a span is not the author's own.
 fn means_something(class: &str) -> bool {
     matches!(class, "abbr" | "page" | "keep" | "gls" | "index" | "main" | "as-typed")
-        // Marks of call-outs get theirs when they are parsed.
-        || is_ours(class) && !matches!(class, "code-mark" | "code-label")
+        // Marks of call-outs get theirs when they are parsed, the sign that ends a proof when it is settled.
+        || is_ours(class) && !matches!(class, "code-mark" | "code-label" | END_OF_PROOF)
 }
 
 /// A bracketed span.

@@ -5,7 +5,7 @@ use crate::geom::{Length, Point};
 use crate::layout::frame::{Frame, Shape, baseline};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
 use crate::layout::list::first_baseline;
-use crate::layout::math::{Fitted, MathBox, MathSetter, fit, rows};
+use crate::layout::math::{Fitted, MathBox, MathSetter, SetRow, fit, rows};
 use crate::layout::para::{Line, TextStyle, formula, line, note_glyphs, setter, spoken};
 use crate::math::tree::{Formula, Node};
 use crate::model::{Equation, Inline, RowNumber, Settled};
@@ -54,6 +54,8 @@ pub(super) fn display(
 /// A line of a display: what it paints, how far it stands in, how far below the one before it.
 struct Part {
     set: MathBox,
+    /// `None`: where the display stands.
+    own: Option<Length>,
     x: Length,
     below: Length,
     /// Which row of the formula it is.
@@ -94,7 +96,8 @@ fn parts(nodes: &[Node], frame: &Frame, setter: &MathSetter<'_>) -> (Vec<Part>, 
     let rows = rows(nodes, setter);
     let widest = rows.iter().map(|it| it.set.width).max().unwrap_or_default();
     if rows.len() > 1 || widest <= frame.measure {
-        let part = |it: crate::layout::math::SetRow| Part {
+        let part = |it: SetRow| Part {
+            own: it.x(frame.measure, frame.text.size),
             set: it.set,
             x: Length::ZERO,
             below: it.below,
@@ -108,12 +111,12 @@ fn parts(nodes: &[Node], frame: &Frame, setter: &MathSetter<'_>) -> (Vec<Part>, 
     for set in lines {
         let before = parts.last().map(|it| it.set.descent + frame.leading - frame.text.size);
         let below = before.map_or(Length::ZERO, |it| it + set.ascent).max(frame.leading);
-        parts.push(Part { set, x: Length::ZERO, below, index: 0 });
+        parts.push(Part { set, own: None, x: Length::ZERO, below, index: 0 });
     }
     (parts, over.unwrap_or_default())
 }
 
-/// Where the lines of a formula begin: all at the same place, from which `fit` has set some further in.
+/// Where the lines of a formula begin: all at the same place, from which `fit` has set some further in, but for those of `multline`.
 fn stand(flow: &Flow<'_, '_>, frame: &Frame, parts: &mut [Part]) {
     let theme = flow.theme();
     let widest = parts.iter().map(|it| it.set.width).max().unwrap_or_default();
@@ -122,7 +125,7 @@ fn stand(flow: &Flow<'_, '_>, frame: &Frame, parts: &mut [Part]) {
         Align::Start => theme.list_indent.at(theme.size.body).min(room),
         _ => room.div(2),
     };
-    parts.iter_mut().for_each(|it| it.x = x);
+    parts.iter_mut().for_each(|it| it.x = it.own.unwrap_or(x));
 }
 
 /// Adds the lines as rows, each with its number.

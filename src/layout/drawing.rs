@@ -4,7 +4,7 @@ use crate::font::Fonts;
 use crate::geom::{Color, Length, Path, Point, Rect, Segment};
 use crate::lang::Lang;
 use crate::layout::Setting;
-use crate::layout::math::{MathBox, MathMark, Piece, fit, pieces, rows};
+use crate::layout::math::{MathBox, MathMark, Piece, SetRow, fit, pieces, rows};
 use crate::layout::para::setter;
 use crate::math::tree::{Formula, Node};
 use crate::page::{Drawing, Run};
@@ -23,13 +23,24 @@ pub fn draw(setting: &Setting<'_>, formula: &Formula, lang: &Lang, display: bool
     let fonts = setting.fonts;
     let drawings: Vec<Drawing> = if display {
         let nodes: Vec<Node> = formula.nodes.iter().filter(|it| !it.is_empty()).cloned().collect();
-        let mut lines: Vec<MathBox> = rows(&nodes, &setter).into_iter().map(|it| it.set).collect();
-        if lines.len() == 1 {
-            lines = fit(&nodes, em.of_em(MEASURE), &setter).lines;
+        let mut rows = rows(&nodes, &setter);
+        if let [_] = rows.as_slice() {
+            let lines = fit(&nodes, em.of_em(MEASURE), &setter).lines.into_iter();
+            rows = lines.map(SetRow::of).collect();
         }
-        let widest = lines.iter().map(|it| it.width).max().unwrap_or_default();
-        let line = |it| Drawing { width: widest, ..drawing(fonts, [(it, Length::ZERO)], em) };
-        lines.iter().map(line).collect()
+        let widest = rows.iter().map(|it| it.set.width).max().unwrap_or_default();
+        // The rows of `multline` stand on a measure of their own.
+        let stands = rows.iter().any(|it| it.align.is_some());
+        let measure =
+            if stands { (widest + em * 2).min(em.of_em(MEASURE)).max(widest) } else { widest };
+        let line = |it: &SetRow| {
+            let x = it.x(measure, em).unwrap_or_default();
+            Drawing {
+                width: measure,
+                ..drawing(fonts, [(&MathBox::default(), x), (&it.set, Length::ZERO)], em)
+            }
+        };
+        rows.iter().map(line).collect()
     } else {
         let pieces = pieces(&formula.nodes, &setter);
         let width: Length = pieces.iter().map(|it| it.set.width + it.space).sum();

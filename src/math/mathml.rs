@@ -252,7 +252,7 @@ impl Writer {
             }
             Kind::Rule { width, height, raised } => {
                 let rule = format!(
-                    " width=\"{}em\" height=\"{}em\" depth=\"{}em\" mathbackground=\"currentColor\"",
+                    " class=\"rule\" width=\"{}em\" height=\"{}em\" depth=\"{}em\"",
                     decimal(*width),
                     decimal(height + raised),
                     decimal(-raised)

@@ -76,9 +76,8 @@ pub fn read(tex: &str, macros: &mut Macros) -> Result<Formula, Problem> {
         let at = lexer::bytes(0, tex.len());
         return Err(Problem::new(format!("it is longer than {MOST_BYTES} bytes"), at));
     }
-    let shared = macros.clone();
     let mut reader = Reader {
-        gullet: Gullet::new(tex, &shared),
+        gullet: Gullet::new(tex, macros),
         face: Face::Plain,
         bold: false,
         depth: 0,
@@ -92,9 +91,8 @@ pub fn read(tex: &str, macros: &mut Macros) -> Result<Formula, Problem> {
         return Err(stray(&left));
     }
     let Reader { tag, label, references, gullet, .. } = reader;
-    if !gullet.global.is_empty() {
-        gullet.publish(macros);
-    }
+    let global = gullet.global;
+    macros.publish(global);
     Ok(Formula { nodes: in_rows(nodes), tag, label, references })
 }
 

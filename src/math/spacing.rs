@@ -61,6 +61,8 @@ pub fn is_stacked(base: &Node, limits: Limits, style: Style) -> bool {
                     base.class == Class::Op && is_large(*char) && !is_integral(*char)
                 }
                 Kind::Brace { .. } => true,
+                // `\sideset` makes an operator of what has scripts at its corners.
+                Kind::Prescripts { .. } => base.class == Class::Op,
                 _ => false,
             };
             moves && style == Style::Display

@@ -434,6 +434,28 @@ pub struct Table {
     pub display: bool,
 }
 
+impl Table {
+    /// How a cell stands: as its column does, but of `multline` the first line stands left and the last one right.
+    #[must_use]
+    pub fn align(&self, row: usize, column: usize) -> Align {
+        match self.kind {
+            TableKind::Multline if row == 0 => Align::Left,
+            TableKind::Multline if row + 1 == self.rows.len() => Align::Right,
+            TableKind::Multline => Align::Center,
+            TableKind::Matrix
+            | TableKind::Small
+            | TableKind::Array
+            | TableKind::Cases
+            | TableKind::Aligned
+            | TableKind::AlignedAt
+            | TableKind::Gathered
+            | TableKind::Substack => {
+                self.columns.get(column).or(self.columns.last()).copied().unwrap_or(Align::Center)
+            }
+        }
+    }
+}
+
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {

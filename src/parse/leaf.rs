@@ -208,7 +208,7 @@ impl Tokens {
                 self.out.push(Token::Node(Inline::Math(math, ()), range, 1));
             }
             Event::DisplayMath(text) => {
-                let math = inner_text(cx, text, &range);
+                let math = display_text(cx, text, &range);
                 self.out.push(Token::Display(math, range));
             }
             Event::FootnoteReference(label) => {
@@ -467,6 +467,23 @@ fn inner_text(cx: &Context<'_>, text: &str, range: &Range<usize>) -> Text {
             push_mapped(cx, &mut leaf, text, start..start + text.len());
         }
         None => push_mapped(cx, &mut leaf, text, range.clone()),
+    }
+    leaf
+}
+
+/// A display without what keeps its lines from beginning blocks; each byte leads back to the author's.
+fn display_text(cx: &Context<'_>, text: &str, range: &Range<usize>) -> Text {
+    let inner = range.start + 2..range.end.saturating_sub(2);
+    let mut inserted = cx.scan.inserted(range).cloned().peekable();
+    if inserted.peek().is_none() {
+        return inner_text(cx, text, range);
+    }
+    let mut leaf = Text::default();
+    let mut at = inner.start;
+    for edit in inserted.chain(std::iter::once(inner.end..inner.end)) {
+        let part = at..edit.start.max(at);
+        push_mapped(cx, &mut leaf, cx.slice(part.clone()), part);
+        at = edit.end;
     }
     leaf
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
+mod formula;
 mod label;
 
 /// Elements whose lines are no Markdown. CommonMark 0.31 §4.6.
@@ -157,6 +158,7 @@ pub(crate) fn scan(
         code: None,
         comment: None,
         verse: Verse::None,
+        formula: false,
         fresh: true,
         table: false,
         raw: None,
@@ -204,6 +206,8 @@ struct Scanner<'a> {
     /// Where the comment begins that is open.
     comment: Option<usize>,
     verse: Verse,
+    /// A display between `$$` is open.
+    formula: bool,
     /// A blank line, a fence or nothing stands before the line.
     fresh: bool,
     table: bool,
@@ -263,6 +267,9 @@ impl Scanner<'_> {
         {
             return;
         }
+        if self.formula {
+            return self.formula_line(line);
+        }
         let prefix = prefix(line, &self.items);
         if let Verse::Run(quotes, blank) = self.verse.clone() {
             if prefix.quotes == quotes && self.verse_line(line, prefix.content) {
@@ -298,6 +305,7 @@ impl Scanner<'_> {
             && self.comment.is_none()
             && self.raw.is_none()
             && self.verse == Verse::None
+            && !self.formula
     }
 
     fn track(&mut self, prefix: &Prefix) {
@@ -331,6 +339,8 @@ impl Scanner<'_> {
             } else {
                 self.verse_open(line, prefix);
             }
+        } else if content.starts_with("$$") {
+            self.formula = self.opens_formula(line, content, prefix.quotes);
         } else if content.starts_with('#') {
             self.fresh = true;
         } else if content.starts_with("[^") {

@@ -4,8 +4,8 @@ use crate::diag::NodeId;
 use crate::lang::{Word, is_square, numbered};
 use crate::manifest::TheoremLook;
 use crate::model::{
-    Attrs, Block, BlockKind, DivRole, Equation, Heading, Inline, List, Number, RowNumber, Settled,
-    Style, Text,
+    Attrs, Block, BlockKind, DivRole, END_OF_PROOF, Equation, Heading, Inline, List, Number,
+    RowNumber, Settled, Style, Text,
 };
 use crate::resolve::settle::Context;
 
@@ -108,9 +108,7 @@ fn end(blocks: &mut Vec<Block<Settled>>, sign: &str) {
     let conditional = |it: &Block<Settled>| it.attrs.only.is_some();
     match blocks.last_mut().filter(|it| !conditional(it)).map(|it| &mut it.kind) {
         Some(BlockKind::Paragraph(content)) => {
-            let words = vec![Inline::Text(Text::generated(format!("\u{a0}{sign}")))];
-            let attrs = Attrs { classes: vec!["end-of-proof".to_owned()], ..Attrs::default() };
-            content.push(Inline::Span { attrs, node: NodeId::NONE, content: words });
+            content.push(end_sign(format!("\u{a0}{sign}")));
         }
         Some(BlockKind::Math(Equation { numbers, .. })) if numbers.is_empty() => {
             numbers.push(RowNumber { words: sign.to_owned(), ..RowNumber::default() });
@@ -138,11 +136,16 @@ fn end(blocks: &mut Vec<Block<Settled>>, sign: &str) {
             | BlockKind::Math(_)
             | BlockKind::Generated(_),
         ) => {
-            let mut block = paragraph(vec![Inline::Text(Text::generated(sign))]);
-            block.attrs.classes.push("end".to_owned());
-            blocks.push(block);
+            blocks.push(paragraph(vec![end_sign(sign.to_owned())]));
         }
     }
+}
+
+/// The sign, which stands at the end of its line.
+fn end_sign(words: String) -> Inline<Settled> {
+    let attrs = Attrs { classes: vec![END_OF_PROOF.to_owned()], ..Attrs::default() };
+    let content = vec![Inline::Text(Text::generated(words))];
+    Inline::Span { attrs, node: NodeId::NONE, content }
 }
 
 fn paragraph(content: Vec<Inline<Settled>>) -> Block<Settled> {

@@ -58,30 +58,41 @@ fn leading(kind: TableKind, setter: &MathSetter<'_>) -> Leading {
     }
 }
 
-/// A table's rows, each as wide as the whole, and where their baselines are: from the first one, downwards.
+/// How wide a table's rows are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// As the whole.
+    Alike,
+    /// As what they hold: rows of `multline`, which stand on a measure that is not known here.
+    Own,
+}
+
+/// A table's rows, each as wide as the whole (of `multline` as wide as what it holds), and where their baselines are: from the
+/// first one, downwards.
 pub(in crate::layout::math) fn lines(it: &Table, setter: &MathSetter<'_>) -> Vec<(Set, Length)> {
-    laid(it, setter).0
+    let rows = if it.kind == TableKind::Multline { Rows::Own } else { Rows::Alike };
+    laid(it, rows, setter).0
 }
 
 /// The same, with the places of the columns. Cells are set once: each that is set twice doubles the work of those in it.
-fn laid(it: &Table, setter: &MathSetter<'_>) -> (Vec<(Set, Length)>, Vec<Span>) {
+fn laid(it: &Table, rows: Rows, setter: &MathSetter<'_>) -> (Vec<(Set, Length)>, Vec<Span>) {
     let cells: Vec<Vec<Set>> = it.rows.iter().map(|row| cells(it, row, setter)).collect();
     let (places, width) = places(it, &cells, setter);
     let lead = leading(it.kind, setter);
     let em = |it: i64| setter.of_em(it);
-    let count = it.rows.len();
-    let mut all: Vec<(Set, Length)> = Vec::with_capacity(count);
+    let mut all: Vec<(Set, Length)> = Vec::with_capacity(it.rows.len());
     let mut baseline = Length::ZERO;
     for (index, (row, cells)) in it.rows.iter().zip(cells).enumerate() {
         let mut set = Set::space(width);
         (set.ascent, set.descent) = lead.strut;
         for (at, (cell, place)) in cells.into_iter().zip(&places).enumerate() {
-            let align = match it.kind {
-                TableKind::Multline => multline(index, count),
-                _ => it.columns.get(at).or(it.columns.last()).copied().unwrap_or(Align::Center),
-            };
+            if rows == Rows::Own {
+                set.width = cell.width;
+                set.put(cell, Length::ZERO, Length::ZERO);
+                continue;
+            }
             let free = place.1 - cell.width;
-            let x = match align {
+            let x = match it.align(index, at) {
                 Align::Left => Length::ZERO,
                 Align::Center => free.div(2),
                 Align::Right => free,
@@ -112,7 +123,7 @@ fn laid(it: &Table, setter: &MathSetter<'_>) -> (Vec<(Set, Length)>, Vec<Span>) 
 
 /// A table centred on the axis.
 pub(in crate::layout::math) fn table(it: &Table, cx: Cx, setter: &MathSetter<'_>) -> Set {
-    let (lines, places) = laid(it, setter);
+    let (lines, places) = laid(it, Rows::Alike, setter);
     let is_there = |at: usize| it.lines.get(at).is_some_and(|it| *it != tree::Line::None);
     let thick = setter.of_em(RULE);
     let mut set = Set::default();
@@ -248,13 +259,4 @@ fn places(it: &Table, cells: &[Vec<Set>], setter: &MathSetter<'_>) -> (Vec<Span>
         }
     }
     (places, x + outside)
-}
-
-/// The first line of `multline` stands left, the last right.
-fn multline(index: usize, count: usize) -> Align {
-    match index {
-        0 => Align::Left,
-        it if it + 1 == count => Align::Right,
-        _ => Align::Center,
-    }
 }

@@ -7,7 +7,7 @@ use crate::layout::math::setter::MathSetter;
 use crate::layout::math::spacing::Glue;
 use crate::layout::math::style::Cx;
 use crate::layout::math::{MathBox, table, whole};
-use crate::math::tree::{Class, Kind, Node, Style};
+use crate::math::tree::{Align, Class, Kind, Node, Style, TableKind};
 
 /// `\relpenalty` of plain TeX.
 const AFTER_RELATION: i64 = 500;
@@ -75,12 +75,35 @@ fn ahead(set: Set) -> Set {
 /// A row of a display.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::layout) struct SetRow {
-    /// What it paints; all rows of a table are equally wide.
+    /// What it paints; all rows of a table are equally wide, but for those of `multline`.
     pub(in crate::layout) set: MathBox,
     /// How far its baseline is below that of the row before it; 0 for the first.
     pub(in crate::layout) below: Length,
     /// Which row of the table it is, for its tag and label.
     pub(in crate::layout) index: usize,
+    /// Where it stands on the measure, if that is not where the display does: the rows of `multline`.
+    pub(in crate::layout) align: Option<Align>,
+}
+
+/// `\multlinegap`: between a margin and a row of `multline` at that side, thousandths of an em.
+const MULTLINE_GAP: i64 = 1_000;
+
+impl SetRow {
+    /// A row that is all there is.
+    pub(in crate::layout) fn of(set: MathBox) -> Self {
+        Self { set, below: Length::ZERO, index: 0, align: None }
+    }
+
+    /// How far in the row stands on a measure; `None`: where the display does.
+    pub(in crate::layout) fn x(&self, measure: Length, em: Length) -> Option<Length> {
+        let room = (measure - self.set.width).max(Length::ZERO);
+        let gap = em.of_em(MULTLINE_GAP).min(room);
+        Some(match self.align? {
+            Align::Left => gap,
+            Align::Center => room.div(2),
+            Align::Right => room - gap,
+        })
+    }
 }
 
 /// A display's rows: those of `align`, `gather` and their kin if that is all there is, so that they may be parted between pages;
@@ -95,12 +118,13 @@ pub(in crate::layout) fn rows(nodes: &[Node], setter: &MathSetter<'_>) -> Vec<Se
         let each = lines.map(|(index, (set, baseline))| {
             let below = baseline - last;
             last = baseline;
-            SetRow { set: set.finish(setter), below, index }
+            let align = (it.kind == TableKind::Multline).then(|| it.align(index, 0));
+            SetRow { set: set.finish(setter), below, index, align }
         });
         return each.collect();
     }
     let set = whole(nodes, Style::Display, setter).finish(setter);
-    vec![SetRow { set, below: Length::ZERO, index: 0 }]
+    vec![SetRow::of(set)]
 }
 
 /// A display that was made to fit.
@@ -112,7 +136,7 @@ pub(in crate::layout) struct Fitted {
     pub(in crate::layout) over: Option<Length>,
 }
 
-/// A display on a measure: in one line, or broken before relations, then before operators, going on 2 em in.
+/// A display on a measure: in one line, or broken at wide spaces, then before relations, then before operators, going on 2 em in.
 pub(in crate::layout) fn fit(nodes: &[Node], measure: Length, setter: &MathSetter<'_>) -> Fitted {
     let line = Line::of(nodes, Cx::new(Style::Display), false);
     let mut parts: Vec<Part> = Vec::new();
@@ -120,11 +144,17 @@ pub(in crate::layout) fn fit(nodes: &[Node], measure: Length, setter: &MathSette
     let inset = setter.of_em(CONTINUED).min(measure.div(4));
     let mut lines: Vec<Set> = Vec::new();
     let mut rest = parts.as_slice();
-    while !rest.is_empty() {
-        let (from, room) = match lines.len() {
-            0 => (Length::ZERO, measure),
-            _ => (inset, measure - inset),
-        };
+    while let Some(first) = rest.first() {
+        let goes_on = !lines.is_empty();
+        // What a wide space parts are formulas side by side: the next one begins where the first one did.
+        let from = if goes_on && !first.wide { inset } else { Length::ZERO };
+        if goes_on && first.wide {
+            rest = rest.get(1..).unwrap_or_default();
+            if rest.is_empty() {
+                break;
+            }
+        }
+        let room = measure - from;
         let (now, then) = rest.split_at(end(rest, room));
         lines.push(joined(now, from));
         rest = then;
@@ -142,26 +172,30 @@ struct Part {
     before: Length,
     set: Set,
     class: Option<Class>,
+    /// A space of an em or more: `\quad`.
+    wide: bool,
 }
 
 impl Part {
     fn new(atom: &Atom<'_>, glue: Glue, set: Set) -> Self {
-        Self { before: glue.width, set: set.grouped(), class: atom.class }
+        let wide = matches!(atom.node.kind, Kind::Space(1_000..));
+        Self { before: glue.width, set: set.grouped(), class: atom.class, wide }
     }
 }
 
-/// How many parts stand in a line: all, or those before the last relation that leaves the line short enough, else the last operator;
-/// where neither does, before the first.
+/// How many parts stand in a line: all, or those before the last wide space that leaves the line short enough, else the last
+/// relation, else the last operator; where none does, before the first.
 fn end(parts: &[Part], room: Length) -> usize {
     let mut width = Length::ZERO;
-    let mut last: [Option<usize>; 2] = [None; 2];
+    let mut last: [Option<usize>; 3] = [None; 3];
     let mut is_over = false;
     // A line does not end before its first term.
     let mut begun = false;
     for (at, part) in parts.iter().enumerate() {
         let kind = match part.class {
-            Some(Class::Rel) => Some(0),
-            Some(Class::Bin) => Some(1),
+            _ if part.wide => Some(0),
+            Some(Class::Rel) => Some(1),
+            Some(Class::Bin) => Some(2),
             _ => None,
         };
         if let Some(kind) = kind.filter(|_| begun) {
@@ -169,12 +203,12 @@ fn end(parts: &[Part], room: Length) -> usize {
                 return last.into_iter().flatten().next().unwrap_or(at);
             }
             // Before the first relation only what is not short stands alone.
-            let short = kind == 0 && width < room.div(SHORT);
+            let short = kind == 1 && width < room.div(SHORT);
             if let Some(slot) = last.get_mut(kind).filter(|_| !short) {
                 *slot = Some(at);
             }
         }
-        begun |= part.class != Some(Class::Rel);
+        begun |= part.class != Some(Class::Rel) && !part.wide;
         width += part.before + part.set.width;
         is_over |= width > room;
         if is_over && last.iter().any(Option::is_some) {

@@ -14,11 +14,13 @@ use crate::manifest::Purpose;
 use crate::math::speech;
 use crate::math::tree::{Bytes, Formula};
 use crate::model::{
-    ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width, plain_text,
+    END_OF_PROOF, ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width,
+    plain_text,
 };
 use crate::page::Tag;
 use crate::theme::{Caps, Weight};
 use std::ops::Range;
+use std::sync::Arc;
 
 mod capitals;
 mod ruby;
@@ -37,11 +39,13 @@ pub(in crate::layout::para) struct Collected {
     /// Something is struck out.
     pub struck: bool,
     /// Pieces of formulas, which chunks name by their index.
-    pub formulas: Vec<Piece>,
+    pub formulas: Vec<Arc<Piece>>,
     /// Words with readings above them, in order.
     pub rubies: Vec<Ruby>,
     /// Characters of formulas that no face has, and where their commands stand.
     pub missing: Vec<(char, Place)>,
+    /// The chunk of the sign that ends a proof, which stands at the end of its line.
+    pub end_sign: Option<usize>,
 }
 
 /// Words with their reading, by their bytes in a paragraph's text: one follows the other.
@@ -210,6 +214,9 @@ impl Collector<'_, '_> {
             }
             Inline::Span { attrs, node, content } => {
                 self.begin(*node);
+                if attrs.classes.iter().any(|it| it == END_OF_PROOF) {
+                    self.out.end_sign = Some(self.out.chunks.len());
+                }
                 let mut inner = context.clone();
                 if let Some(lang) = attrs.lang.as_ref().filter(|it| **it != context.lang) {
                     inner.lang = lang.clone();
@@ -229,9 +236,9 @@ impl Collector<'_, '_> {
                     alt: Some(spoken(text, tree.as_deref(), &context.lang)),
                     ..InlineElement::new(Tag::Formula, context.element, text.node)
                 });
-                match tree.as_deref().filter(|_| self.style.verbatim.is_none()) {
+                match tree.as_ref().filter(|_| self.style.verbatim.is_none()) {
                     Some(tree) => {
-                        self.formula(&Context { element, ..context.clone() }, text.node, tree);
+                        self.formula(&Context { element, ..context.clone() }, text, tree);
                     }
                     None => self.leaf(&Context { element, ..self.code(context) }, text),
                 }
@@ -320,18 +327,25 @@ impl Collector<'_, '_> {
     }
 
     /// A formula in the size of the words around it, a chunk for each piece between places where the line may end.
-    fn formula(&mut self, context: &Context, node: NodeId, tree: &Formula) {
-        self.begin(node);
-        let look = (context.style.size, context.style.color);
-        let setter = setter(&self.typesetter.setting, look, &context.lang);
-        let place = Place::of(node);
-        for piece in pieces(&tree.nodes, &setter) {
+    fn formula(&mut self, context: &Context, tex: &Text, tree: &Arc<Formula>) {
+        self.begin(tex.node);
+        let key =
+            LookKey { style: context.style, lang: context.lang.clone(), level: context.level };
+        let id = self.typesetter.words.look(&key);
+        let setting = self.typesetter.setting;
+        let set = self.typesetter.words.formula((id, &tex.text), tree, || {
+            let look = (context.style.size, context.style.color);
+            let setter = setter(&setting, look, &context.lang);
+            (pieces(&tree.nodes, &setter), setter.take_missing())
+        });
+        let place = Place::of(tex.node);
+        for piece in set.pieces.iter() {
             let kind = ChunkKind::Formula(self.out.formulas.len());
-            self.out.formulas.push(piece);
+            self.out.formulas.push(Arc::clone(piece));
             self.push(context, "\u{fffc}", place, false, kind);
         }
         let at = |it: Bytes| Place { byte: it.start, ..place };
-        self.out.missing.extend(setter.take_missing().into_iter().map(|it| (it.0, at(it.1))));
+        self.out.missing.extend(set.missing.iter().map(|it| (it.0, at(it.1))));
     }
 
     fn styled(&self, context: &Context, style: Style) -> Context {

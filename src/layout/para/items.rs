@@ -14,6 +14,7 @@ use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
 use crate::layout::para::{ParagraphStyle, cjk};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A paragraph's items in reading order.
 #[derive(Debug, Default)]
@@ -116,7 +117,7 @@ struct Builder<'b, 'a> {
     words: &'b mut Words<'a>,
     style: &'b ParagraphStyle,
     text: &'b str,
-    formulas: &'b [Piece],
+    formulas: &'b [Arc<Piece>],
     items: Vec<Item>,
     segmenter: Option<icu_segmenter::LineSegmenterBorrowed<'static>>,
 }

@@ -59,7 +59,12 @@ pub(in crate::layout::para) fn build(
     let filling = fill(&mut atoms[..content], slot);
     let x = origin(items, slot, filling.width, filling.filled);
     place_all(items, atoms, content, x);
-    let x = x + filling.width;
+    let x = match collected.end_sign.filter(|_| slot.last) {
+        Some(sign) => {
+            end_sign(items, &mut atoms[..content], sign, (x, x + filling.width, slot.measure))
+        }
+        None => x + filling.width,
+    };
     squeeze(&mut atoms[content..], slot.measure - x);
     let mut pieces = pieces(words, collected, atoms, filling.stretch);
     if extent.broken {
@@ -84,6 +89,23 @@ pub(in crate::layout::para) fn build(
     measure(words, collected, atoms, &mut line);
     begin(collected, items, extent, atoms, &mut line);
     Built { line, over: filling.over }
+}
+
+/// Moves the sign that ends a proof to the end of the measure, as amsthm's `\\qed` does; gives where the line ends then.
+fn end_sign(
+    items: &Items,
+    atoms: &mut [Atom],
+    chunk: usize,
+    (start, end, measure): (Length, Length, Length),
+) -> Length {
+    let by = if items.rtl { -start } else { measure - end };
+    let is_sign =
+        |it: &&mut Atom| it.chunk as usize >= chunk && !matches!(it.kind, AtomKind::Space { .. });
+    let mut any = false;
+    for atom in atoms.iter_mut().filter(is_sign) {
+        (atom.x, any) = (atom.x + by, true);
+    }
+    if any && !items.rtl { measure } else { end }
 }
 
 /// How many spaces end a line: the one that it was broken at, or all of a line of code.

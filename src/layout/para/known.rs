@@ -5,10 +5,13 @@
 
 use crate::font::FaceId;
 use crate::geom::Length;
+use crate::layout::math::Piece;
 use crate::layout::para::look::{Look, LookKey};
+use crate::math::tree::{Bytes, Formula};
 use hashbrown::HashTable;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher as _;
+use std::sync::Arc;
 
 /// Index of a look.
 pub(in crate::layout::para) type LookId = u16;
@@ -175,9 +178,44 @@ pub(in crate::layout) struct Known {
     /// By look, left-to-right apart from right-to-left.
     by_text: Vec<[HashTable<WordId>; 2]>,
     missing: FxHashMap<WordId, Vec<(u32, char)>>,
+    /// Formulas in lines, by look and TeX.
+    formulas: FxHashMap<LookId, FxHashMap<String, SetFormula>>,
+}
+
+/// A formula as it is set in a line. Two thirds of a book's formulas stand in it more than once, and each is asked for in every
+/// round.
+#[derive(Clone)]
+pub(in crate::layout::para) struct SetFormula {
+    /// What it was set from: macros and numbers may make another of the same TeX elsewhere.
+    tree: Arc<Formula>,
+    /// Its pieces.
+    pub pieces: Arc<[Arc<Piece>]>,
+    /// Characters that no face has, and where their commands are in the TeX.
+    pub missing: Arc<[(char, Bytes)]>,
 }
 
 impl Known {
+    /// A formula as it was set in a look, or as `set` does it now.
+    pub(in crate::layout::para) fn formula(
+        &mut self,
+        (look, tex): (LookId, &str),
+        tree: &Arc<Formula>,
+        set: impl FnOnce() -> (Vec<Piece>, Vec<(char, Bytes)>),
+    ) -> SetFormula {
+        let known = self.formulas.get(&look).and_then(|it| it.get(tex));
+        if let Some(known) = known.filter(|it| Arc::ptr_eq(&it.tree, tree) || it.tree == *tree) {
+            return known.clone();
+        }
+        let (pieces, missing) = set();
+        let pieces = pieces.into_iter().map(Arc::new).collect();
+        let made = SetFormula { tree: Arc::clone(tree), pieces, missing: missing.into() };
+        // The last look stands for all that follow it.
+        if look != LookId::MAX {
+            self.formulas.entry(look).or_default().insert(tex.to_owned(), made.clone());
+        }
+        made
+    }
+
     /// A look.
     #[inline]
     pub(in crate::layout::para) fn get_look(&self, id: LookId) -> &Look {

@@ -3,13 +3,18 @@
 use crate::font::{Face, Fonts, Lack, ShapedGlyph, Shaper};
 use crate::geom::Length;
 use crate::lang::{Between, Capitals, Lang, joints};
+use crate::layout::math::Piece;
 use crate::layout::para::Family;
-use crate::layout::para::known::{Cut, Few, Known, LookId, Part, PlacedGlyph, Stub, Word, WordId};
+use crate::layout::para::known::{
+    Cut, Few, Known, LookId, Part, PlacedGlyph, SetFormula, Stub, Word, WordId,
+};
 use crate::layout::para::look::{Level, LookKey, look, weight};
 use crate::layout::para::protrude::hanging;
 use crate::layout::para::stretch::{Stretch, UNKNOWN, follows, stretches};
+use crate::math::tree::{Bytes, Formula};
 use crate::theme::{Caps, Theme};
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// Dislike of dividing a word. TeX has 50; where letters give way too, nearly three times as much costs little evenness and
 /// saves nearly half of the hyphens.
@@ -85,6 +90,16 @@ impl<'a> Words<'a> {
         }
         self.known.by_key.insert(key.clone(), id);
         id
+    }
+
+    /// A formula in a look, set now if it is new.
+    pub(in crate::layout::para) fn formula(
+        &mut self,
+        of: (LookId, &str),
+        tree: &Arc<Formula>,
+        set: impl FnOnce() -> (Vec<Piece>, Vec<(char, Bytes)>),
+    ) -> SetFormula {
+        self.known.formula(of, tree, set)
     }
 
     /// The document's language.

@@ -54,13 +54,13 @@ impl Writer {
             w.around("mtable", &attributes, |w| {
                 for (at, row) in it.rows.iter().enumerate() {
                     let above = it.lines.get(at).copied().filter(|_| at > 0).unwrap_or_default();
-                    w.row(it, (row, above), inner);
+                    w.row(it, (at, row, above), inner);
                 }
             });
         })
     }
 
-    fn row(&mut self, table: &Table, (row, above): (&Row, Line), style: Style) {
+    fn row(&mut self, table: &Table, (index, row, above): (usize, &Row, Line), style: Style) {
         // No browser but Firefox draws what `rowlines` and `columnlines` ask for: the style sheet does.
         let above = match above {
             Line::None => "",
@@ -69,11 +69,10 @@ impl Writer {
         };
         self.around("mtr", above, |w| {
             for (at, cell) in row.cells.iter().enumerate() {
-                let align = table.columns.get(at).or(table.columns.last()).copied();
-                let (class, attribute) = match align {
-                    Some(Align::Left) => ("left", " columnalign=\"left\""),
-                    Some(Align::Right) => ("right", " columnalign=\"right\""),
-                    _ => ("", ""),
+                let (class, attribute) = match table.align(index, at) {
+                    Align::Left => ("left", " columnalign=\"left\""),
+                    Align::Right => ("right", " columnalign=\"right\""),
+                    Align::Center => ("", ""),
                 };
                 let rule = match table.rules.get(at).filter(|_| at > 0) {
                     Some(Line::Solid) => "line-left",

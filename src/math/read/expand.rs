@@ -53,6 +53,15 @@ impl Macros {
         Ok(())
     }
 
+    /// Adds what a formula has defined for those that follow it.
+    pub(crate) fn publish(&mut self, global: Vec<(Arc<str>, Arc<Macro>)>) {
+        for (name, made) in global {
+            if self.defined.len() < MOST_MACROS || self.defined.contains_key(&name) {
+                self.defined.insert(name, made);
+            }
+        }
+    }
+
     /// What `\ref` prints, by the ids of what is numbered.
     #[must_use]
     pub fn with_numbers(self, numbers: BTreeMap<String, String>) -> Self {
@@ -102,15 +111,6 @@ impl<'s> Gullet<'s> {
     /// The number of what has the id.
     pub(crate) fn number(&self, id: &str) -> Option<&'s str> {
         self.shared.numbers.get(id).map(String::as_str)
-    }
-
-    /// The macros that later formulas see.
-    pub(crate) fn publish(self, into: &mut Macros) {
-        for (name, made) in self.global {
-            if into.defined.len() < MOST_MACROS || into.defined.contains_key(&name) {
-                into.defined.insert(name, made);
-            }
-        }
     }
 
     fn all(&mut self) -> Vec<Token> {

@@ -237,6 +237,17 @@ fn small_things() {
         "p <index \"term\" term> <index \"A!b\" x> <index \"C\" see=A >",
     );
     check("a $x^2$ b\n\n$$\ny\n$$ {#eq:y}\n\nz", "p a <math x^2> b\nmath \"\\ny\\n\" {#eq:y}\np z");
+    // Within a display no line begins a list, a quotation, a heading, an element or a note.
+    check(
+        "$$\na\n+ b\n- c\n> 0\n===\n# d\n1. e\n: f\n<p>\n---\n$$ {#eq:y}\n\n- z",
+        "math \"\\na\\n+ b\\n- c\\n> 0\\n===\\n# d\\n1. e\\n: f\\n<p>\\n---\\n\" {#eq:y}\nul\n  -\n    p z",
+    );
+    check(
+        "- a\n\n  $$\n  + b\n  $$\n- c",
+        "ul loose\n  -\n    p a\n    math \"\\n  + b\\n  \"\n  -\n    p c",
+    );
+    // What is not closed is no display.
+    check("$$ a\n- b", "p $$ a\nul\n  -\n    p b");
     // As GitHub has them.
     check("a $`x^2`$ b\n\n```math\ny\n```\n", "p a <math x^2> b\nmath \"y\"");
     check(
