@@ -38,7 +38,8 @@ fn spoken(w: &mut Writer<'_>, block: &Block<Settled>) {
             w.pages_at(block.node);
         }
         BlockKind::Paragraph(content) => {
-            start(w, "p", holds_formulas(content), block);
+            let class = holds_formulas(w, content);
+            start(w, "p", class, block);
             inlines(w, content);
             w.xml.close_line();
         }
@@ -133,11 +134,11 @@ fn is_blank(content: &[Inline<Settled>]) -> bool {
 }
 
 /// The class of a block in whose lines a formula has to get smaller: its width is the measure.
-pub(super) fn holds_formulas(content: &[Inline<Settled>]) -> &'static str {
+pub(super) fn holds_formulas(w: &Writer<'_>, content: &[Inline<Settled>]) -> &'static str {
     let mut wide = false;
     crate::model::walk_inlines(content, &mut |it| {
-        if let Inline::Math(_, Some(tree)) = it {
-            wide |= crate::html::formula::is_wide(tree);
+        if let Inline::Math(tex, Some(tree)) = it {
+            wide |= crate::html::formula::is_wide(w, tree, &tex.text);
         }
     });
     if wide { "formulas" } else { "" }
@@ -241,7 +242,8 @@ fn list(w: &mut Writer<'_>, block: &Block<Settled>, list: &List<Settled>) {
 }
 
 fn list_item(w: &mut Writer<'_>, item: &ListItem<Settled>, tight: bool) {
-    w.xml.open("li").attr_some("class", snug_class(&item.blocks, tight));
+    let class = snug_class(w, &item.blocks, tight);
+    w.xml.open("li").attr_some("class", class);
     if let Some(done) = item.done {
         w.words(if done { "☑ " } else { "☐ " });
     }
@@ -249,9 +251,9 @@ fn list_item(w: &mut Writer<'_>, item: &ListItem<Settled>, tight: bool) {
     w.xml.close_line();
 }
 
-fn snug_class(all: &[Block<Settled>], tight: bool) -> &'static str {
+fn snug_class(w: &Writer<'_>, all: &[Block<Settled>], tight: bool) -> &'static str {
     let paragraphs = all.iter().filter(|_| tight).filter_map(|it| it.kind.as_paragraph());
-    paragraphs.map(holds_formulas).max().unwrap_or_default()
+    paragraphs.map(|it| holds_formulas(w, it)).max().unwrap_or_default()
 }
 
 /// Blocks whose first paragraph needs no element of its own if `tight`.
@@ -285,7 +287,8 @@ fn definitions(w: &mut Writer<'_>, block: &Block<Settled>, all: &[Definition<Set
         }
         for definition in &entry.definitions {
             let tight = definition.len() == 1;
-            w.xml.open("dd").attr_some("class", snug_class(definition, tight));
+            let class = snug_class(w, definition, tight);
+            w.xml.open("dd").attr_some("class", class);
             snug(w, definition, tight);
             w.xml.close_line();
         }

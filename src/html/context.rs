@@ -2,6 +2,7 @@
 
 use crate::diag::NodeId;
 use crate::html::HtmlConfig;
+use crate::html::formula::Known;
 use crate::html::pagebreak::print_pages;
 use crate::lang::{Direction, Lang, Word};
 use crate::model::{Anchor, AnchorId, Document, Note};
@@ -28,6 +29,8 @@ pub(crate) struct RenderContext<'a> {
     pub(crate) continued: &'a BTreeSet<usize>,
     /// The page of print of each id.
     pub(crate) page_of: BTreeMap<String, usize>,
+    /// Formulas that were written.
+    pub(in crate::html) formulas: Known,
 }
 
 impl<'a> RenderContext<'a> {
@@ -49,7 +52,8 @@ impl<'a> RenderContext<'a> {
         }
         let (ids, page_of) = (BTreeMap::new(), BTreeMap::new());
         let pages = print_pages(config.pages, document);
-        Self { config, document, files, anchors, pages, notes, ids, continued, page_of }
+        let formulas = Known::default();
+        Self { config, document, files, anchors, pages, notes, ids, continued, page_of, formulas }
     }
 
     /// The language of the text.

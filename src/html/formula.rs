@@ -2,14 +2,18 @@
 //! them, parted before relations and operators as TeX would break it, and what can't be parted gets smaller.
 
 use crate::html::usage::Usage;
+use crate::html::writer::Writer;
 use crate::lang::Lang;
 use crate::math::tree::{Bytes, Class, Formula, Kind, Node, Row, TableKind};
 use crate::math::{Whole, mathml, settled, speech};
+use std::sync::Arc;
 use width::width;
 
+mod known;
 mod width;
 mod write;
 
+pub(super) use known::Known;
 pub(super) use write::{Among, as_typed, displayed, head, math_among, tail};
 
 /// What fits the narrowest text there is, thousandths of an em.
@@ -156,8 +160,11 @@ fn parts(of: &Formula) -> Vec<Part> {
 }
 
 /// Whether a formula in running text holds a part that has to get smaller.
-pub(super) fn is_wide(of: &Formula) -> bool {
-    parts(of).iter().any(|it| it.wide.is_some())
+pub(super) fn is_wide(w: &Writer<'_>, of: &Arc<Formula>, tex: &str) -> bool {
+    match &*w.cx.formulas.formula((of, tex), w.lang(), Stands::InLine) {
+        Shape::Parts(parts) => parts.iter().any(|it| it.wide.is_some()),
+        Shape::Lines(_) => false,
+    }
 }
 
 /// How wide the widest part of a formula in running text is, thousandths of an em; of one that can't be read, its TeX is.
@@ -191,15 +198,21 @@ fn ems(width: i64) -> u32 {
 
 /// Nodes parted where lines may end, within brackets only where a part is still too wide.
 fn pieces(nodes: &[Node], display: bool) -> Vec<&[Node]> {
-    let mut pieces = vec![nodes];
+    // Each with whether it fits, once that is known.
+    let mut pieces = vec![(nodes, None)];
     for depth in 0..=DEEPEST {
-        let parted = pieces.iter().flat_map(|it| {
-            let fits = width(&part(it, "", display, true)) <= NARROW;
-            if fits { vec![*it] } else { split(it, depth) }
+        let parted = pieces.into_iter().flat_map(|(it, fits)| {
+            if fits.unwrap_or_else(|| width(&part(it, "", display, true)) <= NARROW) {
+                return vec![(it, Some(true))];
+            }
+            match split(it, depth).as_slice() {
+                [whole] => vec![(*whole, Some(false))],
+                parts => parts.iter().map(|it| (*it, None)).collect(),
+            }
         });
         pieces = parted.collect();
     }
-    pieces
+    pieces.into_iter().map(|it| it.0).collect()
 }
 
 /// Parts nodes before relations and operators that lie in at most `depth` brackets, and in no group, environment or pair of fences.

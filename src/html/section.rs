@@ -124,7 +124,7 @@ fn flow(w: &mut Writer<'_>, section: &Section<Settled>) {
                     && !(w.cx.config.theme.drop_cap > 0 && begins_with_number(content))
                     && !w.cx.continued.contains(&w.section) =>
             {
-                let class = format!("lead {}", crate::html::block::holds_formulas(content));
+                let class = format!("lead {}", crate::html::block::holds_formulas(w, content));
                 w.xml.open("p").attr("class", class.trim());
                 w.common(block.node, &block.attrs);
                 inlines(w, content);

@@ -72,11 +72,12 @@ fn set(
     let nodes: Vec<Node> = tree.nodes.iter().filter(|it| !it.is_empty()).cloned().collect();
     let look = (frame.text.size, frame.text.color);
     let setting = flow.set.setting;
-    let whole = setter(&setting, look, &frame.lang);
+    let faces = flow.set.math_faces();
+    let whole = setter(&setting, &faces, look, &frame.lang);
     let (mut parts, mut over) = parts(&nodes, frame, &whole);
     let mut missing = whole.take_missing();
     if over > Length::ZERO {
-        let small = setter(&setting, (look.0.of_em(REDUCED), look.1), &frame.lang);
+        let small = setter(&setting, &faces, (look.0.of_em(REDUCED), look.1), &frame.lang);
         (parts, over) = self::parts(&nodes, frame, &small);
         missing = small.take_missing();
     }

@@ -4,7 +4,7 @@ use crate::font::Fonts;
 use crate::geom::{Color, Length, Path, Point, Rect, Segment};
 use crate::lang::Lang;
 use crate::layout::Setting;
-use crate::layout::math::{MathBox, MathMark, Piece, SetRow, fit, pieces, rows};
+use crate::layout::math::{MathBox, MathFaces, MathMark, Piece, SetRow, fit, pieces, rows};
 use crate::layout::para::setter;
 use crate::math::tree::{Formula, Node};
 use crate::page::{Drawing, Run};
@@ -19,7 +19,8 @@ const WHOLE: i64 = 7_000;
 /// Nothing if a font lacks one of its signs, which a reader may have.
 pub fn draw(setting: &Setting<'_>, formula: &Formula, lang: &Lang, display: bool) -> Vec<Drawing> {
     let em = setting.theme.size.body;
-    let setter = setter(setting, (em, Color::BLACK), lang);
+    let faces = MathFaces::of(setting.fonts, &setting.theme.font.math);
+    let setter = setter(setting, &faces, (em, Color::BLACK), lang);
     let fonts = setting.fonts;
     let drawings: Vec<Drawing> = if display {
         let nodes: Vec<Node> = formula.nodes.iter().filter(|it| !it.is_empty()).cloned().collect();

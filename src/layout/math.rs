@@ -6,7 +6,7 @@ use crate::layout::math::row::Line;
 use crate::math::tree::{Node, Style};
 use crate::page::Run;
 
-pub(in crate::layout) use crate::layout::math::setter::{MathSetter, TextFaces};
+pub(in crate::layout) use crate::layout::math::setter::{MathFaces, MathSetter, TextFaces};
 
 mod accent;
 mod boxes;

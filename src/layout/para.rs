@@ -4,6 +4,7 @@ use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::lang::Lang;
 use crate::layout::Setting;
+use crate::layout::math::MathFaces;
 use crate::layout::para::atoms::{Atom, Extent};
 use crate::layout::para::breaks::{Break, Kind, Rank, Scratch};
 use crate::layout::para::collect::{Collected, collect};
@@ -253,6 +254,8 @@ pub struct Typesetter<'a> {
     spare: Vec<Item>,
     /// Room for a line's atoms.
     atoms: Vec<Atom>,
+    /// Faces of formulas, once one was met.
+    math: Option<MathFaces>,
 }
 
 impl<'a> Typesetter<'a> {
@@ -278,7 +281,14 @@ impl<'a> Typesetter<'a> {
             candidates: Vec::new(),
             spare: Vec::new(),
             atoms: Vec::new(),
+            math: None,
         }
+    }
+
+    /// The faces that formulas are set in.
+    pub(in crate::layout) fn math_faces(&mut self) -> MathFaces {
+        let Setting { fonts, theme, .. } = self.setting;
+        self.math.get_or_insert_with(|| MathFaces::of(fonts, &theme.font.math)).clone()
     }
 
     /// What was collected, shaped. Whoever is done with it gives back its room as `spare`.

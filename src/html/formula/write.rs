@@ -1,7 +1,7 @@
 //! Formulas to elements of XHTML, with the signs beside them that no line may part from them.
 
 use crate::html::drawing::{self, img};
-use crate::html::formula::{Lines, Part, Shape, Stands, Voice, classed, ems, formula};
+use crate::html::formula::{Lines, Part, Shape, Stands, Voice, classed, ems};
 use crate::html::inline::{inlines, left_to_right, text_leaf, text_part};
 use crate::html::writer::{Mark, Writer};
 use crate::html::xml::readable;
@@ -10,6 +10,8 @@ use crate::model::{Equation, Inline, RowNumber, Settled, Text};
 use crate::page::Drawing;
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// Letters of a word beside a formula that stay with it: "th", "-algebra" no more.
 const BESIDE: usize = 12;
@@ -66,10 +68,11 @@ pub(in crate::html) fn head(text: &str) -> usize {
 /// A formula in running text.
 pub(in crate::html) fn math_among(
     w: &mut Writer<'_>,
-    (text, tree): (&Text, &Formula),
+    (text, tree): (&Text, &Arc<Formula>),
     among: &Among<'_>,
 ) {
-    let Shape::Parts(parts) = shape(w, tree, text, Stands::InLine) else { return };
+    let shape = shape(w, tree, text, Stands::InLine);
+    let Shape::Parts(parts) = &*shape else { return };
     let last = parts.len().saturating_sub(1);
     let behind = among.after.is_some() || among.note.is_some();
     for (at, part) in parts.iter().enumerate() {
@@ -102,13 +105,13 @@ pub(in crate::html) fn math_among(
 }
 
 /// A formula as the edition wants it.
-fn shape(w: &mut Writer<'_>, tree: &Formula, tex: &Text, stands: Stands) -> Shape {
+fn shape(w: &mut Writer<'_>, tree: &Arc<Formula>, tex: &Text, stands: Stands) -> Rc<Shape> {
     let lang = w.lang().clone();
     let drawings = w.cx.config.draw.map(|it| it.0(tree, &lang, stands != Stands::InLine));
     let drawings = drawings.unwrap_or_default();
     if drawings.is_empty() {
         w.usage.mathml = true;
-        return formula(tree, &tex.text, &lang, stands);
+        return w.cx.formulas.formula((tree, &tex.text), &lang, stands);
     }
     w.usage.described += 1;
     let says = Voice { tex: &tex.text, lang: &lang }.says(&tree.nodes);
@@ -118,11 +121,11 @@ fn shape(w: &mut Writer<'_>, tree: &Formula, tex: &Text, stands: Stands) -> Shap
     };
     let parts: Vec<Part> = drawings.iter().enumerate().map(part).collect();
     if stands == Stands::InLine || parts.len() == 1 && stands == Stands::Alone {
-        return Shape::Parts(parts);
+        return Rc::new(Shape::Parts(parts));
     }
     let rows = parts.into_iter().map(|it| vec![vec![it]]).collect();
     let wide = drawings.iter().map(drawing::width).max().unwrap_or_default();
-    Shape::Lines(Lines { kind: TableKind::Gathered, rows, wide: ems(wide) })
+    Rc::new(Shape::Lines(Lines { kind: TableKind::Gathered, rows, wide: ems(wide) }))
 }
 
 /// A formula begins: pages that begin with it, and what leads to it, come first.
@@ -150,7 +153,7 @@ fn parts(w: &mut Writer<'_>, parts: &[Part]) {
 
 /// A formula on lines of its own, with its numbers.
 pub(in crate::html) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) {
-    let Some(tree) = it.tree.as_deref() else {
+    let Some(tree) = &it.tree else {
         as_typed(w, &it.tex);
         it.numbers.iter().for_each(|it| number(w, it));
         return;
@@ -159,7 +162,7 @@ pub(in crate::html) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) {
     let stands = if in_rows { Stands::Numbered } else { Stands::Alone };
     let shape = self::shape(w, tree, &it.tex, stands);
     begin(w, &it.tex);
-    match &shape {
+    match &*shape {
         Shape::Parts(all)
             if all.len() > 1 || all.iter().any(|it| it.wide.is_some() || it.drawn) =>
         {
@@ -170,7 +173,7 @@ pub(in crate::html) fn displayed(w: &mut Writer<'_>, it: &Equation<Settled>) {
         Shape::Parts(all) => parts(w, all),
         Shape::Lines(all) => lines(w, all, &it.numbers),
     }
-    let in_lines = matches!(shape, Shape::Lines(_));
+    let in_lines = matches!(*shape, Shape::Lines(_));
     let rest = it.numbers.iter().filter(|it| it.row.is_none() || !in_lines);
     rest.for_each(|it| number(w, it));
 }

@@ -9,6 +9,7 @@ use crate::layout::math::style::Cx;
 use crate::math::tree::{Bytes, Style};
 use crate::page::Run;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// The families that a formula is set in.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,30 @@ pub(in crate::layout) struct TextFaces<'a> {
     pub(in crate::layout) mono: &'a [String],
 }
 
+/// The faces that formulas of a book are set in, looked up once.
+#[derive(Clone, Debug)]
+pub(in crate::layout) struct MathFaces {
+    /// In order of preference.
+    all: Arc<[FaceId]>,
+    /// The first of them that has constants.
+    main: FaceId,
+}
+
+impl MathFaces {
+    /// The faces of some families and of those that every book has.
+    pub(in crate::layout) fn of(fonts: &Fonts, families: &[String]) -> Self {
+        let named = families.iter().map(String::as_str).chain(BUNDLED_MATH);
+        let mut all: Vec<FaceId> = Vec::new();
+        for face in named.filter_map(|it| fonts.find(it, 400, false)) {
+            if !all.contains(&face) {
+                all.push(face);
+            }
+        }
+        let main = all.iter().copied().find(|it| fonts.face(*it).has_math());
+        Self { all: all.into(), main: main.unwrap_or(FaceId(0)) }
+    }
+}
+
 /// A style of text (weight, italic, monospaced) and its faces.
 pub(in crate::layout::math) type Styled = ((u16, bool, bool), Chain);
 
@@ -29,7 +54,7 @@ pub(in crate::layout) struct MathSetter<'a> {
     pub(in crate::layout::math) fonts: &'a Fonts,
     pub(in crate::layout::math) families: TextFaces<'a>,
     /// Faces of formulas in order of preference.
-    math: Vec<FaceId>,
+    math: Arc<[FaceId]>,
     /// The first of them that has constants.
     main: FaceId,
     /// The faces of text in each style that was asked for.
@@ -46,19 +71,12 @@ impl<'a> MathSetter<'a> {
     /// A setter for a size.
     pub(in crate::layout) fn new(
         fonts: &'a Fonts,
+        faces: &MathFaces,
         families: TextFaces<'a>,
         (size, color): (Length, Color),
         lang: &Lang,
     ) -> Self {
-        let named = families.math.iter().map(String::as_str).chain(BUNDLED_MATH);
-        let mut math: Vec<FaceId> = Vec::new();
-        for face in named.filter_map(|it| fonts.find(it, 400, false)) {
-            if !math.contains(&face) {
-                math.push(face);
-            }
-        }
-        let main = math.iter().copied().find(|it| fonts.face(*it).has_math());
-        let main = main.unwrap_or(FaceId(0));
+        let MathFaces { all: math, main } = faces.clone();
         let face = fonts.face(main);
         let percent = |it| size.ratio(i64::from(face.constant(it)).clamp(1, 100), 100);
         let sizes = [

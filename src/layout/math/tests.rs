@@ -18,7 +18,8 @@ fn with_setter<T>(work: impl FnOnce(&MathSetter<'_>) -> T) -> T {
     let (math, mono) = families();
     let families = TextFaces { math: &math, body: &math, mono: &mono };
     let size = (Length::pt(10), Color::BLACK);
-    work(&MathSetter::new(fonts, families, size, &Lang::english()))
+    let faces = MathFaces::of(fonts, &math);
+    work(&MathSetter::new(fonts, &faces, families, size, &Lang::english()))
 }
 
 /// Sets a formula at ten points with the bundled faces.

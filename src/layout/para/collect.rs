@@ -3,8 +3,8 @@
 use crate::diag::{NodeId, Place};
 use crate::geom::{Color, Length, Size};
 use crate::lang::{Lang, in_capitals};
-use crate::layout::math::{MathSetter, Piece, TextFaces, pieces};
-use crate::layout::para::known::LookId;
+use crate::layout::math::{MathFaces, MathSetter, Piece, TextFaces, pieces};
+use crate::layout::para::known::{LookId, MadeFormula};
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
@@ -132,12 +132,13 @@ pub(in crate::layout) fn spoken(tex: &Text, tree: Option<&Formula>, lang: &Lang)
 /// What formulas of a size and colour are set with.
 pub(in crate::layout) fn setter<'a>(
     setting: &Setting<'a>,
+    faces: &MathFaces,
     look: (Length, Color),
     lang: &Lang,
 ) -> MathSetter<'a> {
     let font = &setting.theme.font;
-    let faces = TextFaces { math: &font.math, body: &font.body, mono: &font.mono };
-    MathSetter::new(setting.fonts, faces, look, lang)
+    let families = TextFaces { math: &font.math, body: &font.body, mono: &font.mono };
+    MathSetter::new(setting.fonts, faces, families, look, lang)
 }
 
 /// Lays inlines end to end.
@@ -232,15 +233,13 @@ impl Collector<'_, '_> {
                 self.leaf(&inner, text);
             }
             Inline::Math(text, tree) => {
-                let element = self.add(InlineElement {
-                    alt: Some(spoken(text, tree.as_deref(), &context.lang)),
-                    ..InlineElement::new(Tag::Formula, context.element, text.node)
-                });
                 match tree.as_ref().filter(|_| self.style.verbatim.is_none()) {
-                    Some(tree) => {
-                        self.formula(&Context { element, ..context.clone() }, text, tree);
+                    Some(tree) => self.formula(context, text, tree),
+                    None => {
+                        let alt = spoken(text, tree.as_deref(), &context.lang);
+                        let element = self.formula_element(context, text.node, alt);
+                        self.leaf(&Context { element, ..self.code(context) }, text);
                     }
-                    None => self.leaf(&Context { element, ..self.code(context) }, text),
                 }
             }
             Inline::LineBreak => {
@@ -328,16 +327,23 @@ impl Collector<'_, '_> {
 
     /// A formula in the size of the words around it, a chunk for each piece between places where the line may end.
     fn formula(&mut self, context: &Context, tex: &Text, tree: &Arc<Formula>) {
-        self.begin(tex.node);
         let key =
             LookKey { style: context.style, lang: context.lang.clone(), level: context.level };
         let id = self.typesetter.words.look(&key);
         let setting = self.typesetter.setting;
+        let faces = self.typesetter.math_faces();
         let set = self.typesetter.words.formula((id, &tex.text), tree, || {
             let look = (context.style.size, context.style.color);
-            let setter = setter(&setting, look, &context.lang);
-            (pieces(&tree.nodes, &setter), setter.take_missing())
+            let setter = setter(&setting, &faces, look, &context.lang);
+            MadeFormula {
+                pieces: pieces(&tree.nodes, &setter),
+                missing: setter.take_missing(),
+                alt: spoken(tex, Some(tree), &context.lang),
+            }
         });
+        let element = self.formula_element(context, tex.node, set.alt.to_string());
+        let context = &Context { element, ..context.clone() };
+        self.begin(tex.node);
         let place = Place::of(tex.node);
         for piece in set.pieces.iter() {
             let kind = ChunkKind::Formula(self.out.formulas.len());
@@ -346,6 +352,12 @@ impl Collector<'_, '_> {
         }
         let at = |it: Bytes| Place { byte: it.start, ..place };
         self.out.missing.extend(set.missing.iter().map(|it| (it.0, at(it.1))));
+    }
+
+    /// The element of a formula.
+    fn formula_element(&mut self, context: &Context, node: NodeId, alt: String) -> Option<u16> {
+        let element = InlineElement::new(Tag::Formula, context.element, node);
+        self.add(InlineElement { alt: Some(alt), ..element })
     }
 
     fn styled(&self, context: &Context, style: Style) -> Context {

@@ -192,6 +192,18 @@ pub(in crate::layout::para) struct SetFormula {
     pub pieces: Arc<[Arc<Piece>]>,
     /// Characters that no face has, and where their commands are in the TeX.
     pub missing: Arc<[(char, Bytes)]>,
+    /// What it says to who can't see it.
+    pub alt: Arc<str>,
+}
+
+/// What setting a formula makes.
+pub(in crate::layout::para) struct MadeFormula {
+    /// Its pieces.
+    pub pieces: Vec<Piece>,
+    /// Characters that no face has, and where their commands are in the TeX.
+    pub missing: Vec<(char, Bytes)>,
+    /// What it says to who can't see it.
+    pub alt: String,
 }
 
 impl Known {
@@ -200,15 +212,16 @@ impl Known {
         &mut self,
         (look, tex): (LookId, &str),
         tree: &Arc<Formula>,
-        set: impl FnOnce() -> (Vec<Piece>, Vec<(char, Bytes)>),
+        set: impl FnOnce() -> MadeFormula,
     ) -> SetFormula {
         let known = self.formulas.get(&look).and_then(|it| it.get(tex));
         if let Some(known) = known.filter(|it| Arc::ptr_eq(&it.tree, tree) || it.tree == *tree) {
             return known.clone();
         }
-        let (pieces, missing) = set();
+        let MadeFormula { pieces, missing, alt } = set();
         let pieces = pieces.into_iter().map(Arc::new).collect();
-        let made = SetFormula { tree: Arc::clone(tree), pieces, missing: missing.into() };
+        let (missing, alt) = (missing.into(), alt.into());
+        let made = SetFormula { tree: Arc::clone(tree), pieces, missing, alt };
         // The last look stands for all that follow it.
         if look != LookId::MAX {
             self.formulas.entry(look).or_default().insert(tex.to_owned(), made.clone());

@@ -3,15 +3,14 @@
 use crate::font::{Face, Fonts, Lack, ShapedGlyph, Shaper};
 use crate::geom::Length;
 use crate::lang::{Between, Capitals, Lang, joints};
-use crate::layout::math::Piece;
 use crate::layout::para::Family;
 use crate::layout::para::known::{
-    Cut, Few, Known, LookId, Part, PlacedGlyph, SetFormula, Stub, Word, WordId,
+    Cut, Few, Known, LookId, MadeFormula, Part, PlacedGlyph, SetFormula, Stub, Word, WordId,
 };
 use crate::layout::para::look::{Level, LookKey, look, weight};
 use crate::layout::para::protrude::hanging;
 use crate::layout::para::stretch::{Stretch, UNKNOWN, follows, stretches};
-use crate::math::tree::{Bytes, Formula};
+use crate::math::tree::Formula;
 use crate::theme::{Caps, Theme};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -97,7 +96,7 @@ impl<'a> Words<'a> {
         &mut self,
         of: (LookId, &str),
         tree: &Arc<Formula>,
-        set: impl FnOnce() -> (Vec<Piece>, Vec<(char, Bytes)>),
+        set: impl FnOnce() -> MadeFormula,
     ) -> SetFormula {
         self.known.formula(of, tree, set)
     }
