@@ -3,6 +3,7 @@
 
 use crate::html::usage::Usage;
 use crate::html::writer::Writer;
+use crate::html::xml::readable;
 use crate::lang::Lang;
 use crate::math::tree::{Bytes, Class, Formula, Kind, Node, Row, TableKind};
 use crate::math::{Whole, mathml, settled, speech};
@@ -188,7 +189,7 @@ fn classed(part: &Part, usage: &mut Usage) -> String {
 
 fn made(math: String, on: bool) -> Part {
     let width = width(&math);
-    Part { math, wide: (width > NARROW).then_some(ems(width)), on, drawn: false }
+    Part { math: readable(&math), wide: (width > NARROW).then_some(ems(width)), on, drawn: false }
 }
 
 /// Whole ems; no style sheet tells widths beyond some hundreds apart.

@@ -9,6 +9,7 @@ use crate::layout::math::style::Cx;
 use crate::math::tree::{Bytes, Style};
 use crate::page::Run;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The families that a formula is set in.
@@ -29,6 +30,8 @@ pub(in crate::layout) struct MathFaces {
     all: Arc<[FaceId]>,
     /// The first of them that has constants.
     main: FaceId,
+    /// The faces of text in each style that was asked for.
+    chains: Rc<RefCell<Vec<Styled>>>,
 }
 
 impl MathFaces {
@@ -42,7 +45,8 @@ impl MathFaces {
             }
         }
         let main = all.iter().copied().find(|it| fonts.face(*it).has_math());
-        Self { all: all.into(), main: main.unwrap_or(FaceId(0)) }
+        let main = main.unwrap_or(FaceId(0));
+        Self { all: all.into(), main, chains: Rc::default() }
     }
 }
 
@@ -58,7 +62,7 @@ pub(in crate::layout) struct MathSetter<'a> {
     /// The first of them that has constants.
     main: FaceId,
     /// The faces of text in each style that was asked for.
-    pub(in crate::layout::math) chains: RefCell<Vec<Styled>>,
+    pub(in crate::layout::math) chains: Rc<RefCell<Vec<Styled>>>,
     /// Sizes of T, S and SS.
     sizes: [Length; 3],
     color: Color,
@@ -76,7 +80,7 @@ impl<'a> MathSetter<'a> {
         (size, color): (Length, Color),
         lang: &Lang,
     ) -> Self {
-        let MathFaces { all: math, main } = faces.clone();
+        let MathFaces { all: math, main, chains } = faces.clone();
         let face = fonts.face(main);
         let percent = |it| size.ratio(i64::from(face.constant(it)).clamp(1, 100), 100);
         let sizes = [
@@ -89,7 +93,7 @@ impl<'a> MathSetter<'a> {
             families,
             math,
             main,
-            chains: RefCell::default(),
+            chains,
             sizes,
             color,
             lang: lang.clone(),
