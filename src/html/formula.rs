@@ -189,7 +189,7 @@ fn classed(part: &Part, usage: &mut Usage) -> String {
 
 fn made(math: String, on: bool) -> Part {
     let width = width(&math);
-    Part { math: readable(&math), wide: (width > NARROW).then_some(ems(width)), on, drawn: false }
+    Part { math: readable(math), wide: (width > NARROW).then_some(ems(width)), on, drawn: false }
 }
 
 /// Whole ems; no style sheet tells widths beyond some hundreds apart.

@@ -130,7 +130,10 @@ impl Xml {
 }
 
 /// `text` with U+FFFD for what XML 1.0 §2.2 forbids or discourages, for those who escape markup themselves.
-pub(crate) fn readable(text: &str) -> String {
+pub(crate) fn readable(text: String) -> String {
+    if !text.chars().any(is_stray) {
+        return text;
+    }
     text.chars().map(|it| if is_stray(it) { char::REPLACEMENT_CHARACTER } else { it }).collect()
 }
 

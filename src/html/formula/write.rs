@@ -117,7 +117,7 @@ fn shape(w: &mut Writer<'_>, tree: &Arc<Formula>, tex: &Text, stands: Stands) ->
     let says = Voice { tex: &tex.text, lang: &lang }.says(&tree.nodes);
     let part = |(at, it): (usize, &Drawing)| {
         let alt = if at == 0 { says.as_str() } else { "" };
-        Part { math: readable(&img(w, it, alt)), wide: None, on: at > 0, drawn: true }
+        Part { math: readable(img(w, it, alt)), wide: None, on: at > 0, drawn: true }
     };
     let parts: Vec<Part> = drawings.iter().enumerate().map(part).collect();
     if stands == Stands::InLine || parts.len() == 1 && stands == Stands::Alone {
