@@ -82,7 +82,7 @@ pub(super) fn contents(lines: &[Line]) -> String {
 /// The contents as points of the NCX, in words alone.
 pub(super) fn nav_map(lines: &[Line]) -> String {
     // The builder escapes markup, but lets through what no XML may hold.
-    toc(lines, &|it| readable(&it.words)).render_epub(true)
+    toc(lines, &|it| readable(it.words.clone())).render_epub(true)
 }
 
 fn toc(lines: &[Line], title: &dyn Fn(&Line) -> String) -> Toc {
