@@ -149,7 +149,7 @@ fn generated<'a>(
         Generated::HalfTitle(page) | Generated::TitlePage(page) => {
             see(Matter::Made(page.node, "the title"));
         }
-        Generated::Contents(_) if document.contents.is_empty() => {}
+        Generated::Contents(it) if document.listed(it.of).is_empty() => {}
         Generated::Contents(_) => see(Matter::Made(node, "the list of contents")),
         // Their words are those of the block.
         Generated::Bibliography(_) | Generated::Index(_) => {}

@@ -4,6 +4,7 @@ use crate::cite::{Library, Style};
 use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
+use crate::lang::Word;
 use crate::manifest::{Edition, Manifest, SectionRole, Spanned};
 use crate::math::Macros;
 use crate::model::{
@@ -86,7 +87,7 @@ pub fn resolve(
     if !manifest.typefaces.plain_code {
         highlight::highlight_all(sink, &mut sections, &mut notes);
     }
-    let mut document = finish(manifest, sections, notes, anchors);
+    let mut document = finish(sink, manifest, sections, notes, anchors);
     document.letters = letters;
     document.facts = facts;
     claims::claims(sink, manifest, &document);
@@ -140,6 +141,7 @@ fn again(entry: &BibEntry, anchors: &mut Vec<Anchor>, section: usize, count: usi
 
 /// Contents, nodes, and all of it together.
 fn finish(
+    sink: &mut Sink,
     manifest: &Manifest,
     mut sections: Vec<Section<Settled>>,
     mut notes: Vec<Note>,
@@ -149,6 +151,8 @@ fn finish(
     let names: BTreeMap<String, AnchorId> =
         anchors.iter().map(|it| it.id.clone()).zip(ids).collect();
     let contents = contents::contents(&sections, &names);
+    let algorithm = manifest.book.language.word(Word::Algorithm);
+    let captions = contents::captions(sink, &sections, &names, algorithm);
     let spans = node::number_nodes(&mut sections, &mut notes, &mut anchors);
     Document {
         book: manifest.book.clone(),
@@ -158,6 +162,7 @@ fn finish(
         notes,
         anchors,
         contents,
+        captions,
         spans,
         facts: Facts::default(),
         letters: BTreeMap::new(),

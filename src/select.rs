@@ -3,8 +3,8 @@
 use crate::diag::Sink;
 use crate::manifest::{Edition, SectionRole, Spanned};
 use crate::model::{
-    AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, Locator,
-    Section, Settled, generated_mut,
+    AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, ListOf,
+    Locator, Section, Settled, generated_mut,
 };
 use crate::select::condition::hold;
 use crate::select::relink::{Kept, relink};
@@ -43,7 +43,7 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     let left = Kept::of(&document, &kept);
     prune_bibliography(&mut document.sections, &left);
     prune_index(&mut document, &left);
-    let sections = sections_left(&document.sections, &kept);
+    let sections = sections_left(&document, &left, &kept);
     relink(&mut document, &left, &sections);
     document
 }
@@ -141,22 +141,27 @@ fn places_left(entries: &mut Vec<IndexEntry>, stays: &impl Fn(&AnchorId) -> bool
     entries.retain(|it| !it.locators.is_empty() || !it.see.is_empty() || !it.entries.is_empty());
 }
 
-/// Indices of the sections that stay: those chosen, less a bibliography or an index in which nothing is left.
-fn sections_left(sections: &[Section<Settled>], kept: &[bool]) -> Vec<usize> {
+/// Indices of the sections that stay: those chosen, less a bibliography, an index or a list in which nothing is left.
+fn sections_left(document: &Document, left: &Kept, kept: &[bool]) -> Vec<usize> {
+    let stays = |it: &ContentsEntry| {
+        let anchor = it.anchor.and_then(|it| document.anchor(it));
+        anchor.is_some_and(|it| left.ids.contains_key(&it.id))
+    };
     let nothing = |it: &Block<Settled>| {
         let BlockKind::Generated(made) = &it.kind else { return false };
         match made {
             Generated::Bibliography(all) => all.is_empty(),
             Generated::Index(groups) => groups.is_empty(),
-            Generated::HalfTitle(_) | Generated::TitlePage(_) | Generated::Contents(_) => false,
+            Generated::Contents(it) => {
+                it.of != ListOf::Headings && !document.listed(it.of).iter().any(stays)
+            }
+            Generated::HalfTitle(_) | Generated::TitlePage(_) => false,
         }
     };
     let empty = |it: &Section<Settled>| {
-        matches!(it.role, SectionRole::Bibliography | SectionRole::Index)
-            && !it.blocks.is_empty()
-            && it.blocks.iter().all(nothing)
+        it.role.properties().generated && !it.blocks.is_empty() && it.blocks.iter().all(nothing)
     };
-    let all = sections.iter().zip(kept).enumerate();
+    let all = document.sections.iter().zip(kept).enumerate();
     all.filter(|(_, (section, kept))| **kept && !empty(section)).map(|it| it.0).collect()
 }
 

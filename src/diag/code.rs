@@ -182,6 +182,8 @@ codes! {
         "A link has no words: who hears the page read out hears nothing. The address stands in their place."
     IndexEmpty "index-empty" Warning
         "The book has an index and marks no place for it: the page is left out."
+    ListEmpty "list-empty" Warning
+        "A list of figures, tables or listings has nothing to hold: none of the book has a caption. The list is left out."
     IndexSee "index-see" Warning
         "An index mark refers to an entry that the index does not have, or to itself. The words are printed; they lead nowhere."
     IndexDeep "index-deep" Warning

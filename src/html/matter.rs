@@ -22,7 +22,7 @@ pub(super) fn generated(w: &mut Writer<'_>, block: &Block<Settled>, generated: &
             let levels = contents.levels.unwrap_or(w.cx.config.theme.contents_levels);
             let book = w.cx;
             start(w, "div", "contents", block);
-            contents_list(w, &book.document.contents, usize::from(levels));
+            contents_list(w, book.document.listed(contents.of), usize::from(levels));
             w.xml.close_line();
         }
         Generated::Bibliography(entries) => bibliography(w, block, entries),

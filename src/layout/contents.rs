@@ -32,12 +32,13 @@ struct Look {
 pub(super) fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it: Contents) {
     let document = flow.set.document;
     let levels = it.levels.unwrap_or(flow.theme().contents_levels).max(1);
+    let entries = document.listed(it.of);
     let element = flow.open(frame, Tag::Toc, node);
     let frame = &Frame { grid: false, ..frame.within(element).ragged(Align::Start) };
-    let numbers = number_column(flow, frame, &document.contents);
+    let numbers = number_column(flow, frame, entries);
     let look = Look { levels, numbers };
     let start = flow.galley.rows.len();
-    set_entries(flow, frame, &look, &document.contents, 1);
+    set_entries(flow, frame, &look, entries, 1);
     flow.display(start, Length::ZERO, Length::ZERO);
 }
 

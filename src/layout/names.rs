@@ -87,7 +87,7 @@ pub(super) fn cited(document: &Document, section: &Section<Settled>) -> Vec<Cite
     walk_blocks(&section.blocks, &mut |block| {
         let BlockKind::Generated(made) = &block.kind else { return };
         match made {
-            Generated::Contents(_) => listed(&document.contents, &mut cited),
+            Generated::Contents(it) => listed(document.listed(it.of), &mut cited),
             Generated::Index(groups) => {
                 groups.iter().for_each(|it| located(&it.entries, &mut cited));
             }

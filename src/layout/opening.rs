@@ -75,7 +75,14 @@ fn sink(flow: &Flow<'_, '_>, section: &Section<Settled>) -> Length {
     let lines = flow.page.lines * flow.theme().opening.sink.clamp(0, 600) / 1000;
     let lesser = section.depth > 0 && section.role != SectionRole::Part
         || section.region == Region::Back
-        || matches!(section.role, SectionRole::Toc | SectionRole::Bibliography);
+        || matches!(
+            section.role,
+            SectionRole::Toc
+                | SectionRole::ListOfFigures
+                | SectionRole::ListOfTables
+                | SectionRole::ListOfListings
+                | SectionRole::Bibliography
+        );
     flow.page.leading * if lesser { lines / 2 } else { lines }
 }
 

@@ -84,6 +84,9 @@ fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, section: &Section<Settled>, 
         | SectionRole::HalfTitle
         | SectionRole::TitlePage
         | SectionRole::Toc
+        | SectionRole::ListOfFigures
+        | SectionRole::ListOfTables
+        | SectionRole::ListOfListings
         | SectionRole::Bibliography
         | SectionRole::Index
         | SectionRole::Colophon

@@ -11,6 +11,9 @@ pub enum SectionRole {
     TitlePage,
     Copyright,
     Toc,
+    ListOfFigures,
+    ListOfTables,
+    ListOfListings,
     Bibliography,
     FurtherReading,
     Index,
@@ -102,12 +105,15 @@ const GENERATED: SectionProperties =
 
 impl SectionRole {
     /// All roles; those that recto makes by itself come first.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Cover,
         Self::HalfTitle,
         Self::TitlePage,
         Self::Copyright,
         Self::Toc,
+        Self::ListOfFigures,
+        Self::ListOfTables,
+        Self::ListOfListings,
         Self::Bibliography,
         Self::FurtherReading,
         Self::Index,
@@ -163,6 +169,9 @@ impl SectionRole {
             Self::TitlePage => SectionProperties { name: "title-page", generated: true, word: Some(Word::TitlePage), first_page: FirstPage::Right, class: "title-page", epub_type: "titlepage", landmark: true, ..PAGE },
             Self::Copyright => SectionProperties { name: "copyright", generated: true, word: Some(Word::Copyright), first_page: FirstPage::Next, class: "copyright", epub_type: "copyright-page", landmark: true, ..PAGE },
             Self::Toc => SectionProperties { name: "toc", word: Some(Word::Contents), listed: false, class: "toc", epub_type: "toc", aria: "doc-toc", ..GENERATED },
+            Self::ListOfFigures => SectionProperties { name: "list-of-figures", word: Some(Word::ListOfFigures), first_page: FirstPage::Next, class: "list-of list-of-figures", epub_type: "loi", landmark: true, ..GENERATED },
+            Self::ListOfTables => SectionProperties { name: "list-of-tables", word: Some(Word::ListOfTables), first_page: FirstPage::Next, class: "list-of list-of-tables", epub_type: "lot", landmark: true, ..GENERATED },
+            Self::ListOfListings => SectionProperties { name: "list-of-listings", word: Some(Word::ListOfListings), first_page: FirstPage::Next, class: "list-of list-of-listings", ..GENERATED },
             Self::Bibliography => SectionProperties { name: "bibliography", word: Some(Word::Bibliography), class: "back bibliography-section", epub_type: "bibliography", aria: "doc-bibliography", landmark: true, ..GENERATED },
             Self::FurtherReading => SectionProperties { name: "further-reading", word: Some(Word::FurtherReading), class: "back further-reading", ..GENERATED },
             Self::Index => SectionProperties { name: "index", word: Some(Word::Index), class: "back index", epub_type: "index", aria: "doc-index", landmark: true, ..GENERATED },

@@ -39,6 +39,8 @@ pub struct Document {
     pub anchors: Vec<Anchor>,
     /// Nested contents, all levels; writers cut at the theme's.
     pub contents: Vec<ContentsEntry>,
+    /// What the lists of figures, tables and listings hold that the book asks for, in its order.
+    pub captions: BTreeMap<ListOf, Vec<ContentsEntry>>,
     /// Source of each node; writers ask through [`Document::span`].
     pub spans: BTreeMap<NodeId, SourceMap>,
     /// What claims of accessibility rest on.
@@ -82,6 +84,15 @@ impl Document {
     pub fn span(&self, place: Place, len: u32) -> Option<Span> {
         let start = place.byte as usize;
         self.spans.get(&place.node)?.span(start, start + len as usize)
+    }
+
+    /// The lines of a list of contents.
+    #[must_use]
+    pub fn listed(&self, of: ListOf) -> &[ContentsEntry] {
+        match of {
+            ListOf::Headings => &self.contents,
+            of => self.captions.get(&of).map_or(&[], Vec::as_slice),
+        }
     }
 
     /// An anchor; `None` can't happen for ids out of the same document.
@@ -356,9 +367,41 @@ pub struct TitlePage {
     pub node: NodeId,
 }
 
+/// What a list of contents is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ListOf {
+    /// Sections and the headings in them.
+    #[default]
+    Headings,
+    /// Figures with captions.
+    Figures,
+    /// Tables with captions.
+    Tables,
+    /// Code with captions.
+    Listings,
+}
+
+impl ListOf {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Headings, Self::Figures, Self::Tables, Self::Listings];
+
+    /// The name of the div that asks for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Headings => "toc",
+            Self::Figures => "list-of-figures",
+            Self::Tables => "list-of-tables",
+            Self::Listings => "list-of-listings",
+        }
+    }
+}
+
 /// A list of contents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
+    /// What it is of.
+    pub of: ListOf,
     /// Levels asked for by the author; `None`: the theme's.
     pub levels: Option<u8>,
 }

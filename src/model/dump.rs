@@ -23,6 +23,10 @@ impl Document {
         }
         out.line(0, "contents");
         out.contents(1, &self.contents);
+        for (of, entries) in &self.captions {
+            out.line(0, of.name());
+            out.contents(1, entries);
+        }
         out.text
     }
 }

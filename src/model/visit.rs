@@ -5,8 +5,8 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::model::{
-    Block, BlockKind, Caption, Definition, Generated, Heading, IndexEntry, Inline, Parsed, Pending,
-    Resolved, Settled, Stage, Table, Text,
+    Block, BlockKind, Caption, Definition, Generated, Heading, IndexEntry, Inline, ListOf, Parsed,
+    Pending, Resolved, Settled, Stage, Table, Text,
 };
 
 /// A list that stands directly in a block.
@@ -186,6 +186,29 @@ impl<S: Stage> BlockKind<S> {
             | Self::Card { .. }
             | Self::SceneBreak
             | Self::PageBreak
+            | Self::Generated(_) => None,
+        }
+    }
+
+    /// The list that it stands in where it has a caption.
+    #[must_use]
+    pub const fn list_of(&self) -> Option<ListOf> {
+        match self {
+            Self::Figure(_) => Some(ListOf::Figures),
+            Self::Table(_) => Some(ListOf::Tables),
+            Self::Code(_) => Some(ListOf::Listings),
+            Self::Paragraph(_)
+            | Self::Heading(_)
+            | Self::Quote { .. }
+            | Self::Verse(_)
+            | Self::List(_)
+            | Self::Definitions(_)
+            | Self::Div { .. }
+            | Self::Question { .. }
+            | Self::Card { .. }
+            | Self::SceneBreak
+            | Self::PageBreak
+            | Self::Math(_)
             | Self::Generated(_) => None,
         }
     }

@@ -4,7 +4,8 @@ use crate::diag::{Code, Diagnostic, NodeId};
 use crate::files::join;
 use crate::manifest::TheoremKind;
 use crate::model::{
-    Attrs, Block, BlockKind, DivRole, Heading, Inline, MAX_DEPTH, Parsed, Pending, VerseLine,
+    Attrs, Block, BlockKind, DivRole, Heading, Inline, ListOf, MAX_DEPTH, Parsed, Pending,
+    VerseLine,
 };
 use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::element::Within;
@@ -15,8 +16,16 @@ use crate::parse::scan::Fence;
 use std::ops::Range;
 
 /// Divs that become blocks of their own.
-const SPECIAL: [&str; 7] =
-    ["verse", "card", "list-table", "page-break", "bibliography", "index", "toc"];
+const SPECIAL: [&str; 4] = ["verse", "card", "list-table", "page-break"];
+/// Divs that ask for what recto makes.
+const MADE: [&str; 6] = [
+    "bibliography",
+    "index",
+    ListOf::Headings.name(),
+    ListOf::Figures.name(),
+    ListOf::Tables.name(),
+    ListOf::Listings.name(),
+];
 
 /// Classes that say how pages break.
 const PAGE: [&str; 5] = ["keep", "keep-with-next", "recto", "center", "page-break"];
@@ -137,7 +146,7 @@ impl Builder<'_, '_> {
         let word = name.as_ref().map(|it| it.0.as_str());
         let file = opened.raw.pairs.iter().find(|it| it.0 == "include").cloned();
         let holds_nothing =
-            file.is_some() || matches!(word, Some("page-break" | "bibliography" | "index" | "toc"));
+            file.is_some() || word.is_some_and(|it| it == "page-break" || MADE.contains(&it));
         if holds_nothing {
             self.close_at_once(colons);
         }
@@ -263,12 +272,13 @@ impl Builder<'_, '_> {
     /// Whether a class is a div's name.
     fn is_name(&self, class: &str) -> bool {
         SPECIAL.contains(&class)
+            || MADE.contains(&class)
             || DivRole::from_name(class).is_some()
             || self.cx.dialect.theorems.iter().any(|it| it.name == class)
     }
 
     fn role(&mut self, (name, at): &(String, Range<usize>)) -> Option<DivRole> {
-        if SPECIAL.contains(&name.as_str()) {
+        if SPECIAL.contains(&name.as_str()) || MADE.contains(&name.as_str()) {
             return None;
         }
         if let Some(theorem) = self.theorem(|it| it.name == *name) {
@@ -279,9 +289,8 @@ impl Builder<'_, '_> {
         }
         let span = self.cx.scan.aside.span(at.clone());
         let theorems = self.cx.dialect.theorems.iter().map(|it| &*it.name);
-        let names =
-            DivRole::NAMED.iter().map(|it| -> &str { it.name() }).chain(SPECIAL).chain(PAGE);
-        let names = names.chain(theorems);
+        let names = DivRole::NAMED.iter().map(|it| -> &str { it.name() });
+        let names = names.chain(SPECIAL).chain(MADE).chain(PAGE).chain(theorems);
         self.cx.push(
             Diagnostic::new(Code::DivUnknown, format!("no div is called `{name}`"))
                 .at(span, "set as ordinary text")

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 const CODE: Known = Known {
     what: "code",
-    classes: &["unnumbered", "keep", "plain", "number-lines", "numberLines", "dedent"],
+    classes: &["unnumbered", "unlisted", "keep", "plain", "number-lines", "numberLines", "dedent"],
     keys: &[
         "caption",
         "title",

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 const FIGURE: Known = Known {
     what: "a picture",
-    classes: &["decorative", "keep", "keep-with-next"],
+    classes: &["decorative", "keep", "keep-with-next", "unlisted"],
     keys: &["alt", "width"],
 };
 

@@ -38,8 +38,11 @@ const FOREIGN_HEADING: Known = Known {
     ..HEADING
 };
 
-const CAPTION: Known =
-    Known { what: "a table", classes: &["keep", "keep-with-next", "decimal", "turned"], keys: &[] };
+const CAPTION: Known = Known {
+    what: "a table",
+    classes: &["keep", "keep-with-next", "decimal", "turned", "unlisted"],
+    keys: &[],
+};
 
 const MATH: Known = Known { what: "an equation", classes: &["unnumbered"], keys: &[] };
 

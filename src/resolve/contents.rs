@@ -1,10 +1,10 @@
 //! Sections and their headings to a nested table of contents.
 
-use crate::diag::NodeId;
+use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::manifest::SectionRole;
 use crate::model::{
-    AnchorId, Block, BlockKind, ContentsEntry, Inline, Resolved, Section, Settled, Text,
-    child_blocks,
+    AnchorId, Block, BlockKind, ContentsEntry, Generated, Inline, ListOf, Resolved, Section,
+    Settled, Text, child_blocks, walk_blocks,
 };
 use crate::resolve::number::holds_sections;
 use std::collections::BTreeMap;
@@ -25,6 +25,81 @@ pub(crate) fn contents(
         section_lines(&mut lines, section, level, anchors);
     }
     nest(lines)
+}
+
+/// What the lists of figures, tables and listings hold that sections ask for; one that holds nothing is said.
+pub(crate) fn captions(
+    sink: &mut Sink,
+    sections: &[Section<Settled>],
+    anchors: &BTreeMap<String, AnchorId>,
+    algorithm: &str,
+) -> BTreeMap<ListOf, Vec<ContentsEntry>> {
+    let mut lists: BTreeMap<ListOf, Vec<ContentsEntry>> = BTreeMap::new();
+    for section in sections {
+        walk_blocks(&section.blocks, &mut |block| {
+            if let BlockKind::Generated(Generated::Contents(it)) = &block.kind
+                && it.of != ListOf::Headings
+            {
+                lists.entry(it.of).or_default();
+            }
+        });
+    }
+    if lists.is_empty() {
+        return lists;
+    }
+    for section in sections {
+        walk_blocks(&section.blocks, &mut |block| {
+            let list = block.kind.list_of().and_then(|it| lists.get_mut(&it));
+            if let (Some(list), Some(entry)) = (list, captioned(block, anchors, algorithm)) {
+                list.push(entry);
+            }
+        });
+    }
+    report_empty(sink, sections, &lists);
+    lists
+}
+
+fn report_empty(
+    sink: &mut Sink,
+    sections: &[Section<Settled>],
+    lists: &BTreeMap<ListOf, Vec<ContentsEntry>>,
+) {
+    for section in sections {
+        walk_blocks(&section.blocks, &mut |block| {
+            let BlockKind::Generated(Generated::Contents(it)) = &block.kind else { return };
+            if lists.get(&it.of).is_some_and(Vec::is_empty) {
+                let what = match it.of {
+                    ListOf::Headings => "heading",
+                    ListOf::Figures => "figure",
+                    ListOf::Tables => "table",
+                    ListOf::Listings => "listing",
+                };
+                let said = format!("nothing stands in `{}`", it.of.name());
+                let found = Diagnostic::new(Code::ListEmpty, said);
+                sink.push(
+                    found
+                        .at_maybe(block.span.or(section.span), "left out of the book")
+                        .hint(format!("it holds each {what} that has a caption")),
+                );
+            }
+        });
+    }
+}
+
+/// The line of a block with a caption; algorithms are counted, and would be listed, by themselves.
+fn captioned(
+    block: &Block<Settled>,
+    anchors: &BTreeMap<String, AnchorId>,
+    algorithm: &str,
+) -> Option<ContentsEntry> {
+    let caption = block.kind.caption()?;
+    let anchor = Some(*anchors.get(block.attrs.id.as_ref()?)?);
+    let number = caption.number.clone().filter(|it| it.shown);
+    if block.attrs.has("unlisted") || number.as_ref().is_some_and(|it| it.word == algorithm) {
+        return None;
+    }
+    let title = bare(&caption.content);
+    Some(ContentsEntry { anchor, number, title, role: None, children: Vec::new() })
 }
 
 /// A line and how deep it stands.

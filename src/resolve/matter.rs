@@ -4,7 +4,7 @@ use crate::diag::NodeId;
 use crate::lang::{Lang, Word};
 use crate::manifest::{Manifest, Metadata, Person, SectionRole};
 use crate::model::{
-    Attrs, BibEntry, Block, BlockKind, Contents, Generated, Inline, Section, Settled, Text,
+    Attrs, BibEntry, Block, BlockKind, Contents, Generated, Inline, ListOf, Section, Settled, Text,
     TitlePage, Work, generated_mut,
 };
 
@@ -32,7 +32,10 @@ pub(crate) fn fill(
     section.blocks = match section.role {
         SectionRole::HalfTitle => vec![made(Generated::HalfTitle(title_page(manifest)))],
         SectionRole::TitlePage => vec![made(Generated::TitlePage(title_page(manifest)))],
-        SectionRole::Toc => vec![made(Generated::Contents(Contents::default()))],
+        SectionRole::Toc => vec![made(contents(ListOf::Headings))],
+        SectionRole::ListOfFigures => vec![made(contents(ListOf::Figures))],
+        SectionRole::ListOfTables => vec![made(contents(ListOf::Tables))],
+        SectionRole::ListOfListings => vec![made(contents(ListOf::Listings))],
         SectionRole::Bibliography => vec![made(Generated::Bibliography(Vec::new()))],
         SectionRole::Index => vec![made(Generated::Index(Vec::new()))],
         SectionRole::Copyright => copyright(manifest, has_code),
@@ -59,10 +62,15 @@ pub(crate) fn fill(
     };
 }
 
-/// `::: {.toc levels=1}`.
-pub(crate) fn contents_of(attrs: &Attrs) -> Contents {
+fn contents(of: ListOf) -> Generated {
+    Generated::Contents(Contents { of, levels: None })
+}
+
+/// `::: {.toc levels=1}`, `::: list-of-figures`.
+pub(crate) fn contents_of(attrs: &Attrs) -> Option<Contents> {
+    let of = ListOf::ALL.into_iter().find(|it| attrs.has(it.name()))?;
     let levels = attrs.get("levels").and_then(|it| it.parse().ok());
-    Contents { levels: levels.filter(|it| (1..=3).contains(it)) }
+    Some(Contents { of, levels: levels.filter(|it| (1..=3).contains(it)) })
 }
 
 fn title_page(manifest: &Manifest) -> TitlePage {

@@ -5,8 +5,9 @@ use crate::lang::{Word, alpha, roman};
 use crate::manifest::{Manifest, NumberStyle, Restart, SectionRole};
 use crate::math::Macros;
 use crate::model::{
-    AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, Number, Parsed, Pending, RowNumber,
-    Section, anchor_name, child_blocks, inline_lists, plain_text, walk_blocks, walk_inlines,
+    AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, ListOf, Number, Parsed, Pending,
+    RowNumber, Section, anchor_name, child_blocks, inline_lists, plain_text, walk_blocks,
+    walk_inlines,
 };
 use crate::resolve::condition::Editions;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +80,7 @@ pub(crate) fn number(sink: &mut Sink, manifest: &Manifest, book: &Book, macros: 
         slug_counts: BTreeMap::new(),
         count: Counters::default(),
         section: 0,
+        lists: lists_of(book),
         within: Editions::All,
         by_hand: None,
     };
@@ -110,6 +112,8 @@ struct Survey<'a> {
     slug_counts: BTreeMap<(usize, String), u32>,
     count: Counters,
     section: usize,
+    /// The lists of figures, tables and listings that the book asks for.
+    lists: BTreeSet<ListOf>,
     /// The editions that the block at hand stands in.
     within: Editions,
     /// The first chapter whose title gives a number too, and how many there are.
@@ -302,6 +306,11 @@ impl Survey<'_> {
                 Some(self.implied(&title))
             }
             (None, BlockKind::Card { work: (key, span), .. }) => self.card(key, *span),
+            // A list that the book asks for leads to it.
+            (None, kind @ (BlockKind::Code(_) | BlockKind::Table(_) | BlockKind::Figure(_))) => {
+                let listed = kind.list_of().is_some_and(|it| self.lists.contains(&it));
+                (listed && kind.caption().is_some()).then(|| self.implied(&title))
+            }
             (
                 None,
                 BlockKind::Paragraph(_)
@@ -309,9 +318,6 @@ impl Survey<'_> {
                 | BlockKind::Verse(_)
                 | BlockKind::List(_)
                 | BlockKind::Definitions(_)
-                | BlockKind::Code(_)
-                | BlockKind::Table(_)
-                | BlockKind::Figure(_)
                 | BlockKind::Div { .. }
                 | BlockKind::SceneBreak
                 | BlockKind::PageBreak
@@ -447,6 +453,21 @@ impl Survey<'_> {
         let foreign = self.manifest.flavor.is_foreign();
         attrs.id.as_deref().filter(|_| !foreign || attrs.id_span.is_some())
     }
+}
+
+/// The lists that sections and divs of a book ask for.
+fn lists_of(book: &Book) -> BTreeSet<ListOf> {
+    let named = |name: &str| ListOf::ALL.into_iter().find(|it| it.name() == name);
+    let mut lists: BTreeSet<ListOf> =
+        book.sections.iter().filter_map(|it| named(it.role.name())).collect();
+    for section in &book.sections {
+        walk_blocks(&section.blocks, &mut |block| {
+            if matches!(block.kind, BlockKind::Generated(())) {
+                lists.extend(block.attrs.classes.iter().filter_map(|it| named(it)));
+            }
+        });
+    }
+    lists
 }
 
 /// A count in the reader's form.

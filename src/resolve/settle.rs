@@ -293,8 +293,8 @@ fn generated(cx: &mut Context<'_>, attrs: &Attrs, span: Option<Span>) -> BlockKi
     if attrs.has("bibliography") {
         return BlockKind::Generated(Generated::Bibliography(Vec::new()));
     }
-    if attrs.has("toc") {
-        return BlockKind::Generated(Generated::Contents(matter::contents_of(attrs)));
+    if let Some(contents) = matter::contents_of(attrs) {
+        return BlockKind::Generated(Generated::Contents(contents));
     }
     if attrs.has("index") {
         return BlockKind::Generated(Generated::Index(Vec::new()));

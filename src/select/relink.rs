@@ -142,6 +142,10 @@ pub(crate) fn relink(document: &mut Document, left: &Kept, sections: &[usize]) {
     let entries = std::mem::take(&mut document.contents);
     document.contents = contents_left(entries, &|it| pass.anchors.get(&it).copied());
     document.contents.iter_mut().for_each(|it| pass.contents(it));
+    for list in document.captions.values_mut() {
+        *list = contents_left(std::mem::take(list), &|it| pass.anchors.get(&it).copied());
+        list.iter_mut().for_each(|it| pass.contents(it));
+    }
 }
 
 /// Anchors of the entries of bibliography and index.

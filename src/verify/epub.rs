@@ -2,7 +2,7 @@
 
 use crate::verify::formulas::letters;
 use crate::verify::{Formula, Part, Section, Text, VerifyError, Word, words_of};
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
@@ -157,10 +157,12 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
     let mut open = vec![Into::Nothing];
     let mut section = Section::default();
     let mut said = String::new();
+    let mut lists = Lists::default();
     loop {
         let event = reader.read_event().map_err(|error| broken(&reading.file, &error))?;
         match event {
             Event::Start(it) => {
+                lists.begin(&it);
                 let around = open.last().copied().unwrap_or(Into::Nothing);
                 let into = place_of(&it, around, reading, text);
                 if parts(it.name().as_ref()) || into != around {
@@ -179,6 +181,7 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
                 }
             }
             Event::End(it) => {
+                lists.end(&it);
                 if let Some(formula) = reading.formula.take_if(Open::ends) {
                     keep(formula, reading, &mut section, text);
                 }
@@ -197,6 +200,7 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
             Event::Empty(it) if parts(it.name().as_ref()) => said.push(' '),
             Event::Text(it) => {
                 said += &it;
+                lists.text(&it, open.last().copied());
                 reading.formula.iter_mut().for_each(|formula| formula.text(&it));
             }
             Event::GeneralRef(it) => {
@@ -210,8 +214,46 @@ fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyE
             _ => {}
         }
     }
-    text.sections.push(section);
+    if !lists.alone() {
+        text.sections.push(section);
+    }
     Ok(())
+}
+
+/// Whether a file holds lists of contents under a heading, and nothing else.
+#[derive(Default)]
+struct Lists {
+    any: bool,
+    headings: usize,
+    other: bool,
+}
+
+impl Lists {
+    fn begin(&mut self, element: &BytesStart<'_>) {
+        self.any |= is_contents(element);
+        self.headings += usize::from(is_heading(element.name().as_ref()));
+    }
+
+    fn end(&mut self, element: &BytesEnd<'_>) {
+        self.headings -= usize::from(is_heading(element.name().as_ref()));
+    }
+
+    fn text(&mut self, text: &str, into: Option<Into>) {
+        let shown = into.is_some_and(|it| it != Into::Nothing) && !text.trim().is_empty();
+        self.other |= shown && self.headings == 0;
+    }
+
+    const fn alone(&self) -> bool {
+        self.any && !self.other
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn is_contents(element: &BytesStart<'_>) -> bool {
+    attribute(element, "class").is_some_and(|it| it.split(' ').any(|it| it == "contents"))
 }
 
 /// Adds a formula to those of the text, or to those that stand beside it; a part that goes on with a formula, to that.
@@ -269,6 +311,7 @@ fn place_of(
     let role = attribute(element, "role").unwrap_or_default();
     let has = |name: &str| class.split(' ').any(|it| it == name);
     let aside = has("note-number")
+        || has("contents")
         || has("backlink")
         || has("code-label")
         || has("page-ref")

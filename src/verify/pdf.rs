@@ -281,7 +281,8 @@ impl<'a> Tree<'a> {
         let lists = kids(self.document, element).into_iter().filter_map(|it| it.as_dict().ok());
         let mut tags = lists.map(tag);
         let blocks = tags.clone().count();
-        if tags.any(|it| matches!(it, b"TOC" | b"Index")) {
+        let lists_alone = tags.clone().all(|it| it == b"TOC" || it.starts_with(b"H"));
+        if tags.any(|it| it == b"Index" || it == b"TOC" && lists_alone) {
             return;
         }
         self.said.clear();

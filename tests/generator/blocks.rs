@@ -117,9 +117,9 @@ fn figure(it: &mut Maker, depth: usize) -> String {
         return format!("![](img/{picture}.svg){{.decorative}}\n");
     }
     let words = 1 + it.lot.below(20);
-    let mut caption = it.plain(words);
+    let mut caption = it.caption(|it| it.plain(words));
     if it.lot.one_in(4) {
-        caption += &format!(" {}", it.note(1));
+        caption += &format!(" {}", it.caption(|it| it.note(1)));
     }
     let width = match it.lot.below(3) {
         0 => format!(" width={}%", 10 + it.lot.below(91)),
@@ -214,9 +214,9 @@ fn caption(it: &mut Maker) -> String {
         return String::new();
     }
     let words = 1 + it.lot.below(12);
-    let mut text = it.plain(words);
+    let mut text = it.caption(|it| it.plain(words));
     if it.lot.one_in(4) {
-        text += &format!(" {}", it.note(1));
+        text += &format!(" {}", it.caption(|it| it.note(1)));
     }
     let turned = if it.lot.one_in(5) { " .turned" } else { "" };
     if it.now.condition != Condition::All {

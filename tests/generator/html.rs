@@ -33,7 +33,7 @@ pub(crate) fn structure(it: &mut Maker, depth: usize) -> String {
         }
         7 => {
             let picture = it.lot.of(&["small", "half", "column"]);
-            let caption = it.noted(3, 3);
+            let caption = it.caption(|it| it.noted(3, 3));
             format!(
                 "<figure>\n<img src=\"img/{picture}.svg\" alt=\"What it shows.\">\n<figcaption>\n\n{caption}\n\n</figcaption>\n</figure>\n"
             )

@@ -40,6 +40,11 @@ pub(crate) fn book(it: &mut Maker) -> Book {
     it.editions = editions;
     let language = it.lot.of(LANGUAGES);
     let title = it.repeated(|it| it.words(3));
+    for list in ["list-of-figures", "list-of-tables", "list-of-listings"] {
+        if it.lot.one_in(4) {
+            it.lists.push(list);
+        }
+    }
     let glossary = glossary(it);
     let mut blocks = BTreeMap::new();
     let chapters = 1 + it.lot.below(3);
@@ -152,6 +157,7 @@ fn spine(it: &mut Maker, names: &[String], chapters: usize) -> String {
             front.push(format!("\"{name}\""));
         }
     }
+    front.extend(it.lists.iter().map(|it| format!("\"{it}\"")));
     if has("preface") {
         front.push("{ file = \"preface.md\", role = \"preface\" }".to_owned());
     }

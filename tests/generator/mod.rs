@@ -115,6 +115,8 @@ pub(crate) struct Maker {
     pub(crate) anchors: Vec<String>,
     /// Terms of the glossary.
     pub(crate) terms: Vec<String>,
+    /// Lists of what has a caption that the spine names.
+    pub(crate) lists: Vec<&'static str>,
     /// Inside of a note: no other may stand there.
     pub(crate) no_notes: bool,
     pub(crate) has_recto: bool,
@@ -133,6 +135,7 @@ impl Maker {
             known: Vec::new(),
             anchors: Vec::new(),
             terms: Vec::new(),
+            lists: Vec::new(),
             no_notes: false,
             has_recto: false,
             has_conditions: seed.is_multiple_of(3),
@@ -171,6 +174,11 @@ impl Maker {
         let made = make(self);
         self.now.once = before;
         made
+    }
+
+    /// Words of a caption, which lists name too.
+    pub(crate) fn caption(&mut self, make: impl FnOnce(&mut Self) -> String) -> String {
+        if self.lists.is_empty() { make(self) } else { self.repeated(make) }
     }
 
     /// Words of a heading: a few, or many more than a page has room for.
