@@ -107,6 +107,7 @@ fn document() -> Document {
         notes: notes.collect(),
         anchors: anchors.collect(),
         contents: vec![line(0, "one"), line(1, "two")],
+        captions: std::collections::BTreeMap::new(),
         spans: std::collections::BTreeMap::new(),
         facts: Facts::default(),
         letters: std::collections::BTreeMap::new(),

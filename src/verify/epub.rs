@@ -154,70 +154,100 @@ impl Open {
 /// Adds the words of a page.
 fn read(xml: &str, reading: &mut Reading, text: &mut Text) -> Result<(), VerifyError> {
     let mut reader = Reader::from_str(xml);
-    let mut open = vec![Into::Nothing];
-    let mut section = Section::default();
-    let mut said = String::new();
-    let mut lists = Lists::default();
+    let mut page = Page {
+        reading,
+        text,
+        open: vec![Into::Nothing],
+        section: Section::default(),
+        said: String::new(),
+        lists: Lists::default(),
+    };
     loop {
-        let event = reader.read_event().map_err(|error| broken(&reading.file, &error))?;
+        let event = reader.read_event().map_err(|error| broken(&page.reading.file, &error))?;
         match event {
-            Event::Start(it) => {
-                lists.begin(&it);
-                let around = open.last().copied().unwrap_or(Into::Nothing);
-                let into = place_of(&it, around, reading, text);
-                if parts(it.name().as_ref()) || into != around {
-                    settle(&mut said, around, (reading, &mut section, text));
-                }
-                if attribute(&it, "role").as_deref() == Some("doc-pagebreak") {
-                    settle(&mut said, around, (reading, &mut section, text));
-                    reading.page = attribute(&it, "aria-label").unwrap_or_default();
-                }
-                open.push(into);
-                if reading.formula.is_none() {
-                    reading.formula = Open::begins(&it, around);
-                }
-                if let Some(formula) = &mut reading.formula {
-                    formula.element(it.name().as_ref());
-                }
-            }
-            Event::End(it) => {
-                lists.end(&it);
-                if let Some(formula) = reading.formula.take_if(Open::ends) {
-                    keep(formula, reading, &mut section, text);
-                }
-                let into = open.pop().unwrap_or(Into::Nothing);
-                let around = open.last().copied().unwrap_or(Into::Nothing);
-                if parts(it.name().as_ref()) || into != around {
-                    settle(&mut said, into, (reading, &mut section, text));
-                }
-            }
+            Event::Start(it) => page.begin(&it),
+            Event::End(it) => page.end(&it),
             Event::Empty(it) if is_drawn(&it) => {
-                let into = open.last().copied().unwrap_or(Into::Nothing);
-                if let Some(formula) = Open::begins(&it, into).filter(|it| !it.on) {
-                    keep(formula, reading, &mut section, text);
+                if let Some(formula) = Open::begins(&it, page.around()).filter(|it| !it.on) {
+                    keep(formula, page.reading, &mut page.section, page.text);
                 }
             }
-            Event::Empty(it) if parts(it.name().as_ref()) => said.push(' '),
-            Event::Text(it) => {
-                said += &it;
-                lists.text(&it, open.last().copied());
-                reading.formula.iter_mut().for_each(|formula| formula.text(&it));
-            }
+            Event::Empty(it) if parts(it.name().as_ref()) => page.said.push(' '),
+            Event::Text(it) => page.say(&it),
             Event::GeneralRef(it) => {
                 let entity = format!("&{};", &*it);
                 let sign = quick_xml::escape::unescape(&entity)
-                    .map_err(|error| broken(&reading.file, &error))?;
-                said += &sign;
-                reading.formula.iter_mut().for_each(|formula| formula.text(&sign));
+                    .map_err(|error| broken(&page.reading.file, &error))?;
+                page.say(&sign);
             }
             Event::Eof => break,
             _ => {}
         }
     }
-    if !lists.alone() {
-        text.sections.push(section);
+    if !page.lists.alone() {
+        page.text.sections.push(page.section);
     }
     Ok(())
+}
+
+/// A file being read.
+struct Page<'a> {
+    reading: &'a mut Reading,
+    text: &'a mut Text,
+    /// Where the words of each open element belong.
+    open: Vec<Into>,
+    section: Section,
+    /// Words that are not yet where they belong.
+    said: String,
+    lists: Lists,
+}
+
+impl Page<'_> {
+    fn around(&self) -> Into {
+        self.open.last().copied().unwrap_or(Into::Nothing)
+    }
+
+    fn begin(&mut self, it: &BytesStart<'_>) {
+        self.lists.begin(it);
+        let around = self.around();
+        let into = place_of(it, around, self.reading, self.text);
+        if parts(it.name().as_ref()) || into != around {
+            self.settle(around);
+        }
+        if attribute(it, "role").as_deref() == Some("doc-pagebreak") {
+            self.settle(around);
+            self.reading.page = attribute(it, "aria-label").unwrap_or_default();
+        }
+        self.open.push(into);
+        if self.reading.formula.is_none() {
+            self.reading.formula = Open::begins(it, around);
+        }
+        if let Some(formula) = &mut self.reading.formula {
+            formula.element(it.name().as_ref());
+        }
+    }
+
+    fn end(&mut self, it: &BytesEnd<'_>) {
+        self.lists.end(it);
+        if let Some(formula) = self.reading.formula.take_if(Open::ends) {
+            keep(formula, self.reading, &mut self.section, self.text);
+        }
+        let into = self.open.pop().unwrap_or(Into::Nothing);
+        if parts(it.name().as_ref()) || into != self.around() {
+            self.settle(into);
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        self.said += words;
+        self.lists.text(words, self.around());
+        self.reading.formula.iter_mut().for_each(|formula| formula.text(words));
+    }
+
+    /// Takes what was said so far to where it belongs.
+    fn settle(&mut self, into: Into) {
+        settle(&mut self.said, into, (self.reading, &mut self.section, self.text));
+    }
 }
 
 /// Whether a file holds lists of contents under a heading, and nothing else.
@@ -238,8 +268,8 @@ impl Lists {
         self.headings -= usize::from(is_heading(element.name().as_ref()));
     }
 
-    fn text(&mut self, text: &str, into: Option<Into>) {
-        let shown = into.is_some_and(|it| it != Into::Nothing) && !text.trim().is_empty();
+    fn text(&mut self, text: &str, into: Into) {
+        let shown = into != Into::Nothing && !text.trim().is_empty();
         self.other |= shown && self.headings == 0;
     }
 

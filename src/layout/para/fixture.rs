@@ -49,6 +49,7 @@ impl World {
             notes: vec![note],
             anchors: Vec::new(),
             contents: Vec::new(),
+            captions: std::collections::BTreeMap::new(),
             spans: std::collections::BTreeMap::new(),
             facts: Facts::default(),
             letters: std::collections::BTreeMap::new(),

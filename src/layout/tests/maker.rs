@@ -158,6 +158,7 @@ impl Maker {
             notes: self.notes,
             anchors: self.anchors,
             contents: self.contents,
+            captions: std::collections::BTreeMap::new(),
             spans: BTreeMap::new(),
             facts: Facts::default(),
             letters: std::collections::BTreeMap::new(),
