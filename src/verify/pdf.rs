@@ -281,7 +281,9 @@ impl<'a> Tree<'a> {
         let lists = kids(self.document, element).into_iter().filter_map(|it| it.as_dict().ok());
         let mut tags = lists.map(tag);
         let blocks = tags.clone().count();
-        let lists_alone = tags.clone().all(|it| it == b"TOC" || it.starts_with(b"H"));
+        // The title of a handout may stand before the heading.
+        let mut headed = tags.clone().skip_while(|it| !it.starts_with(b"H"));
+        let lists_alone = headed.all(|it| it == b"TOC" || it.starts_with(b"H"));
         if tags.any(|it| it == b"Index" || it == b"TOC" && lists_alone) {
             return;
         }
