@@ -19,6 +19,8 @@ fn plain(char: char) -> Option<char> {
         // Below accents.
         'ı' => Some('i'),
         'ȷ' => Some('j'),
+        // Accents as signs of their own: some of them are letters to Unicode.
+        '\u{2b9}'..='\u{2ff}' => None,
         '\u{221a}'..='\u{221c}' | '\u{2223}'..='\u{2226}' | '\u{2236}' => None,
         '+' | '=' | '<' | '>' | '±' | '×' | '÷' | '\u{2200}'..='\u{22ff}' => Some(char),
         _ => char.is_alphanumeric().then_some(char),
