@@ -160,11 +160,16 @@ pub use pdf::pdf;
 /// Most differences of a kind, and most damages of a file, that are told.
 pub const MAX_DIFFERENCES: usize = 100;
 
-/// The words of a text: runs of letters and figures, and every character that stands on a square; apostrophes and soft
-/// hyphens part none.
+/// Apostrophes, soft hyphens, joiners and marks of direction part no word.
+fn parts_none(it: char) -> bool {
+    matches!(it, '\'' | '’' | '\u{ad}' | '\u{2060}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(it, '\u{2066}'..='\u{2069}')
+}
+
+/// The words of a text: runs of letters and figures, and every character that stands on a square.
 fn words_of(text: &str) -> Vec<String> {
     let (mut words, mut open) = (Vec::new(), String::new());
-    for it in text.chars().filter(|it| !matches!(it, '\'' | '’' | '\u{ad}' | '\u{2060}')) {
+    for it in text.chars().filter(|it| !parts_none(*it)) {
         let alone = crate::lang::is_square(it);
         if it.is_alphanumeric() && !alone {
             open.push(it);

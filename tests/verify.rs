@@ -147,6 +147,17 @@ For handouts. Question? See [@fig:x]{.page}.
 A note.
 :::
 
+::: {only=epub}
+## In e-books, and *counted*
+
+1. One.
+2. Two, with $y$.
+
+### Below it
+
+Words of the e-book.
+:::
+
 ::: {.warning only=pdf}
 <ruby>Base<rt>reading</rt></ruby> with $x$ between and a picture ![Q](x.svg) in it.
 :::
@@ -174,6 +185,20 @@ Last para.[^m]
 
 [^m]: Note with [cond]{only=pdf} words.
 "##;
+
+#[test]
+fn what_stands_behind_code_and_blanks_that_do_not_break_in_it_are_no_difference() {
+    // Of so many widths, some lines end within the name and some before the sign behind it.
+    let lines: String = (1..40)
+        .map(|it| {
+            format!("{} `models.py`'s and `a\u{a0}b\u{a0}\u{a0}c` here.\n\n", "word ".repeat(it))
+        })
+        .collect();
+    let text = format!("# One\n\n{lines}```\nfn\u{a0}main\n```\n\nفایل\u{200e}\u{200c}ها\n");
+    let manifest =
+        harness::MANIFEST.replace("output = \"epub\"", "output = \"epub\"\npage-list = \"print\"");
+    is_the_same(&Scratch::book(&[("book.toml", &manifest), ("a.md", &text)]), &[]);
+}
 
 #[test]
 fn a_page_may_begin_with_a_drop_cap() {

@@ -114,13 +114,22 @@ impl Texts<'_> {
                 | BlockKind::Generated(_) => None,
             };
             self.all.extend(caption.and_then(label));
+            if let BlockKind::Heading(it) = &block.kind
+                && let Some(number) = it.number.as_ref().filter(|it| it.shown)
+            {
+                return self.pieces(format!("{} ", number.text), &it.content);
+            }
             model::inline_lists(block).into_iter().for_each(|it| self.inlines(it));
         });
     }
 
     /// A text, in pieces between what is no text, and those of the notes that are marked in it.
     fn inlines(&mut self, inlines: &[Inline<Settled>]) {
-        let mut piece = String::new();
+        self.pieces(String::new(), inlines);
+    }
+
+    /// The same, of which the first piece goes on after `piece`.
+    fn pieces(&mut self, mut piece: String, inlines: &[Inline<Settled>]) {
         let mut marked = Vec::new();
         let (all, cites) = (&mut self.all, &mut self.cites);
         walk_inlines(inlines, &mut |it| match it {

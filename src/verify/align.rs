@@ -2,7 +2,7 @@
 
 use crate::verify::{MAX_DIFFERENCES, Word};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Words in a row that have to be the same until two runs that parted are together again.
@@ -43,17 +43,31 @@ pub(super) fn align(
             (a, b, same) = (a + 1, b + more, same + 1);
             continue;
         }
-        // A conditional text may have begun before the place, with words that the other run has there too.
+        // Conditional texts may have begun before the place, with words that the other run has there too.
         let started = aligned.pairs.len() - same;
         let before: Vec<(usize, usize)> =
             aligned.pairs.iter().skip(started).rev().copied().collect();
-        if let Some((back, end)) = passed(left, a, &before, |it| it.0, conditional) {
-            b = before.get(back.wrapping_sub(1)).map_or(b, |it| it.1);
-            a = end;
+        let other = |back: usize, now: (usize, usize)| {
+            before.get(back.wrapping_sub(1)).copied().unwrap_or(now)
+        };
+        let together = |a: usize, b: usize| {
+            let left_now = left.len().saturating_sub(a).min(SURE);
+            let right_now = right.len().saturating_sub(b).min(SURE);
+            ahead(left, right, a, b) >= left_now.max(right_now)
+        };
+        let starts = before.iter().map(|it| it.0);
+        let meets = |back, end| together(end, other(back, (a, b)).1);
+        let passed_left = passed(left, a, starts, meets, conditional);
+        if let Some((back, end)) = passed_left {
+            (a, b) = (end, other(back, (a, b)).1);
             aligned.pairs.truncate(aligned.pairs.len() - back);
-        } else if let Some((back, end)) = passed(right, b, &before, |it| it.1, conditional) {
-            a = before.get(back.wrapping_sub(1)).map_or(a, |it| it.0);
-            b = end;
+            same = 0;
+            continue;
+        }
+        let starts = before.iter().map(|it| it.1);
+        let meets = |back, end| together(other(back, (a, b)).0, end);
+        if let Some((back, end)) = passed(right, b, starts, meets, conditional) {
+            (a, b) = (other(back, (a, b)).0, end);
             aligned.pairs.truncate(aligned.pairs.len() - back);
         } else {
             let known = grams.get_or_insert_with(|| Grams::of(right));
@@ -103,26 +117,37 @@ fn ahead(left: &[Word], right: &[Word], a: usize, b: usize) -> usize {
     same.count()
 }
 
-/// A conditional text at a place, or some words before it: how many of the pairs before it belong to it, and where it ends.
+/// Conditional texts in a row, from a place on or some words before it (`before`, the nearest first): how many of those words belong
+/// to them, and where they end. That is where `meets` says that both runs go on alike, or else behind the longest text.
 fn passed(
     words: &[Word],
     at: usize,
-    before: &[(usize, usize)],
-    own: impl Fn(&(usize, usize)) -> usize,
+    before: impl Iterator<Item = usize>,
+    meets: impl Fn(usize, usize) -> bool,
     conditional: &[Vec<String>],
 ) -> Option<(usize, usize)> {
     let longest = conditional.iter().map(Vec::len).max()?;
-    let starts = std::iter::once(at).chain(before.iter().map(own)).take(longest + 1);
+    let starts = std::iter::once(at).chain(before).take(longest + 1);
+    let mut single = None;
     for (back, start) in starts.enumerate() {
-        let end_of = |phrase: &Vec<String>| {
-            phrase.iter().try_fold(start, |end, it| Some(end + reads(rest(words, end), it)?))
+        let ends = |from: usize| {
+            let end_of = move |phrase: &Vec<String>| {
+                phrase.iter().try_fold(from, |end, it| Some(end + reads(rest(words, end), it)?))
+            };
+            conditional.iter().filter_map(end_of)
         };
-        let longer = conditional.iter().filter(|it| it.len() > back);
-        if let Some(end) = longer.filter_map(end_of).find(|end| *end > at) {
-            return Some((back, end));
+        // Every place that texts in a row end at, nearest first: one may be the beginning of another.
+        let mut open: BTreeSet<usize> = ends(start).collect();
+        single =
+            single.or_else(|| open.iter().rev().find(|end| **end > at).map(|end| (back, *end)));
+        while let Some(end) = open.pop_first() {
+            if end > at && meets(back, end) {
+                return Some((back, end));
+            }
+            open.extend(ends(end));
         }
     }
-    None
+    single
 }
 
 /// Where a run has which words in a row.
@@ -198,5 +223,22 @@ mod tests {
         assert_eq!(gaps("in the book", "in the printed the book"), []);
         assert_eq!(gaps("in the printed the book", "in the book"), []);
         assert_eq!(gaps("in the book", "in the bound the book").len(), 1);
+    }
+
+    #[test]
+    fn of_conditional_texts_that_begin_alike_the_longest_is_passed_over() {
+        let phrase = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let all = [phrase("see the slides"), phrase("see the slides of it")];
+        let found = align(
+            &words("before see the slides of it after"),
+            &words("before after"),
+            &BTreeMap::new(),
+            &all,
+        );
+        assert_eq!(found.gaps, []);
+        // Two texts in a row may be what a third one is, and go on otherwise.
+        let all = [phrase("it"), phrase("it it"), phrase("it goes on")];
+        let found = align(&words("x it it goes on y"), &words("x y"), &BTreeMap::new(), &all);
+        assert_eq!(found.gaps, []);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::verify::codes::{Codes, Words};
 use crate::verify::formulas::letters;
-use crate::verify::{Formula, Part, Section, Text, VerifyError, Word, words_of};
+use crate::verify::{Formula, Part, Section, Text, VerifyError, Word, parts_none, words_of};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::BTreeMap;
@@ -447,10 +447,12 @@ impl<'a> Tree<'a> {
 }
 
 /// Whether the last word before a line's end may be read on in the next line: neither a blank nor any sign but a hyphen stands
-/// between. The hyphen may be the break's or the author's, and a word of Korean or code may be divided without one.
+/// between, and those that part no word anyway. The hyphen may be the break's or the author's, and a word of Korean or code may be
+/// divided without one.
 fn goes_on(line: &str, next: &str) -> bool {
     let Some(line) = line.strip_suffix(LINE_END) else { return false };
     let word = line.strip_suffix('-').unwrap_or(line);
+    let (word, next) = (word.trim_end_matches(parts_none), next.trim_start_matches(parts_none));
     word.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric)
 }
 

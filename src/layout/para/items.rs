@@ -196,7 +196,9 @@ impl Builder<'_, '_> {
         let one = self.words.get(self.words.space(chunk.look)).width;
         if self.style.verbatim.is_some() {
             let kind = ItemKind::Space { stretch: Length::ZERO, shrink: Length::ZERO, breaks };
-            let count = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+            // A no-break space, of two bytes, is as wide as one.
+            let plain = self.text.as_bytes().get(bytes.start) == Some(&b' ');
+            let count = if plain { i64::try_from(bytes.len()).unwrap_or(i64::MAX) } else { 1 };
             return self.push(kind, index, bytes, one * count, level);
         }
         // A second space, or one at the start of a line on demand, is none.

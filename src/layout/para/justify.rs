@@ -386,8 +386,13 @@ fn run(
     // Painted from left to right, whichever way it reads.
     for index in 0..group.len() {
         let atom = &group[if rtl { group.len() - 1 - index } else { index }];
-        hyphenated |=
-            draw(words, chunk.look, atom, Origin { left, text: first.start, stretch }, &mut drawn);
+        hyphenated |= draw(
+            words,
+            chunk.look,
+            atom,
+            Origin { left, start: first.start, text, stretch },
+            &mut drawn,
+        );
     }
     let look = words.get_look(chunk.look);
     let into = first.start - u32::try_from(chunk.start).unwrap_or(first.start);
@@ -411,11 +416,12 @@ fn run(
     }
 }
 
-/// What a run's glyphs count from.
+/// What a run's glyphs count from: its left edge, and its text with the place where that begins.
 #[derive(Clone, Copy)]
-struct Origin {
+struct Origin<'a> {
     left: Length,
-    text: u32,
+    start: u32,
+    text: &'a str,
     stretch: u16,
 }
 
@@ -426,7 +432,13 @@ struct Drawn {
 }
 
 /// Adds an atom's glyphs; true if the last of them is a hyphen that stands for nothing.
-fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mut Drawn) -> bool {
+fn draw(
+    words: &Words<'_>,
+    look: LookId,
+    atom: &Atom,
+    origin: Origin<'_>,
+    drawn: &mut Drawn,
+) -> bool {
     // No run's text is longer.
     let number = |it: u32| u16::try_from(it).unwrap_or(u16::MAX);
     match atom.kind {
@@ -441,7 +453,7 @@ fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mu
             };
             let first = drawn.glyphs.len();
             drawn.glyphs.extend(glyphs.iter().map(|it| {
-                let text = (base + it.cluster().min(hyphen)).saturating_sub(origin.text);
+                let text = (base + it.cluster().min(hyphen)).saturating_sub(origin.start);
                 Glyph { id: it.id, x: place(it.pen), text: number(text) }
             }));
             for (index, (it, (dx, dy))) in glyphs.iter().zip(words.offsets(part)).enumerate() {
@@ -459,10 +471,12 @@ fn draw(words: &Words<'_>, look: LookId, atom: &Atom, origin: Origin, drawn: &mu
             let count = i64::from(atom.end - atom.start);
             // Each space of code has its glyph; in running text several are one, and a no-break space has two bytes.
             let code = words.get_look(look).key.style.family == Family::Mono;
-            let count = if code { count } else { 1 };
+            let first = atom.start - origin.start;
+            let plain = origin.text.as_bytes().get(first as usize) == Some(&b' ');
+            let count = if code && plain { count } else { 1 };
             for (index, id) in (0..count).zip(std::iter::repeat(glyph.map_or(0, |it| it.id))) {
                 let x = atom.x - origin.left + atom.width.ratio(index, count);
-                let text = atom.start - origin.text + u32::try_from(index).unwrap_or(0);
+                let text = first + u32::try_from(index).unwrap_or(0);
                 drawn.glyphs.push(Glyph { id, x: x.narrow(), text: number(text) });
             }
             false
