@@ -2,6 +2,7 @@
 
 pub use crate::lang::capitals::{Capitals, in_capitals};
 pub use crate::lang::date::written_date;
+pub use crate::lang::guess::guess;
 pub use crate::lang::joint::{Between, Joint, joints};
 pub use crate::lang::numerals::{alpha, number_word, roman, spelt_number};
 pub use crate::lang::sort::{Collation, SortKey};
@@ -14,6 +15,7 @@ use std::fmt;
 
 mod capitals;
 mod date;
+mod guess;
 pub mod hyphenation;
 mod joint;
 mod numerals;

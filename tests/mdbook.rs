@@ -5,7 +5,7 @@
 mod harness;
 
 use harness::{Run, Scratch, recto_command};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 
 /// A book with a preprocessor that has put a paragraph before the others, and a chapter of its own.
@@ -46,6 +46,25 @@ fn hand_over(command: &mut Command, json: &str) -> Run {
 
 fn names(book: &Scratch) -> Vec<String> {
     book.files("book").into_iter().map(|it| it.0).collect()
+}
+
+#[test]
+fn a_book_that_names_no_language_is_in_that_of_its_words() {
+    let german = "Das Meer ist nicht still, und der Wind kommt auf die Nacht zu. ".repeat(9);
+    for (text, tag) in [(german.as_str(), "de"), ("The sea is not calm.", "en")] {
+        let book = Scratch::new();
+        book.write("book.toml", "[book]\ntitle = \"T\"\n\n[output.recto]\nid = \"t\"\n");
+        book.write("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n");
+        book.write("src/one.md", format!("# One\n\n{text}\n"));
+        let run = book.recto(&["build"]).exits(0);
+        let said = format!("and `{tag}` is assumed");
+        assert_eq!(run.stderr.contains(&said), tag != "en", "{}", run.stderr);
+        let epub = book.files("dist").into_iter().find(|it| it.0.ends_with(".epub")).unwrap().1;
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(epub)).unwrap();
+        let mut page = String::new();
+        archive.by_name("OEBPS/text/one.xhtml").unwrap().read_to_string(&mut page).unwrap();
+        assert!(page.contains(&format!("xml:lang=\"{tag}\"")), "{page}");
+    }
 }
 
 #[test]

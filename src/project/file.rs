@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, Text};
-use crate::lang::Lang;
+use crate::lang::{Lang, guess};
 use crate::manifest::front::{placed, values};
 use crate::manifest::{
     Date, Edition, Flavor, Manifest, Marks, Metadata, Numbering, Person, References, Region,
@@ -56,14 +56,14 @@ fn metadata(sink: &mut Sink, text: &Text, path: &str, title: Option<String>) -> 
     let authors = authors.map(|name| Person { name, role: "aut".to_owned(), ..Person::default() });
     // A tag that is none is said where the chapter is read.
     let tag = values(&text.text, &["lang", "language"]).into_iter().next();
+    let guessed = guess([&*text.text]);
     if tag.is_none() {
         let at = start(text);
-        let said = "the file does not say its language, and English is assumed";
-        sink.push(
-            Diagnostic::new(Code::LanguageUndeclared, said)
-                .at(at, "")
-                .hint("begin it with front matter: `---`, `lang: en`, `---` on lines of their own"),
-        );
+        let assumed = guessed.as_str();
+        let said = format!("the file does not say its language, and `{assumed}` is assumed");
+        sink.push(Diagnostic::new(Code::LanguageUndeclared, said).at(at, "").hint(format!(
+            "begin it with front matter: `---`, `lang: {assumed}`, `---` on lines of their own"
+        )));
     }
     let language = tag.and_then(|it| Lang::parse(&it));
     Metadata {
@@ -73,7 +73,7 @@ fn metadata(sink: &mut Sink, text: &Text, path: &str, title: Option<String>) -> 
         authors: authors.collect(),
         published: date(sink, text),
         language_is_given: language.is_some(),
-        language: language.unwrap_or_else(Lang::english),
+        language: language.unwrap_or(guessed),
         ..default_metadata()
     }
 }

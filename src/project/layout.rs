@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files as _, Text, join};
-use crate::lang::Lang;
+use crate::lang::{Lang, guess};
 use crate::manifest::{
     Edition, Flavor, Layout, Manifest, Marks, Metadata, NumberStyle, Numbering, Person, References,
     Region, SectionRole, Spanned, SpineItem, SpineSource, TheoremKind, TheoremWord, Tool,
@@ -94,7 +94,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, tool: Tool, sign: &str) -> 
     add_made_pages(folder, &mut found);
     settle_title(sink, folder, &mut found);
     if !found.book.language_is_given {
-        found.book.language = guess(folder, &found.spine);
+        found.book.language = guessed(folder, &found.spine);
         let tag = found.book.language.as_str();
         let said = format!("the book does not say its language, and `{tag}` is assumed");
         sink.push(Diagnostic::new(Code::LanguageUndeclared, said).hint(language_hint(tool)));
@@ -120,51 +120,19 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, tool: Tool, sign: &str) -> 
     (manifest, understood)
 }
 
-/// Bytes of a book's first chapters by whose letters its language is guessed.
-const SAMPLE: usize = 20_000;
-
-/// The language that a script is most often that of, where most letters of the first chapters are in one other than Latin.
-fn guess(folder: &Folder, spine: &[SpineItem]) -> Lang {
-    let mut counts = [0_usize; 9];
-    let mut left = SAMPLE;
-    for item in spine {
-        let SpineSource::File(path) = &item.source else { continue };
-        let Ok(text) = folder.text(path) else { continue };
-        for sign in text.text.chars().filter(|it| it.is_alphabetic()).take(left) {
-            left -= 1;
-            counts[script(sign)] += 1;
-        }
-        if left == 0 {
-            break;
-        }
-    }
-    // Program text and addresses are Latin in any language; a few kana tell Japanese from Chinese.
-    let other: usize = counts.iter().skip(1).sum();
-    if other * 3 < counts[0] {
-        return Lang::english();
-    }
-    if counts[2] * 20 > counts[1] && counts[2] > 20 {
-        return Lang::parse("ja").unwrap_or_else(Lang::english);
-    }
-    const TAGS: [&str; 9] = ["en", "zh", "ja", "ko", "ru", "el", "ar", "he", "hi"];
-    let most = counts.iter().enumerate().skip(1).max_by_key(|it| *it.1).map_or(0, |it| it.0);
-    Lang::parse(TAGS[most]).unwrap_or_else(Lang::english)
+/// The language that the chapters are most likely in.
+pub(super) fn guessed(folder: &Folder, spine: &[SpineItem]) -> Lang {
+    let files = spine.iter().filter_map(|it| match &it.source {
+        SpineSource::File(path) => folder.text(path).ok(),
+        SpineSource::Generated | SpineSource::PartTitle | SpineSource::Draft => None,
+    });
+    // Some chapters say it; a book is read no further than that.
+    let texts: Vec<Text> = files.take(SAMPLE).collect();
+    guess(texts.iter().map(|it| &*it.text))
 }
 
-/// Latin and all that is not told apart, Han, kana, Hangul, Cyrillic, Greek, Arabic, Hebrew, Devanagari.
-const fn script(sign: char) -> usize {
-    match sign {
-        '\u{3400}'..='\u{9fff}' => 1,
-        '\u{3040}'..='\u{30ff}' => 2,
-        '\u{ac00}'..='\u{d7a3}' => 3,
-        '\u{400}'..='\u{52f}' => 4,
-        '\u{370}'..='\u{3ff}' => 5,
-        '\u{600}'..='\u{6ff}' => 6,
-        '\u{590}'..='\u{5ff}' => 7,
-        '\u{900}'..='\u{97f}' => 8,
-        _ => 0,
-    }
-}
+/// Chapters by whose words a book's language is guessed.
+const SAMPLE: usize = 20;
 
 /// Kinds of theorems, with bookdown's own beside recto's and the words that its settings give them.
 fn theorems(layout: &Layout) -> Vec<TheoremKind> {

@@ -2,11 +2,13 @@
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files, join};
-use crate::lang::Direction;
+use crate::lang::{Direction, Lang};
 use crate::manifest::{
     Flavor, Formulas, Manifest, MdBook, Metadata, NamedToken, NumberStyle, Numbering, Spanned,
+    SpineItem,
 };
 use crate::project::folder::Folder;
+use crate::project::layout::guessed;
 use crate::project::manifest::{
     Shared, ask_for_id, default_metadata, id_of_title, read_id, read_language, read_shared,
     say_no_single_marks,
@@ -68,6 +70,7 @@ pub(crate) fn read(
     ask_for_id(sink, &book, "[output.recto]");
     let Shared { references, numbering, typography, words, editions, mut macros, theorems, theme } =
         shared;
+    settle_language(sink, folder, &summary.spine, &mut book);
     book.language = own_words(sink, book.language, words, language_at);
     macros.extend(katex.iter().flat_map(|it| katex_macros(sink, folder, it)));
     say_no_single_marks(sink, &book.language, &typography);
@@ -87,6 +90,21 @@ pub(crate) fn read(
         },
         theme,
     )
+}
+
+/// A book that does not say its language is in English for mdBook, even where no word of it is.
+fn settle_language(sink: &mut Sink, folder: &Folder, spine: &[SpineItem], book: &mut Metadata) {
+    let language = if book.language_is_given { Lang::english() } else { guessed(folder, spine) };
+    if language == Lang::english() {
+        return;
+    }
+    let tag = language.as_str().to_owned();
+    let said = format!("the book does not say its language, and `{tag}` is assumed");
+    let hint = format!("add `language = \"{tag}\"` to `[book]`");
+    sink.push(Diagnostic::new(Code::LanguageUndeclared, said).hint(hint));
+    // A direction of its own holds for whatever the language is.
+    let way = (book.language != Lang::english()).then(|| book.language.direction());
+    book.language = way.into_iter().fold(language, Lang::running);
 }
 
 /// `[book]`; whether it gives a title, and where its language stands.
