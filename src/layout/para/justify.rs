@@ -381,18 +381,13 @@ fn run(
     let rtl = first.level % 2 == 1;
     let left = if rtl { last.x } else { first.x };
     let stretch = if words.get_look(chunk.look).expandable { stretch } else { 1000 };
+    let origin = Origin { left, start: first.start, text, stretch };
     let mut drawn = Drawn { glyphs: Vec::with_capacity(text.len() + 1), rises: Vec::new() };
     let mut hyphenated = false;
     // Painted from left to right, whichever way it reads.
     for index in 0..group.len() {
         let atom = &group[if rtl { group.len() - 1 - index } else { index }];
-        hyphenated |= draw(
-            words,
-            chunk.look,
-            atom,
-            Origin { left, start: first.start, text, stretch },
-            &mut drawn,
-        );
+        hyphenated |= draw(words, chunk.look, atom, origin, &mut drawn);
     }
     let look = words.get_look(chunk.look);
     let into = first.start - u32::try_from(chunk.start).unwrap_or(first.start);
