@@ -426,7 +426,7 @@ pub enum FormulaForm {
     Picture,
 }
 
-/// Levels of PDF/A (ISO 19005-2 §5, ISO 19005-3 §5). The pages are the same; the file says which it keeps.
+/// Levels of PDF/A (ISO 19005-2 §5, ISO 19005-3 §5, ISO 19005-4 §5). The pages are the same; the file says which it keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Archival {
     /// PDF/A-2a: structure, Unicode and looks.
@@ -436,6 +436,8 @@ pub enum Archival {
     A2u,
     /// PDF/A-3b: looks, in the part that may carry other files.
     A3b,
+    /// PDF/A-4f, which is PDF 2.0 with other files in it, and PDF/UA-2 with it: formulas carry their MathML.
+    A4f,
 }
 
 impl Archival {
@@ -446,6 +448,7 @@ impl Archival {
             Self::A2a => (2, 'A'),
             Self::A2u => (2, 'U'),
             Self::A3b => (3, 'B'),
+            Self::A4f => (4, 'F'),
         }
     }
 }

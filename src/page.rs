@@ -87,6 +87,20 @@ pub struct Info {
     pub archival: (u8, char),
 }
 
+impl Info {
+    /// Whether the file is PDF 2.0, for PDF/A-4 and PDF/UA-2.
+    ///
+    /// ```
+    /// use recto::page::Info;
+    /// assert!(Info { archival: (4, 'F'), ..Info::default() }.is_second());
+    /// assert!(!Info { archival: (2, 'A'), ..Info::default() }.is_second());
+    /// ```
+    #[must_use]
+    pub fn is_second(&self) -> bool {
+        self.press.is_none() && self.archival.0 >= 4
+    }
+}
+
 /// One page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {

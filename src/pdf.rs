@@ -4,6 +4,7 @@ pub use crate::pdf::standard::standards;
 
 use crate::page::{Pages, Sheet};
 
+mod attached;
 mod boxes;
 mod cmap;
 mod color;
@@ -23,6 +24,7 @@ mod object;
 mod outline;
 mod picture;
 mod save;
+mod second;
 mod sheet;
 mod standard;
 mod structure;
@@ -60,14 +62,16 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
     let mut file = file?;
     let ids = metadata::identifiers(pages, &contents);
     document::fill(&mut file, pages, &mut contents)?;
+    let mut tree = second::Tree::default();
     if pages.info.press.is_none() {
         let links = finish::links(&mut file, pages);
-        structure::structure(&mut file, pages, &contents, &links);
+        tree = structure::structure(&mut file, pages, &contents, &links);
     }
     outline::outline(&mut file, pages);
     color::intent(&mut file);
-    metadata::metadata(&mut file, pages, standard::kept(pages), ids);
-    finish::finish(file, pages)
+    let carries = !tree.files.is_empty();
+    metadata::metadata(&mut file, pages, standard::kept(pages), (ids, carries));
+    finish::finish(file, pages, &tree)
 }
 
 /// Writes sheets with the pages on them: PDF 1.7 without tags, links and claims, for printing alone.
@@ -87,7 +91,7 @@ pub fn impose(pages: &Pages, sheets: &[Sheet]) -> Result<Vec<u8>, PdfError> {
     let leaves = sheets.iter().map(|it| it.size);
     let mut file = document::document(pages, &faces, leaves)?;
     sheet::sheets(&mut file, pages, contents, sheets)?;
-    metadata::metadata(&mut file, pages, standard::Kept::default(), ids);
+    metadata::metadata(&mut file, pages, standard::Kept::default(), (ids, false));
     Ok(finish::save(file))
 }
 
@@ -101,4 +105,6 @@ struct File {
     pages: Vec<lopdf::ObjectId>,
     /// Faces and pictures, shared by all pages.
     resources: lopdf::ObjectId,
+    /// It is PDF 2.0.
+    second: bool,
 }

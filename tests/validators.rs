@@ -117,6 +117,7 @@ fn pdfs_are_sound_and_hold_every_word_in_order() {
         // Cells of lists are no running text, TeX is not what a formula shows, what mdBook includes or hides is not in the
         // chapters' files, and pdf.js does not read `ActualText`, which makes names of code whole that a line parts.
         const OTHER_WORDS: &[&str] = &[
+            "a-book-of-mathematics",
             "code-and-tables",
             "formulas-as-mathml",
             "mdbook-takes-what-mdbook-takes",
@@ -144,6 +145,33 @@ fn pdfs_are_accessible_and_archival() {
     let paths = outputs(".pdf");
     let paths: Vec<&Path> = paths.iter().map(|it| it.2.as_path()).collect();
     all_clean(["check-pdfua", "check-pdfa"].map(|it| judge(it, &paths)));
+}
+
+/// Books of PDF 2.0, with notes, contents, lists, tables, captions and formulas.
+#[test]
+fn files_of_pdf_2_are_accessible_and_archival() {
+    const CASES: [(&str, &str); 4] = [
+        ("a-book-of-mathematics", "4f"),
+        ("theorems-and-algorithms", "4f"),
+        ("captions-notes-and-anchors", "4"),
+        ("numbers-and-cross-references", "4"),
+    ];
+    if validator("check-pdfua").is_none() {
+        return;
+    }
+    for (name, level) in CASES {
+        let book = Scratch::copy_of(&harness::root().join("tests/golden").join(name));
+        let manifest = std::fs::read_to_string(book.join("book.toml")).unwrap();
+        let two = "\n[edition.second]\noutput = \"pdf\"\npdf-ua = \"2\"\n";
+        book.write("book.toml", manifest + two);
+        book.recto(&["build", "-q", "--edition", "second", "-o", "out"]).exits(0);
+        let (file, _) = book.files("out").into_iter().next().unwrap();
+        let file = book.join("out").join(file);
+        all_clean([
+            judge("check-pdfua", &[Path::new("-2"), &file]),
+            judge("check-pdfa", &[Path::new("-f"), Path::new(level), &file]),
+        ]);
+    }
 }
 
 /// The words of all files in the order of the spine.

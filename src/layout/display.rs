@@ -6,7 +6,7 @@ use crate::layout::frame::{Frame, Shape, baseline};
 use crate::layout::galley::{FORBIDDEN, Flow, Ink, Row};
 use crate::layout::list::first_baseline;
 use crate::layout::math::{Fitted, MathBox, MathSetter, SetRow, fit, rows};
-use crate::layout::para::{Line, TextStyle, formula, line, note_glyphs, setter, spoken};
+use crate::layout::para::{Line, TextStyle, carried, formula, line, note_glyphs, setter, spoken};
 use crate::math::tree::{Formula, Node};
 use crate::model::{Equation, Inline, RowNumber, Settled};
 use crate::page::{ElementId, Tag};
@@ -39,8 +39,10 @@ pub(super) fn display(
     let start = flow.galley.rows.len();
     let paragraph = flow.open(frame, Tag::P, node);
     let element = flow.open(&frame.within(paragraph), Tag::Formula, NodeId::NONE);
+    let math = it.tree.as_deref().and_then(|it| carried(&flow.set.setting, it, true));
     if let Some(formula) = flow.galley.tree.get_mut(element) {
         formula.alt = Some(spoken(&it.tex, it.tree.as_deref(), &frame.lang));
+        formula.math = math;
     }
     let elements = (paragraph, element);
     match &it.tree {

@@ -19,9 +19,9 @@ use crate::model::{AnchorId, Document, ImageId, Inline, NoteId, Settled, Target,
 use crate::page::{Run, Tag};
 use crate::theme::{Align, Caps, Weight};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-pub(in crate::layout) use crate::layout::para::collect::{setter, spoken};
+pub(in crate::layout) use crate::layout::para::collect::{carried, setter, spoken};
 pub(in crate::layout) use crate::layout::para::justify::formula;
 pub(in crate::layout) use crate::layout::para::report::note_glyphs;
 
@@ -140,6 +140,8 @@ pub struct InlineElement {
     pub lang: Option<Lang>,
     /// What it says to who can't see it: a formula's TeX.
     pub alt: Option<String>,
+    /// A formula in MathML, where the file is to carry it.
+    pub math: Option<Arc<str>>,
     /// Where it leads, with a description.
     pub link: Option<(Jump, String)>,
 }
@@ -147,7 +149,7 @@ pub struct InlineElement {
 impl InlineElement {
     /// An element that leads nowhere and says nothing but its words.
     fn new(tag: Tag, parent: Option<u16>, node: NodeId) -> Self {
-        Self { tag, parent, node, lang: None, alt: None, link: None }
+        Self { tag, parent, node, lang: None, alt: None, math: None, link: None }
     }
 }
 

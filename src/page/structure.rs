@@ -2,6 +2,7 @@
 
 use crate::diag::NodeId;
 use crate::lang::Lang;
+use std::sync::Arc;
 
 /// All elements; the first is the document itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Element {
     pub lang: Option<Lang>,
     /// Alternative text of figures and formulas.
     pub alt: Option<String>,
+    /// A formula in MathML, in files that may carry it.
+    pub math: Option<Arc<str>>,
     /// Columns and rows that a cell of a table takes.
     pub span: (usize, usize),
 }
@@ -129,7 +132,9 @@ impl StructTree {
     /// Opens an element as the last kid of `parent`.
     pub fn open(&mut self, parent: Option<ElementId>, tag: Tag, node: NodeId) -> ElementId {
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
-        self.elements.push(Element { tag, parent, node, lang: None, alt: None, span: (1, 1) });
+        let span = (1, 1);
+        let element = Element { tag, parent, node, lang: None, alt: None, math: None, span };
+        self.elements.push(element);
         id
     }
 

@@ -32,7 +32,8 @@ pub(in crate::pdf) fn document(
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let catalog = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(refused)?;
     let written = Written::default();
-    let mut file = File { document, written, catalog, pages: ids, resources: catalog };
+    let second = pages.info.is_second();
+    let mut file = File { document, written, catalog, pages: ids, resources: catalog, second };
     file.resources = resources(&mut file, faces)?;
     Ok(file)
 }

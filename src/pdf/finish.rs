@@ -3,8 +3,10 @@
 use crate::geom::{Length, Rect};
 use crate::lang::Direction;
 use crate::page::{ElementId, LinkArea, LinkTarget, Page, Pages};
+use crate::pdf::attached::embedded;
 use crate::pdf::boxes::boxes;
 use crate::pdf::document::refused;
+use crate::pdf::second::Tree;
 use crate::pdf::{File, PdfError, object, save};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::BTreeSet;
@@ -40,9 +42,19 @@ pub(in crate::pdf) fn links(file: &mut File, pages: &Pages) -> Vec<Link> {
 }
 
 /// Completes the catalogue and writes the file.
-pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, PdfError> {
+pub(in crate::pdf) fn finish(
+    mut file: File,
+    pages: &Pages,
+    tree: &Tree,
+) -> Result<Vec<u8>, PdfError> {
     let labels = labels(pages);
-    let names = destinations(&mut file, pages);
+    let mut names = Dictionary::new();
+    if let Some(all) = destinations(&mut file, pages, tree) {
+        names.set("Dests", all);
+    }
+    if let Some(all) = embedded(&mut file, &tree.files) {
+        names.set("EmbeddedFiles", all);
+    }
     let catalog = file.document.get_dictionary_mut(file.catalog).map_err(refused)?;
     catalog.set("Lang", object::text(pages.info.language.as_str()));
     let mut preferences = dictionary! { "DisplayDocTitle" => true };
@@ -51,8 +63,8 @@ pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, P
     }
     catalog.set("ViewerPreferences", preferences);
     catalog.set("PageLabels", dictionary! { "Nums" => labels });
-    if let Some(names) = names {
-        catalog.set("Names", dictionary! { "Dests" => names });
+    if !names.is_empty() {
+        catalog.set("Names", names);
     }
     // PageLayout stays as the reader likes it.
     catalog.remove(b"PageLayout");
@@ -65,7 +77,7 @@ pub(in crate::pdf) fn finish(mut file: File, pages: &Pages) -> Result<Vec<u8>, P
 /// Writes the file.
 pub(in crate::pdf) fn save(mut file: File) -> Vec<u8> {
     drop_unused(&mut file.document);
-    save::bytes(&file.document, &file.written)
+    save::bytes(&file.document, &file.written, file.second)
 }
 
 /// Drops printpdf's own tables of resources, which nothing names any more. What elements of structure name (pages and links)
@@ -157,7 +169,7 @@ fn labels(pages: &Pages) -> Vec<Object> {
 }
 
 /// The name tree, sorted as the map is: by bytes (ISO 32000-1 §7.9.6).
-fn destinations(file: &mut File, pages: &Pages) -> Option<Object> {
+fn destinations(file: &mut File, pages: &Pages, tree: &Tree) -> Option<Object> {
     let mut names = Vec::new();
     for (name, to) in &pages.destinations {
         let (Some(id), Some(page)) = (file.pages.get(to.page), pages.pages.get(to.page)) else {
@@ -166,13 +178,17 @@ fn destinations(file: &mut File, pages: &Pages) -> Option<Object> {
         let [left, bottom, ..] = boxes(pages, to.page, page).trim;
         let top = bottom + page.size.height - to.at.y;
         names.push(object::bytes(name));
-        names.push(Object::Array(vec![
-            Object::Reference(*id),
-            object::name("XYZ"),
-            object::real(left + to.at.x),
-            object::real(top),
-            Object::Integer(0),
-        ]));
+        let view = |of: ObjectId| {
+            let (x, y) = (object::real(left + to.at.x), object::real(top));
+            let values = [Object::Reference(of), object::name("XYZ"), x, y, Object::Integer(0)];
+            Object::Array(values.to_vec())
+        };
+        // ISO 14289-2 §8.8: a place is in an element, too.
+        let element = tree.at(pages, to).filter(|_| file.second);
+        names.push(match element {
+            Some(it) => dictionary! { "D" => view(*id), "SD" => view(it) }.into(),
+            None => view(*id),
+        });
     }
     (!names.is_empty()).then(|| object::leaf(&mut file.document, names))
 }

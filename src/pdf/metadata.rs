@@ -11,11 +11,19 @@ use std::fmt::Write as _;
 const PRODUCER: &str = concat!("recto ", env!("CARGO_PKG_VERSION"));
 
 /// Writes both, from one source, so that they agree.
-pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, kept: Kept, ids: Object) {
+pub(in crate::pdf) fn metadata(
+    file: &mut File,
+    pages: &Pages,
+    kept: Kept,
+    (ids, carries): (Object, bool),
+) {
     let info = &pages.info;
     let values = information(info);
     let id = file.document.trailer.get(b"Info").and_then(Object::as_reference);
-    if let Ok(id) = id {
+    if file.second {
+        // ISO 19005-4 §6.1.3: what it would say is in the XMP alone.
+        file.document.trailer.remove(b"Info");
+    } else if let Ok(id) = id {
         file.document.set_object(id, values);
     } else {
         let id = file.document.add_object(values);
@@ -23,7 +31,7 @@ pub(in crate::pdf) fn metadata(file: &mut File, pages: &Pages, kept: Kept, ids: 
     }
     let mut stream = Stream::new(
         dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
-        xmp(info, kept).into_bytes(),
+        xmp(info, kept, carries).into_bytes(),
     );
     // Search engines and cataloguing tools read it without unpacking.
     stream.allows_compression = false;
@@ -75,7 +83,7 @@ pub(in crate::pdf) fn identifiers(pages: &Pages, contents: &[Content]) -> Object
     Object::Array(vec![id(&book), id(&build)])
 }
 
-fn xmp(info: &Info, kept: Kept) -> String {
+fn xmp(info: &Info, kept: Kept, carries: bool) -> String {
     let mut out = String::from(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
@@ -103,13 +111,20 @@ fn xmp(info: &Info, kept: Kept) -> String {
     }
     out.push_str("</rdf:Description>\n");
     if kept.accessible {
-        out.push_str(ACCESSIBLE);
+        out.push_str(if info.is_second() { ACCESSIBLE_SECOND } else { ACCESSIBLE });
     }
     if kept.archival {
         let (part, level) = info.archival;
         let _ = writeln!(out, "{ARCHIVAL}<pdfaid:part>{part}</pdfaid:part>");
-        let _ = writeln!(out, "<pdfaid:conformance>{level}</pdfaid:conformance>");
-        out.push_str(if kept.accessible { UA_SCHEMA } else { "</rdf:Description>\n" });
+        if info.is_second() {
+            out.push_str("<pdfaid:rev>2020</pdfaid:rev>\n");
+        }
+        // PDF/A-4 without other files has no level (ISO 19005-4 §6.7.3).
+        if !info.is_second() || carries {
+            let _ = writeln!(out, "<pdfaid:conformance>{level}</pdfaid:conformance>");
+        }
+        let described = kept.accessible && !info.is_second();
+        out.push_str(if described { UA_SCHEMA } else { "</rdf:Description>\n" });
     }
     out.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
     out
@@ -118,6 +133,10 @@ fn xmp(info: &Info, kept: Kept) -> String {
 /// ISO 14289-1 §5.
 const ACCESSIBLE: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
      <pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n";
+
+/// ISO 14289-2 §5.
+const ACCESSIBLE_SECOND: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
+     <pdfuaid:part>2</pdfuaid:part>\n<pdfuaid:rev>2024</pdfuaid:rev>\n</rdf:Description>\n";
 
 /// ISO 19005-2 §6.6.4.
 const ARCHIVAL: &str =
@@ -183,7 +202,7 @@ fn escaped(value: &str) -> String {
 }
 
 /// `D:20260102030405Z` (ISO 32000-1 §7.9.4).
-fn pdf_date(seconds: i64) -> String {
+pub(in crate::pdf) fn pdf_date(seconds: i64) -> String {
     let [year, month, day, hour, minute, second] = civil(seconds);
     format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
 }
@@ -231,6 +250,6 @@ mod tests {
     #[test]
     fn xmp_is_escaped() {
         let info = Info { title: "A <b> & \u{1}c".to_owned(), ..Info::default() };
-        assert!(xmp(&info, Kept::default()).contains(">A &lt;b&gt; &amp; c<"));
+        assert!(xmp(&info, Kept::default(), false).contains(">A &lt;b&gt; &amp; c<"));
     }
 }

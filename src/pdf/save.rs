@@ -11,7 +11,7 @@ const OBJECTS: usize = 100;
 /// What stands around a stream's bytes takes about so many.
 const AROUND: usize = 128;
 /// Bytes above 127 say that the file is not text (ISO 19005-2 §6.1.2).
-const HEAD: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+const HEAD: [&[u8]; 2] = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", b"%PDF-2.0\n%\xe2\xe3\xcf\xd3\n"];
 
 /// Objects that are written already, one after the other. A novel has a dozen thousand elements of structure: as lopdf's
 /// dictionaries they would take ten times their bytes, and the time to make and to drop them.
@@ -56,7 +56,7 @@ enum Place {
 }
 
 /// Writes the file. Objects that nothing names are to be dropped before.
-pub(in crate::pdf) fn bytes(document: &Document, written: &Written) -> Vec<u8> {
+pub(in crate::pdf) fn bytes(document: &Document, written: &Written, second: bool) -> Vec<u8> {
     let (streams, others): (Vec<_>, Vec<_>) =
         document.objects.iter().partition(|(_, it)| matches!(it, Object::Stream(_)));
     let others = others.into_iter().map(|(id, it)| (id.0, Body::Object(it)));
@@ -71,7 +71,7 @@ pub(in crate::pdf) fn bytes(document: &Document, written: &Written) -> Vec<u8> {
     let all = streams.iter().filter_map(|it| it.1.as_stream().ok()).chain(&packed);
     let room = all.map(|it| it.content.len() + AROUND).sum();
     let mut file = File { out: Vec::with_capacity(room), places: Vec::new() };
-    file.out.extend(HEAD);
+    file.out.extend(HEAD[usize::from(second)]);
     for (id, object) in streams {
         if let Object::Stream(stream) = object {
             file.stream(id.0, stream);
@@ -192,7 +192,7 @@ mod tests {
         let mut written = Written::default();
         written.add(many[100], |out| out.extend(b"<</A 7>>"));
         written.add(many[101], |out| object::push_whole(out, 42));
-        let read = Document::load_mem(&bytes(&document, &written)).unwrap();
+        let read = Document::load_mem(&bytes(&document, &written, false)).unwrap();
         assert_eq!(read.get_object(stream).unwrap().as_stream().unwrap().content, b"0 0 m");
         assert_eq!(read.get_object(many[249]).unwrap().as_i64().unwrap(), 249);
         assert_eq!(read.get_dictionary(many[100]).unwrap().get(b"A").unwrap().as_i64().unwrap(), 7);

@@ -10,6 +10,8 @@ use crate::page::{Element, LinkArea, LinkTarget, Mark, Pages, Tag};
 enum Standard {
     /// ISO 14289-1.
     Ua1,
+    /// ISO 14289-2.
+    Ua2,
     /// A part and level of ISO 19005.
     Archive(u8, char),
 }
@@ -53,6 +55,8 @@ impl Standard {
     fn name(self) -> String {
         match self {
             Self::Ua1 => "PDF/UA-1".to_owned(),
+            Self::Ua2 => "PDF/UA-2".to_owned(),
+            Self::Archive(4, level) => format!("PDF/A-4{}", level.to_ascii_lowercase()),
             Self::Archive(part, level) => format!("PDF/A-{part}{}", level.to_ascii_lowercase()),
         }
     }
@@ -61,6 +65,8 @@ impl Standard {
     fn clause(self, kind: Kind) -> Option<&'static str> {
         let level = match self {
             Self::Ua1 => None,
+            Self::Ua2 => return second_clause(kind),
+            Self::Archive(4, _) => return (kind == Kind::Glyph).then_some("ISO 19005-4, 6.2.10.9"),
             Self::Archive(_, level) => Some(level),
         };
         Some(match (kind, level) {
@@ -78,6 +84,21 @@ impl Standard {
             _ => return None,
         })
     }
+}
+
+/// The clause of PDF/UA-2 that forbids a fault.
+fn second_clause(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Title => "ISO 14289-2, 8.11.2",
+        Kind::Structure => "ISO 14289-2, 8.2.1",
+        Kind::Words(Tag::Formula) => "ISO 14289-2, 8.2.5.29",
+        Kind::Words(_) => "ISO 14289-2, 8.2.5.28.2",
+        Kind::Link => "ISO 14289-2, 8.2.5.20",
+        Kind::Glyph => "ISO 14289-2, 8.4.5.9",
+        Kind::Character => "ISO 14289-2, 8.4.5.8",
+        // Levels of headings may be left out there.
+        Kind::Skip(..) => return None,
+    })
 }
 
 impl Kind {
@@ -107,7 +128,7 @@ pub(in crate::pdf) fn kept(pages: &Pages) -> Kept {
     }
     let faults = faults(pages);
     let keeps = |it: Standard| faults.iter().all(|fault| it.clause(fault.kind).is_none());
-    Kept { accessible: keeps(Standard::Ua1), archival: keeps(archive(pages)) }
+    Kept { accessible: keeps(access(pages)), archival: keeps(archive(pages)) }
 }
 
 /// Says which standard a file for the screen can't keep, and why: an error where the edition asks for it, else a warning. One
@@ -118,7 +139,8 @@ pub fn standards(sink: &mut Sink, pages: &Pages) {
     }
     let faults = faults(pages);
     let asked = pages.asked;
-    for (standard, asked) in [(Standard::Ua1, asked.accessible), (archive(pages), asked.archival)] {
+    let all = [(access(pages), asked.accessible), (archive(pages), asked.archival)];
+    for (standard, asked) in all {
         let mut said: Vec<Kind> = Vec::new();
         for fault in &faults {
             let Some(clause) = standard.clause(fault.kind) else { continue };
@@ -149,6 +171,10 @@ fn message(
         more => format!("{clause}; and {more} times more"),
     };
     Diagnostic::new(code, message).at_maybe(fault.span, label).at_maybe(asked, "asked for here")
+}
+
+fn access(pages: &Pages) -> Standard {
+    if pages.info.is_second() { Standard::Ua2 } else { Standard::Ua1 }
 }
 
 fn archive(pages: &Pages) -> Standard {

@@ -2,8 +2,10 @@
 
 use crate::geom::{Length, Rect};
 use crate::page::{Element, ElementId, Mark, Pages, Scope, Tag};
+use crate::pdf::attached::Files;
 use crate::pdf::content::Content;
 use crate::pdf::finish::Link;
+use crate::pdf::second::{Tree, namespace, second_name, tells};
 use crate::pdf::{File, object};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
@@ -23,10 +25,10 @@ pub(in crate::pdf) fn structure(
     pages: &Pages,
     contents: &[Content],
     links: &[Link],
-) {
+) -> Tree {
     let elements = &pages.structure.elements;
     if elements.is_empty() {
-        return;
+        return Tree::default();
     }
     let mut kids = kids(pages, contents, links);
     prune(elements, &mut kids);
@@ -37,6 +39,9 @@ pub(in crate::pdf) fn structure(
     let reached = reached(elements, &kids);
     let headers = headers(elements, &kids);
     let mut named = Vec::new();
+    let mut files = Files::default();
+    let space = file.second.then(|| namespace(file));
+    let told = if file.second { tells(pages, &ids) } else { BTreeMap::new() };
     for (index, element) in elements.iter().enumerate().filter(|it| reached[it.0]) {
         let mut more = describe(element, headers.get(&index).map_or(&[], Vec::as_slice));
         if element.tag == Tag::Figure
@@ -48,10 +53,23 @@ pub(in crate::pdf) fn structure(
             more.set("ID", object::bytes(&id));
             named.push((id, Object::Reference(ids[index])));
         }
+        if let Some(told) = told.get(&index) {
+            more.extend(told);
+        }
+        if let Some(math) = element.math.as_ref().filter(|_| file.second) {
+            more.set("AF", vec![Object::Reference(files.attach(file, math, pages.info.date))]);
+        }
+        let (name, space) = match space {
+            Some(space) => second_name(elements, element, space),
+            None => (element.tag.name(), None),
+        };
+        if let Some(space) = space {
+            more.set("NS", Object::Reference(space));
+        }
         let parent = element.parent.and_then(|it| ids.get(it.0 as usize)).unwrap_or(&root);
         let kids = Kids { all: &kids[index], ids: &ids, pages: &file.pages };
         file.written.add(ids[index], |out| {
-            push_element(out, element.tag.name(), *parent, &kids, &more);
+            push_element(out, name, *parent, &kids, &more);
         });
     }
     for (parent, index) in spans.iter().zip(elements.len()..).filter(|it| reached[it.1]) {
@@ -61,6 +79,7 @@ pub(in crate::pdf) fn structure(
     }
     let top = elements.iter().zip(&ids).filter(|(it, _)| it.parent.is_none());
     let top = top.map(|(_, id)| Object::Reference(*id)).collect::<Vec<_>>();
+    let reached: Vec<bool> = reached.into_iter().take(elements.len()).collect();
     let parents = parent_tree(file, &owners, links, &ids);
     let mut values = dictionary! {
         "Type" => "StructTreeRoot",
@@ -74,11 +93,16 @@ pub(in crate::pdf) fn structure(
         let names = object::leaf(&mut file.document, named.collect());
         values.set("IDTree", names);
     }
+    if let Some(space) = space {
+        values.set("Namespaces", vec![Object::Reference(space)]);
+    }
     file.document.set_object(root, values);
     if let Ok(catalog) = file.document.get_dictionary_mut(file.catalog) {
         catalog.set("StructTreeRoot", Object::Reference(root));
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
+    let ids = ids.into_iter().zip(reached).map(|(id, there)| there.then_some(id)).collect();
+    Tree { ids, files }
 }
 
 /// Kids of each element: an element enters its parent where its first content is painted; one without content stands

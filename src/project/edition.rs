@@ -47,12 +47,16 @@ pub(crate) enum ArchivalValue {
     A2u,
     #[serde(rename = "3b")]
     A3b,
+    #[serde(rename = "4f")]
+    A4f,
 }
 
 #[derive(Deserialize)]
 pub(crate) enum AccessibleValue {
     #[serde(rename = "1")]
     Ua1,
+    #[serde(rename = "2")]
+    Ua2,
 }
 
 #[derive(Deserialize)]
@@ -154,11 +158,13 @@ fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>)
             ArchivalValue::A2a => Archival::A2a,
             ArchivalValue::A2u => Archival::A2u,
             ArchivalValue::A3b => Archival::A3b,
+            ArchivalValue::A4f => Archival::A4f,
         },
         span: it.span,
     });
     it.accessible = table.read::<AccessibleValue>(sink, "pdf-ua").map(|it| match it.value {
         AccessibleValue::Ua1 => Spanned { value: 1, span: it.span },
+        AccessibleValue::Ua2 => Spanned { value: 2, span: it.span },
     });
     it.theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
     table.finish(sink);
@@ -238,9 +244,37 @@ fn inherit(sink: &mut Sink, all: &[Written], at: usize) -> Option<Written> {
         (it.archival, it.accessible) = (None, None);
         refuse_claims(sink, own);
     }
+    pair_standards(sink, &mut it);
     // An ISBN names one product form, so it is never inherited.
     it.isbn = chain.first()?.isbn.clone();
     Some(it)
+}
+
+/// PDF/UA-2 and PDF/A-4f are the standards of PDF 2.0: who asks for one gets both, and none of PDF 1.7.
+fn pair_standards(sink: &mut Sink, it: &mut Written) {
+    let archival = it.archival.as_ref().map(|it| it.value);
+    match (it.accessible.as_ref().map(|it| it.value), archival) {
+        (Some(2), None) => {
+            let span = it.accessible.as_ref().and_then(|it| it.span);
+            it.archival = Some(Spanned { value: Archival::A4f, span });
+        }
+        (None, Some(Archival::A4f)) => {
+            let span = it.archival.as_ref().and_then(|it| it.span);
+            it.accessible = Some(Spanned { value: 2, span });
+        }
+        (Some(2), Some(Archival::A2a | Archival::A2u | Archival::A3b))
+        | (Some(1), Some(Archival::A4f)) => {
+            let said = "`pdf-ua = \"2\"` and `pdf-a = \"4f\"` are of PDF 2.0, and go together";
+            let span = it.archival.as_ref().and_then(|it| it.span);
+            let found = Diagnostic::new(Code::ManifestValue, said);
+            let also = it.accessible.as_ref().and_then(|it| it.span);
+            let found = found.at_maybe(span, "").at_maybe(also, "asked for here");
+            sink.push(found.hint("leave one of them out: the other brings it"));
+            it.archival = None;
+            it.accessible = None;
+        }
+        (Some(_) | None, _) => {}
+    }
 }
 
 /// Says that a file for a printer keeps no standard of those for the screen.

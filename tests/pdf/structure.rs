@@ -52,6 +52,49 @@ fn the_catalogue_says_what_readers_need() {
     assert!(xmp.contains("Ruhe &amp; Café &lt;1&gt;") && xmp.contains("2026-01-02T03:04:05Z"));
 }
 
+/// ISO 14289-2 §8.2.5.29, §8.8; ISO 19005-4 §6.1.3, §6.9.
+#[test]
+fn a_formula_of_pdf_2_carries_its_mathml() {
+    const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mi>x</mi></math>";
+    let mut pages = everything();
+    let first = pages.structure.elements.iter_mut().find(|it| it.tag == Tag::P);
+    let Some(first) = first else { panic!("no paragraph") };
+    (first.tag, first.alt, first.math) = (Tag::Formula, Some("x".to_owned()), Some(MATH.into()));
+    let carried = |document: &Document| {
+        let objects = document.objects.values().filter_map(|it| it.as_dict().ok());
+        objects.filter(|it| it.has(b"AF")).cloned().collect::<Vec<_>>()
+    };
+    assert!(carried(&read(&pages)).is_empty());
+    pages.info.archival = (4, 'F');
+    let document = read(&pages);
+    assert_eq!(document.version, "2.0");
+    assert!(!document.trailer.has(b"Info"));
+    let root = catalog(&document);
+    let Object::Array(names) = follow(&document, root, "Names/EmbeddedFiles/Names") else {
+        panic!("no files")
+    };
+    assert_eq!(names.len(), 2);
+    let all = carried(&document);
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].get(b"S").and_then(Object::as_name).ok(), Some(&b"Formula"[..]));
+    assert!(all[0].has(b"NS") && all[0].has(b"Alt"));
+    let Object::Array(files) = follow(&document, &all[0], "AF") else { panic!("no array") };
+    assert_eq!(files[0].as_reference().ok(), names[1].as_reference().ok());
+    let spec = files[0].as_reference().and_then(|it| document.get_dictionary(it));
+    let spec = spec.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(
+        spec.get(b"AFRelationship").and_then(Object::as_name).ok(),
+        Some(&b"Supplement"[..])
+    );
+    let Object::Stream(file) = follow(&document, spec, "EF/F") else { panic!("no file") };
+    assert_eq!(file.decompressed_content().ok().as_deref(), Some(MATH.as_bytes()));
+    let Object::Array(places) = follow(&document, root, "Names/Dests/Names") else {
+        panic!("no places")
+    };
+    let told = places.iter().filter_map(|it| it.as_dict().ok()).filter(|it| it.has(b"SD"));
+    assert_eq!(told.count() * 2, places.len());
+}
+
 #[test]
 fn links_are_annotations_with_a_description_and_a_way_back() {
     let document = read(&everything());

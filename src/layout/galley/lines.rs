@@ -49,6 +49,7 @@ impl Flow<'_, '_> {
             if let Some(element) = self.galley.tree.get_mut(id) {
                 element.lang.clone_from(&it.lang);
                 element.alt.clone_from(&it.alt);
+                element.math.clone_from(&it.math);
             }
             if let Some((jump, description)) = &it.link {
                 self.lead(id, jump, description);

@@ -10,9 +10,9 @@ use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };
 use crate::layout::{Setting, geometry};
-use crate::manifest::Purpose;
-use crate::math::speech;
+use crate::manifest::{Archival, Purpose};
 use crate::math::tree::{Bytes, Formula};
+use crate::math::{Whole, mathml, speech};
 use crate::model::{
     END_OF_PROOF, ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width,
     plain_text,
@@ -129,6 +129,17 @@ pub(in crate::layout) fn spoken(tex: &Text, tree: Option<&Formula>, lang: &Lang)
     said.unwrap_or_else(|| tex.text.trim().to_owned())
 }
 
+/// A formula's MathML, if the file is to carry it (ISO 14289-2 §8.2.5.29).
+pub(in crate::layout) fn carried(
+    setting: &Setting<'_>,
+    tree: &Formula,
+    display: bool,
+) -> Option<Arc<str>> {
+    let wanted = setting.edition.archival.value == Archival::A4f;
+    let whole = Whole { alt: "", block: display, display, continues: false };
+    wanted.then(|| mathml(&tree.nodes, whole).into())
+}
+
 /// What formulas of a size and colour are set with.
 pub(in crate::layout) fn setter<'a>(
     setting: &Setting<'a>,
@@ -237,7 +248,7 @@ impl Collector<'_, '_> {
                     Some(tree) => self.formula(context, text, tree),
                     None => {
                         let alt = spoken(text, tree.as_deref(), &context.lang);
-                        let element = self.formula_element(context, text.node, alt);
+                        let element = self.formula_element(context, text.node, alt, None);
                         self.leaf(&Context { element, ..self.code(context) }, text);
                     }
                 }
@@ -339,9 +350,11 @@ impl Collector<'_, '_> {
                 pieces: pieces(&tree.nodes, &setter),
                 missing: setter.take_missing(),
                 alt: spoken(tex, Some(tree), &context.lang),
+                math: carried(&setting, tree, false),
             }
         });
-        let element = self.formula_element(context, tex.node, set.alt.to_string());
+        let element =
+            self.formula_element(context, tex.node, set.alt.to_string(), set.math.clone());
         let context = &Context { element, ..context.clone() };
         self.begin(tex.node);
         let place = Place::of(tex.node);
@@ -355,9 +368,15 @@ impl Collector<'_, '_> {
     }
 
     /// The element of a formula.
-    fn formula_element(&mut self, context: &Context, node: NodeId, alt: String) -> Option<u16> {
+    fn formula_element(
+        &mut self,
+        context: &Context,
+        node: NodeId,
+        alt: String,
+        math: Option<Arc<str>>,
+    ) -> Option<u16> {
         let element = InlineElement::new(Tag::Formula, context.element, node);
-        self.add(InlineElement { alt: Some(alt), ..element })
+        self.add(InlineElement { alt: Some(alt), math, ..element })
     }
 
     fn styled(&self, context: &Context, style: Style) -> Context {

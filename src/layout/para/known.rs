@@ -194,6 +194,8 @@ pub(in crate::layout::para) struct SetFormula {
     pub missing: Arc<[(char, Bytes)]>,
     /// What it says to who can't see it.
     pub alt: Arc<str>,
+    /// Its MathML, where the file is to carry it.
+    pub math: Option<Arc<str>>,
 }
 
 /// What setting a formula makes.
@@ -204,6 +206,8 @@ pub(in crate::layout::para) struct MadeFormula {
     pub missing: Vec<(char, Bytes)>,
     /// What it says to who can't see it.
     pub alt: String,
+    /// Its MathML, where the file is to carry it.
+    pub math: Option<Arc<str>>,
 }
 
 impl Known {
@@ -218,10 +222,10 @@ impl Known {
         if let Some(known) = known.filter(|it| Arc::ptr_eq(&it.tree, tree) || it.tree == *tree) {
             return known.clone();
         }
-        let MadeFormula { pieces, missing, alt } = set();
+        let MadeFormula { pieces, missing, alt, math } = set();
         let pieces = pieces.into_iter().map(Arc::new).collect();
         let (missing, alt) = (missing.into(), alt.into());
-        let made = SetFormula { tree: Arc::clone(tree), pieces, missing, alt };
+        let made = SetFormula { tree: Arc::clone(tree), pieces, missing, alt, math };
         // The last look stands for all that follow it.
         if look != LookId::MAX {
             self.formulas.entry(look).or_default().insert(tex.to_owned(), made.clone());
