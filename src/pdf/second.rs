@@ -43,15 +43,56 @@ fn foot(item: &Item) -> Length {
     }
 }
 
-/// The structure types of PDF 2.0 (ISO 32000-2 §14.8.6.2).
-pub(in crate::pdf) fn namespace(file: &mut File) -> ObjectId {
-    let name = object::text("http://iso.org/pdf2/ssn");
-    file.document.add_object(dictionary! { "Type" => "Namespace", "NS" => name })
+/// What is added to the tree of a file of PDF 2.0 while it is written.
+pub(in crate::pdf) struct Second {
+    space: ObjectId,
+    told: BTreeMap<usize, Dictionary>,
+    files: Files,
+}
+
+impl Second {
+    /// For the elements that stand in the tree.
+    pub(in crate::pdf) fn new(file: &mut File, pages: &Pages, ids: &[Option<ObjectId>]) -> Self {
+        // The structure types of PDF 2.0 (ISO 32000-2 §14.8.6.2).
+        let name = object::text("http://iso.org/pdf2/ssn");
+        let space = file.document.add_object(dictionary! { "Type" => "Namespace", "NS" => name });
+        Self { space, told: tells(pages, ids), files: Files::default() }
+    }
+
+    /// What an element is called; adds to its entries what it says besides.
+    pub(in crate::pdf) fn tell(
+        &mut self,
+        file: &mut File,
+        pages: &Pages,
+        index: usize,
+        more: &mut Dictionary,
+    ) -> &'static str {
+        let elements = &pages.structure.elements;
+        let Some(element) = elements.get(index) else { return "" };
+        if let Some(told) = self.told.get(&index) {
+            more.extend(told);
+        }
+        if let Some(math) = &element.math {
+            let attached = self.files.attach(file, math, pages.info.date);
+            more.set("AF", vec![Object::Reference(attached)]);
+        }
+        let (name, space) = second_name(elements, element, self.space);
+        if let Some(space) = space {
+            more.set("NS", Object::Reference(space));
+        }
+        name
+    }
+
+    /// Names the namespace at the tree's root; gives the files that elements carry.
+    pub(in crate::pdf) fn finish(self, root: &mut Dictionary) -> Files {
+        root.set("Namespaces", vec![Object::Reference(self.space)]);
+        self.files
+    }
 }
 
 /// What an element is called in PDF 2.0, and in which namespace: those that it has no more are of PDF 1.7, whose namespace is the one
 /// without a name (§14.8.6.1).
-pub(in crate::pdf) fn second_name(
+fn second_name(
     elements: &[Element],
     element: &Element,
     space: ObjectId,
@@ -76,12 +117,15 @@ pub(in crate::pdf) fn second_name(
 }
 
 /// What elements say besides, by their index: where they lead, what kind of list or note they are.
-pub(in crate::pdf) fn tells(pages: &Pages, ids: &[ObjectId]) -> BTreeMap<usize, Dictionary> {
+fn tells(pages: &Pages, ids: &[Option<ObjectId>]) -> BTreeMap<usize, Dictionary> {
     let elements = &pages.structure.elements;
     let mut told: BTreeMap<usize, Dictionary> = BTreeMap::new();
     for (from, to) in references(pages) {
-        let to = to.into_iter().filter_map(|it| ids.get(it)).map(|it| Object::Reference(*it));
-        told.entry(from).or_default().set("Ref", to.collect::<Vec<_>>());
+        let to = to.into_iter().filter_map(|it| *ids.get(it)?).map(Object::Reference);
+        let to: Vec<Object> = to.collect();
+        if !to.is_empty() {
+            told.entry(from).or_default().set("Ref", to);
+        }
     }
     for (index, element) in elements.iter().enumerate() {
         if element.tag == Tag::Note {

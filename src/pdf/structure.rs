@@ -2,10 +2,9 @@
 
 use crate::geom::{Length, Rect};
 use crate::page::{Element, ElementId, Mark, Pages, Scope, Tag};
-use crate::pdf::attached::Files;
 use crate::pdf::content::Content;
 use crate::pdf::finish::Link;
-use crate::pdf::second::{Tree, namespace, second_name, tells};
+use crate::pdf::second::{Second, Tree};
 use crate::pdf::{File, object};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
@@ -19,7 +18,7 @@ enum Kid {
     Link(ObjectId, usize),
 }
 
-/// Writes the tree, the parent tree and the marks on pages and links that lead back to it.
+/// Writes the tree, the parent tree and the marks on pages and links that lead back to it; gives what destinations need of it.
 pub(in crate::pdf) fn structure(
     file: &mut File,
     pages: &Pages,
@@ -39,9 +38,9 @@ pub(in crate::pdf) fn structure(
     let reached = reached(elements, &kids);
     let headers = headers(elements, &kids);
     let mut named = Vec::new();
-    let mut files = Files::default();
-    let space = file.second.then(|| namespace(file));
-    let told = if file.second { tells(pages, &ids) } else { BTreeMap::new() };
+    let there: Vec<Option<ObjectId>> =
+        ids.iter().zip(&reached).take(elements.len()).map(|it| it.1.then_some(*it.0)).collect();
+    let mut second = file.second.then(|| Second::new(file, pages, &there));
     for (index, element) in elements.iter().enumerate().filter(|it| reached[it.0]) {
         let mut more = describe(element, headers.get(&index).map_or(&[], Vec::as_slice));
         if element.tag == Tag::Figure
@@ -53,19 +52,10 @@ pub(in crate::pdf) fn structure(
             more.set("ID", object::bytes(&id));
             named.push((id, Object::Reference(ids[index])));
         }
-        if let Some(told) = told.get(&index) {
-            more.extend(told);
-        }
-        if let Some(math) = element.math.as_ref().filter(|_| file.second) {
-            more.set("AF", vec![Object::Reference(files.attach(file, math, pages.info.date))]);
-        }
-        let (name, space) = match space {
-            Some(space) => second_name(elements, element, space),
-            None => (element.tag.name(), None),
+        let name = match &mut second {
+            Some(it) => it.tell(file, pages, index, &mut more),
+            None => element.tag.name(),
         };
-        if let Some(space) = space {
-            more.set("NS", Object::Reference(space));
-        }
         let parent = element.parent.and_then(|it| ids.get(it.0 as usize)).unwrap_or(&root);
         let kids = Kids { all: &kids[index], ids: &ids, pages: &file.pages };
         file.written.add(ids[index], |out| {
@@ -78,13 +68,10 @@ pub(in crate::pdf) fn structure(
         file.written.add(ids[index], |out| push_element(out, "Span", parent, &kids, &more));
     }
     let top = elements.iter().zip(&ids).filter(|(it, _)| it.parent.is_none());
-    let top = top.map(|(_, id)| Object::Reference(*id)).collect::<Vec<_>>();
-    let reached: Vec<bool> = reached.into_iter().take(elements.len()).collect();
-    let parents = parent_tree(file, &owners, links, &ids);
     let mut values = dictionary! {
         "Type" => "StructTreeRoot",
-        "K" => top,
-        "ParentTree" => parents,
+        "K" => top.map(|(_, id)| Object::Reference(*id)).collect::<Vec<_>>(),
+        "ParentTree" => parent_tree(file, &owners, links, &ids),
         "ParentTreeNextKey" => number(contents.len() + links.len()),
     };
     if !named.is_empty() {
@@ -93,16 +80,18 @@ pub(in crate::pdf) fn structure(
         let names = object::leaf(&mut file.document, named.collect());
         values.set("IDTree", names);
     }
-    if let Some(space) = space {
-        values.set("Namespaces", vec![Object::Reference(space)]);
-    }
+    let files = second.map(|it| it.finish(&mut values)).unwrap_or_default();
     file.document.set_object(root, values);
+    enter(file, root);
+    Tree { ids: there, files }
+}
+
+/// Names the tree in the catalogue.
+fn enter(file: &mut File, root: ObjectId) {
     if let Ok(catalog) = file.document.get_dictionary_mut(file.catalog) {
         catalog.set("StructTreeRoot", Object::Reference(root));
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
-    let ids = ids.into_iter().zip(reached).map(|(id, there)| there.then_some(id)).collect();
-    Tree { ids, files }
 }
 
 /// Kids of each element: an element enters its parent where its first content is painted; one without content stands

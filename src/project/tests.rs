@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Sink};
 use crate::files::{Files, Refusal};
-use crate::manifest::{Output, Purpose, Region, SectionRole, SpineSource, TheoremLook};
+use crate::manifest::{Archival, Output, Purpose, Region, SectionRole, SpineSource, TheoremLook};
 use crate::project::theorems::MOST_KINDS;
 use crate::project::{Project, load, open};
 use std::sync::Arc;
@@ -107,6 +107,26 @@ fn an_edition_inherits_all_but_the_isbn() {
     );
     assert_eq!(handout.isbn, None);
     assert_eq!(project.theme_of(handout).leading, crate::geom::Length::pt(15));
+}
+
+#[test]
+fn the_standards_of_pdf_2_go_together() {
+    let read = |keys: &str| {
+        let manifest = format!("{HEAD}main = [\"a.md\"]\n[edition.x]\noutput = \"pdf\"\n{keys}\n");
+        let (project, wrong) = project(&[("book.toml", &manifest)]);
+        let edition = project.and_then(|it| it.manifest.editions.first().cloned());
+        let kept = edition.map(|it| (it.archival.value, it.accessible.map(|it| it.value)));
+        (kept, wrong)
+    };
+    let second = Some((Archival::A4f, Some(2)));
+    for keys in ["pdf-ua = \"2\"", "pdf-a = \"4f\"", "pdf-a = \"4f\"\npdf-ua = \"2\""] {
+        let (kept, wrong) = read(keys);
+        assert_eq!((kept, wrong.len()), (second, 0), "{keys}");
+    }
+    for keys in ["pdf-ua = \"2\"\npdf-a = \"2a\"", "pdf-ua = \"1\"\npdf-a = \"4f\""] {
+        assert_eq!(read(keys).1, ["manifest-value"], "{keys}");
+    }
+    assert_eq!(read("pdf-ua = \"1\"").0, Some((Archival::A2a, Some(1))));
 }
 
 #[test]
