@@ -1,18 +1,16 @@
 //! Inlines to one text in chunks of one look, with the elements, notes and places that stand in it.
 
 use crate::diag::{NodeId, Place};
-use crate::geom::{Color, Length, Size};
+use crate::geom::{Length, Size};
 use crate::lang::{Lang, in_capitals};
-use crate::layout::math::{MathFaces, MathSetter, Piece, TextFaces, pieces};
-use crate::layout::para::known::{LookId, MadeFormula};
+use crate::layout::geometry;
+use crate::layout::math::Piece;
+use crate::layout::para::known::LookId;
 use crate::layout::para::look::{Level, LookKey};
 use crate::layout::para::{
     Family, Figures, InlineElement, Jump, ParagraphStyle, TextStyle, Typesetter,
 };
-use crate::layout::{Setting, geometry};
-use crate::manifest::{Archival, Purpose};
-use crate::math::tree::{Bytes, Formula};
-use crate::math::{Whole, mathml, speech};
+use crate::manifest::Purpose;
 use crate::model::{
     END_OF_PROOF, ImageId, Inline, NoteId, Resolved, Settled, Style, Target, Text, Width,
     plain_text,
@@ -23,7 +21,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod capitals;
+mod formula;
 mod ruby;
+
+pub(in crate::layout) use formula::{carried, setter, spoken};
 
 /// A paragraph's text laid end to end.
 #[derive(Debug, Default)]
@@ -122,35 +123,6 @@ const SMALL_CAPS_TRACKING: i16 = 30;
 const SMALL: i64 = 850;
 /// A page number that is not known yet is taken to be this wide.
 const UNKNOWN_PAGE: &str = "00";
-
-/// A formula in words of the language; as its TeX where there are none.
-pub(in crate::layout) fn spoken(tex: &Text, tree: Option<&Formula>, lang: &Lang) -> String {
-    let said = tree.and_then(|it| speech(&it.nodes, lang.primary()));
-    said.unwrap_or_else(|| tex.text.trim().to_owned())
-}
-
-/// A formula's MathML, if the file is to carry it (ISO 14289-2 §8.2.5.29).
-pub(in crate::layout) fn carried(
-    setting: &Setting<'_>,
-    tree: &Formula,
-    display: bool,
-) -> Option<Arc<str>> {
-    let wanted = setting.edition.archival.value == Archival::A4f;
-    let whole = Whole { alt: "", block: display, display, continues: false };
-    wanted.then(|| mathml(&tree.nodes, whole).into())
-}
-
-/// What formulas of a size and colour are set with.
-pub(in crate::layout) fn setter<'a>(
-    setting: &Setting<'a>,
-    faces: &MathFaces,
-    look: (Length, Color),
-    lang: &Lang,
-) -> MathSetter<'a> {
-    let font = &setting.theme.font;
-    let families = TextFaces { math: &font.math, body: &font.body, mono: &font.mono };
-    MathSetter::new(setting.fonts, faces, families, look, lang)
-}
 
 /// Lays inlines end to end.
 pub(in crate::layout::para) fn collect(
@@ -334,49 +306,6 @@ impl Collector<'_, '_> {
         let element = self.element(context, Tag::Figure, NodeId::NONE, None);
         let inner = Context { element, ..context.clone() };
         self.push(&inner, "\u{fffc}", Place::NONE, true, kind);
-    }
-
-    /// A formula in the size of the words around it, a chunk for each piece between places where the line may end.
-    fn formula(&mut self, context: &Context, tex: &Text, tree: &Arc<Formula>) {
-        let key =
-            LookKey { style: context.style, lang: context.lang.clone(), level: context.level };
-        let id = self.typesetter.words.look(&key);
-        let setting = self.typesetter.setting;
-        let faces = self.typesetter.math_faces();
-        let set = self.typesetter.words.formula((id, &tex.text), tree, || {
-            let look = (context.style.size, context.style.color);
-            let setter = setter(&setting, &faces, look, &context.lang);
-            MadeFormula {
-                pieces: pieces(&tree.nodes, &setter),
-                missing: setter.take_missing(),
-                alt: spoken(tex, Some(tree), &context.lang),
-                math: carried(&setting, tree, false),
-            }
-        });
-        let element =
-            self.formula_element(context, tex.node, set.alt.to_string(), set.math.clone());
-        let context = &Context { element, ..context.clone() };
-        self.begin(tex.node);
-        let place = Place::of(tex.node);
-        for piece in set.pieces.iter() {
-            let kind = ChunkKind::Formula(self.out.formulas.len());
-            self.out.formulas.push(Arc::clone(piece));
-            self.push(context, "\u{fffc}", place, false, kind);
-        }
-        let at = |it: Bytes| Place { byte: it.start, ..place };
-        self.out.missing.extend(set.missing.iter().map(|it| (it.0, at(it.1))));
-    }
-
-    /// The element of a formula.
-    fn formula_element(
-        &mut self,
-        context: &Context,
-        node: NodeId,
-        alt: String,
-        math: Option<Arc<str>>,
-    ) -> Option<u16> {
-        let element = InlineElement::new(Tag::Formula, context.element, node);
-        self.add(InlineElement { alt: Some(alt), math, ..element })
     }
 
     fn styled(&self, context: &Context, style: Style) -> Context {
