@@ -37,7 +37,10 @@ const SIGNS: [(Tool, &[&str]); 4] = [
             "Sample.txt",
         ],
     ),
-    (Tool::GitBook, &[".gitbook.yaml", ".gitbook.yml", "book.json", "SUMMARY.md", "LANGS.md"]),
+    (
+        Tool::GitBook,
+        &[".gitbook.yaml", ".gitbook.yml", "book.json", "SUMMARY.md", "LANGS.md", "_sidebar.md"],
+    ),
 ];
 
 /// The tool whose folder this is, and the file that says so.

@@ -49,6 +49,8 @@ impl Places {
         tries.extend(index.map(|it| format!("{it}README.md")));
         tries.push(format!("{folder}/README.md"));
         tries.push(format!("{folder}/index.md"));
+        // Sites leave the ending out.
+        tries.push(format!("{folder}.md"));
         tries.iter().find_map(|it| self.by_path.get(it)).copied()
     }
 }

@@ -1,4 +1,4 @@
-//! GitBook's and HonKit's folders: `.gitbook.yaml`, `book.json` and `SUMMARY.md` to metadata and a spine.
+//! Folders of GitBook, HonKit and docsify: `.gitbook.yaml`, `book.json` and `SUMMARY.md` or `_sidebar.md` to metadata and a spine.
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::{Files as _, Text, join};
@@ -10,6 +10,9 @@ use crate::project::layout::{Found, item, settings, take_language, words};
 use crate::project::summary::{chapter, decode_percent, made_pages};
 use crate::project::yaml::Node;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// Docsify's summary.
+const SIDEBAR: &str = "_sidebar.md";
 
 /// Reads the folder.
 pub(crate) fn read(sink: &mut Sink, folder: &Folder) -> Found {
@@ -36,6 +39,10 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder) -> Found {
         if let Some((node, _)) = settings(sink, folder, &under(&root, "book.json")) {
             take_book(sink, &mut found, &node);
         }
+    }
+    // Docsify's contents at the side of the page are the same lists.
+    if !folder.has(&under(&root, &files[1])) && folder.has(&under(&root, SIDEBAR)) {
+        SIDEBAR.clone_into(&mut files[1]);
     }
     found.layout.src.clone_from(&root);
     let [readme, summary, glossary] = files.map(|it| under(&root, &it));
@@ -263,8 +270,11 @@ impl<'t> Reader<'t> {
         }
         let mut path = join(self.path, decode_percent(path).trim_start_matches('/'));
         let folder_page = join("", &format!("{path}/README.md"));
-        if !self.folder.has(&path) && self.folder.has(&folder_page) {
-            path = folder_page;
+        // Docsify's links lead to pages of the site, which have no ending.
+        let page = format!("{path}.md");
+        let likely = [folder_page, page].into_iter().find(|it| self.folder.has(it));
+        if !self.folder.has(&path) {
+            path = likely.unwrap_or(path);
         }
         let source = SpineSource::File(path);
         // What leads into a chapter is an entry of the site's contents alone.
