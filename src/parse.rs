@@ -21,6 +21,7 @@ mod anchor;
 mod attr;
 mod block;
 mod callout;
+mod changes;
 mod chapter;
 mod cite;
 mod comment;

@@ -6,6 +6,7 @@ use crate::model::{
     List, ListItem, Marks, Parsed, Table, Term, Text, plain_text,
 };
 use crate::parse::attr::{Known, attributes};
+use crate::parse::changes::changes;
 use crate::parse::context::Math;
 use crate::parse::div::take_title;
 use crate::parse::element::is_structural;
@@ -252,12 +253,12 @@ impl<'a> Builder<'_, 'a> {
             self.push(out, BlockKind::Math(equation), fence.attrs, range);
             return;
         }
-        let fence = match self.drawn(out, fence, &range) {
+        let mut fence = match self.drawn(out, fence, &range) {
             Some(fence) => fence,
             None => return,
         };
-        if let Some(it) = &fence.include {
-            text = included_code(self.cx, it).unwrap_or(text);
+        if let Some(code) = fence.include.as_ref().and_then(|it| included_code(self.cx, it)) {
+            text = self.compared(&mut fence, code);
         }
         let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "" };
         if let Some(hides) = self.hides(fence.language.as_deref(), info) {
@@ -266,6 +267,21 @@ impl<'a> Builder<'_, 'a> {
         let attrs = fence.attrs.clone();
         let listing = fence.listing(self.cx, text);
         self.push(out, BlockKind::Code(listing), attrs, range);
+    }
+
+    /// Included code, with its changes where the fence names an older file.
+    fn compared(&mut self, fence: &mut Fence, code: Text) -> Text {
+        let Some(older) = &fence.against else { return code };
+        let Some(before) = included_code(self.cx, older) else { return code };
+        let mut found = changes(&before, &code);
+        if found.is_empty() {
+            let said = format!("`{}` says the same as the file it is compared with", older.path);
+            self.cx.push(Diagnostic::new(Code::AttributeUnknown, said).at(older.span, ""));
+            return code;
+        }
+        let text = std::mem::take(&mut found.text);
+        fence.changes = Some(found);
+        text
     }
 
     /// A diagram whose picture is named is that picture; `None` then.

@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Attrs, Caption, Inline, LineLook, Listing, Parsed, Text};
 use crate::parse::attr::{Known, Raw, attributes, settle};
+use crate::parse::changes::Changes;
 use crate::parse::comment::{Comments, comments, opened, without_numbers};
 use crate::parse::context::Context;
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ const CODE: Known = Known {
         "dim",
         "hide",
         "include",
+        "against",
         "lines",
         "anchor",
         "render",
@@ -54,6 +56,10 @@ pub(crate) struct Fence {
     looks: Vec<(Said, Range<usize>, Span)>,
     /// `include="…"`, its part, and where it is written.
     pub(crate) include: Option<Include>,
+    /// `against="…"`: the older file, of the same part.
+    pub(crate) against: Option<Include>,
+    /// What changed from that file to this one.
+    pub(crate) changes: Option<Changes>,
     /// `render="…"`.
     pub(crate) render: Option<(String, Span)>,
     /// `size="fit"`.
@@ -145,7 +151,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     }
     let map = &cx.scan.out;
     let mut faults = Vec::new();
-    let (mut path, mut part) = (None, String::new());
+    let (mut path, mut part, mut older) = (None, String::new(), None);
     let mut started = None;
     for (key, value, at) in &raw.pairs {
         let span = map.span(at.clone());
@@ -165,6 +171,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
                 Err(_) => fault("it takes the number of the first line"),
             },
             "include" => path = Some((value.clone(), span)),
+            "against" => older = Some((value.clone(), span)),
             "lines" => match line_numbers(value).as_deref() {
                 Some([lines]) => part = format!("{}:{}", lines.start + 1, lines.end),
                 _ => fault("it takes one range of lines, such as `10-20`"),
@@ -189,7 +196,10 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     let dedent = has("dedent");
     let asked = fence.start.or((has("number-lines") || has("numberLines")).then_some(1));
     fence.start = first_number(asked, started, &mut faults);
-    fence.include = path.map(|(path, span)| Include { path, part, dedent, span });
+    let include = |(path, span)| Include { path, part: part.clone(), dedent, span };
+    fence.against = older.and_then(|it| compared(it, path.is_some(), &part, &mut faults));
+    fence.against = fence.against.take().map(|it| Include { dedent, ..it });
+    fence.include = path.map(include);
     faults.into_iter().for_each(|it| cx.push(it));
     let map = &cx.scan.out;
     fence.attrs = settle(cx, map, raw, &CODE);
@@ -220,8 +230,14 @@ impl Fence {
             true => taken_marks(text, comments(self.language.as_deref())),
             false => (text, BTreeMap::new()),
         };
-        let count = text.text.split('\n').count();
-        let mut hidden = vec![false; count];
+        let places = self.places(&text);
+        let count = places.len();
+        let mut hidden = vec![false; text.text.split('\n').count()];
+        if let Some(it) = &self.changes {
+            let looks = it.looks.iter().enumerate().filter_map(|(at, look)| Some((at, (*look)?)));
+            marks.extend(looks);
+            hidden = (0..hidden.len()).map(|line| it.is_far(line)).collect();
+        }
         for (said, lines, span) in &self.looks {
             if lines.end > count {
                 let message = match lines.start.max(count) + 1 {
@@ -231,18 +247,18 @@ impl Fence {
                 let found = Diagnostic::new(Code::AttributeUnknown, message);
                 cx.push(found.at(*span, format!("it has {count}")));
             }
-            for line in lines.start.min(count)..lines.end.min(count) {
+            for line in &places[lines.start.min(count)..lines.end.min(count)] {
                 match said {
-                    Said::Look(look) => _ = marks.insert(line, *look),
-                    Said::Hide => hidden.iter_mut().skip(line).take(1).for_each(|it| *it = true),
+                    Said::Look(look) => _ = marks.insert(*line, *look),
+                    Said::Hide => hidden.iter_mut().skip(*line).take(1).for_each(|it| *it = true),
                 }
             }
         }
         let (text, kept) = without(text, &hidden);
         let start = self.start;
-        let number = |line: &Option<usize>| match (start, line) {
+        let number = |line: &Option<usize>| match (start, line.and_then(|it| self.line_of(it))) {
             (Some(start), Some(line)) => {
-                start.saturating_add(u32::try_from(*line).unwrap_or(u32::MAX))
+                start.saturating_add(u32::try_from(line).unwrap_or(u32::MAX))
             }
             _ => 0,
         };
@@ -260,6 +276,44 @@ impl Fence {
             ..Listing::new(self.language, text)
         }
     }
+}
+
+impl Fence {
+    /// Where each line of the file stands in the listing: others stand between them where it shows what changed.
+    fn places(&self, text: &Text) -> Vec<usize> {
+        match &self.changes {
+            Some(it) => (0..it.lines.len()).filter(|at| it.lines[*at].is_some()).collect(),
+            None => (0..text.text.split('\n').count()).collect(),
+        }
+    }
+
+    /// The line of the file that a line of the listing is.
+    fn line_of(&self, line: usize) -> Option<usize> {
+        match &self.changes {
+            Some(it) => it.lines.get(line).copied().flatten(),
+            None => Some(line),
+        }
+    }
+}
+
+/// The file that `against` names, which asks for `include` and for whole files or parts between anchors.
+fn compared(
+    (path, span): (String, Span),
+    includes: bool,
+    part: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Include> {
+    let fault = match (includes, part.contains(':')) {
+        (false, _) => "`against` names what an included file is compared with",
+        (true, true) => "`against` compares whole files, or parts between anchors, and no `lines`",
+        (true, false) => {
+            let part = part.to_owned();
+            return Some(Include { path, part, dedent: false, span });
+        }
+    };
+    let found = Diagnostic::new(Code::AttributeUnknown, fault).at(span, "left out");
+    faults.push(found.hint("write `include=\"new.rs\" against=\"old.rs\"`"));
+    None
 }
 
 /// Lines that are not hidden, a sign in the place of those that are; each with the line that it was.
