@@ -66,6 +66,12 @@ impl Lang {
 }
 
 impl Collation {
+    /// The language whose order it is.
+    #[must_use]
+    pub fn lang(&self) -> &Lang {
+        &self.lang
+    }
+
     /// The key of a name or title, without leading article and punctuation.
     ///
     /// ```

@@ -2,9 +2,10 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::lang::{Collation, Lang, SortKey};
+use crate::math::speech;
 use crate::model::{
     Anchor, AnchorId, Block, Generated, IndexEntry, IndexGroup, IndexMark, Inline, Locator,
-    Section, See, Settled, Text, generated_mut,
+    Section, See, Settled, Text, generated_mut, plain_text,
 };
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -207,6 +208,21 @@ fn first_index(blocks: &mut [Block<Settled>]) -> Option<&mut Vec<IndexGroup>> {
     })
 }
 
+/// A heading with its formulas in words of the book's language: ε stands under E in an English index. `None`: it has none.
+fn in_words(heading: &[Inline<Settled>], lang: &Lang) -> Option<String> {
+    let mut any = false;
+    let mut said = String::new();
+    for inline in heading {
+        let spoken = match inline {
+            Inline::Math(_, Some(tree)) => speech(&tree.nodes, lang.primary()),
+            _ => None,
+        };
+        any |= spoken.is_some();
+        said += &spoken.unwrap_or_else(|| plain_text(std::slice::from_ref(inline)));
+    }
+    any.then_some(said)
+}
+
 /// What a heading is sorted by, then the heading itself.
 type Key = (SortKey, String);
 
@@ -251,7 +267,8 @@ impl Node {
         let (key, letter) = match self.keys.get(plain) {
             Some(key) => (key.clone(), None),
             None => {
-                let sorted = sorted_as.as_deref().unwrap_or(plain);
+                let said = in_words(words, order.lang());
+                let sorted = sorted_as.as_deref().or(said.as_deref()).unwrap_or(plain);
                 let (key, letter) = match level {
                     0 => order.under_letter(sorted),
                     _ => (order.key(sorted), String::new()),

@@ -24,6 +24,9 @@ pub(crate) const FORMULAS: &[&str] = &[
     "\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}",
     "\\left( \\int_0^1 f(x)\\,dx \\right)^2 = \\text{so much}",
     "\\mathbb{R} \\subset \\mathbb{C}",
+    "\\begin{multline} a \\\\ + b - c \\\\ + d \\end{multline}",
+    "x' \\ne \\overline{y}, \\qquad \\vec{v} \\not\\in \\{ \\hat{w} \\}",
+    "\\boxed{\\cancel{a}} \\xrightarrow[b]{c} \\phantom{d} \\rule{1em}{1em}",
     "a + b + c + d + e + f + g + h + i + j + k + l = m + n + o + p + q + r + s + t + u + v + w",
 ];
 
@@ -43,6 +46,11 @@ impl Maker {
         }
         out.push('.');
         out
+    }
+
+    /// One time in so many a small formula behind words.
+    pub(crate) fn some_formula(&mut self, times: usize) -> &'static str {
+        if self.lot.one_in(times) { self.lot.of(&[" $x^2$", " $\\alpha_1$"]) } else { "" }
     }
 
     /// Words without anything.
@@ -73,7 +81,8 @@ impl Maker {
             }
             15 => {
                 let words = self.repeated(|it| it.words(count.min(3)));
-                format!("[{words}]{{.index}}")
+                let formula = self.some_formula(6);
+                format!("[{words}{formula}]{{.index}}")
             }
             16 => {
                 let words = self.words(count);

@@ -30,7 +30,7 @@ const PICTURES: &[(&str, u32, u32)] = &[
 ];
 
 const WORKS: &str = "@book{ware2020, title={Wares}, author={Ware, Ann}, publisher={Press}, year={2020}, url={https://example.org/w}}
-@book{held1999, title={Of Heroes}, author={Held, Otto}, publisher={Verlag}, year={1999}}
+@book{held1999, title={Of $k$ Heroes and $\\alpha^2$}, author={Held, Otto}, publisher={Verlag}, year={1999}}
 @article{sailor1841, title={Log}, author={Sailor, A. and Mate, B.}, journal={Waves}, year={1841}, volume={3}, pages={1--9}}
 ";
 
@@ -102,7 +102,7 @@ fn editions(it: &mut Maker) -> (String, Vec<Edition>) {
     );
     let mut all = vec![edition("print", true), edition("ebook", false)];
     let other = trim(it);
-    match it.lot.below(5) {
+    match it.lot.below(7) {
         0 => {
             let impose = it.lot.of(&["booklet", "cut-and-stack", "2-up", "4-up"]);
             text += &format!(
@@ -117,6 +117,14 @@ fn editions(it: &mut Maker) -> (String, Vec<Edition>) {
         2 => {
             text += "[edition.plain]\noutput = \"epub\"\n";
             all.push(edition("plain", false));
+        }
+        4 => {
+            text += "[edition.drawn]\noutput = \"epub\"\nformulas = \"picture\"\n";
+            all.push(edition("drawn", false));
+        }
+        5 => {
+            text += "[edition.second]\noutput = \"pdf\"\nlayout = \"book\"\npdf-ua = \"2\"\n";
+            all.push(edition("second", true));
         }
         3 => {
             text += &format!(

@@ -178,7 +178,8 @@ impl Maker {
 
     /// Words of a caption, which lists name too.
     pub(crate) fn caption(&mut self, make: impl FnOnce(&mut Self) -> String) -> String {
-        if self.lists.is_empty() { make(self) } else { self.repeated(make) }
+        let words = if self.lists.is_empty() { make(self) } else { self.repeated(make) };
+        words + self.some_formula(8)
     }
 
     /// Words of a heading: a few, or many more than a page has room for.
@@ -188,6 +189,7 @@ impl Maker {
             1 => 10 + self.lot.below(60),
             _ => few,
         };
-        self.repeated(|it| it.noted(count, 4))
+        let words = self.repeated(|it| it.noted(count, 4));
+        words + self.some_formula(6)
     }
 }

@@ -1,5 +1,6 @@
 //! Lines of a display between `$$`: to Markdown `+ b` begins a list there, `> b` a quotation, and `= b` of a kind a heading.
 
+use crate::diag::{Code, Diagnostic};
 use crate::parse::context::Math;
 use crate::parse::line::block_mark;
 use crate::parse::scan::Scanner;
@@ -10,14 +11,42 @@ const SIGN: &str = "$$";
 impl Scanner<'_> {
     /// Whether a line that begins with `$$` leaves a display open. One within a quotation is left as Markdown has it: its lines
     /// bear marks that are no part of the formula.
-    pub(in crate::parse) fn opens_formula(&self, line: &str, content: &str, quotes: usize) -> bool {
-        if self.dialect.math != Math::Dollars || quotes > 0 || !parts(content) {
+    pub(in crate::parse) fn opens_formula(
+        &mut self,
+        line: &str,
+        content: &str,
+        quotes: usize,
+    ) -> bool {
+        if self.dialect.math != Math::Dollars || quotes > 0 {
+            return false;
+        }
+        let at = self.at + line.len() - content.len();
+        if self.says_braces(at) || !parts(content) {
             return false;
         }
         let after = self.source.text.get(self.at + line.len()..).unwrap_or_default();
         // A paragraph ends at a blank line, and a formula with it.
         let lines = after.split('\n').take_while(|it| !it.trim().is_empty());
         lines.into_iter().any(|it| it.contains(SIGN))
+    }
+
+    /// Says which brace of the display that begins at a byte has no other: Markdown knows no such formula, and shows it as it is typed.
+    fn says_braces(&mut self, at: usize) -> bool {
+        let rest = self.source.text.get(at + SIGN.len()..).unwrap_or_default();
+        let Some(inner) = rest.find(SIGN).and_then(|it| rest.get(..it)) else { return false };
+        if inner.lines().skip(1).any(|it| it.trim().is_empty()) {
+            return false;
+        }
+        let Some((brace, is_open)) = lonely_brace(inner) else { return false };
+        let said = match is_open {
+            true => "this formula can't be read: a `{` is not closed",
+            false => "this formula can't be read: a `}` closes nothing",
+        };
+        let brace = at + SIGN.len() + brace;
+        let found = Diagnostic::new(Code::MathSyntax, said);
+        let found = found.at(self.source.span(brace..brace + 1), "");
+        self.sink.push(found.hint("it is shown as it is typed"));
+        true
     }
 
     /// A line within a display: it begins no block. What is put in for that is taken out where the formula is read.
@@ -33,6 +62,22 @@ impl Scanner<'_> {
             self.formula = false;
         }
     }
+}
+
+/// The first brace that has no other, and whether it opens.
+fn lonely_brace(tex: &str) -> Option<(usize, bool)> {
+    let mut open = Vec::new();
+    let mut escaped = false;
+    for (at, sign) in tex.char_indices() {
+        match sign {
+            _ if escaped => {}
+            '{' => open.push(at),
+            '}' if open.pop().is_none() => return Some((at, false)),
+            _ => {}
+        }
+        escaped = sign == '\\' && !escaped;
+    }
+    open.first().map(|it| (*it, true))
 }
 
 /// Whether one of the signs on a line has no other there.
