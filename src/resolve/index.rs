@@ -213,10 +213,8 @@ fn in_words(heading: &[Inline<Settled>], lang: &Lang) -> Option<String> {
     let mut any = false;
     let mut said = String::new();
     for inline in heading {
-        let spoken = match inline {
-            Inline::Math(_, Some(tree)) => speech(&tree.nodes, lang.primary()),
-            _ => None,
-        };
+        let tree = if let Inline::Math(_, tree) = inline { tree.as_ref() } else { None };
+        let spoken = tree.and_then(|it| speech(&it.nodes, lang.primary()));
         any |= spoken.is_some();
         said += &spoken.unwrap_or_else(|| plain_text(std::slice::from_ref(inline)));
     }
