@@ -25,6 +25,7 @@ pub(in crate::layout) use crate::layout::para::collect::{carried, setter, spoken
 pub(in crate::layout) use crate::layout::para::justify::formula;
 pub(in crate::layout) use crate::layout::para::report::note_glyphs;
 
+mod alike;
 mod atoms;
 mod breaks;
 mod cjk;
@@ -36,6 +37,7 @@ mod letters;
 mod levels;
 mod lines;
 mod look;
+mod places;
 mod protrude;
 mod report;
 mod ruby;
@@ -450,7 +452,8 @@ fn text_lines(
             indent: indent(style, lines.len()),
             left: Length(start.unwrap_or(first).left),
             right: Length(end.right),
-            last: end.kind == Kind::Forced,
+            last: matches!(end.kind, Kind::Forced | Kind::End),
+            nearly: nearly(style, &end, lines.len()),
             align: style.align,
             expansion: EXPANSION,
             ..Slot::ragged(style)
@@ -468,6 +471,11 @@ fn text_lines(
     lines
 }
 
+/// How much a line may lack and is filled all the same: a last line that ends near the edge, below one that ends at it.
+fn nearly(style: &ParagraphStyle, end: &Break, above: usize) -> Length {
+    if end.kind == Kind::End && above > 0 { style.text.size } else { Length::ZERO }
+}
+
 impl Slot {
     /// Ragged, without indent, to be filled in.
     fn ragged(style: &ParagraphStyle) -> Self {
@@ -476,6 +484,7 @@ impl Slot {
             indent: Length::ZERO,
             align: Align::Start,
             last: true,
+            nearly: Length::ZERO,
             expansion: 0,
             left: Length::ZERO,
             right: Length::ZERO,

@@ -29,7 +29,7 @@ const KNOWN: &[&[&str]] = &[
     &["layout/frame.rs", "layout/galley.rs"],
     &["layout/math/boxes.rs", "layout/math/setter.rs"],
     &["layout/opening.rs", "layout/titlepage.rs"],
-    &["layout/para/items.rs", "layout/para/letters.rs"],
+    &["layout/para/letters.rs", "layout/para/places.rs"],
     &["math/read/builtin.rs", "math/read/expand.rs"],
     &["math/read/group.rs", "math/read/made.rs"],
     &["pdf/figure.rs", "pdf/picture.rs"],

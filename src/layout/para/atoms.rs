@@ -2,7 +2,7 @@
 
 use crate::font::FaceId;
 use crate::geom::Length;
-use crate::layout::para::breaks::{Break, Kind, Rank};
+use crate::layout::para::breaks::{Break, FULL_RATIO, Kind, Rank};
 use crate::layout::para::collect::Collected;
 use crate::layout::para::items::{ItemKind, Items};
 use crate::layout::para::known::{PartId, WordId};
@@ -59,6 +59,45 @@ pub(in crate::layout::para) enum AtomKind {
     },
     /// A picture, or a piece of a formula.
     Image,
+}
+
+/// What atoms have together.
+#[derive(Default)]
+pub(in crate::layout::para) struct Totals {
+    /// Natural width.
+    pub width: Length,
+    /// The part of it that may be widened.
+    pub ink: Length,
+    /// How far the spaces may comfortably stretch.
+    pub stretch: i64,
+    /// How far they may comfortably shrink.
+    pub shrink: i64,
+}
+
+impl Totals {
+    /// Of all these.
+    pub(in crate::layout::para) fn of(atoms: &[Atom]) -> Self {
+        let mut sum = Self::default();
+        for atom in atoms {
+            sum.width += atom.width;
+            if atom.expandable {
+                sum.ink += atom.width;
+            }
+            if let AtomKind::Space { stretch, shrink } | AtomKind::Gap { stretch, shrink } =
+                atom.kind
+            {
+                sum.stretch += stretch.0;
+                sum.shrink += shrink.0;
+            }
+        }
+        sum
+    }
+
+    /// Whether the spaces of a last line that lacks `room` stretch so little until it is full that it is set so.
+    pub(in crate::layout::para) fn fills(&self, room: Length, expansion: i64) -> bool {
+        let rest = (room - self.ink.of_em(expansion)).max(Length::ZERO);
+        rest.0 * 1000 <= self.stretch * FULL_RATIO
+    }
 }
 
 /// What of the items stands on a line.

@@ -3,6 +3,9 @@
 //! All widths are scaled points. They come as totals from the start of the paragraph, so that the cost of a line between
 //! any two places is a few subtractions, and exact.
 
+use crate::geom::Length;
+use crate::layout::para::breaks::cost::{Above, Rating, demerits, is_short, rating, ratio, stacks};
+
 /// Totals from the start of the paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::layout::para) struct Sums {
@@ -16,6 +19,20 @@ pub(in crate::layout::para) struct Sums {
     pub shrink: i64,
 }
 
+impl Sums {
+    /// With a space behind it all.
+    #[inline]
+    pub(in crate::layout::para) fn and_space(
+        self,
+        width: Length,
+        stretch: Length,
+        shrink: Length,
+    ) -> Self {
+        let (stretch, shrink) = (self.stretch + stretch.0, self.shrink + shrink.0);
+        Self { width: self.width + width.0, stretch, shrink, ..self }
+    }
+}
+
 /// What a line that ends here ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::layout::para) enum Kind {
@@ -25,14 +42,21 @@ pub(in crate::layout::para) enum Kind {
     Hyphen,
     /// A hyphen that the author wrote.
     Compound,
-    /// The end of the paragraph, or a new line on demand.
+    /// A new line on demand.
     Forced,
+    /// The end of the paragraph.
+    End,
 }
 
 impl Kind {
     /// A reader sees a hyphen at the line's end, whoever put it there.
     fn is_hyphen(self) -> bool {
         matches!(self, Self::Hyphen | Self::Compound)
+    }
+
+    /// The line ends here whatever stands on it, and its spaces need not fill it.
+    fn is_forced(self) -> bool {
+        matches!(self, Self::Forced | Self::End)
     }
 }
 
@@ -67,6 +91,10 @@ pub(in crate::layout::para) struct Break {
     pub right: i64,
     /// How far the first character of the next line may hang out.
     pub left: i64,
+    /// The last word before it; 0: there is none.
+    pub ends_with: u32,
+    /// The first word of a line that begins here, or what of a word is left; 0: there is none.
+    pub begins_with: u32,
     /// Whose place it is: given back, not looked at.
     pub at: (u32, u32),
 }
@@ -76,6 +104,12 @@ impl Break {
     #[inline]
     fn next_line(&self, width: i64) -> Sums {
         Sums { width: self.after.width + self.left + width, ..self.after }
+    }
+
+    /// Whether the paragraph begins here.
+    #[inline]
+    fn is_first(&self) -> bool {
+        self.at == (0, 0) && self.after == Sums::default()
     }
 }
 
@@ -90,8 +124,21 @@ pub(in crate::layout::para) struct Fit {
     pub ragged: Option<i64>,
     /// A last line shorter than this looks lost.
     pub runt: i64,
+    /// A last line that lacks less than this looks like a mistake, and is filled where its spaces stretch comfortably.
+    pub nearly: i64,
+    /// Which ends of the lines stand below each other.
+    pub flush: Flush,
     /// Widths may fall by this from one break to the next: a hyphen and hanging punctuation.
     pub slack: i64,
+}
+
+/// Which ends of lines stand below each other, so that a word that is repeated there is seen.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::layout::para) struct Flush {
+    /// Those at which lines begin.
+    pub start: bool,
+    /// Those at which they end.
+    pub end: bool,
 }
 
 /// One of the three attempts of TeX §851.
@@ -109,22 +156,10 @@ pub(in crate::layout::para) struct Pass {
     pub loosest: i64,
 }
 
-/// TeX's `\linepenalty`.
-const LINE_PENALTY: i64 = 3;
-/// Two hyphens in succession, TeX's `\doublehyphendemerits`.
-const DOUBLE_HYPHEN: i64 = 8_000;
-/// Three and more: never, if there is any other way.
-const HYPHEN_LADDER: i64 = 400_000_000;
-/// The last line but one ends in a hyphen.
-const FINAL_HYPHEN: i64 = 5_000;
-/// A tight line next to a loose one, TeX's `\adjdemerits`.
-const UNLIKE_NEIGHBOURS: i64 = 2_000;
-/// A line whose spaces are stretched or shrunk further than is comfortable.
-const STRAINED: i64 = 25_000;
 /// Spaces shrink at most by this share of their comfortable shrink, in thousandths.
-pub(in crate::layout::para) const MOST_SHRUNK: i64 = 1_470;
-/// A last line that is too short.
-const RUNT: i64 = 90_000;
+pub(in crate::layout::para) const MOST_SHRUNK: i64 = 1_308;
+/// The spaces of a last line that is nearly full stretch at most so far to fill it, in thousandths of what is comfortable.
+pub(in crate::layout::para) const FULL_RATIO: i64 = 500;
 /// Worst badness, TeX §108.
 const INFINITELY_BAD: i64 = 10_000_000;
 /// An overfull line, where nothing else is possible.
@@ -133,22 +168,6 @@ pub(in crate::layout::para) const OVERFULL: i64 = 1 << 50;
 const MAX_ACTIVE: usize = 2_000;
 /// Ways to one place that differ more in their number of lines are not weighed against each other.
 const MAX_LINES_APART: u32 = 12;
-
-/// A line's fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Rating {
-    badness: i64,
-    /// 0 tight, 1 decent, 2 loose, 3 very loose (TeX §817).
-    class: u8,
-    strained: bool,
-}
-
-impl Rating {
-    /// Of a line as it should be, and of a last one.
-    const PERFECT: Self = Self { badness: 0, class: 1, strained: false };
-    /// Of a line that is not looked at any closer.
-    const HOPELESS: Self = Self { badness: INFINITELY_BAD, class: 3, strained: true };
-}
 
 /// A way to set the paragraph up to a break.
 #[derive(Clone, Copy, Debug)]
@@ -267,6 +286,28 @@ pub(in crate::layout::para) fn ways(
     active.iter().map(|it| trace(nodes, it.node)).collect()
 }
 
+/// What a way has that its pass may not have had a way around.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::layout::para) struct Faults {
+    /// Words that stand below themselves.
+    pub stacks: u32,
+    /// The last line is too short.
+    pub short: bool,
+}
+
+/// The faults of a way.
+pub(in crate::layout::para) fn faults(fit: &Fit, way: &Way, breaks: &[Break]) -> Faults {
+    let mut found = Faults::default();
+    let mut start = breaks.first();
+    for end in way.ends.iter().map(|it| breaks.get(*it)) {
+        let (Some(from), Some(to)) = (start, end) else { break };
+        found.stacks += u32::from(stacks(fit, from, to));
+        found.short |= is_short(fit, from, to);
+        start = end;
+    }
+    found
+}
+
 /// Leaves active the ways that end at the last break; `None` if there are none.
 fn search(
     scratch: &mut Scratch,
@@ -312,7 +353,7 @@ fn search(
                     }
                 }
                 Ok(_) => {}
-                Err(over) if over <= fit.slack && end.kind != Kind::Forced => {}
+                Err(over) if over <= fit.slack && !end.kind.is_forced() => {}
                 Err(_) => {
                     lost = Some(lost.map_or(way.node, |it| later(nodes, it, way.node)));
                     continue;
@@ -324,7 +365,7 @@ fn search(
         if kept < looked_at {
             active.drain(kept..looked_at);
         }
-        if end.kind == Kind::Forced {
+        if end.kind.is_forced() {
             let left = active.iter().map(|it| it.node);
             lost = left.chain(lost).reduce(|a, b| later(nodes, a, b));
             active.clear();
@@ -440,39 +481,6 @@ fn follow(
     }
 }
 
-/// What of the lines above a line's demerits depend on.
-#[derive(Clone, Copy)]
-struct Above {
-    class: u8,
-    hyphens: u8,
-}
-
-/// TeX §859, with ladders of hyphens and lost last lines.
-#[inline]
-fn demerits(fit: &Fit, start: &Break, end: &Break, rating: Rating, above: Above) -> i64 {
-    let mut sum = (LINE_PENALTY + rating.badness) * (LINE_PENALTY + rating.badness);
-    sum += if end.penalty > 0 { end.penalty * end.penalty } else { -end.penalty * end.penalty };
-    if end.kind.is_hyphen() {
-        sum += [0, DOUBLE_HYPHEN, HYPHEN_LADDER][usize::from(above.hyphens.min(2))];
-    }
-    if rating.strained {
-        sum += STRAINED;
-    }
-    if rating.class.abs_diff(above.class) > 1 {
-        sum += UNLIKE_NEIGHBOURS;
-    }
-    let starts_paragraph = start.at == (0, 0) && start.after == Sums::default();
-    if end.kind == Kind::Forced && !starts_paragraph {
-        if start.kind == Kind::Hyphen {
-            sum += FINAL_HYPHEN;
-        }
-        if start.kind != Kind::Forced && end.before.width - start.after.width < fit.runt {
-            sum += RUNT;
-        }
-    }
-    sum
-}
-
 /// What a line between two breaks has, against what its width asks for.
 struct Gauge {
     /// Width that is left over; negative: that is wanting.
@@ -500,7 +508,7 @@ impl Gauge {
     #[inline]
     fn is_early(&self, fit: &Fit, pass: Pass, end: &Break, margin: i64) -> bool {
         // The last pass takes every line.
-        if fit.ragged.is_some() || end.kind == Kind::Forced || pass.tolerance >= INFINITELY_BAD {
+        if fit.ragged.is_some() || end.kind.is_forced() || pass.tolerance >= INFINITELY_BAD {
             return false;
         }
         let glue = self.room - margin - self.give;
@@ -510,7 +518,7 @@ impl Gauge {
     /// How well the line fills its width; if it can't be made narrow enough, by how much.
     #[inline]
     fn rate(&self, fit: &Fit, pass: Pass, end: &Break) -> Result<Rating, i64> {
-        let ends = end.kind == Kind::Forced;
+        let ends = end.kind.is_forced();
         if let Some(unit) = fit.ragged {
             return match self.room {
                 ..0 => Err(-self.room),
@@ -529,47 +537,14 @@ impl Gauge {
             }
             return Ok(rating(-ratio(glue, self.shrink)));
         }
-        Ok(if ends { Rating::PERFECT } else { rating(ratio(glue, self.stretch)) })
-    }
-}
-
-/// Badness and class of a glue ratio in thousandths.
-///
-/// TeX §108 takes the cube, which minds the worst lines alone: on a whole novel the spaces are as uneven as their limits
-/// let them be. Up to the comfortable limit the badness rises nearly in a straight line here, so that the demerits, its
-/// square, are the variance of the spaces; beyond it the cube takes over. A narrow space is seen sooner than a wide one.
-#[inline]
-fn rating(ratio: i64) -> Rating {
-    /// Shares of a straight line and of a square in the badness, in hundredths; the rest is the cube.
-    const STRAIGHT: i64 = 70;
-    const SQUARE: i64 = 20;
-    /// Narrow spaces against wide ones, in hundredths.
-    const TIGHT: i64 = 130;
-    let size = ratio.abs().min(46_000);
-    let cube = size * size * size / 10_000_000;
-    let glue = if size < 1000 {
-        let even = (size * STRAIGHT / 10 + size * size / 10_000 * SQUARE) / 100;
-        let even = if ratio < 0 { even * TIGHT / 100 } else { even };
-        even + cube * (100 - STRAIGHT - SQUARE) / 100
-    } else {
-        cube
-    };
-    let class = match ratio {
-        ..-500 => 0,
-        -500..=500 => 1,
-        501..=1000 => 2,
-        _ => 3,
-    };
-    Rating { badness: glue.min(INFINITELY_BAD), class, strained: size > 1000 }
-}
-
-/// `part / whole` in thousandths, for what is not negative.
-#[inline]
-fn ratio(part: i64, whole: i64) -> i64 {
-    match (part, whole) {
-        (0, _) => 0,
-        (_, 0) => i64::from(i32::MAX),
-        _ => (part.saturating_mul(1000) / whole).min(i64::from(i32::MAX)),
+        if !ends {
+            return Ok(rating(ratio(glue, self.stretch)));
+        }
+        if end.kind != Kind::End || self.room == 0 || self.room >= fit.nearly {
+            return Ok(Rating::PERFECT);
+        }
+        let wide = ratio(glue, self.stretch);
+        Ok(if wide <= FULL_RATIO { rating(wide) } else { Rating::NEARLY_FULL })
     }
 }
 
@@ -590,5 +565,6 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
+mod cost;
 #[cfg(test)]
 mod tests;

@@ -3,14 +3,11 @@
 use crate::geom::Length;
 use crate::lang::{Direction, is_square};
 use crate::layout::math::Piece;
-use crate::layout::para::breaks::{Break, Kind, Rank, Sums};
 use crate::layout::para::cjk::White;
 use crate::layout::para::collect::{Chunk, ChunkKind, Collected};
-use crate::layout::para::known::{Cut, LookId, Stub, WordId};
-use crate::layout::para::letters::Broken;
+use crate::layout::para::known::WordId;
 use crate::layout::para::levels::{levels, stretches};
-use crate::layout::para::look::Level;
-use crate::layout::para::words::{self, HYPHEN, WITHIN_NAME, Words};
+use crate::layout::para::words::{self, Words};
 use crate::layout::para::{ParagraphStyle, cjk};
 use icu_segmenter::LineSegmenter;
 use std::ops::Range;
@@ -77,17 +74,10 @@ pub(in crate::layout::para) enum ItemKind {
 
 /// How far a space may comfortably stretch, in thousandths of itself.
 const STRETCH: i64 = 500;
-/// How far it may comfortably shrink; see `breaks::MOST_SHRUNK` for how far at most. On a novel at 95 mm, with the dislike
-/// of hyphens fitted to each, 250 leaves 0.9 % of lines loose, 0.3 % tight and 5.2 hyphens in 100 lines; 300 leaves 0.7,
-/// 1.2 and 4.4; 330 leaves 0.7, 1.4 and 4.3. At 307 the spaces' standard deviation is just below 0.15 of a space, and at
-/// 80 mm there are 8.5 hyphens in 100 lines and 2.9 % of them tight.
-const SHRINK: i64 = 307;
-/// Hyphens that the author writes.
-const HYPHENS: [char; 2] = ['-', '\u{2010}'];
-/// Dislike of parting an abbreviated title from its name.
-const TITLE: i64 = 100;
-/// Lines of less than so many ems, as in a table's cells, and how many times less a break within a name is disliked there.
-pub(in crate::layout::para) const NARROW: (i64, i32) = (16_000, 50);
+/// How far it may comfortably shrink; see `breaks::MOST_SHRUNK` for how far at most. It is weighed with the dislike of
+/// hyphens and of strained lines: on a novel at 95 mm, 307 and 139 leave 0.9 % of lines loose, 1.7 % tight and 4.3 hyphens in 100
+/// lines, once hyphens after two letters and in names are dear; 345 and 141 leave 0.9, 1.2 and 4.5.
+const SHRINK: i64 = 345;
 /// Dislike of ending a line between parts of a compound that are set in different styles.
 const COMPOUND: i64 = 30;
 
@@ -183,12 +173,18 @@ impl Builder<'_, '_> {
         self.words_of(index, chunk, start..bytes.end, level);
     }
 
-    /// Whether a dash between spaces stands at a byte: it stays with the word before it (New Hart's Rules 4.11).
+    /// Whether a dash stands at a byte, with spaces around it and whatever closes behind it: it stays with the word before
+    /// it, and no line begins with it (New Hart's Rules 4.11).
     fn dash_follows(&self, at: usize) -> bool {
-        let after = self.text.get(at..).and_then(|it| it.strip_prefix(['–', '—']));
+        let rest = self.text.get(at..).unwrap_or_default();
+        let after = rest.trim_start_matches(['–', '—']);
+        // What closes stays with the dash.
+        let after = Some(after).filter(|it| it.len() < rest.len());
+        let after = after.map(|it| it.trim_start_matches(words::closes));
         let spaced = after.is_some_and(|it| it.is_empty() || it.starts_with([' ', '\u{a0}']));
         let last = self.items.last().map(|it| it.kind);
-        let words = matches!(last, Some(ItemKind::Word(_) | ItemKind::Image));
+        let words =
+            matches!(last, Some(ItemKind::Word(_) | ItemKind::Image | ItemKind::Gap { .. }));
         spaced && words && self.style.verbatim.is_none()
     }
 
@@ -352,222 +348,6 @@ impl Builder<'_, '_> {
             self.items.pop();
         }
     }
-}
-
-/// What the list of breaks depends on beside the items.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::layout::para) struct Allowed {
-    /// Words may be divided by hyphens.
-    pub hyphens: bool,
-    /// Characters may hang out of the measure.
-    pub hanging: bool,
-    /// So may the first of the paragraph.
-    pub first_hangs: bool,
-    /// What is wider may be broken at every letter.
-    pub broken: Option<Length>,
-    /// The lines are short: names in code are parted sooner.
-    pub narrow: bool,
-}
-
-/// All places where a line may end, with exact totals; the first is the paragraph's start, the last its end.
-pub(in crate::layout::para) fn candidates(
-    words: &mut Words<'_>,
-    collected: &Collected,
-    items: &Items,
-    allowed: Allowed,
-    out: &mut Vec<Break>,
-) {
-    out.clear();
-    let left = if allowed.first_hangs { left_of(words, items, allowed, 0) } else { 0 };
-    let (mut sums, mut last) = (Sums::default(), 0);
-    out.push(Break { left, ..plain(sums, 0, (0, 0)) });
-    let broken = Broken::of(items, allowed.broken);
-    for (index, item) in items.items.iter().enumerate() {
-        if let ItemKind::Word(id) = item.kind {
-            let place = (item, number(index), items.items.len());
-            word_breaks(words, collected, place, allowed, &sums, out);
-            broken.letter_breaks(words, collected, (item, index), &sums, out);
-            sums.width += item.width.0;
-            if words.get_look(collected.chunks[item.chunk as usize].look).expandable {
-                sums.ink += item.width.0;
-            }
-            let look = words.get_look(collected.chunks[item.chunk as usize].look);
-            let apart = matches!(look.key.level, Level::Annotated | Level::Reading);
-            last = if apart { 0 } else { allowed.hang(words.get(id).right) };
-            continue;
-        }
-        let left = left_of(words, items, allowed, index + 1);
-        let before = Break { left, ..plain(sums, last, (number(index), 0)) };
-        match item.kind {
-            ItemKind::Word(_) => {}
-            ItemKind::Space { stretch, shrink, breaks } => {
-                sums.width += item.width.0;
-                sums.stretch += stretch.0;
-                sums.shrink += shrink.0;
-                if breaks {
-                    out.push(Break { after: sums, ..before });
-                } else if allowed.hyphens && parts_title_from_name(collected, items, index) {
-                    let (rank, penalty) = (Rank::Despair, TITLE);
-                    out.push(Break { after: sums, rank, penalty, ..before });
-                }
-            }
-            ItemKind::Gap { stretch, shrink, penalty } => {
-                sums.width += item.width.0;
-                sums.stretch += stretch.0;
-                sums.shrink += shrink.0;
-                if let Some(penalty) = penalty {
-                    out.push(Break { after: sums, penalty, ..before });
-                }
-            }
-            ItemKind::Shy if allowed.hyphens => {
-                let look = collected.chunks[item.chunk as usize].look;
-                out.push(hyphen(words, look, allowed, before));
-            }
-            ItemKind::Shy => {}
-            ItemKind::Image => {
-                sums.width += item.width.0;
-                last = 0;
-            }
-            ItemKind::Forced => {
-                out.push(Break { kind: Kind::Forced, ..before });
-                last = 0;
-            }
-        }
-    }
-    let at = (number(items.items.len()), 0);
-    out.push(Break { kind: Kind::Forced, ..plain(sums, last, at) });
-}
-
-impl Allowed {
-    #[inline]
-    fn hang(self, by: i32) -> i64 {
-        if self.hanging { by.into() } else { 0 }
-    }
-
-    /// The dislike of a place in a word.
-    fn dislike(self, penalty: i32) -> i32 {
-        if self.narrow && penalty >= WITHIN_NAME { penalty / NARROW.1 } else { penalty }
-    }
-}
-
-/// Whether the no-break space at `index` stands between an abbreviated title and a name. Those belong together, but a
-/// compositor parts them (`Mr.` at the end, `Collins` at the start) before he opens the spaces of a line to twice their
-/// width; a figure and its unit he does not.
-fn parts_title_from_name(collected: &Collected, items: &Items, index: usize) -> bool {
-    let text = |index: Option<usize>| {
-        let item = items.items.get(index?)?;
-        let is_word = matches!(item.kind, ItemKind::Word(_));
-        collected.text.get(item.start as usize..item.end as usize).filter(|_| is_word)
-    };
-    let (Some(title), Some(name)) = (text(index.checked_sub(1)), text(Some(index + 1))) else {
-        return false;
-    };
-    let title = title.strip_suffix('.').unwrap_or_default();
-    let letters = title.rsplit(|it: char| !it.is_alphabetic()).next().unwrap_or_default();
-    letters.len() > 1 && [letters, name].iter().all(|it| it.starts_with(char::is_uppercase))
-}
-
-/// A break where nothing is dropped or added.
-#[inline]
-pub(in crate::layout::para) fn plain(sums: Sums, right: i64, at: (u32, u32)) -> Break {
-    let rank = Rank::Always;
-    Break { before: sums, after: sums, penalty: 0, kind: Kind::Plain, rank, right, left: 0, at }
-}
-
-/// How far the item at `index` hangs out when a line begins with it.
-#[inline]
-fn left_of(words: &Words<'_>, items: &Items, allowed: Allowed, index: usize) -> i64 {
-    match items.items.get(index).map(|it| it.kind) {
-        Some(ItemKind::Word(id)) => allowed.hang(words.get(id).left),
-        _ => 0,
-    }
-}
-
-/// A break at the author's soft hyphen, which is then drawn.
-fn hyphen(words: &mut Words<'_>, look: LookId, allowed: Allowed, before: Break) -> Break {
-    let sign = words.hyphenated(look, "");
-    let sign = words.word(look, false, &sign);
-    let (width, right) = (words.get(sign).width.0, allowed.hang(words.get(sign).right));
-    let sums = before.before;
-    let with = Sums { width: sums.width + width, ink: sums.ink + width, ..sums };
-    Break {
-        before: with,
-        right,
-        kind: Kind::Hyphen,
-        rank: Rank::Divided,
-        penalty: HYPHEN.into(),
-        ..before
-    }
-}
-
-/// Adds the breaks within a word, in order.
-fn word_breaks(
-    words: &mut Words<'_>,
-    collected: &Collected,
-    (item, index, count): (&Item, u32, usize),
-    allowed: Allowed,
-    sums: &Sums,
-    out: &mut Vec<Break>,
-) {
-    let ItemKind::Word(id) = item.kind else { return };
-    if item.level % 2 == 1 {
-        return;
-    }
-    let chunk = &collected.chunks[item.chunk as usize];
-    let first = out.len();
-    // The last word of a paragraph is not divided: a line of its own for a few letters.
-    let last = index as usize + 1 == count;
-    let expandable = words.get_look(chunk.look).expandable;
-    let width = item.width.0;
-    let text = collected.text.get(item.start as usize..item.end as usize).unwrap_or_default();
-    let compound = |it: &Cut| text.get(..it.byte as usize).is_some_and(|it| it.ends_with(HYPHENS));
-    let mut add = |cut: &Cut, despair: bool| {
-        let at = |by: i64| Sums {
-            width: sums.width + by,
-            ink: sums.ink + if expandable { by } else { 0 },
-            ..*sums
-        };
-        out.push(Break {
-            before: at(cut.before.into()),
-            after: at(width - i64::from(cut.after)),
-            penalty: allowed.dislike(cut.penalty).into(),
-            kind: match cut.hyphen {
-                true => Kind::Hyphen,
-                false if compound(cut) => Kind::Compound,
-                false => Kind::Plain,
-            },
-            rank: match cut.hyphen {
-                true if last || despair => Rank::Despair,
-                true => Rank::Divided,
-                false if cut.penalty >= WITHIN_NAME => Rank::Despair,
-                false => Rank::Always,
-            },
-            right: allowed.hang(cut.right),
-            left: allowed.hang(cut.left),
-            at: (index, cut.byte),
-        });
-    };
-    words.explicit(id).iter().for_each(|it| add(it, false));
-    if allowed.hyphens && chunk.own {
-        let hyphens = words.hyphens(id, chunk.look, text);
-        // A capital at the start of a sentence makes no name.
-        let name = hyphens.iter().any(|it| it.stub.is_some())
-            && !begins_sentence(&collected.text, item.start as usize);
-        let whole = |it: &&Cut| !(name && it.stub == Some(Stub::Never));
-        hyphens.iter().filter(whole).for_each(|it| add(it, name && it.stub.is_some()));
-        out[first..].sort_by_key(|it| it.at);
-    }
-}
-
-/// Whether the word at `start` is the first of a sentence, so that its capital says nothing about it.
-fn begins_sentence(text: &str, start: usize) -> bool {
-    let before = text.get(..start).unwrap_or_default();
-    if before.ends_with('\u{a0}') {
-        return false;
-    }
-    let opening = |it: char| it.is_whitespace() || "\"'“”„‘’‚«»‹›([".contains(it);
-    let before = before.trim_end_matches(opening);
-    before.is_empty() || before.ends_with(['.', '!', '?', '…', '\u{2028}'])
 }
 
 /// Where text is parted: at the places where lines may end, and around every character that stands on a square.

@@ -5,7 +5,7 @@ use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect};
 use crate::lang::is_square;
 use crate::layout::math::{MathBox, MathMark};
-use crate::layout::para::atoms::{Atom, AtomKind, Extent, collect_atoms};
+use crate::layout::para::atoms::{Atom, AtomKind, Extent, Totals, collect_atoms};
 use crate::layout::para::breaks::MOST_SHRUNK;
 use crate::layout::para::collect::{Begins, ChunkKind, Collected};
 use crate::layout::para::items::{ItemKind, Items};
@@ -29,6 +29,8 @@ pub(in crate::layout::para) struct Slot {
     pub align: Align,
     /// The line is a last one: not spread.
     pub last: bool,
+    /// A last one that lacks less than this is filled where its spaces stretch comfortably.
+    pub nearly: Length,
     /// Most that letters are expanded, thousandths.
     pub expansion: i64,
     /// How far the first character hangs out.
@@ -149,40 +151,14 @@ struct Filling {
     filled: bool,
 }
 
-/// What atoms have together.
-#[derive(Default)]
-struct Totals {
-    width: Length,
-    /// The part of it that may be widened.
-    ink: Length,
-    stretch: i64,
-    shrink: i64,
-}
-
-impl Totals {
-    fn of(atoms: &[Atom]) -> Self {
-        let mut sum = Self::default();
-        for atom in atoms {
-            sum.width += atom.width;
-            if atom.expandable {
-                sum.ink += atom.width;
-            }
-            if let AtomKind::Space { stretch, shrink } | AtomKind::Gap { stretch, shrink } =
-                atom.kind
-            {
-                sum.stretch += stretch.0;
-                sum.shrink += shrink.0;
-            }
-        }
-        sum
-    }
-}
-
 /// Widens or narrows letters, then spaces, until the line fills its width.
 fn fill(atoms: &mut [Atom], slot: &Slot) -> Filling {
     let natural = Totals::of(atoms);
     let room = slot.measure - slot.indent + slot.left + slot.right - natural.width;
-    if slot.align != Align::Justify || (slot.last && room >= Length::ZERO) {
+    let short = slot.last
+        && room >= Length::ZERO
+        && !(room < slot.nearly && natural.fills(room, slot.expansion));
+    if slot.align != Align::Justify || short {
         let over = (-room).max(Length::ZERO);
         return Filling { width: natural.width, stretch: 1000, ratio: 0, over, filled: false };
     }

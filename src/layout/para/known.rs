@@ -50,6 +50,8 @@ pub(in crate::layout::para) struct Word {
     pub left: i32,
     /// How far its last one may at the end.
     pub right: i32,
+    /// Numbers of its first and last word, as read without the marks around them; see [`super::alike`].
+    pub outer: (u32, u32),
     /// Stretches of one face, in reading order.
     pub parts: Few,
     /// Places after hyphens, dashes and slashes where a line may end.
@@ -68,7 +70,8 @@ impl Word {
     ) -> Self {
         let (left, right) = (left.narrow(), right.narrow());
         let (explicit, text) = (Few::default(), Few::default());
-        Self { width, left, right, parts, explicit, hyphens: None, text }
+        let outer = (0, 0);
+        Self { width, left, right, outer, parts, explicit, hyphens: None, text }
     }
 }
 
@@ -137,17 +140,21 @@ pub(in crate::layout::para) struct Cut {
     pub right: i32,
     /// How far the start of the second may.
     pub left: i32,
+    /// Number of the last word before it, and of the first behind it; see [`super::alike`].
+    pub beside: (u32, u32),
     /// The break makes a hyphen.
     pub hyphen: bool,
-    /// What it would leave of a name, if the word is one and the part is short.
-    pub stub: Option<Stub>,
+    /// What it leaves of a name, if the word may be one.
+    pub name: Option<NamePart>,
     /// Dislike.
     pub penalty: i32,
 }
 
-/// A part of a name that is too short to be known.
+/// The shorter part of a name that is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::layout::para) enum Stub {
+pub(in crate::layout::para) enum NamePart {
+    /// The name is known by it.
+    Known,
     /// It stands where there is no other way.
     Despair,
     /// It never does.

@@ -3,7 +3,8 @@
 use crate::geom::Length;
 use crate::layout::para::breaks::{Break, Rank, Sums};
 use crate::layout::para::collect::Collected;
-use crate::layout::para::items::{Item, ItemKind, Items, number, plain};
+use crate::layout::para::items::{Item, ItemKind, Items, number};
+use crate::layout::para::places::plain;
 use crate::layout::para::words::{self, Words};
 
 /// Cost of a break at any letter of what is wider than a line.

@@ -1,9 +1,10 @@
 //! A paragraph's items to the ends of its lines: how many passes of total fit it takes, and what a line more or less costs.
 
 use crate::geom::Length;
-use crate::layout::para::breaks::{self, Fit, Pass, Rank, Way};
+use crate::layout::para::breaks::{self, Faults, Fit, Flush, Pass, Rank, Way};
 use crate::layout::para::collect::Collected;
-use crate::layout::para::items::{Allowed, Items, NARROW, candidates};
+use crate::layout::para::items::Items;
+use crate::layout::para::places::{Allowed, NARROW, candidates};
 use crate::layout::para::{Family, Give, ParagraphStyle, Typesetter};
 use crate::theme::Align;
 
@@ -11,7 +12,7 @@ use crate::theme::Align;
 pub(in crate::layout::para) const EXPANSION: i64 = 20;
 /// A ragged line that is this much too short, in thousandths of an em, counts like a space stretched by half.
 const RAG: i64 = 4000;
-/// Words on a last line, in thousandths of an em, that look lost.
+/// Words on a last line, in thousandths of an em, that look lost; and less than twice the indent of the line below them.
 const RUNT: i64 = 2500;
 /// A word may not be narrower after a break than before it by more than this share of the em: hyphen and hanging.
 const SLACK: i64 = 1200;
@@ -30,7 +31,11 @@ pub(in crate::layout::para) fn line_ends(
     if best.way.demerits >= breaks::OVERFULL {
         let least = fit(style).widths.into_iter().min();
         collect_candidates(typesetter, style, (collected, items), least.map(Length));
-        best = in_passes(typesetter, style, &[Pass { rank: Rank::Emergency, ..Pass::LAST }]);
+        best = in_passes(
+            typesetter,
+            style,
+            &[(Pass { rank: Rank::Emergency, ..Pass::LAST }, Mends::Nothing)],
+        );
     }
     if style.looseness == 0 || style.align != Align::Justify {
         return best.way.ends;
@@ -74,16 +79,30 @@ fn best(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle) -> Best {
     in_passes(typesetter, style, &passes(style))
 }
 
-fn in_passes(typesetter: &mut Typesetter<'_>, style: &ParagraphStyle, passes: &[Pass]) -> Best {
+/// The first pass that finds a way ends the search, unless that way has a fault that may be mended: then the next one has
+/// a second chance, and of the two ways the cheaper is taken. A last line that is too short has a third. The last pass, which takes every line, is no such chance.
+fn in_passes(
+    typesetter: &mut Typesetter<'_>,
+    style: &ParagraphStyle,
+    passes: &[(Pass, Mends)],
+) -> Best {
     let fit = fit(style);
     let Typesetter { scratch, candidates, .. } = typesetter;
-    for pass in passes {
-        if let Some(way) = breaks::breaks(scratch, &fit, *pass, candidates) {
-            return Best { way, hopeless: pass.last };
+    let mut best: Option<Best> = None;
+    for (pass, mends) in passes {
+        let faults = best.as_ref().map(|it| breaks::faults(&fit, &it.way, candidates));
+        if !mends.is_tried(faults) {
+            continue;
+        }
+        let found = breaks::breaks(scratch, &fit, *pass, candidates);
+        let cheaper = |it: &Way| best.as_ref().is_none_or(|best| it.demerits < best.way.demerits);
+        if let Some(way) = found.filter(cheaper) {
+            best = Some(Best { way, hopeless: pass.last });
         }
     }
     let end = candidates.len().saturating_sub(1);
-    Best { way: Way { ends: vec![end], demerits: i64::MAX }, hopeless: true }
+    let none = || Best { way: Way { ends: vec![end], demerits: i64::MAX }, hopeless: true };
+    best.unwrap_or_else(none)
 }
 
 /// The best way of each number of lines that a reader would not take amiss; none where the best of all is amiss.
@@ -105,13 +124,17 @@ fn collect_candidates(
 ) {
     let hanging = !items.mixed && style.text.family != Family::Mono;
     let first_hangs = indent(style, 0) == Length::ZERO;
+    let first_flush = indent(style, 0) == indent(style, 1);
     let narrow = style.measure < style.text.size.of_em(NARROW.0);
-    let allowed = Allowed { hyphens: style.hyphenate, hanging, first_hangs, broken, narrow };
+    let allowed =
+        Allowed { hyphens: style.hyphenate, hanging, first_hangs, first_flush, broken, narrow };
     candidates(&mut typesetter.words, collected, items, allowed, &mut typesetter.candidates);
 }
 
 /// Badness of a line that is still fair.
 const FAIR: i64 = 190;
+/// Badness of a line that is borne for a last line that is long enough.
+const STRAINED: i64 = 450;
 
 impl Pass {
     /// Without hyphens.
@@ -119,6 +142,8 @@ impl Pass {
         Self { tolerance: 75, emergency: 0, last: false, rank: Rank::Always, loosest: 2 };
     /// With them.
     const SECOND: Self = Self { tolerance: FAIR, rank: Rank::Divided, ..Self::FIRST };
+    /// With spaces that are strained, for a last line that is too short: its price is above theirs.
+    const SHORT: Self = Self { tolerance: STRAINED, ..Self::SECOND };
     /// At any price.
     const LAST: Self = Self {
         tolerance: i64::MAX,
@@ -129,27 +154,62 @@ impl Pass {
     };
 }
 
+/// What a pass is run for after one that found a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mends {
+    /// Any fault.
+    Faults,
+    /// A last line that is too short, and nothing else.
+    Short,
+    /// None: it is run only if no way was found.
+    Nothing,
+}
+
+impl Mends {
+    /// Whether the pass is run, if a way with such faults was found.
+    fn is_tried(self, found: Option<Faults>) -> bool {
+        match (self, found) {
+            (Self::Faults, Some(faults)) => faults != Faults::default(),
+            (Self::Short, Some(faults)) => faults.short,
+            (Self::Short, None) | (Self::Nothing, Some(_)) => false,
+            (Self::Faults | Self::Nothing, None) => true,
+        }
+    }
+}
+
 /// TeX §851: without hyphens, with them, and at any price.
-fn passes(style: &ParagraphStyle) -> Vec<Pass> {
+fn passes(style: &ParagraphStyle) -> Vec<(Pass, Mends)> {
+    let last = (Pass::LAST, Mends::Nothing);
     match (style.hyphenate, style.align) {
-        (true, Align::Justify) => vec![Pass::FIRST, Pass::SECOND, Pass::LAST],
-        (true, _) => vec![
-            Pass { tolerance: 200, ..Pass::FIRST },
-            Pass { tolerance: 400, ..Pass::SECOND },
-            Pass::LAST,
+        (true, Align::Justify) => vec![
+            (Pass::FIRST, Mends::Faults),
+            (Pass::SECOND, Mends::Faults),
+            (Pass::SHORT, Mends::Short),
+            last,
         ],
-        (false, _) => vec![Pass { tolerance: 200, ..Pass::FIRST }, Pass::LAST],
+        (true, _) => vec![
+            (Pass { tolerance: 200, ..Pass::FIRST }, Mends::Faults),
+            (Pass { tolerance: 400, ..Pass::SECOND }, Mends::Faults),
+            last,
+        ],
+        (false, _) => vec![(Pass { tolerance: 200, ..Pass::FIRST }, Mends::Faults), last],
     }
 }
 
 fn fit(style: &ParagraphStyle) -> Fit {
     let lines = style.cut.map_or(1, |it| it.0) + 1;
     let em = style.text.size;
+    let first = indent(style, 0) - indent(style, 1);
     Fit {
         widths: (0..lines).map(|it| (style.measure - indent(style, it)).0).collect(),
         expansion: EXPANSION,
         ragged: (style.align != Align::Justify).then_some(em.of_em(RAG).0),
-        runt: em.of_em(RUNT).0,
+        nearly: em.0,
+        runt: em.of_em(RUNT).max(first * 2).0,
+        flush: Flush {
+            start: matches!(style.align, Align::Justify | Align::Start),
+            end: matches!(style.align, Align::Justify | Align::End),
+        },
         slack: em.of_em(SLACK).0,
     }
 }

@@ -1,6 +1,7 @@
 //! What a paragraph must hold, whatever its words.
 
 mod capitals;
+mod ends;
 mod formulas;
 
 use super::*;

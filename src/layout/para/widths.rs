@@ -3,7 +3,7 @@
 use crate::geom::Length;
 use crate::layout::para::breaks::{Kind, Rank};
 use crate::layout::para::collect::collect;
-use crate::layout::para::items::{Allowed, candidates};
+use crate::layout::para::places::{Allowed, candidates};
 use crate::layout::para::{ParagraphStyle, Typesetter, note_missing};
 use crate::model::{Inline, Settled};
 
@@ -45,8 +45,14 @@ pub fn widths(
     let collected = collect(typesetter, style, content);
     let items = typesetter.items(style, &collected);
     note_missing(typesetter, &collected, &items);
-    let allowed =
-        Allowed { hyphens: false, hanging: false, first_hangs: false, broken: None, narrow: false };
+    let allowed = Allowed {
+        hyphens: false,
+        hanging: false,
+        first_hangs: false,
+        first_flush: false,
+        broken: None,
+        narrow: false,
+    };
     let Typesetter { words, candidates: found, .. } = typesetter;
     candidates(words, &collected, &items, allowed, found);
     let (mut natural, mut whole, mut least) = (0, 0, 0);
@@ -58,7 +64,7 @@ pub fn widths(
             whole = whole.max(end.before.width - word_start);
             word_start = end.after.width;
         }
-        if end.kind == Kind::Forced {
+        if matches!(end.kind, Kind::Forced | Kind::End) {
             natural = natural.max(end.before.width - line_start);
             line_start = end.after.width;
         }

@@ -6,8 +6,14 @@ use std::collections::BTreeMap;
 
 const SPACE: i64 = 250;
 
-/// Words by width, each with a hyphen in its middle or not.
+/// Words by width, each with a hyphen in its middle or not; none is like another.
 fn paragraph(words: &[(i64, bool)]) -> Vec<Break> {
+    let words: Vec<_> = words.iter().map(|it| (it.0, it.1, 0)).collect();
+    paragraph_of(&words)
+}
+
+/// Words by width, each with a hyphen in its middle or not, and with the number by which it is known again.
+fn paragraph_of(words: &[(i64, bool, u32)]) -> Vec<Break> {
     let none = Break {
         before: Sums::default(),
         after: Sums::default(),
@@ -16,11 +22,15 @@ fn paragraph(words: &[(i64, bool)]) -> Vec<Break> {
         rank: Rank::Always,
         right: 0,
         left: 0,
+        ends_with: 0,
+        begins_with: 0,
         at: (0, 0),
     };
-    let mut all = vec![none];
+    let known = |index: usize| words.get(index).map_or(0, |it| it.2);
+    let mut all = vec![Break { begins_with: known(0), ..none }];
     let mut sums = Sums::default();
-    for (index, (width, hyphen)) in words.iter().enumerate() {
+    for (index, (width, hyphen, own)) in words.iter().enumerate() {
+        let begins_with = known(index + 1);
         if *hyphen {
             let part = |by: i64| Sums { width: sums.width + by, ink: sums.ink + by, ..sums };
             all.push(Break {
@@ -29,6 +39,8 @@ fn paragraph(words: &[(i64, bool)]) -> Vec<Break> {
                 penalty: 50,
                 kind: Kind::Hyphen,
                 right: 70,
+                ends_with: 50 + own,
+                begins_with: 60 + own,
                 ..none
             });
         }
@@ -41,15 +53,16 @@ fn paragraph(words: &[(i64, bool)]) -> Vec<Break> {
             shrink: sums.shrink + SPACE / 4,
             ..sums
         };
-        let kind = if last { Kind::Forced } else { Kind::Plain };
-        all.push(Break { before: sums, after: next, kind, ..none });
+        let kind = if last { Kind::End } else { Kind::Plain };
+        all.push(Break { before: sums, after: next, kind, ends_with: *own, begins_with, ..none });
         sums = next;
     }
     all
 }
 
 fn fit(widths: Vec<i64>) -> Fit {
-    Fit { widths, expansion: 20, ragged: None, runt: 900, slack: 300 }
+    let flush = Flush { start: true, end: true };
+    Fit { widths, expansion: 20, ragged: None, runt: 900, nearly: 400, flush, slack: 300 }
 }
 
 /// Demerits of the lines that end at `ends`; `None` if one of them is not allowed.
@@ -95,16 +108,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
     fn total_fit_is_as_good_as_trying_every_way(
-        words in proptest::collection::vec((200i64..2400, any::<bool>()), 2..8),
+        words in proptest::collection::vec((200i64..2400, any::<bool>(), 0u32..4), 2..8),
         first in 1500i64..5000,
         rest in 1500i64..5000,
         ragged in any::<bool>(),
+        flush in (any::<bool>(), any::<bool>()),
         tolerance in prop_oneof![Just(100i64), Just(200), Just(10_000)],
     ) {
-        let all = paragraph(&words);
+        let all = paragraph_of(&words);
         prop_assume!(all.len() <= 14);
         let mut fit = fit(vec![first, rest, (first + rest) / 2]);
         fit.ragged = ragged.then_some(800);
+        fit.flush = Flush { start: flush.0, end: flush.1 };
         let pass = Pass { tolerance, emergency: 0, last: false, rank: Rank::Despair, loosest: i64::MAX };
         let found = breaks(&mut Scratch::default(), &fit, pass, &all);
         let demerits = found.as_ref().map(|it| cost(&fit, pass, &all, &it.ends));
@@ -201,4 +216,52 @@ fn of_two_lines_that_gape_the_narrower_gap_wins() {
     };
     let ends = breaks(&mut Scratch::default(), &fit(vec![4000]), pass, &all).unwrap().ends;
     assert_eq!(ends, [2, 3, 4]);
+}
+
+#[test]
+fn a_word_does_not_stand_below_itself_where_another_way_is_nearly_as_good() {
+    // Five words fill a line well, and six a little too much.
+    let pass = Pass { tolerance: 150, emergency: 0, last: false, rank: Rank::Always, loosest: 2 };
+    let fit = fit(vec![3550]);
+    let found = |all: &[Break]| breaks(&mut Scratch::default(), &fit, pass, all).unwrap();
+    let mut words: Vec<(i64, bool, u32)> = (1..=24).map(|it| (420, false, it)).collect();
+    let apart = found(&paragraph_of(&words));
+    // The words that begin the second and the third line are made one.
+    words[apart.ends[1]].2 = words[apart.ends[0]].2;
+    let all = paragraph_of(&words);
+    assert_eq!(faults(&fit, &apart, &all), Faults { stacks: 1, short: false });
+    let way = found(&all);
+    assert_eq!(faults(&fit, &way, &all), Faults::default(), "{way:?}");
+    assert!(way.demerits > apart.demerits && way.demerits < apart.demerits + 22_000);
+    // Nothing begins below the other where lines are centred.
+    let centred = Fit { flush: Flush { start: false, end: false }, ..fit.clone() };
+    assert_eq!(breaks(&mut Scratch::default(), &centred, pass, &all).unwrap(), apart);
+}
+
+#[test]
+fn a_last_line_of_a_single_part_of_a_word_costs_more_than_any_other() {
+    let fit = fit(vec![2500]);
+    let above = Above { class: 1, hyphens: 1 };
+    let last = |words: &[(i64, bool)]| {
+        let all = paragraph(words);
+        let hyphen = all.iter().find(|it| it.kind == Kind::Hyphen).unwrap();
+        demerits(&fit, hyphen, all.last().unwrap(), Rating::PERFECT, above)
+    };
+    assert!(last(&[(700, false), (1400, true), (600, false)]) < 10_000);
+    assert!(last(&[(700, false), (1900, true)]) > 1_000_000);
+}
+
+#[test]
+fn a_last_line_that_is_nearly_full_is_filled_where_its_spaces_allow() {
+    let pass = Pass { tolerance: 200, emergency: 0, last: false, rank: Rank::Divided, loosest: 2 };
+    let fit = fit(vec![2000]);
+    let rated = |width: i64| {
+        let all = paragraph(&[(1900, false), (900, false), (width - SPACE - 900, false)]);
+        let end = all.last().unwrap();
+        Gauge::new(&fit, pass, all[1].next_line(2000), end).rate(&fit, pass, end).unwrap()
+    };
+    assert_eq!(rated(2000), Rating::PERFECT);
+    assert!(rated(1930).badness > 0 && rated(1930) != Rating::NEARLY_FULL);
+    assert_eq!(rated(1700), Rating::NEARLY_FULL);
+    assert_eq!(rated(1500), Rating::PERFECT);
 }
