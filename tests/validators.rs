@@ -168,6 +168,7 @@ fn files_of_pdf_2_are_accessible_and_archival() {
         let (file, _) = book.files("out").into_iter().next().unwrap();
         let file = book.join("out").join(file);
         all_clean([
+            judge("check-pdf", &[&file]),
             judge("check-pdfua", &[Path::new("-2"), &file]),
             judge("check-pdfa", &[Path::new("-f"), Path::new(level), &file]),
         ]);

@@ -123,8 +123,9 @@ fn page_source(package: &Package<'_>, book: &Metadata) -> String {
 fn accessibility(xml: &mut Xml, document: &Document, usage: &Usage) {
     let claims = &document.book.claims;
     let described = document.facts.undescribed == 0;
-    // A cover and decorations are not needed to understand the book (EPUB Accessibility Techniques 1.1, META-001).
-    let pictures = usage.described > 0;
+    // A cover and decorations are not needed to understand the book (EPUB Accessibility Techniques 1.1, META-001). A picture without
+    // words is: who does not see it misses something.
+    let pictures = usage.described > 0 || !described;
     meta(xml, "schema:accessMode", "textual");
     if pictures {
         meta(xml, "schema:accessMode", "visual");

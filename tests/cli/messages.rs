@@ -104,5 +104,8 @@ fn claims_rest_on_all_that_was_found_though_a_thousand_messages_are_kept() {
         let opf = std::io::read_to_string(archive.by_name("OEBPS/content.opf").unwrap()).unwrap();
         let sufficient = r#"accessModeSufficient">textual</meta>"#;
         assert_eq!(opf.contains(sufficient), claimed, "{opf}");
+        // Who does not see the picture misses something, and it is said what would do.
+        let both = r#"accessModeSufficient">textual,visual</meta>"#;
+        assert_eq!(opf.contains(both), !claimed, "{opf}");
     }
 }

@@ -72,12 +72,14 @@ def check_syntax(path):
 
 def check_identity(pdf):
     root = pdf.Root
-    title = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
+    # PDF 2.0 has the title in XMP alone: PDF/A-4 forbids an information dictionary (ISO 19005-4 §6.1.3).
+    in_info = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
+    title = in_info if pdf.pdf_version < "2.0" else str(pdf.open_metadata().get("dc:title", ""))
     language = str(root.get("/Lang", ""))
     report("version", f"{pdf.pdf_version}, {len(pdf.pages)} pages, tagged: {'/StructTreeRoot' in root}")
     report("title", f"{title!r}, language {language!r}")
     if not title:
-        errors.append("no title in the document information")
+        errors.append("no title in the document's information or metadata")
     if not language:
         errors.append("no /Lang in the catalogue")
     if "/PageLabels" in root:
