@@ -56,24 +56,26 @@ fn metadata(sink: &mut Sink, text: &Text, path: &str, title: Option<String>) -> 
     let authors = authors.map(|name| Person { name, role: "aut".to_owned(), ..Person::default() });
     // A tag that is none is said where the chapter is read.
     let tag = values(&text.text, &["lang", "language"]).into_iter().next();
-    let guessed = guess([&*text.text]);
-    if tag.is_none() {
+    let is_named = tag.is_some();
+    let given = tag.and_then(|it| Lang::parse(&it));
+    let language_is_given = given.is_some();
+    let language = given.unwrap_or_else(|| guess([&text.text]));
+    if !is_named {
         let at = start(text);
-        let assumed = guessed.as_str();
+        let assumed = language.as_str();
         let said = format!("the file does not say its language, and `{assumed}` is assumed");
         sink.push(Diagnostic::new(Code::LanguageUndeclared, said).at(at, "").hint(format!(
             "begin it with front matter: `---`, `lang: {assumed}`, `---` on lines of their own"
         )));
     }
-    let language = tag.and_then(|it| Lang::parse(&it));
     Metadata {
         id: id_of_title(stem),
         title: Spanned::default_of(title),
         subtitle: values(&text.text, &["subtitle"]).into_iter().next(),
         authors: authors.collect(),
         published: date(sink, text),
-        language_is_given: language.is_some(),
-        language: language.unwrap_or(guessed),
+        language_is_given,
+        language,
         ..default_metadata()
     }
 }

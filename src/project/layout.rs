@@ -123,19 +123,14 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, tool: Tool, sign: &str) -> 
     (manifest, understood)
 }
 
-/// The language that the chapters are most likely in.
+/// The language that the chapters are most likely in; they are read as far as it takes to say it.
 pub(super) fn guessed(folder: &Folder, spine: &[SpineItem]) -> Lang {
     let files = spine.iter().filter_map(|it| match &it.source {
         SpineSource::File(path) => folder.text(path).ok(),
         SpineSource::Generated | SpineSource::PartTitle | SpineSource::Draft => None,
     });
-    // Some chapters say it; a book is read no further than that.
-    let texts: Vec<Text> = files.take(SAMPLE).collect();
-    guess(texts.iter().map(|it| &*it.text))
+    guess(files.map(|it| it.text))
 }
-
-/// Chapters by whose words a book's language is guessed.
-const SAMPLE: usize = 20;
 
 /// Kinds of theorems, with bookdown's own beside recto's and the words that its settings give them.
 fn theorems(layout: &Layout) -> Vec<TheoremKind> {

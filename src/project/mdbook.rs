@@ -92,9 +92,13 @@ pub(crate) fn read(
     )
 }
 
-/// A book that does not say its language is in English for mdBook, even where no word of it is.
+/// Guesses the language of a book that does not say it, and says so where it is not English: mdBook takes such books for English, and
+/// most of them are.
 fn settle_language(sink: &mut Sink, folder: &Folder, spine: &[SpineItem], book: &mut Metadata) {
-    let language = if book.language_is_given { Lang::english() } else { guessed(folder, spine) };
+    if book.language_is_given {
+        return;
+    }
+    let language = guessed(folder, spine);
     if language == Lang::english() {
         return;
     }
@@ -102,9 +106,10 @@ fn settle_language(sink: &mut Sink, folder: &Folder, spine: &[SpineItem], book: 
     let said = format!("the book does not say its language, and `{tag}` is assumed");
     let hint = format!("add `language = \"{tag}\"` to `[book]`");
     sink.push(Diagnostic::new(Code::LanguageUndeclared, said).hint(hint));
-    // A direction of its own holds for whatever the language is.
-    let way = (book.language != Lang::english()).then(|| book.language.direction());
-    book.language = way.into_iter().fold(language, Lang::running);
+    // `text-direction` holds whatever the language is; without it, the text runs as the guessed language does.
+    let is_directed = book.language != Lang::english();
+    let direction = book.language.direction();
+    book.language = if is_directed { language.running(direction) } else { language };
 }
 
 /// `[book]`; whether it gives a title, and where its language stands.
