@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Span};
 use crate::files::join;
+use crate::manifest::Tool;
 use crate::model::{
     AnchorId, Book, CrossForm, Inline, PageForm, Piece, RefKind, Resolved, Settled, SourceMap,
     Style, Target, Text, plain_text, sound_url, walk_inlines,
@@ -47,8 +48,10 @@ impl Places {
         let mut tries = vec![path.to_owned()];
         tries.extend(stem.map(|it| format!("{it}.md")));
         tries.extend(index.map(|it| format!("{it}README.md")));
-        tries.push(format!("{folder}/README.md"));
-        tries.push(format!("{folder}/index.md"));
+        // The book's own folder has no name.
+        let inner = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        tries.push(format!("{inner}README.md"));
+        tries.push(format!("{inner}index.md"));
         // Sites leave the ending out.
         tries.push(format!("{folder}.md"));
         tries.iter().find_map(|it| self.by_path.get(it)).copied()
@@ -156,7 +159,12 @@ fn inside(cx: &mut Context<'_>, to: &str, span: Span) -> Option<AnchorId> {
         Some((path, fragment)) => (path, Some(unescape(fragment))),
         None => (to, None),
     };
-    let path = unescape(path.split('?').next().unwrap_or_default());
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let path = unescape(path);
+    // In docsify's addresses, `guide?id=setup` is the heading `setup` of the page: `#` stands before the page there.
+    let is_docsify = cx.manifest.flavor.layout().is_some_and(|it| it.tool == Tool::GitBook);
+    let id = || query.split('&').find_map(|it| it.strip_prefix("id=")).filter(|_| is_docsify);
+    let fragment = fragment.or_else(|| id().map(unescape));
     let section = if path.is_empty() {
         fragment.as_ref().map(|_| cx.section)
     } else {

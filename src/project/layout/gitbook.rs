@@ -258,7 +258,7 @@ impl<'t> Reader<'t> {
             *entry = Entry::Chapter;
         }
         self.seen = true;
-        let path = to.split('#').next().unwrap_or_default();
+        let path = to.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() {
             return;
         }
@@ -269,7 +269,7 @@ impl<'t> Reader<'t> {
             return;
         }
         let mut path = join(self.path, decode_percent(path).trim_start_matches('/'));
-        let folder_page = join("", &format!("{path}/README.md"));
+        let folder_page = under(&path, "README.md");
         // Docsify's links lead to pages of the site, which have no ending.
         let page = format!("{path}.md");
         let likely = [folder_page, page].into_iter().find(|it| self.folder.has(it));
