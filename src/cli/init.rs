@@ -5,6 +5,7 @@
 use crate::cli::Exit;
 use crate::cli::report::{Format, failure, visible};
 use crate::cli::schema::Schema;
+use recto::files::join;
 use recto::project;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -86,7 +87,7 @@ const LIST: &str = "back = [\"bibliography\"]\n";
 /// Folders in which manuscripts stand, the book's own first.
 const FOLDERS: [&str; 6] = ["", "ch", "chapters", "manuscript", "src", "text"];
 /// Files beside a manuscript that are no chapters.
-const ASIDE: [&str; 4] = ["readme.md", "changelog.md", "contributing.md", "license.md"];
+const ASIDE: [&str; 4] = ["readme", "changelog", "contributing", "license"];
 
 /// Makes the book in `dir`. Nothing that is there already is touched: if one of the files exists, none is written.
 pub(crate) fn init(dir: &Path, template: Option<Template>) -> Exit {
@@ -134,14 +135,22 @@ pub(crate) fn init(dir: &Path, template: Option<Template>) -> Exit {
     Exit::Done
 }
 
-/// The Markdown files of the first folder that has some, in natural order.
+/// The Markdown files of the first folder that has some, in natural order: its own, and behind them those of its folders whose names
+/// begin with a number, as parts and chapters that are divided into files do.
 fn chapters(dir: &Path) -> Vec<String> {
     let Ok(folder) = project::open(dir) else { return Vec::new() };
     let is_chapter = |it: &String| {
         let name = it.rsplit('/').next().unwrap_or(it).to_lowercase();
-        name.ends_with(".md") && !ASIDE.contains(&name.as_str())
+        let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"));
+        stem.is_some_and(|it| !ASIDE.contains(&it))
     };
-    let of = |it: &&str| folder.list(it).into_iter().filter(is_chapter).collect::<Vec<_>>();
+    let of = |place: &&str| {
+        let inner = folder.folders(place).into_iter();
+        let inner = inner.filter(|it| it.starts_with(|it: char| it.is_ascii_digit()));
+        let inner = inner.map(|it| join(&format!("{place}/"), &it));
+        let all = std::iter::once((*place).to_owned()).chain(inner);
+        all.flat_map(|it| folder.list(&it)).filter(is_chapter).collect::<Vec<_>>()
+    };
     FOLDERS.iter().map(of).find(|it| !it.is_empty()).unwrap_or_default()
 }
 

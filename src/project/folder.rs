@@ -68,11 +68,12 @@ impl Folder {
         paths
     }
 
-    /// Names of folders directly in `folder`, sorted; those that begin with a point are left out.
-    pub(crate) fn folders(&self, folder: &str) -> Vec<String> {
+    /// Names of folders directly in `folder`, sorted naturally; those that begin with a point are left out.
+    #[must_use]
+    pub fn folders(&self, folder: &str) -> Vec<String> {
         let mut names = self.store.folders(folder);
         names.retain(|it| !it.starts_with('.'));
-        names.sort();
+        names.sort_by(|a, b| natural(a).cmp(&natural(b)).then_with(|| a.cmp(b)));
         names
     }
 

@@ -128,6 +128,29 @@ fn init_makes_a_book_of_the_chapters_that_are_there() {
 }
 
 #[test]
+fn init_takes_the_files_of_numbered_folders() {
+    for place in ["", "text/"] {
+        let folder = Scratch::new();
+        let names = [
+            "00-preface.markdown",
+            "1-land/2-shore.md",
+            "1-land/10-hills.MARKDOWN",
+            "10-sea/1-waves.markdown",
+        ];
+        for name in names {
+            folder.write(&format!("{place}{name}"), format!("# {name}\n\nWords.\n"));
+        }
+        folder.write(&format!("{place}1-land/README.markdown"), "no chapter");
+        folder.write(&format!("{place}drafts/1.md"), "no chapter");
+        folder.recto(&["init"]).exits(0);
+        let manifest = std::fs::read_to_string(folder.join("book.toml")).unwrap();
+        let listed = names.map(|it| format!("    \"{place}{it}\",\n")).concat();
+        assert!(manifest.contains(&format!("[\n{listed}]")), "{manifest}");
+        folder.recto(&["build", "--deny", "warnings"]).exits(0);
+    }
+}
+
+#[test]
 fn init_overwrites_nothing() {
     let book = Scratch::book(&[("a.md", CHAPTER)]);
     let before = book.files(".");

@@ -32,7 +32,11 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder) -> Found {
         let all = subfolders.iter().any(|it| matches!(it.value.as_str(), "true" | "yes"));
         let mut own = loose(folder, "");
         let named = subfolders.iter().map(|it| it.value.trim_end_matches('/').to_owned());
-        let named: Vec<String> = if all { folder.folders("") } else { named.collect() };
+        let mut named: Vec<String> = if all { folder.folders("") } else { named.collect() };
+        if all {
+            // R's `list.files` sorts by the letters.
+            named.sort();
+        }
         own.extend(named.iter().flat_map(|it| loose(folder, it)));
         listed.extend(own.into_iter().map(|it| (it, None)));
     }
