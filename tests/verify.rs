@@ -17,9 +17,13 @@ output = \"pdf\"
 [edition.verified-ebook]
 output = \"epub\"
 page-list = \"verified-print\"
+[edition.verified-second]
+output = \"pdf\"
+pdf-ua = \"2\"
 ";
 
-const VERIFIED: [&str; 2] = ["--edition=verified-print", "--edition=verified-ebook"];
+const VERIFIED: [&str; 3] =
+    ["--edition=verified-print", "--edition=verified-ebook", "--edition=verified-second"];
 
 /// Builds the editions and compares them.
 #[track_caller]

@@ -1,45 +1,121 @@
 //! Anchors that stand alone in their paragraph to the words that follow them.
 
 use crate::diag::NodeId;
-use crate::model::{Attrs, Block, BlockKind, DivRole, Inline, Parsed};
+use crate::model::{Attrs, Block, BlockKind, DivRole, IndexMark, Inline, Parsed, Pending};
 use crate::parse::markdown::Blocks;
 
 type Words = Vec<Inline<Parsed>>;
 
-/// Moves each anchor that stands alone to the beginning of the next block, or after the last words where none follows: a
-/// paragraph of nothing else has no place on a page.
+/// Moves each anchor and index mark that stands alone to the beginning of the next block, or after the last words where none follows,
+/// and the end of a range to the words before it: a paragraph of nothing else has no place on a page.
 pub(crate) fn join_anchors(blocks: &mut Blocks) {
-    if !blocks.iter().any(is_anchor) {
+    if !blocks.iter().any(|it| is_anchor(it) || marks(it).is_some()) {
         return;
     }
     let mut waiting = Words::new();
     let mut out = Blocks::with_capacity(blocks.len());
     for mut block in std::mem::take(blocks) {
-        if is_anchor(&block) {
-            if let BlockKind::Paragraph(words) = block.kind {
-                waiting.extend(words);
+        let alone = match marks(&block) {
+            Some(Marked::Ends) => {
+                let words = words_of(block);
+                match out.last_mut().and_then(last_words) {
+                    Some(last) => last.extend(words),
+                    None => waiting.extend(words),
+                }
+                continue;
             }
+            Some(Marked::Places) => true,
+            None => is_anchor(&block),
+        };
+        if alone {
+            waiting.extend(words_of(block));
             continue;
         }
-        if !waiting.is_empty() {
-            let anchors = std::mem::take(&mut waiting);
-            match first_words(&mut block) {
-                Some(words) => {
-                    words.splice(0..0, anchors);
-                }
-                None => block = around(block, anchors),
-            }
+        let joining = std::mem::take(&mut waiting);
+        match first_words(&mut block).filter(|_| !joining.is_empty()) {
+            Some(words) => _ = words.splice(0..0, joining),
+            None => block = behind_marks(&mut out, block, joining),
         }
         out.push(block);
     }
     if !waiting.is_empty() {
-        if let Some(BlockKind::Paragraph(words)) = out.last_mut().map(|it| &mut it.kind) {
-            words.extend(waiting);
-        } else {
-            out.push(made(BlockKind::Paragraph(waiting)));
+        match out.last_mut().and_then(last_words) {
+            Some(words) => words.extend(waiting),
+            None => out.push(made(BlockKind::Paragraph(waiting))),
         }
     }
     *blocks = out;
+}
+
+/// A block without words of its own within its anchors; index marks go to the words before it, or stay a paragraph.
+fn behind_marks(out: &mut Blocks, block: Block<Parsed>, joining: Words) -> Block<Parsed> {
+    let (anchors, marks): (Words, Words) =
+        joining.into_iter().partition(|it| matches!(it, Inline::Span { .. }));
+    if marks.iter().any(|it| mark_of(it).is_some()) {
+        match out.last_mut().and_then(last_words) {
+            Some(words) => words.extend(marks),
+            None => out.push(made(BlockKind::Paragraph(marks))),
+        }
+    }
+    around(block, anchors)
+}
+
+/// What index marks that stand alone are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marked {
+    /// Ends of ranges.
+    Ends,
+    /// Others, or both.
+    Places,
+}
+
+/// Whether a block is nothing but index marks.
+fn marks(block: &Block<Parsed>) -> Option<Marked> {
+    let BlockKind::Paragraph(words) = &block.kind else { return None };
+    let mut all = words.iter().filter(|it| !is_blank(it)).peekable();
+    all.peek()?;
+    let mut marked = Marked::Ends;
+    for it in all {
+        if mark_of(it)?.end.is_none() {
+            marked = Marked::Places;
+        }
+    }
+    Some(marked)
+}
+
+/// An index mark that stands on no words.
+fn mark_of(inline: &Inline<Parsed>) -> Option<&IndexMark> {
+    match inline {
+        Inline::Reference(Pending::Index { content, mark, .. }) if content.is_empty() => Some(mark),
+        Inline::Text(_)
+        | Inline::Styled { .. }
+        | Inline::Span { .. }
+        | Inline::Code(_)
+        | Inline::Math(..)
+        | Inline::LineBreak
+        | Inline::Reference(
+            Pending::Index { .. }
+            | Pending::Link { .. }
+            | Pending::Image { .. }
+            | Pending::Note { .. }
+            | Pending::InlineNote { .. }
+            | Pending::CrossRef { .. }
+            | Pending::Citation { .. },
+        ) => None,
+    }
+}
+
+fn is_blank(inline: &Inline<Parsed>) -> bool {
+    matches!(inline, Inline::Text(text) if text.text.trim().is_empty())
+}
+
+fn words_of(block: Block<Parsed>) -> Words {
+    if let BlockKind::Paragraph(words) = block.kind { words } else { Words::new() }
+}
+
+/// The words of a paragraph.
+fn last_words(block: &mut Block<Parsed>) -> Option<&mut Words> {
+    if let BlockKind::Paragraph(words) = &mut block.kind { Some(words) } else { None }
 }
 
 /// Whether a block is nothing but anchors.
@@ -49,9 +125,7 @@ fn is_anchor(block: &Block<Parsed>) -> bool {
         matches!(it, Inline::Span { attrs, content, .. }
             if content.is_empty() && attrs.id.is_some() && attrs.only.is_none())
     };
-    let blank =
-        |it: &Inline<Parsed>| matches!(it, Inline::Text(text) if text.text.trim().is_empty());
-    words.iter().any(anchor) && words.iter().all(|it| anchor(it) || blank(it))
+    words.iter().any(anchor) && words.iter().all(|it| anchor(it) || is_blank(it))
 }
 
 /// The words that a block begins with.

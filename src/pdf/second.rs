@@ -43,9 +43,33 @@ fn foot(item: &Item) -> Length {
     }
 }
 
+/// The namespaces of structure types that elements are in.
+#[derive(Clone, Copy)]
+struct Namespaces {
+    /// The structure types of PDF 2.0 (ISO 32000-2 §14.8.6.2).
+    second: ObjectId,
+    /// recto's own, each with what it is in PDF 2.0 (§14.7.4.3).
+    own: ObjectId,
+}
+
+impl Namespaces {
+    fn new(file: &mut File) -> Self {
+        let name = object::text("http://iso.org/pdf2/ssn");
+        let second = dictionary! { "Type" => "Namespace", "NS" => name };
+        let second = file.document.add_object(second);
+        let paragraph = vec![object::name("P"), Object::Reference(second)];
+        let own = dictionary! {
+            "Type" => "Namespace",
+            "NS" => object::text("urn:recto:structure"),
+            "RoleMapNS" => dictionary! { "Caption" => paragraph },
+        };
+        Self { second, own: file.document.add_object(own) }
+    }
+}
+
 /// What is added to the tree of a file of PDF 2.0 while it is written.
 pub(in crate::pdf) struct Second {
-    space: ObjectId,
+    spaces: Namespaces,
     told: BTreeMap<usize, Dictionary>,
     files: Files,
 }
@@ -53,10 +77,8 @@ pub(in crate::pdf) struct Second {
 impl Second {
     /// For the elements that stand in the tree.
     pub(in crate::pdf) fn new(file: &mut File, pages: &Pages, ids: &[Option<ObjectId>]) -> Self {
-        // The structure types of PDF 2.0 (ISO 32000-2 §14.8.6.2).
-        let name = object::text("http://iso.org/pdf2/ssn");
-        let space = file.document.add_object(dictionary! { "Type" => "Namespace", "NS" => name });
-        Self { space, told: tells(pages, ids), files: Files::default() }
+        let spaces = Namespaces::new(file);
+        Self { spaces, told: tells(pages, ids), files: Files::default() }
     }
 
     /// What an element is called; adds to its entries what it says besides.
@@ -76,7 +98,7 @@ impl Second {
             let attached = self.files.attach(file, math, pages.info.date);
             more.set("AF", vec![Object::Reference(attached)]);
         }
-        let (name, space) = second_name(elements, element, self.space);
+        let (name, space) = second_name(elements, element, self.spaces);
         if let Some(space) = space {
             more.set("NS", Object::Reference(space));
         }
@@ -85,7 +107,8 @@ impl Second {
 
     /// Names the namespace at the tree's root; gives the files that elements carry.
     pub(in crate::pdf) fn finish(self, root: &mut Dictionary) -> Files {
-        root.set("Namespaces", vec![Object::Reference(self.space)]);
+        let spaces = [self.spaces.second, self.spaces.own];
+        root.set("Namespaces", spaces.map(Object::Reference).to_vec());
         self.files
     }
 }
@@ -95,14 +118,14 @@ impl Second {
 fn second_name(
     elements: &[Element],
     element: &Element,
-    space: ObjectId,
+    spaces: Namespaces,
 ) -> (&'static str, Option<ObjectId>) {
     let parent = element.parent.and_then(|it| elements.get(it.0 as usize)).map(|it| it.tag);
     match element.tag {
-        Tag::Note => ("FENote", Some(space)),
-        // A caption is of what it stands in (§14.8.4.8.5); one beside its table or listing would be its section's.
+        Tag::Note => ("FENote", Some(spaces.second)),
+        // A caption is of what it stands in (§14.8.4.8.5); one beside its table or listing would be its section's. It is a paragraph.
         Tag::Caption if !matches!(parent, Some(Tag::Figure | Tag::Table | Tag::List)) => {
-            ("P", Some(space))
+            ("Caption", Some(spaces.own))
         }
         Tag::BlockQuote
         | Tag::Reference
@@ -112,7 +135,7 @@ fn second_name(
         | Tag::Code
         | Tag::BibEntry
         | Tag::Quote => (element.tag.name(), None),
-        tag => (tag.name(), Some(space)),
+        tag => (tag.name(), Some(spaces.second)),
     }
 }
 

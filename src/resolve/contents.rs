@@ -99,7 +99,14 @@ fn captioned(
         return None;
     }
     let title = bare(&caption.content);
-    Some(ContentsEntry { anchor, number, title, role: None, children: Vec::new() })
+    // A number alone says nothing in a list.
+    (!title.is_empty()).then_some(ContentsEntry {
+        anchor,
+        number,
+        title,
+        role: None,
+        children: Vec::new(),
+    })
 }
 
 /// A line and how deep it stands.

@@ -323,7 +323,8 @@ impl<'a> Tree<'a> {
                 self.formula(it, page, depth);
             }
             b"Reference" if is_mark(self.document, it) => {}
-            b"Note" => {
+            // PDF 2.0 calls it otherwise (ISO 32000-2 §14.8.4.5).
+            b"Note" | b"FENote" => {
                 let words = self.apart(it, page, depth);
                 self.text.notes.push(Part { words, moves: self.floats > 0 });
             }
