@@ -4,7 +4,6 @@ use crate::cite::{Library, Style};
 use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::files::Files;
 use crate::image::Images;
-use crate::lang::Word;
 use crate::manifest::{Edition, Manifest, SectionRole, Spanned};
 use crate::math::Macros;
 use crate::model::{
@@ -151,8 +150,7 @@ fn finish(
     let names: BTreeMap<String, AnchorId> =
         anchors.iter().map(|it| it.id.clone()).zip(ids).collect();
     let contents = contents::contents(&sections, &names);
-    let algorithm = manifest.book.language.word(Word::Algorithm);
-    let captions = contents::captions(sink, &sections, &names, algorithm);
+    let captions = contents::captions(sink, &sections, &names);
     let spans = node::number_nodes(&mut sections, &mut notes, &mut anchors);
     Document {
         book: manifest.book.clone(),

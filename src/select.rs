@@ -1,6 +1,6 @@
 //! The part of a `Document` that one edition holds, with the book's numbers.
 
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::manifest::{Edition, SectionRole, Spanned};
 use crate::model::{
     AnchorId, Block, BlockKind, ContentsEntry, Document, Generated, IndexEntry, Inline, ListOf,
@@ -37,6 +37,11 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     for note in &mut document.notes {
         note.blocks = hold(std::mem::take(&mut note.blocks), edition);
     }
+    hold_titles(&mut document.contents, edition);
+    for list in document.captions.values_mut() {
+        hold_titles(list, edition);
+        list.retain(|it| !it.title.is_empty());
+    }
     if !edition.include.is_empty() {
         document.contents = without_drafts(std::mem::take(&mut document.contents));
     }
@@ -45,7 +50,21 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     prune_index(&mut document, &left);
     let sections = sections_left(&document, &left, &kept);
     relink(&mut document, &left, &sections);
+    if document.sections.is_empty() && !edition.include.is_empty() {
+        let said = format!("nothing is left for the edition `{}`", edition.name);
+        let span = edition.include.first().and_then(|it| it.span);
+        let found = Diagnostic::new(Code::BookEmpty, said).at_maybe(span, "");
+        sink.push(found.hint("include a chapter too: what recto makes holds nothing without"));
+    }
     document
+}
+
+/// Takes words of other editions out of lines of contents.
+fn hold_titles(entries: &mut [ContentsEntry], edition: &Edition) {
+    for entry in entries {
+        entry.title = condition::hold_inlines(std::mem::take(&mut entry.title), edition);
+        hold_titles(&mut entry.children, edition);
+    }
 }
 
 /// Fills the place for the ISBN, or takes it out.

@@ -90,3 +90,41 @@ fn the_formula_names_the_archives_and_their_sums() {
         assert!(own.contains(&format!("sha256 \"{sum}\"")), "{said}");
     }
 }
+
+#[test]
+fn an_action_takes_the_release_of_its_own_version_from_where_it_is() {
+    let folder = Scratch::new();
+    for file in ["Cargo.toml", "packaging/get"] {
+        let to = format!("_actions/owner/name/main/{file}");
+        folder.write(&to, std::fs::read(root().join(file)).unwrap());
+    }
+    let get = |variables: &[(&str, &str)]| {
+        let mut command = Command::new("bash");
+        command.arg(folder.join("_actions/owner/name/main/packaging/get")).arg("--print");
+        run(command.envs(variables.iter().copied()))
+    };
+    let release = format!("https://github.com/owner/name/releases/download/v{VERSION}/recto-");
+    let linux = get(&[("RECTO_SYSTEM", "Linux-x86_64")]).exits(0).stdout;
+    assert_eq!(linux, format!("{release}{VERSION}-{TARGET}.tar.gz\n"));
+    let windows = get(&[("RECTO_SYSTEM", "MINGW64_NT-10.0-x86_64")]).exits(0).stdout;
+    assert_eq!(windows, format!("{release}{VERSION}-x86_64-pc-windows-msvc.zip\n"));
+    let other = get(&[("RECTO_VERSION", "v9.1.0"), ("RECTO_REPOSITORY", "a/b")]).exits(0).stdout;
+    assert!(other.starts_with("https://github.com/a/b/releases/download/v9.1.0/recto-9.1.0-"));
+    get(&[("RECTO_SYSTEM", "Plan9-mips")]).exits(1);
+}
+
+#[test]
+fn an_action_builds_what_its_inputs_name() {
+    let book = Scratch::book(&[("a.md", "# One\n\nWords.\n")]);
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_recto")).parent().unwrap();
+    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new(root().join("packaging/build"));
+    command.current_dir(book.path()).env("PATH", path).env("BOOKS", ".\n");
+    command.env("EDITIONS", "ebook *").env("OUTPUT_DIR", "out here").env("ARGUMENTS", "--quiet");
+    // A star is no pattern: it is an edition that the book has not.
+    run(&mut command).exits(1);
+    command.env("EDITIONS", "ebook");
+    run(&mut command).exits(0);
+    let files = book.files("out here");
+    assert_eq!(files.iter().map(|it| &*it.0).collect::<Vec<_>>(), ["test-ebook.epub"]);
+}

@@ -65,8 +65,16 @@ fn first_built(session: &Session<'_>, arguments: &VerifyArguments, path: &Path) 
         return "make it readable, or build the book again".to_owned();
     }
     let folder = arguments.output_dir.as_ref();
-    let folder = folder.map_or_else(String::new, |it| format!(" --output-dir {}", it.display()));
-    format!("`recto build {}{folder}` makes it; `verify` compares finished files", session.name())
+    let folder =
+        folder.map_or_else(String::new, |it| format!(" --output-dir {}", quoted(&it.display())));
+    let book = quoted(&session.name());
+    format!("`recto build {book}{folder}` makes it; `verify` compares finished files")
+}
+
+/// A name as a shell takes it.
+fn quoted(name: &dyn std::fmt::Display) -> String {
+    let name = name.to_string();
+    if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name }
 }
 
 /// The text of a file that nothing is wrong with; of another it is said what is. A PDF for a printer has no tags to read text by.

@@ -109,7 +109,7 @@ codes! {
     GlobEmpty "glob-empty" Error
         "A pattern in the spine matches no file."
     BookEmpty "book-empty" Error
-        "The spine holds no chapter."
+        "The spine holds no chapter, or what an edition includes holds nothing by itself, as a list of figures of a book without."
     ChapterEmpty "chapter-empty" Warning
         "A chapter file holds no text. It still gets its page."
     ChapterNoHeading "chapter-no-heading" Warning

@@ -87,7 +87,7 @@ fn lines(w: &mut Writer<'_>, listing: &Listing<Settled>) {
     let mut counted = 0;
     for (index, line) in text.text.split('\n').enumerate() {
         let bytes = from..from + line.len();
-        let look = listing.looks.iter().find(|it| it.0 as usize == index).map(|it| it.1);
+        let look = listing.look(index);
         let number = listing.numbers.get(index).copied();
         let mut classes = vec!["line"];
         classes.extend(look.map(LineLook::name));

@@ -18,6 +18,7 @@ pub(super) fn generated(w: &mut Writer<'_>, block: &Block<Settled>, generated: &
             w.xml.close_line();
         }
         Generated::TitlePage(page) => title_page(w, block, page),
+        Generated::Contents(contents) if w.cx.document.listed(contents.of).is_empty() => {}
         Generated::Contents(contents) => {
             let levels = contents.levels.unwrap_or(w.cx.config.theme.contents_levels);
             let book = w.cx;

@@ -63,9 +63,7 @@ pub(super) fn code(
     let element = flow.open(&frame.within(paragraph), Tag::Code, NodeId::NONE);
     let numbers = numbers(flow, frame, mono, listing);
     let mut inner = inset(flow, frame, mono, numbers.width);
-    if !listing.callouts.is_empty() {
-        inner = inner.inset(Length::ZERO, frame.text.size.of_em(CALLOUT));
-    }
+    inner = with_room_for_callouts(flow, frame, inner, listing);
     let mut rows = lines(flow, &inner, element, listing);
     if listing.text.text.contains('\n') {
         by_line(flow, &frame.within(element), &mut rows);
@@ -103,6 +101,23 @@ pub(super) fn code(
     flow.flush = true;
 }
 
+/// The frame of code with room for marks of call-outs at its right, in books that run from right to left too.
+fn with_room_for_callouts(
+    flow: &Flow<'_, '_>,
+    frame: &Frame,
+    inner: Frame,
+    listing: &Listing<Settled>,
+) -> Frame {
+    if listing.callouts.is_empty() {
+        return inner;
+    }
+    let room = frame.text.size.of_em(CALLOUT);
+    match flow.page.mirrored {
+        true => inner.inset(room, Length::ZERO),
+        false => inner.inset(Length::ZERO, room),
+    }
+}
+
 /// The type of a block whose lines are to fit: smaller where that does, down to a bound; else as it was.
 fn fitting(
     flow: &mut Flow<'_, '_>,
@@ -112,9 +127,7 @@ fn fitting(
 ) -> TextStyle {
     let numbers = numbers(flow, frame, mono, listing).width;
     let mut inner = inset(flow, frame, mono, numbers);
-    if !listing.callouts.is_empty() {
-        inner = inner.inset(Length::ZERO, frame.text.size.of_em(CALLOUT));
-    }
+    inner = with_room_for_callouts(flow, frame, inner, listing);
     let style = ParagraphStyle { verbatim: Some(Vec::new()), ..inner.style(Shape::default()) };
     let content: [Inline<Settled>; 1] = [Inline::Code(listing.text.clone())];
     let widest = widths(flow.set, &style, &content).natural;
@@ -226,12 +239,14 @@ fn callouts(
     let ends: Vec<usize> =
         (0..rows.len()).filter(|it| !rows.get(*it).is_some_and(goes_on)).collect();
     let style = Frame { grid: false, ..frame.styled(text, frame.leading) };
+    // As code a mark stands at the left in books that run from right to left too.
+    let marks = ParagraphStyle { verbatim: Some(Vec::new()), ..style.style(Shape::default()) };
     let before = text.size.of_em(BEFORE_CALLOUT);
     let mut last = (usize::MAX, Length::ZERO);
     for it in &listing.callouts {
         let Some(at) = ends.get(it.line as usize).copied() else { continue };
         let own = rows.get(at).and_then(element_of).unwrap_or(element);
-        let mark = flow.lines(&style, Shape::default(), Some(own), &it.mark);
+        let mark = flow.set_lines(&style, &marks, Some(own), &it.mark);
         let Some(row) = rows.get_mut(at) else { continue };
         let reach = row.ink.iter().filter_map(|ink| match ink {
             Ink::Line { line, .. } => Some(line.reach),
@@ -311,7 +326,7 @@ fn beside(
             Ink::Rule { .. } | Ink::Outline { .. } | Ink::Picture { .. } => None,
         });
         let y = y.unwrap_or_default();
-        let look = listing.looks.iter().find(|it| it.0 as usize == source).map(|it| it.1);
+        let look = listing.look(source);
         if let Some(Some(number)) = numbers.lines.get(source).filter(|_| first) {
             let at = at(indent.div(2) + numbers.widest, number.end, y);
             row.ink.push(Ink::Line { at, line: number.clone(), base: None, inner: 0 });
@@ -382,9 +397,7 @@ fn dimmed(listing: &Listing<Settled>) -> Vec<Range<usize>> {
         at = bytes.end + 1;
         bytes
     });
-    let dim = |line: &usize| {
-        listing.looks.iter().any(|it| it.0 as usize == *line && it.1 == LineLook::Dimmed)
-    };
+    let dim = |line: &usize| listing.look(*line) == Some(LineLook::Dimmed);
     if !listing.looks.iter().any(|it| it.1 == LineLook::Dimmed) {
         return Vec::new();
     }

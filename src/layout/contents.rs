@@ -33,6 +33,9 @@ pub(super) fn contents(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, it:
     let document = flow.set.document;
     let levels = it.levels.unwrap_or(flow.theme().contents_levels).max(1);
     let entries = document.listed(it.of);
+    if entries.is_empty() {
+        return;
+    }
     let element = flow.open(frame, Tag::Toc, node);
     let frame = &Frame { grid: false, ..frame.within(element).ragged(Align::Start) };
     let numbers = number_column(flow, frame, entries);

@@ -121,6 +121,12 @@ pub struct Anchor {
     pub node: NodeId,
 }
 
+/// Whether code with the id is an algorithm, which is counted apart from listings: `alg:search`, or `alg-search` as an anchor's name.
+#[must_use]
+pub fn is_algorithm(id: &str) -> bool {
+    id.starts_with("alg:") || id.starts_with("alg-")
+}
+
 /// An author's id as the name of an [`Anchor`]: `fig:map` becomes `fig-map`. Other letters than those of XML's `NCName`
 /// become hyphens, and a name that begins with none of its first letters gets `x-` before it.
 ///

@@ -135,8 +135,8 @@ impl Dump<'_> {
                 self.optional(depth, "name", it.name.as_deref());
                 let mut at = 0;
                 for (index, line) in it.text.text.split('\n').enumerate() {
-                    let look = it.looks.iter().find(|it| it.0 as usize == index);
-                    let look = look.map(|it| format!("{} ", it.1.name())).unwrap_or_default();
+                    let look = it.look(index);
+                    let look = look.map(|it| format!("{} ", it.name())).unwrap_or_default();
                     let number = it.numbers.get(index).map(|it| format!("{it} "));
                     let number = number.unwrap_or_default();
                     self.line(depth, &format!("{number}{look}| {line}"));

@@ -26,6 +26,13 @@ pub struct Listing<S: Stage> {
 }
 
 impl<S: Stage> Listing<S> {
+    /// What is said of a line, counted from 0.
+    #[must_use]
+    pub fn look(&self, line: usize) -> Option<LineLook> {
+        let at = self.looks.binary_search_by_key(&line, |it| it.0 as usize).ok()?;
+        self.looks.get(at).map(|it| it.1)
+    }
+
     /// Code of which nothing is said but its language.
     #[must_use]
     pub fn new(language: Option<String>, text: Text) -> Self {

@@ -22,9 +22,6 @@ struct Marked {
     sure: bool,
 }
 
-/// Of marks and items together, how many may have no partner where the rest are meant for each other.
-const NEARLY: usize = 2;
-
 /// Makes call-outs of the blocks of one container. Marks and items that are not one for one stay as they are.
 pub(crate) fn callouts(cx: &mut Context<'_>, blocks: &mut Blocks) {
     if !cx.dialect.full || cx.dialect.layout.is_some() && !cx.dialect.is_of(Tool::Quarto) {
@@ -82,11 +79,12 @@ fn pair(
     let items: BTreeSet<usize> = (1..=list.items.len()).collect();
     if marks != items {
         let odd: Vec<usize> = marks.symmetric_difference(&items).copied().collect();
-        // Figures in brackets may mean another thing; all but one or two of a list's hardly do.
-        let meant = odd.len() <= NEARLY && !marks.is_disjoint(&items);
-        if found.iter().any(|it| it.sure) || meant {
+        // Figures in brackets may mean another thing; where more of them have partners than have none, they hardly do.
+        let meant = marks.intersection(&items).count() > odd.len();
+        let sure = found.iter().any(|it| it.sure);
+        if sure || meant {
             let odd = odd.first().copied().unwrap_or_default();
-            let mark = match found.iter().any(|it| it.sure) {
+            let mark = match sure {
                 true => format!("<{odd}>"),
                 false => format!("({odd})"),
             };

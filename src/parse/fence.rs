@@ -151,7 +151,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     }
     let map = &cx.scan.out;
     let mut faults = Vec::new();
-    let (mut path, mut part, mut older) = (None, String::new(), None);
+    let (mut path, mut part, mut older, mut lines) = (None, String::new(), None, false);
     let mut started = None;
     for (key, value, at) in &raw.pairs {
         let span = map.span(at.clone());
@@ -173,7 +173,10 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
             "include" => path = Some((value.clone(), span)),
             "against" => older = Some((value.clone(), span)),
             "lines" => match line_numbers(value).as_deref() {
-                Some([lines]) => part = format!("{}:{}", lines.start + 1, lines.end),
+                Some([it]) => {
+                    part = format!("{}:{}", it.start + 1, it.end);
+                    lines = true;
+                }
                 _ => fault("it takes one range of lines, such as `10-20`"),
             },
             "anchor" => part.clone_from(value),
@@ -197,8 +200,20 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     let asked = fence.start.or((has("number-lines") || has("numberLines")).then_some(1));
     fence.start = first_number(asked, started, &mut faults);
     let include = |(path, span)| Include { path, part: part.clone(), dedent, span };
-    fence.against = older.and_then(|it| compared(it, path.is_some(), &part, &mut faults));
-    fence.against = fence.against.take().map(|it| Include { dedent, ..it });
+    let fault = match (path.is_some(), lines) {
+        (false, _) => Some("`against` names what an included file is compared with"),
+        (true, true) => {
+            Some("`against` compares whole files, or parts between anchors, and no `lines`")
+        }
+        (true, false) => None,
+    };
+    fence.against = older.and_then(|it| match fault {
+        Some(fault) => {
+            faults.push(not_compared(fault, it.1));
+            None
+        }
+        None => Some(include(it)),
+    });
     fence.include = path.map(include);
     faults.into_iter().for_each(|it| cx.push(it));
     let map = &cx.scan.out;
@@ -249,6 +264,8 @@ impl Fence {
             }
             for line in &places[lines.start.min(count)..lines.end.min(count)] {
                 match said {
+                    // What changed stays to be seen.
+                    Said::Look(_) if self.is_changed(*line) => {}
                     Said::Look(look) => _ = marks.insert(*line, *look),
                     Said::Hide => hidden.iter_mut().skip(*line).take(1).for_each(|it| *it = true),
                 }
@@ -276,15 +293,17 @@ impl Fence {
             ..Listing::new(self.language, text)
         }
     }
-}
 
-impl Fence {
     /// Where each line of the file stands in the listing: others stand between them where it shows what changed.
     fn places(&self, text: &Text) -> Vec<usize> {
         match &self.changes {
             Some(it) => (0..it.lines.len()).filter(|at| it.lines[*at].is_some()).collect(),
             None => (0..text.text.split('\n').count()).collect(),
         }
+    }
+
+    fn is_changed(&self, line: usize) -> bool {
+        self.changes.as_ref().is_some_and(|it| it.looks.get(line).is_some_and(Option::is_some))
     }
 
     /// The line of the file that a line of the listing is.
@@ -296,24 +315,9 @@ impl Fence {
     }
 }
 
-/// The file that `against` names, which asks for `include` and for whole files or parts between anchors.
-fn compared(
-    (path, span): (String, Span),
-    includes: bool,
-    part: &str,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Include> {
-    let fault = match (includes, part.contains(':')) {
-        (false, _) => "`against` names what an included file is compared with",
-        (true, true) => "`against` compares whole files, or parts between anchors, and no `lines`",
-        (true, false) => {
-            let part = part.to_owned();
-            return Some(Include { path, part, dedent: false, span });
-        }
-    };
+fn not_compared(fault: &str, span: Span) -> Diagnostic {
     let found = Diagnostic::new(Code::AttributeUnknown, fault).at(span, "left out");
-    faults.push(found.hint("write `include=\"new.rs\" against=\"old.rs\"`"));
-    None
+    found.hint("write `include=\"new.rs\" against=\"old.rs\"`")
 }
 
 /// Lines that are not hidden, a sign in the place of those that are; each with the line that it was.

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, NodeId, Sink};
 use crate::manifest::SectionRole;
 use crate::model::{
     AnchorId, Block, BlockKind, ContentsEntry, Generated, Inline, ListOf, Resolved, Section,
-    Settled, Text, child_blocks, walk_blocks,
+    Settled, Text, child_blocks, is_algorithm, walk_blocks,
 };
 use crate::resolve::number::holds_sections;
 use std::collections::BTreeMap;
@@ -32,7 +32,6 @@ pub(crate) fn captions(
     sink: &mut Sink,
     sections: &[Section<Settled>],
     anchors: &BTreeMap<String, AnchorId>,
-    algorithm: &str,
 ) -> BTreeMap<ListOf, Vec<ContentsEntry>> {
     let mut lists: BTreeMap<ListOf, Vec<ContentsEntry>> = BTreeMap::new();
     for section in sections {
@@ -50,7 +49,7 @@ pub(crate) fn captions(
     for section in sections {
         walk_blocks(&section.blocks, &mut |block| {
             let list = block.kind.list_of().and_then(|it| lists.get_mut(&it));
-            if let (Some(list), Some(entry)) = (list, captioned(block, anchors, algorithm)) {
+            if let (Some(list), Some(entry)) = (list, captioned(block, anchors)) {
                 list.push(entry);
             }
         });
@@ -86,18 +85,18 @@ fn report_empty(
     }
 }
 
-/// The line of a block with a caption; algorithms are counted, and would be listed, by themselves.
+/// The line of a block with a caption. Algorithms stand in no list: they have numbers of their own.
 fn captioned(
     block: &Block<Settled>,
     anchors: &BTreeMap<String, AnchorId>,
-    algorithm: &str,
 ) -> Option<ContentsEntry> {
     let caption = block.kind.caption()?;
-    let anchor = Some(*anchors.get(block.attrs.id.as_ref()?)?);
-    let number = caption.number.clone().filter(|it| it.shown);
-    if block.attrs.has("unlisted") || number.as_ref().is_some_and(|it| it.word == algorithm) {
+    let id = block.attrs.id.as_ref()?;
+    if block.attrs.has("unlisted") || is_algorithm(id) {
         return None;
     }
+    let anchor = Some(*anchors.get(id)?);
+    let number = caption.number.clone().filter(|it| it.shown);
     let title = bare(&caption.content);
     // A number alone says nothing in a list.
     (!title.is_empty()).then_some(ContentsEntry {

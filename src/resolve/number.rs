@@ -6,8 +6,8 @@ use crate::manifest::{Manifest, NumberStyle, Restart, SectionRole};
 use crate::math::Macros;
 use crate::model::{
     AnchorId, Attrs, Block, BlockKind, Book, DivRole, Inline, ListOf, Number, Parsed, Pending,
-    RowNumber, Section, anchor_name, child_blocks, inline_lists, plain_text, walk_blocks,
-    walk_inlines,
+    RowNumber, Section, anchor_name, child_blocks, inline_lists, is_algorithm, plain_text,
+    walk_blocks, walk_inlines,
 };
 use crate::resolve::condition::Editions;
 use std::collections::{BTreeMap, BTreeSet};
@@ -484,9 +484,7 @@ pub(crate) fn in_style(style: NumberStyle, count: u32) -> String {
 /// The word before the numbers of blocks of a kind.
 fn counted_as(id: &str, kind: &BlockKind<Parsed>) -> Option<Word> {
     match kind {
-        BlockKind::Code(_) if id.starts_with("alg:") || id.starts_with("alg-") => {
-            Some(Word::Algorithm)
-        }
+        BlockKind::Code(_) if is_algorithm(id) => Some(Word::Algorithm),
         BlockKind::Figure(_) => Some(Word::Figure),
         BlockKind::Table(_) => Some(Word::Table),
         BlockKind::Code(_) => Some(Word::Listing),

@@ -283,7 +283,8 @@ fn is_heading(name: &str) -> bool {
 }
 
 fn is_contents(element: &BytesStart<'_>) -> bool {
-    attribute(element, "class").is_some_and(|it| it.split(' ').any(|it| it == "contents"))
+    let lists = ["contents", "index-groups"];
+    attribute(element, "class").is_some_and(|it| it.split(' ').any(|it| lists.contains(&it)))
 }
 
 /// Adds a formula to those of the text, or to those that stand beside it; a part that goes on with a formula, to that.
@@ -341,7 +342,7 @@ fn place_of(
     let role = attribute(element, "role").unwrap_or_default();
     let has = |name: &str| class.split(' ').any(|it| it == name);
     let aside = has("note-number")
-        || has("contents")
+        || is_contents(element)
         || has("backlink")
         || has("code-label")
         || has("page-ref")
@@ -349,7 +350,6 @@ fn place_of(
         || (has("math") && element.name().as_ref() == "code")
         || element.name().as_ref() == "math"
         || role == "doc-noteref"
-        || role == "doc-index"
         || attribute(element, "aria-hidden").is_some();
     let moves = match around {
         Into::Table(_) | Into::Caption(_) => true,

@@ -283,8 +283,9 @@ impl<'a> Tree<'a> {
         let blocks = tags.clone().count();
         // The title of a handout may stand before the heading.
         let mut headed = tags.clone().skip_while(|it| !it.starts_with(b"H"));
-        let lists_alone = headed.all(|it| it == b"TOC" || it.starts_with(b"H"));
-        if tags.any(|it| it == b"Index" || it == b"TOC" && lists_alone) {
+        let is_list = |it: &[u8]| matches!(it, b"TOC" | b"Index");
+        let lists_alone = headed.all(|it| is_list(it) || it.starts_with(b"H"));
+        if lists_alone && tags.any(is_list) {
             return;
         }
         self.said.clear();
