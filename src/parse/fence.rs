@@ -151,7 +151,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     }
     let map = &cx.scan.out;
     let mut faults = Vec::new();
-    let (mut path, mut part, mut older, mut lines) = (None, String::new(), None, false);
+    let mut from = From::default();
     let mut started = None;
     for (key, value, at) in &raw.pairs {
         let span = map.span(at.clone());
@@ -170,16 +170,16 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
                 Ok(start) => started = Some((start, span)),
                 Err(_) => fault("it takes the number of the first line"),
             },
-            "include" => path = Some((value.clone(), span)),
-            "against" => older = Some((value.clone(), span)),
+            "include" => from.file = Some((value.clone(), span)),
+            "against" => from.older = Some((value.clone(), span)),
             "lines" => match line_numbers(value).as_deref() {
                 Some([it]) => {
-                    part = format!("{}:{}", it.start + 1, it.end);
-                    lines = true;
+                    from.part = format!("{}:{}", it.start + 1, it.end);
+                    from.by_lines = true;
                 }
                 _ => fault("it takes one range of lines, such as `10-20`"),
             },
-            "anchor" => part.clone_from(value),
+            "anchor" => from.part.clone_from(value),
             "render" => fence.render = Some((value.clone(), span)),
             "size" if value == "fit" => fence.fit = true,
             "size" => fault("it takes `fit`"),
@@ -199,22 +199,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     let dedent = has("dedent");
     let asked = fence.start.or((has("number-lines") || has("numberLines")).then_some(1));
     fence.start = first_number(asked, started, &mut faults);
-    let include = |(path, span)| Include { path, part: part.clone(), dedent, span };
-    let fault = match (path.is_some(), lines) {
-        (false, _) => Some("`against` names what an included file is compared with"),
-        (true, true) => {
-            Some("`against` compares whole files, or parts between anchors, and no `lines`")
-        }
-        (true, false) => None,
-    };
-    fence.against = older.and_then(|it| match fault {
-        Some(fault) => {
-            faults.push(not_compared(fault, it.1));
-            None
-        }
-        None => Some(include(it)),
-    });
-    fence.include = path.map(include);
+    from.take(fence, dedent, &mut faults);
     faults.into_iter().for_each(|it| cx.push(it));
     let map = &cx.scan.out;
     fence.attrs = settle(cx, map, raw, &CODE);
@@ -315,9 +300,37 @@ impl Fence {
     }
 }
 
-fn not_compared(fault: &str, span: Span) -> Diagnostic {
-    let found = Diagnostic::new(Code::AttributeUnknown, fault).at(span, "left out");
-    found.hint("write `include=\"new.rs\" against=\"old.rs\"`")
+/// Where code comes from that does not stand between the fences.
+#[derive(Default)]
+struct From {
+    /// `include="…"`, and where it is written.
+    file: Option<(String, Span)>,
+    /// `against="…"`.
+    older: Option<(String, Span)>,
+    /// Lines, or an anchor's name.
+    part: String,
+    by_lines: bool,
+}
+
+impl From {
+    /// Gives a fence the file and what it is compared with: whole files, or what stands between the same anchors.
+    fn take(self, fence: &mut Fence, dedent: bool, faults: &mut Vec<Diagnostic>) {
+        let fault = match (self.file.is_some(), self.by_lines) {
+            (false, _) => Some("`against` names what an included file is compared with"),
+            (true, true) => {
+                Some("`against` compares whole files, or parts between anchors, and no `lines`")
+            }
+            (true, false) => None,
+        };
+        if let (Some(fault), Some((_, span))) = (fault, &self.older) {
+            let found = Diagnostic::new(Code::AttributeUnknown, fault).at(*span, "left out");
+            faults.push(found.hint("write `include=\"new.rs\" against=\"old.rs\"`"));
+        }
+        let part = self.part;
+        let include = |(path, span)| Include { path, part: part.clone(), dedent, span };
+        fence.against = self.older.filter(|_| fault.is_none()).map(include);
+        fence.include = self.file.map(include);
+    }
 }
 
 /// Lines that are not hidden, a sign in the place of those that are; each with the line that it was.

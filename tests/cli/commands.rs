@@ -197,8 +197,7 @@ fn a_full_device_is_a_fault_of_the_world() {
 
 #[test]
 fn an_edition_in_which_nothing_is_left_is_an_error() {
-    let manifest = harness::MANIFEST
-        .replace("[spine]\n", "[spine]\nfront = [\"list-of-tables\"]\n")
+    let manifest = MANIFEST.replace("[spine]\n", "[spine]\nfront = [\"list-of-tables\"]\n")
         + "\n[edition.part]\noutput = \"epub\"\ninclude = [\"list-of-tables\"]\n";
     let book = Scratch::book(&[("book.toml", &manifest), ("a.md", CHAPTER)]);
     let said = ["nothing is left for the edition `part`", "book.toml:"];
