@@ -97,8 +97,10 @@ fn equation(w: &mut Writer<'_>, block: &Block<Settled>, it: &Equation<Settled>) 
 
 /// Opens the element of a listing, in a figure where it has a caption.
 fn listing(w: &mut Writer<'_>, block: &Block<Settled>, it: &Listing<Settled>) {
+    // Its lines hang behind their numbers.
+    let numbered = if it.numbers.is_empty() { "" } else { "numbered" };
     if it.caption.is_none() && it.name.is_none() {
-        w.xml.open("pre").attr_some("class", &classes("", &block.attrs));
+        w.xml.open("pre").attr_some("class", &classes(numbered, &block.attrs));
         let id = w.ids(block.node, block.attrs.id.as_deref());
         w.xml.attr_maybe("id", id.as_deref());
         if let Some(lang) = &block.attrs.lang {
@@ -119,7 +121,7 @@ fn listing(w: &mut Writer<'_>, block: &Block<Settled>, it: &Listing<Settled>) {
         inlines(w, name);
         w.xml.close_line();
     }
-    w.xml.open("pre");
+    w.xml.open("pre").attr_some("class", numbered);
     left_to_right(w);
 }
 

@@ -45,12 +45,17 @@ const UNSTACKED: &str = "\
 const CODE_LINES: &str = "\
 code.numbered { counter-reset: line; }
 .numbered > .line { counter-increment: line; }
-.numbered > .line::before { content: counter(line); display: inline-block; min-width: 2em; margin-inline-end: 1em; text-align: end; font-size: 0.85em; }
+.numbered > .line::before { content: counter(line); display: inline-block; min-width: 2em; margin-inline-end: 1em; text-align: end; text-indent: 0; font-size: 0.85em; }
+pre.numbered { text-indent: 4.55em hanging each-line; }
 .numbered > .gap { counter-increment: none; }
 .numbered > .gap::before { content: \"\"; }
 .line.marked, .line.ins, .line.del { background-color: rgba(128, 128, 128, 0.2); border-left: 0.25em solid; padding-left: 0.25em; margin-left: -0.5em; }
-.line.ins { font-weight: 700; }
-.line.del { text-decoration: line-through; }
+.line.ins, .line.del { border-left: 0; padding-left: 0; margin-left: 0; }
+.line.ins::before, .line.del::before { content: \"+\"; display: inline-block; width: 0.9em; margin-left: -0.9em; text-indent: 0; }
+.line.del::before { content: \"\\2212\"; }
+.numbered > .line.ins::before, .numbered > .line.del::before { content: counter(line) \" +\"; width: auto; margin-left: 0; margin-inline-end: 0.4em; min-width: 2.6em; }
+.numbered > .line.del::before { content: \"\\2212\"; }
+.line.del { opacity: 0.75; }
 .line.dim { opacity: 0.65; }
 .code-mark { -webkit-user-select: none; user-select: none; margin-left: 0.6em; font-style: normal; font-weight: 400; }
 .code-mark a, .code-label a { text-decoration: none; color: inherit; }
