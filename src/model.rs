@@ -26,7 +26,7 @@ pub use crate::model::tally::{Count, Tally, is_read};
 pub use crate::model::url::sound_url;
 pub use crate::model::visit::{
     GeneratedContent, Part, PartMut, ReferenceContent, child_blocks, child_blocks_mut,
-    generated_mut, inline_lists, plain_text, walk_blocks, walk_inlines, walk_shown,
+    generated_mut, inline_lists, plain_text, spoken_text, walk_blocks, walk_inlines, walk_shown,
 };
 
 use crate::diag::{NodeId, Span};

@@ -8,7 +8,7 @@ use crate::image::Images;
 use crate::lang::Lang;
 pub use crate::page::drawing::Drawing;
 pub use crate::page::sheet::{Placed, Press, Sheet};
-pub use crate::page::structure::{Element, ElementId, Scope, StructTree, Tag};
+pub use crate::page::structure::{Element, ElementId, Numbering, Scope, StructTree, Tag};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -73,7 +73,8 @@ fn formula(of: &Formula, tex: &str, lang: &Lang, stands: Stands) -> Shape {
     let nodes = of.nodes.as_slice();
     let voice = Voice { tex, lang };
     let display = stands != Stands::InLine;
-    let whole = Whole { alt: &voice.says(nodes), block: display, display, continues: false };
+    let whole =
+        Whole { alt: &voice.says(nodes), block: display, display, continues: false, sheet: true };
     let whole = mathml(nodes, whole);
     let wide = width(&whole);
     if stands == Stands::Numbered || wide > DISPLAY_WHOLE && display {
@@ -149,7 +150,7 @@ impl Voice<'_> {
 /// A part of a formula as a `math` element in a line: what goes on stands behind the part before it, so that a sign keeps
 /// its spaces (MathML Core §3.2.4.2); `display` for large operators, as in the formula as a whole.
 fn part(nodes: &[Node], alt: &str, display: bool, continues: bool) -> String {
-    mathml(nodes, Whole { alt, block: false, display, continues })
+    mathml(nodes, Whole { alt, block: false, display, continues, sheet: true })
 }
 
 /// A formula of running text in parts that say nothing, for their widths.

@@ -7,9 +7,10 @@ use crate::html::extent::extent;
 use crate::html::formula::widest;
 use crate::html::inline::inlines;
 use crate::html::writer::{Scope, Writer};
+use crate::lang::Lang;
 use crate::model::{
     Block, BlockKind, Cell, ColumnAlign, Inline, Resolved, Settled, Table, child_blocks,
-    inline_lists, plain_text, walk_inlines, walk_shown,
+    inline_lists, spoken_text, walk_inlines, walk_shown,
 };
 use std::fmt::Write as _;
 
@@ -35,7 +36,7 @@ pub(super) fn table(w: &mut Writer<'_>, block: &Block<Settled>, table: &Table<Se
     w.usage.tables = true;
     let stacks = stacks_below(w, table);
     w.usage.stacks.extend(stacks);
-    let labels = stacks.and_then(|_| labels(table));
+    let labels = stacks.and_then(|_| labels(table, w.lang()));
     let mut class = "table".to_owned();
     if let Some(step) = stacks {
         let head = if labels.is_some() || table.head.is_empty() { "" } else { " open-head" };
@@ -257,8 +258,15 @@ fn parted_text(content: &[Inline<Settled>]) -> String {
     words
 }
 
-/// The head of each column in plain words; `None` if it holds more than words can say: then it is shown as it is.
-fn labels(table: &Table<Settled>) -> Option<Vec<String>> {
+fn has_formula(cell: &Cell<Settled>) -> bool {
+    let mut any = false;
+    walk_inlines(&cell.content, &mut |it| any |= matches!(it, Inline::Math(..)));
+    any
+}
+
+/// The head of each column in plain words, formulas as they are said; `None` if it holds more than words can say: then it is
+/// shown as it is.
+fn labels(table: &Table<Settled>, lang: &Lang) -> Option<Vec<String>> {
     if table.head.is_empty() {
         return None;
     }
@@ -267,12 +275,14 @@ fn labels(table: &Table<Settled>) -> Option<Vec<String>> {
         for (at, cell) in row.iter().enumerate() {
             let mut plain = cell.blocks.is_empty();
             walk_inlines(&cell.content, &mut |it| {
-                plain &= !matches!(it, Inline::Math(..) | Inline::Reference(_));
+                plain &= !matches!(it, Inline::Reference(_));
             });
+            let words = spoken_text(&cell.content, lang);
+            // Where the language has no words for formulas, only letters and signs can be read as they are typed.
+            plain &= !(has_formula(cell) && words.contains(['\\', '^', '_', '{']));
             if !plain {
                 return None;
             }
-            let words = plain_text(&cell.content);
             for label in labels.iter_mut().skip(at).take(cell.columns()) {
                 *label = format!("{label} {}", words.trim()).trim().to_owned();
             }

@@ -9,7 +9,7 @@ use crate::layout::para::{Line, TextStyle, line};
 use crate::model::{
     BibEntry, Block, BlockKind, Definition, Inline, List, ListItem, Marks, Settled,
 };
-use crate::page::{ElementId, Tag};
+use crate::page::{ElementId, Numbering, Tag};
 use crate::theme::{Align, Weight};
 
 /// From a label to the text, thousandths of the size.
@@ -17,9 +17,19 @@ const GAP: i64 = 450;
 /// Bullets by depth.
 const BULLETS: [&str; 3] = ["•", "–", "·"];
 
+/// Opens the element of a list.
+fn open(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, of: Numbering) -> ElementId {
+    let id = flow.open(frame, Tag::List, node);
+    if let Some(element) = flow.galley.tree.get_mut(id) {
+        element.numbering = Some(of);
+    }
+    id
+}
+
 /// Sets a list, figures and bullets hanging in the margin of its block.
 pub(super) fn list(flow: &mut Flow<'_, '_>, frame: &Frame, node: NodeId, list: &List<Settled>) {
-    let element = flow.open(frame, Tag::List, node);
+    let numbering = if list.start.is_none() { Numbering::Unordered } else { Numbering::Ordered };
+    let element = open(flow, frame, node, numbering);
     let labels: Vec<Line> = (0..list.items.len()).map(|i| label(flow, frame, list, i)).collect();
     let gap = frame.text.size.of_em(GAP);
     let widest = labels.iter().map(|it| it.end).max().unwrap_or_default();
@@ -156,7 +166,7 @@ pub(super) fn definitions(
     node: NodeId,
     all: &[Definition<Settled>],
 ) {
-    let element = flow.open(frame, Tag::List, node);
+    let element = open(flow, frame, node, Numbering::Description);
     let indent = flow.theme().list_indent.at(frame.text.size);
     let start = flow.galley.rows.len();
     for it in all {

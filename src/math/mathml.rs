@@ -20,6 +20,8 @@ pub struct Whole<'a> {
     pub display: bool,
     /// It goes on with what another element began: a sign at its beginning stands between two terms.
     pub continues: bool,
+    /// A style sheet goes with it that fills what is of class `rule`, as in an EPUB, which may not have colours in attributes.
+    pub sheet: bool,
 }
 
 /// Writes nodes as a `math` element.
@@ -28,13 +30,13 @@ pub struct Whole<'a> {
 /// use recto::math::{Macros, Whole, mathml, read};
 ///
 /// let formula = read("a < b", &mut Macros::default()).unwrap();
-/// let whole = Whole { alt: "", block: false, display: false, continues: false };
+/// let whole = Whole { alt: "", block: false, display: false, continues: false, sheet: true };
 /// assert!(mathml(&formula.nodes, whole).ends_with("<mi>a</mi><mo>&lt;</mo><mi>b</mi></math>"));
 /// ```
 #[must_use]
 pub fn mathml(nodes: &[Node], whole: Whole<'_>) -> String {
     let style = if whole.display { Style::Display } else { Style::Text };
-    let mut w = Writer { out: String::with_capacity(256) };
+    let mut w = Writer { out: String::with_capacity(256), sheet: whole.sheet };
     w.out += "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"";
     if !whole.alt.is_empty() {
         w.attribute("alttext", whole.alt);
@@ -55,6 +57,7 @@ pub fn mathml(nodes: &[Node], whole: Whole<'_>) -> String {
 
 pub(crate) struct Writer {
     pub(crate) out: String,
+    sheet: bool,
 }
 
 /// Elements that were written; a row with any other number than one needs an `mrow` where one is expected.
@@ -251,8 +254,10 @@ impl Writer {
                 self.around("mpadded", &by, |w| _ = w.nodes(body, style, false))
             }
             Kind::Rule { width, height, raised } => {
+                // A colour by its name: the schema of MathML 3 has no `currentColor` (§2.1.5.2).
+                let ink = if self.sheet { "class=\"rule\"" } else { "mathbackground=\"black\"" };
                 let rule = format!(
-                    " class=\"rule\" width=\"{}em\" height=\"{}em\" depth=\"{}em\"",
+                    " {ink} width=\"{}em\" height=\"{}em\" depth=\"{}em\"",
                     decimal(*width),
                     decimal(height + raised),
                     decimal(-raised)

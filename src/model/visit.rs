@@ -4,6 +4,8 @@
 //! so that a new kind is added here and is then seen by all of them.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+use crate::lang::Lang;
+use crate::math::speech;
 use crate::model::{
     Block, BlockKind, Caption, Definition, Generated, Heading, IndexEntry, Inline, ListOf, Parsed,
     Pending, Resolved, Settled, Stage, Table, Text,
@@ -428,6 +430,22 @@ pub fn plain_text<S: Stage>(inlines: &[Inline<S>]) -> String {
         Inline::Text(text) | Inline::Code(text) | Inline::Math(text, _) => {
             words.push_str(&text.text)
         }
+        Inline::LineBreak => words.push(' '),
+        Inline::Styled { .. } | Inline::Span { .. } | Inline::Reference(_) => {}
+    });
+    words
+}
+
+/// The words alone, with formulas in words of the language; as their TeX where there are none.
+#[must_use]
+pub fn spoken_text(inlines: &[Inline<Settled>], lang: &Lang) -> String {
+    let mut words = String::new();
+    walk_shown(inlines, &mut |inline| match inline {
+        Inline::Math(tex, tree) => {
+            let said = tree.as_ref().and_then(|it| speech(&it.nodes, lang.primary()));
+            words.push_str(said.as_deref().unwrap_or(&tex.text));
+        }
+        Inline::Text(text) | Inline::Code(text) => words.push_str(&text.text),
         Inline::LineBreak => words.push(' '),
         Inline::Styled { .. } | Inline::Span { .. } | Inline::Reference(_) => {}
     });

@@ -32,6 +32,19 @@ pub struct Element {
     pub math: Option<Arc<str>>,
     /// Columns and rows that a cell of a table takes.
     pub span: (usize, usize),
+    /// What the labels of a list are; `None` for what is no list, or has no labels.
+    pub numbering: Option<Numbering>,
+}
+
+/// What stands before the items of a list (ISO 32000-2 §14.8.5.5, Table 382).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    /// Signs that are all alike.
+    Unordered,
+    /// Figures or letters that count.
+    Ordered,
+    /// Terms, which the items define.
+    Description,
 }
 
 /// Standard structure types (ISO 32000-1 §14.8.4).
@@ -132,9 +145,9 @@ impl StructTree {
     /// Opens an element as the last kid of `parent`.
     pub fn open(&mut self, parent: Option<ElementId>, tag: Tag, node: NodeId) -> ElementId {
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+        let (lang, alt, math, numbering) = (None, None, None, None);
         let span = (1, 1);
-        let element = Element { tag, parent, node, lang: None, alt: None, math: None, span };
-        self.elements.push(element);
+        self.elements.push(Element { tag, parent, node, lang, alt, math, span, numbering });
         id
     }
 

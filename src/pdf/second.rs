@@ -2,7 +2,7 @@
 //! kinds of lists, and elements for destinations (ISO 32000-2 §14.7, ISO 14289-2 §8.2, §8.8).
 
 use crate::geom::Length;
-use crate::page::{Destination, Element, ElementId, Item, LinkTarget, Mark, Pages, Tag};
+use crate::page::{Destination, Element, ElementId, Item, LinkTarget, Mark, Numbering, Pages, Tag};
 use crate::pdf::attached::Files;
 use crate::pdf::{File, object};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
@@ -155,11 +155,15 @@ fn tells(pages: &Pages, ids: &[Option<ObjectId>]) -> BTreeMap<usize, Dictionary>
             let kind = dictionary! { "O" => "FENote", "NoteType" => "Footnote" };
             told.entry(index).or_default().set("A", kind);
         }
-    }
-    for (list, ordered) in lists(pages) {
-        let kind = object::name(if ordered { "Ordered" } else { "Unordered" });
-        let kind = dictionary! { "O" => "List", "ListNumbering" => kind };
-        told.entry(list).or_default().set("A", kind);
+        if let Some(numbering) = element.numbering {
+            let kind = object::name(match numbering {
+                Numbering::Unordered => "Unordered",
+                Numbering::Ordered => "Ordered",
+                Numbering::Description => "Description",
+            });
+            let kind = dictionary! { "O" => "List", "ListNumbering" => kind };
+            told.entry(index).or_default().set("A", kind);
+        }
     }
     told
 }
@@ -194,19 +198,4 @@ fn around(elements: &[Element], of: ElementId, tag: Tag) -> Option<usize> {
     let up = |it: &usize| elements.get(*it)?.parent.map(|it| it.0 as usize);
     let mut chain = std::iter::successors(Some(of.0 as usize), up);
     chain.find(|it| elements.get(*it).is_some_and(|it| it.tag == tag))
-}
-
-/// Lists whose items have labels, and whether these have letters or figures.
-fn lists(pages: &Pages) -> BTreeMap<usize, bool> {
-    let elements = &pages.structure.elements;
-    let mut all = BTreeMap::new();
-    for item in pages.pages.iter().flat_map(|it| &it.items) {
-        let (Mark::Run(run), Some(element)) = (&item.mark, item.element) else { continue };
-        let Some(label) = around(elements, element, Tag::Label) else { continue };
-        let label = ElementId(u32::try_from(label).unwrap_or(u32::MAX));
-        if let Some(list) = around(elements, label, Tag::List) {
-            *all.entry(list).or_insert(false) |= run.text.contains(char::is_alphanumeric);
-        }
-    }
-    all
 }

@@ -12,8 +12,10 @@ enum Standard {
     Ua1,
     /// ISO 14289-2.
     Ua2,
-    /// A part and level of ISO 19005.
+    /// A part and level of ISO 19005, up to its third part.
     Archive(u8, char),
+    /// ISO 19005-4: of level F in a file that carries others, of none in one that does not (§6.7.3).
+    Fourth { carries: bool },
 }
 
 /// What speaks against a standard.
@@ -56,7 +58,7 @@ impl Standard {
         match self {
             Self::Ua1 => "PDF/UA-1".to_owned(),
             Self::Ua2 => "PDF/UA-2".to_owned(),
-            Self::Archive(4, level) => format!("PDF/A-4{}", level.to_ascii_lowercase()),
+            Self::Fourth { carries } => if carries { "PDF/A-4f" } else { "PDF/A-4" }.to_owned(),
             Self::Archive(part, level) => format!("PDF/A-{part}{}", level.to_ascii_lowercase()),
         }
     }
@@ -66,7 +68,7 @@ impl Standard {
         let level = match self {
             Self::Ua1 => None,
             Self::Ua2 => return second_clause(kind),
-            Self::Archive(4, _) => return (kind == Kind::Glyph).then_some("ISO 19005-4, 6.2.10.9"),
+            Self::Fourth { .. } => return (kind == Kind::Glyph).then_some("ISO 19005-4, 6.2.10.9"),
             Self::Archive(_, level) => Some(level),
         };
         Some(match (kind, level) {
@@ -89,7 +91,7 @@ impl Standard {
 /// The clause of PDF/UA-2 that forbids a fault.
 fn second_clause(kind: Kind) -> Option<&'static str> {
     Some(match kind {
-        Kind::Title => "ISO 14289-2, 8.11.2",
+        Kind::Title => "ISO 14289-2, 8.11.1",
         Kind::Structure => "ISO 14289-2, 8.2.1",
         Kind::Words(Tag::Formula) => "ISO 14289-2, 8.2.5.29",
         Kind::Words(_) => "ISO 14289-2, 8.2.5.28.2",
@@ -178,8 +180,15 @@ fn access(pages: &Pages) -> Standard {
 }
 
 fn archive(pages: &Pages) -> Standard {
-    let (part, level) = pages.info.archival;
-    Standard::Archive(part, level)
+    match pages.info.archival {
+        (4, _) => Standard::Fourth { carries: carries(pages) },
+        (part, level) => Standard::Archive(part, level),
+    }
+}
+
+/// Whether elements carry files: formulas in MathML do.
+fn carries(pages: &Pages) -> bool {
+    pages.structure.elements.iter().any(|it| it.math.is_some())
 }
 
 fn faults(pages: &Pages) -> Vec<Fault> {
@@ -256,6 +265,20 @@ mod tests {
             assert!(Standard::Ua1.clause(kind).is_some());
             assert!(archives.iter().all(|it| it.clause(kind).is_none()), "{kind:?}");
         }
+        let fourth = Standard::Fourth { carries: true };
+        for kind in [Kind::Title, Kind::Structure, Kind::Words(Tag::Figure), Kind::Link] {
+            assert!(Standard::Ua2.clause(kind).is_some_and(|it| it.starts_with("ISO 14289-2, 8.")));
+            assert_eq!(fourth.clause(kind), None, "{kind:?}");
+        }
+        assert_eq!(Standard::Ua2.clause(Kind::Title), Some("ISO 14289-2, 8.11.1"));
+        assert_eq!(Standard::Ua2.clause(Kind::Skip(4, 2)), None);
+        assert!(
+            Standard::Ua2.clause(Kind::Glyph).is_some() && fourth.clause(Kind::Glyph).is_some()
+        );
+        assert_eq!(
+            [fourth, Standard::Fourth { carries: false }].map(Standard::name),
+            ["PDF/A-4f", "PDF/A-4"]
+        );
         let broken = |kind| archives.map(|it| it.clause(kind).is_some());
         assert_eq!(broken(Kind::Structure), [true, false, false]);
         assert_eq!(broken(Kind::Character), [true, true, false]);

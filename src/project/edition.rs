@@ -264,17 +264,33 @@ fn pair_standards(sink: &mut Sink, it: &mut Written) {
         }
         (Some(2), Some(Archival::A2a | Archival::A2u | Archival::A3b))
         | (Some(1), Some(Archival::A4f)) => {
-            let said = "`pdf-ua = \"2\"` and `pdf-a = \"4f\"` are of PDF 2.0, and go together";
-            let span = it.archival.as_ref().and_then(|it| it.span);
-            let found = Diagnostic::new(Code::ManifestValue, said);
-            let also = it.accessible.as_ref().and_then(|it| it.span);
-            let found = found.at_maybe(span, "").at_maybe(also, "asked for here");
-            sink.push(found.hint("leave one of them out: the other brings it"));
+            sink.push(unpaired(it));
             it.archival = None;
             it.accessible = None;
         }
         (Some(_) | None, _) => {}
     }
+}
+
+/// Says of a standard of PDF 2.0 beside one of PDF 1.7, by the values as they are written, that they don't go together.
+fn unpaired(it: &Written) -> Diagnostic {
+    let (number, level) =
+        it.archival.as_ref().map(|it| it.value.part_and_level()).unwrap_or_default();
+    let part = it.accessible.as_ref().map(|it| it.value).unwrap_or_default();
+    let (archival, accessible) = (
+        format!("pdf-a = \"{number}{}\"", level.to_ascii_lowercase()),
+        format!("pdf-ua = \"{part}\""),
+    );
+    let (second, first, way) = match part {
+        2 => (&accessible, &archival, "pdf-a = \"4f\""),
+        _ => (&archival, &accessible, "pdf-ua = \"2\""),
+    };
+    let said = format!("`{second}` is of PDF 2.0, and `{first}` of PDF 1.7");
+    let (at, also) = (it.archival.as_ref(), it.accessible.as_ref());
+    Diagnostic::new(Code::ManifestValue, said)
+        .at_maybe(at.and_then(|it| it.span), "")
+        .at_maybe(also.and_then(|it| it.span), "asked for here")
+        .hint(format!("write `{way}` here too"))
 }
 
 /// Says that a file for a printer keeps no standard of those for the screen.

@@ -2,10 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::lang::{Collation, Lang, SortKey};
-use crate::math::speech;
 use crate::model::{
     Anchor, AnchorId, Block, Generated, IndexEntry, IndexGroup, IndexMark, Inline, Locator,
-    Section, See, Settled, Text, generated_mut, plain_text,
+    Section, See, Settled, Text, generated_mut, spoken_text, walk_shown,
 };
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -211,14 +210,8 @@ fn first_index(blocks: &mut [Block<Settled>]) -> Option<&mut Vec<IndexGroup>> {
 /// A heading with its formulas in words of the book's language: ε stands under E in an English index. `None`: it has none.
 fn in_words(heading: &[Inline<Settled>], lang: &Lang) -> Option<String> {
     let mut any = false;
-    let mut said = String::new();
-    for inline in heading {
-        let tree = if let Inline::Math(_, tree) = inline { tree.as_ref() } else { None };
-        let spoken = tree.and_then(|it| speech(&it.nodes, lang.primary()));
-        any |= spoken.is_some();
-        said += &spoken.unwrap_or_else(|| plain_text(std::slice::from_ref(inline)));
-    }
-    any.then_some(said)
+    walk_shown(heading, &mut |it| any |= matches!(it, Inline::Math(_, Some(_))));
+    any.then(|| spoken_text(heading, lang))
 }
 
 /// What a heading is sorted by, then the heading itself.

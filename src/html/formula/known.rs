@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Formulas that were written, by their TeX.
+/// Formulas that were written, by their TeX: the last of each language and kind of place.
 #[derive(Debug, Default)]
 pub(in crate::html) struct Known(RefCell<FxHashMap<String, Vec<Entry>>>);
 
@@ -39,9 +39,12 @@ impl Known {
         let known = self.0.borrow().get(tex).and_then(|it| it.iter().find(is_it)).map(Entry::shape);
         known.unwrap_or_else(|| {
             let shape = Rc::new(formula(tree, tex, lang, stands));
+            let mut all = self.0.borrow_mut();
+            let all = all.entry(tex.to_owned()).or_default();
+            // Where a macro is redefined, its old meaning gives way: else each formula would look through all before it.
+            all.retain(|it| it.stands != stands || it.lang != *lang);
             let (tree, lang) = (Arc::clone(tree), lang.clone());
-            let entry = Entry { tree, lang, stands, shape: Rc::clone(&shape) };
-            self.0.borrow_mut().entry(tex.to_owned()).or_default().push(entry);
+            all.push(Entry { tree, lang, stands, shape: Rc::clone(&shape) });
             shape
         })
     }

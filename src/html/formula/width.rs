@@ -120,7 +120,8 @@ mod tests {
         let row = |cells: &str| {
             let tex = format!(r"\begin{{matrix}} {cells} \end{{matrix}}");
             let formula = read(&tex, &mut Macros::default()).unwrap();
-            let whole = Whole { alt: "", block: true, display: true, continues: false };
+            let whole =
+                Whole { alt: "", block: true, display: true, continues: false, sheet: true };
             width(&mathml(&formula.nodes, whole))
         };
         assert!(row(r"a \\ b \\ c") < row("a & b"));

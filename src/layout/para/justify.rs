@@ -93,21 +93,22 @@ pub(in crate::layout::para) fn build(
     Built { line, over: filling.over }
 }
 
-/// Moves the sign that ends a proof to the end of the measure, as amsthm's `\\qed` does; gives where the line ends then.
+/// Moves the sign that ends a proof to the end of the measure, as amsthm's `\qed` does; gives where the line ends then.
 fn end_sign(
     items: &Items,
     atoms: &mut [Atom],
     chunk: usize,
     (start, end, measure): (Length, Length, Length),
 ) -> Length {
-    let by = if items.rtl { -start } else { measure - end };
+    // A line that runs over has its end behind the measure's already.
+    let by = if items.rtl { -start } else { (measure - end).max(Length::ZERO) };
     let is_sign =
         |it: &&mut Atom| it.chunk as usize >= chunk && !matches!(it.kind, AtomKind::Space { .. });
     let mut any = false;
     for atom in atoms.iter_mut().filter(is_sign) {
         (atom.x, any) = (atom.x + by, true);
     }
-    if any && !items.rtl { measure } else { end }
+    if any && !items.rtl { end + by } else { end }
 }
 
 /// How many spaces end a line: the one that it was broken at, or all of a line of code.

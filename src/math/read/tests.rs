@@ -13,7 +13,7 @@ fn read_of(tex: &str) -> Formula {
 
 /// The MathML of a formula in a line, without the element itself.
 fn written(tex: &str) -> String {
-    let whole = Whole { alt: "", block: false, display: false, continues: false };
+    let whole = Whole { alt: "", block: false, display: false, continues: false, sheet: true };
     let math = mathml(&read_of(tex).nodes, whole);
     let start = math.find('>').unwrap() + 1;
     math[start..].trim_end_matches("</math>").to_owned()
@@ -142,7 +142,7 @@ fn references_are_numbers() {
     let formula = read(r"a \text{by \eqref{x}} \ref{thm:y}", &mut macros).unwrap();
     let named: Vec<&str> = formula.references.iter().map(|it| it.0.as_str()).collect();
     assert_eq!(named, ["eq:x", "thm:y"]);
-    let whole = Whole { alt: "", block: false, display: false, continues: false };
+    let whole = Whole { alt: "", block: false, display: false, continues: false, sheet: true };
     let math = mathml(&formula.nodes, whole);
     assert!(math.contains("<mtext>(3.2)<") && math.contains("[thm:y?]"), "{math}");
 }
@@ -309,7 +309,7 @@ proptest! {
                 return Ok(());
             }
         };
-        let math = mathml(&formula.nodes, Whole { alt: &tex, block: display, display, continues: false });
+        let math = mathml(&formula.nodes, Whole { alt: &tex, block: display, display, continues: false, sheet: true });
         let mut reader = quick_xml::Reader::from_str(&math);
         let mut counts: Vec<(String, usize)> = Vec::new();
         loop {
@@ -396,4 +396,14 @@ fn numbers_with_units() {
     check_refused(r"\unit{\furlong}", "`\\furlong` is not known", r"\furlong");
     check_refused(r"\qty(3)", "`\\qty` is not known", r"\qty");
     check_refused(r"\qty{3}", "lacks an argument", r"\qty");
+}
+
+#[test]
+fn a_rule_is_seen_with_a_style_sheet_and_without() {
+    let rule = |sheet| {
+        let whole = Whole { alt: "", block: false, display: false, continues: false, sheet };
+        mathml(&read_of("\\rule{1em}{2em}").nodes, whole)
+    };
+    assert!(rule(true).contains("class=\"rule\"") && !rule(true).contains("mathbackground"));
+    assert!(rule(false).contains("mathbackground=\"black\"") && !rule(false).contains("class"));
 }

@@ -74,7 +74,7 @@ pub(in crate::layout) fn carried(
     display: bool,
 ) -> Option<Arc<str>> {
     let wanted = setting.edition.archival.value == Archival::A4f;
-    let whole = Whole { alt: "", block: display, display, continues: false };
+    let whole = Whole { alt: "", block: display, display, continues: false, sheet: false };
     wanted.then(|| mathml(&tree.nodes, whole).into())
 }
 
