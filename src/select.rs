@@ -50,7 +50,8 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
     prune_index(&mut document, &left);
     let sections = sections_left(&document, &left, &kept);
     relink(&mut document, &left, &sections);
-    if document.sections.is_empty() && !edition.include.is_empty() {
+    // Where an edition includes what is not in the book, that was said.
+    if document.sections.is_empty() && kept.contains(&true) {
         let said = format!("nothing is left for the edition `{}`", edition.name);
         let span = edition.include.first().and_then(|it| it.span);
         let found = Diagnostic::new(Code::BookEmpty, said).at_maybe(span, "");
