@@ -63,10 +63,12 @@ fn lost_address<'a>(
     Some((url, span))
 }
 
-/// An address as people write it: without its scheme, `www.` and the last slash.
+/// An address as people write it: without its scheme, `www.` and the last slash; a DOI by its name.
 fn bare(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |it| it.1);
     let rest = rest.strip_prefix("mailto:").unwrap_or(rest);
+    let rest =
+        ["doi.org/", "dx.doi.org/"].iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest);
     rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/')
 }
 
@@ -78,5 +80,6 @@ mod tests {
     fn addresses_are_compared_as_people_write_them() {
         assert_eq!(bare("https://www.example.org/review/"), "example.org/review");
         assert_eq!(bare("mailto:ada@example.org"), "ada@example.org");
+        assert_eq!(bare("https://doi.org/10.1000/182"), "10.1000/182");
     }
 }

@@ -6,6 +6,7 @@ use crate::parse::attr::{Known, Raw, attributes, settle};
 use crate::parse::changes::Changes;
 use crate::parse::comment::{Comments, comments, opened, without_numbers};
 use crate::parse::context::Context;
+use crate::parse::index::emphasised;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -162,8 +163,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
         };
         match key.as_str() {
             "caption" => {
-                let content = vec![Inline::Text(text_of(value, span))];
-                fence.caption = Some(Caption { number: (), content });
+                fence.caption = Some(Caption { number: (), content: words_of(value, span) });
             }
             "title" | "file" => fence.name = Some(text_of(value, span)),
             "start" | "startFrom" => match value.parse() {
@@ -420,6 +420,24 @@ fn line_numbers(words: &str) -> Option<Vec<Range<usize>>> {
         (1 <= first && first <= last).then(|| first - 1..last)
     };
     words.split(',').map(range).collect()
+}
+
+/// The words of a caption, with emphasis, code and formulas as in text.
+fn words_of(value: &str, span: Span) -> Vec<Inline<Parsed>> {
+    placed(emphasised(value), span)
+}
+
+fn placed(words: Vec<Inline<Parsed>>, span: Span) -> Vec<Inline<Parsed>> {
+    let place = |it| match it {
+        Inline::Text(text) => Inline::Text(text_of(&text.text, span)),
+        Inline::Code(text) => Inline::Code(text_of(&text.text, span)),
+        Inline::Math(text, ()) => Inline::Math(text_of(&text.text, span), ()),
+        Inline::Styled { style, content } => {
+            Inline::Styled { style, content: placed(content, span) }
+        }
+        other @ (Inline::Span { .. } | Inline::LineBreak | Inline::Reference(_)) => other,
+    };
+    words.into_iter().map(place).collect()
 }
 
 fn text_of(words: &str, span: Span) -> Text {
