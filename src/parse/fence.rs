@@ -152,7 +152,7 @@ fn read(cx: &mut Context<'_>, fence: &mut Fence, mut raw: Raw) {
     }
     let map = &cx.scan.out;
     let mut faults = Vec::new();
-    let mut from = From::default();
+    let mut from = Inclusion::default();
     let mut started = None;
     for (key, value, at) in &raw.pairs {
         let span = map.span(at.clone());
@@ -302,7 +302,7 @@ impl Fence {
 
 /// Where code comes from that does not stand between the fences.
 #[derive(Default)]
-struct From {
+struct Inclusion {
     /// `include="…"`, and where it is written.
     file: Option<(String, Span)>,
     /// `against="…"`.
@@ -312,7 +312,7 @@ struct From {
     by_lines: bool,
 }
 
-impl From {
+impl Inclusion {
     /// Gives a fence the file and what it is compared with: whole files, or what stands between the same anchors.
     fn take(self, fence: &mut Fence, dedent: bool, faults: &mut Vec<Diagnostic>) {
         let fault = match (self.file.is_some(), self.by_lines) {
