@@ -3,7 +3,8 @@
 //! Whatever format a work comes from, it is held as CSL's own variables (CSL-JSON), so that each style finds what its
 //! author meant: a container's title once, the original date, numbers as they are written.
 
-pub use crate::cite::render::{Rendered, Request, RequestItem, render};
+pub use crate::cite::filter::WorkFilter;
+pub use crate::cite::render::{Entry, Rendered, Request, RequestItem, render};
 pub use crate::cite::style::{Carried, CitationKind, Style, styles};
 
 use crate::cite::item::{Date, Item, Name};
@@ -12,14 +13,18 @@ use crate::lang::{Lang, Word};
 use crate::model::{Work, sound_url};
 use std::collections::BTreeMap;
 
+mod ambiguous;
 mod archive;
 mod biblatex;
+mod filter;
 mod item;
 mod json;
 mod locator;
 mod mend;
 mod names;
+mod original;
 mod render;
+mod repeated;
 mod run;
 mod style;
 mod yaml;
@@ -64,7 +69,7 @@ impl Library {
         }
     }
 
-    fn add(&mut self, sink: &mut Sink, work: Item) {
+    fn add(&mut self, sink: &mut Sink, mut work: Item) {
         if let Some(first) = self.works.get(&work.key) {
             let message = format!("two works have the key `{}`", work.key);
             sink.push(
@@ -75,6 +80,10 @@ impl Library {
             return;
         }
         work.check(sink);
+        if work.kind == "legal_case" {
+            // "Donoghue v Stevenson": a style's capitals are not for parties.
+            work.protected.extend(work.text("title").map(str::to_owned));
+        }
         self.works.insert(work.key.clone(), work);
     }
 

@@ -6,15 +6,15 @@ use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Edition, Manifest, SectionRole, Spanned};
 use crate::math::Macros;
-use crate::model::{
-    Anchor, AnchorId, BibEntry, Book, Document, Facts, Note, Parsed, Section, Settled,
-};
+use crate::model::{Anchor, AnchorId, Book, Document, Facts, Note, Parsed, Section, Settled};
+use crate::resolve::bibliography::bibliographies;
 use crate::resolve::citation::Citations;
 use crate::resolve::note::Notes;
 use crate::resolve::number::Labels;
 use crate::resolve::settle::Context;
 use std::collections::BTreeMap;
 
+mod bibliography;
 mod citation;
 mod claims;
 mod condition;
@@ -79,7 +79,7 @@ pub fn resolve(
     make_matter(manifest, &mut citations, &mut sections, facts.codes > 0);
     let mut anchors = anchors_of(&labels);
     let language = &manifest.book.language;
-    cite(sink, citations, manifest, &mut sections, &mut notes, &mut anchors);
+    bibliographies(sink, citations, language, &mut sections, &mut notes, &mut anchors);
     proof::works(&mut letters, language, &mut sections);
     index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(manifest, &mut sections, &mut notes);
@@ -102,40 +102,6 @@ fn macros(sink: &mut Sink, manifest: &Manifest) -> Macros {
         }
     }
     macros
-}
-
-/// Prints the citations, and puts the works into the bibliography where the book has one.
-fn cite(
-    sink: &mut Sink,
-    citations: Citations<'_>,
-    manifest: &Manifest,
-    sections: &mut [Section<Settled>],
-    notes: &mut [Note],
-    anchors: &mut Vec<Anchor>,
-) {
-    let listed = matter::bibliographies(sections).first().map(|it| it.0);
-    let language = &manifest.book.language;
-    let filled =
-        citation::fill(sink, citations, language, sections, notes, listed.map(|_| anchors.len()));
-    let in_section = |id| Anchor { id, section: listed.unwrap_or(0), node: NodeId::NONE };
-    anchors.extend(filled.anchors.into_iter().map(in_section));
-    let first = filled.entries;
-    let lists = matter::bibliographies(sections).into_iter().enumerate();
-    for (at, (section, entries)) in lists {
-        // Citations lead to the first list; those after it hold the same works under names of their own.
-        *entries = match at {
-            0 => first.clone(),
-            _ => first.iter().map(|it| again(it, anchors, section, at + 1)).collect(),
-        };
-    }
-}
-
-/// An entry of the first bibliography in the `count`th.
-fn again(entry: &BibEntry, anchors: &mut Vec<Anchor>, section: usize, count: usize) -> BibEntry {
-    let anchor = AnchorId(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
-    let id = crate::model::anchor_name(&format!("ref{count}-{}", entry.key));
-    anchors.push(Anchor { id, section, node: NodeId::NONE });
-    BibEntry { anchor, ..entry.clone() }
 }
 
 /// Contents, nodes, and all of it together.
@@ -196,10 +162,10 @@ fn make_matter(
     sections: &mut [Section<Settled>],
     has_code: bool,
 ) {
-    for section in sections {
+    for (at, section) in sections.iter_mut().enumerate() {
         let generated = section.path.is_none() && section.blocks.is_empty();
         let reading = generated && section.role == SectionRole::FurtherReading;
-        let works = if reading { citations.recommended() } else { Vec::new() };
+        let works = if reading { citations.recommended(at) } else { Vec::new() };
         matter::fill(manifest, section, works, has_code);
     }
 }

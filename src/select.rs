@@ -127,7 +127,8 @@ fn prune_bibliography(sections: &mut [Section<Settled>], left: &Kept) {
         for made in generated_mut(&mut section.blocks) {
             if let Generated::Bibliography(entries) = made {
                 entries.iter_mut().for_each(|it| it.cited.retain(|id| left.cites.contains(id)));
-                entries.retain(|it| !it.cited.is_empty() || left.works.contains(&it.key));
+                entries
+                    .retain(|it| it.listed || !it.cited.is_empty() || left.works.contains(&it.key));
             }
         }
     }

@@ -154,9 +154,12 @@ const HARBOUR: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='200' heigh
                        <rect width='200' height='100' fill='#888'/></svg>";
 
 const WORKS: &str = "@book{melville1851, author = {Melville, Herman}, title = {The Whale}, \
-                     publisher = {Richard Bentley}, location = {London}, date = {1851}}\n\
+                     publisher = {Richard Bentley}, location = {London}, date = {1851}, \
+                     keywords = {primary}}\n\
                      @book{beaufort1806, author = {Beaufort, Francis}, title = {Private Log}, \
-                     publisher = {Admiralty}, location = {London}, date = {1806}}\n";
+                     publisher = {Admiralty}, location = {London}, date = {1806}}\n\
+                     @book{scoresby1820, author = {Scoresby, William}, title = {The Arctic Regions}, \
+                     publisher = {Constable}, location = {Edinburgh}, date = {1820}}\n";
 
 /// The fenced blocks of that language.
 fn examples(language: &str) -> Vec<String> {

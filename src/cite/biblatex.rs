@@ -151,9 +151,9 @@ fn parse(sink: &mut Sink, source: Source, text: &str) -> Result<Vec<Item>, Parse
     for entry in whole.iter().filter(|it| it.entry_type != EntryType::XData) {
         let entry = inherited(entry, &whole, &parents);
         let span = spans.get(&entry.key).map(|it| source.span(it.start, it.end));
-        works.push(
-            Mapping { sink, source, entry: &entry, item: Item::new(&entry.key, "", span) }.map(),
-        );
+        let mut item = Item::new(&entry.key, "", span);
+        item.written_kind = entry.entry_type.to_string();
+        works.push(Mapping { sink, source, entry: &entry, item }.map());
     }
     Ok(works)
 }

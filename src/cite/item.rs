@@ -9,12 +9,17 @@ pub(crate) const OTHERS: &str = "\u{f8d0}";
 /// A hyphen that the processor must not take for a range; it comes out as a plain hyphen.
 pub(crate) const HYPHEN: char = '\u{2011}';
 
+/// The variable of a work that names alone don't tell from another one.
+const AMBIGUOUS: &str = "citation-key";
+
 /// A work.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Item {
     pub(crate) key: String,
     /// CSL type, `book`.
     pub(crate) kind: String,
+    /// The type as the file has it, `incollection`.
+    pub(crate) written_kind: String,
     /// The key in the file, if the format tells.
     pub(crate) span: Option<Span>,
     texts: BTreeMap<String, String>,
@@ -220,12 +225,17 @@ impl Item {
     }
 
     /// The work as the processor takes it.
-    pub(crate) fn to_json(&self) -> json::Item {
+    ///
+    /// `ambiguous`: names alone don't tell it from another one.
+    pub(crate) fn to_json(&self, ambiguous: bool) -> json::Item {
         let string = |it: &str| json::Value::String(it.to_owned());
         let mut all = BTreeMap::new();
         all.insert("id".to_owned(), string(&self.key));
         all.insert("type".to_owned(), string(&self.kind));
-        for (name, text) in &self.texts {
+        if ambiguous {
+            all.insert(AMBIGUOUS.to_owned(), string(&self.key));
+        }
+        for (name, text) in self.texts.iter().filter(|it| it.0 != AMBIGUOUS) {
             let text = if is_number(name) { guarded(text) } else { text.clone() };
             all.insert(name.clone(), json::Value::String(text));
         }

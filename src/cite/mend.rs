@@ -1,9 +1,9 @@
 //! What the processor printed, set right where it can't be told.
 
-use crate::cite::Style;
 use crate::cite::item::{HYPHEN, Item, Name, OTHERS};
 use crate::cite::run::Run;
-use std::collections::BTreeMap;
+use crate::cite::{CitationKind, Style};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What tells works apart that would be printed alike.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +12,6 @@ pub(crate) struct Marks {
     pub(crate) letters: BTreeMap<String, String>,
     /// Key to what stands before the first author's family name in citations.
     pub(crate) given: BTreeMap<String, String>,
-    /// What the style prints for the authors of the work before.
-    pub(crate) repeated: Option<String>,
 }
 
 /// Letters for works of the same authors and year, in the order of the bibliography; `originals`: the year of the
@@ -80,10 +78,35 @@ fn initials(given: &str) -> String {
     first.map(|it| format!("{it}.")).collect::<Vec<_>>().join(" ")
 }
 
+/// Names, year and title, as far as the shortest citation prints them.
+type Shared<'a> = (Vec<String>, Option<i16>, Option<&'a str>);
+
+/// Keys of the works that share with another one all that the style's shortest citation prints: names, in a style of years the year,
+/// in notes the title.
+pub(crate) fn ambiguous<'a>(
+    style: &Style,
+    works: impl Iterator<Item = &'a Item>,
+) -> BTreeSet<String> {
+    let kind = style.kind();
+    let mut groups: BTreeMap<Shared<'_>, Vec<&str>> = BTreeMap::new();
+    for work in works.filter(|it| !it.creators().0.is_empty()) {
+        let name = |it: &Name| match style.given_names {
+            true => it.whole(),
+            false => it.family.clone(),
+        };
+        let names = work.creators().0.iter().map(name).collect();
+        let dated = kind == CitationKind::AuthorDate;
+        let year = work.date("issued").filter(|_| dated).map(|it| it.year);
+        let title = work.text("title").filter(|_| kind == CitationKind::Note);
+        groups.entry((names, year, title)).or_default().push(&work.key);
+    }
+    let alike = groups.into_values().filter(|it| it.len() > 1).flatten();
+    alike.map(str::to_owned).collect()
+}
+
 /// Sets right what the processor can't be told.
 pub(crate) fn mend(runs: &mut Vec<Run>, work: Option<&Item>, marks: &Marks) {
     others(runs);
-    repeated(runs, marks);
     if let Some(work) = work {
         tell_apart(runs, work, marks);
     }
@@ -201,17 +224,6 @@ fn stray_commas(runs: &mut [Run]) {
             let kept = before.text.trim_end().len();
             before.text.truncate(kept);
         }
-    }
-}
-
-/// A dash for the authors before needs no "and" after it.
-fn repeated(runs: &mut [Run], marks: &Marks) {
-    let Some(dash) = marks.repeated.as_deref().filter(|it| !it.is_empty()) else { return };
-    let Some(at) = runs.iter().position(|it| it.context.names && it.text.contains(dash)) else {
-        return;
-    };
-    for run in runs.iter_mut().skip(at + 1).take_while(|it| it.context.names) {
-        run.text = without_connective(&run.text).to_owned();
     }
 }
 

@@ -5,6 +5,7 @@ use crate::cite::item::Item;
 use crate::cite::locator::locator;
 use crate::cite::mend as mending;
 use crate::cite::mend::{Marks, mend, trim};
+use crate::cite::repeated;
 use crate::cite::run::{Context, Run};
 use crate::cite::{Library, Style};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -19,7 +20,7 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild,
     ElemChildren, ElemMeta, Formatting, LocatorPayload, SpecificLocator,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A citation of one or more works.
@@ -46,6 +47,8 @@ pub struct RequestItem {
     pub suffix: Vec<Inline<Settled>>,
     /// Without the author.
     pub suppress_author: bool,
+    /// Where its part of the citation leads.
+    pub entry: Option<AnchorId>,
 }
 
 /// What the style printed.
@@ -53,13 +56,35 @@ pub struct RequestItem {
 pub struct Rendered {
     /// One per request.
     pub citations: Vec<Vec<Inline<Settled>>>,
-    /// Key and words of each work that was cited or listed, in the style's order; empty in a style without bibliography.
-    pub entries: Vec<(String, Vec<Inline<Settled>>)>,
+    /// The works that were cited or listed, in the style's order; empty in a style without bibliography.
+    pub entries: Vec<Entry>,
+}
+
+/// A work as the style's bibliography prints it.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Its key.
+    pub key: String,
+    /// Its words.
+    pub words: Vec<Inline<Settled>>,
+    /// The same behind an entry of the same authors, if the style prints a dash or the like for them.
+    pub repeated: Option<Vec<Inline<Settled>>>,
+    /// Its authors as printed at its head; empty where none stand there.
+    pub authors: String,
+}
+
+impl Entry {
+    /// Its words behind the entry `before` in a list.
+    #[must_use]
+    pub fn behind(&self, before: Option<&Self>) -> &[Inline<Settled>] {
+        let same = before.is_some_and(|it| !it.authors.is_empty() && it.authors == self.authors);
+        self.repeated.as_deref().filter(|_| same).unwrap_or(&self.words)
+    }
 }
 
 /// Prints all citations of a book, and its bibliography: the works cited and those of `listed`.
 ///
-/// `anchors`: where each work's part of a citation leads. Languages without a CSL locale come in American English.
+/// Languages without a CSL locale come in American English.
 pub fn render(
     sink: &mut Sink,
     library: &Library,
@@ -67,9 +92,8 @@ pub fn render(
     lang: &Lang,
     requests: Vec<Request>,
     listed: &[String],
-    anchors: &BTreeMap<String, AnchorId>,
 ) -> Rendered {
-    let items = json_items(library, &requests, listed);
+    let items = json_items(library, style, &requests, listed);
     if items.is_empty() {
         return Rendered::default();
     }
@@ -77,11 +101,7 @@ pub fn render(
     let locales = archive::locales(&locale);
     let marks: Vec<Vec<Option<String>>> = requests.iter().map(locators).collect();
     let works = || items.keys().filter_map(|it| library.works.get(it));
-    let told = Marks {
-        repeated: style.repeated.clone(),
-        given: mending::given(style, works()),
-        ..Marks::default()
-    };
+    let told = Marks { given: mending::given(style, works()), ..Marks::default() };
     let mut driver = BibliographyDriver::new();
     for (request, locators) in requests.iter().zip(&marks) {
         let asked = request.items.iter().zip(locators).filter_map(|(item, shown)| {
@@ -106,10 +126,12 @@ pub fn render(
         .zip(&printed.citations)
         .any(|(request, printed)| shows_original(library, request, &printed.citation));
     let told = Marks { letters: mending::letters(style, order, originals), ..told };
-    let shelf = Shelf { library, anchors, marks: &told };
+    let shelf = Shelf { library, marks: &told };
+    let collapses = style.collapses_years();
     let citations = printed.citations.into_iter().zip(requests);
-    let citations =
-        citations.map(|(printed, it)| citation(shelf, &it, &printed.citation)).collect();
+    let citations = citations
+        .map(|(printed, it)| citation(shelf, &it, &printed.citation, collapses && is_plain(&it)))
+        .collect();
     let entries = entries.into_iter().map(|it| {
         let mut runs = Vec::new();
         if let Some(first) = &it.first_field {
@@ -117,26 +139,38 @@ pub fn render(
             runs.push(Run::plain(" "));
         }
         collect(&mut runs, &it.content, Context::default());
-        let item = library.works.get(&it.key);
-        mend(&mut runs, item, &told);
+        mend(&mut runs, library.works.get(&it.key), &told);
         trim(&mut runs);
-        let words = set(&runs, item);
-        (it.key, words)
+        (it.key, runs)
     });
-    Rendered { citations, entries: entries.collect() }
+    let entries: Vec<(String, Vec<Run>)> = entries.collect();
+    Rendered { citations, entries: entries_of(library, style, entries) }
+}
+
+/// Entries as inlines, with what each is behind one of the same authors.
+fn entries_of(library: &Library, style: &Style, all: Vec<(String, Vec<Run>)>) -> Vec<Entry> {
+    let dash = style.repeated.as_deref();
+    let stop = dash.is_some() && all.iter().any(|it| repeated::has_stop(&it.1));
+    let entry = |(key, runs): (String, Vec<Run>)| {
+        let item = library.works.get(&key);
+        let repeated = dash.map(|it| set(&repeated::repeated(&runs, it, stop), item));
+        Entry { words: set(&runs, item), repeated, authors: repeated::authors(&runs), key }
+    };
+    all.into_iter().map(entry).collect()
 }
 
 /// The works that are needed, as the processor takes them.
 fn json_items(
     library: &Library,
+    style: &Style,
     requests: &[Request],
     listed: &[String],
 ) -> BTreeMap<String, json::Item> {
     let cited = requests.iter().flat_map(|it| &it.items).map(|it| &it.key);
-    cited
-        .chain(listed)
-        .filter_map(|key| library.works.get(key).map(|it| (key.clone(), it.to_json())))
-        .collect()
+    let keys: BTreeSet<&String> = cited.chain(listed).collect();
+    let works = || keys.iter().filter_map(|it| library.works.get(*it));
+    let alike = mending::ambiguous(style, works());
+    works().map(|it| (it.key.clone(), it.to_json(alike.contains(&it.key)))).collect()
 }
 
 /// The CSL locale of a language: its own, else the chief one of the same language.
@@ -192,6 +226,7 @@ fn child_runs(runs: &mut Vec<Run>, child: &ElemChild, context: Context) {
             let inner = match elem.meta {
                 Some(ElemMeta::Entry(index)) => Context { item: Some(index), ..context },
                 Some(ElemMeta::Names(_)) => Context { names: true, ..context },
+                Some(ElemMeta::Name(..)) => Context { name: true, ..context },
                 Some(ElemMeta::Date) => Context { date: true, ..context },
                 _ => context,
             };
@@ -220,13 +255,20 @@ fn shows_original(library: &Library, request: &Request, printed: &ElemChildren) 
 #[derive(Clone, Copy)]
 struct Shelf<'a> {
     library: &'a Library,
-    anchors: &'a BTreeMap<String, AnchorId>,
     marks: &'a Marks,
 }
 
-fn citation(shelf: Shelf<'_>, request: &Request, printed: &ElemChildren) -> Vec<Inline<Settled>> {
+fn citation(
+    shelf: Shelf<'_>,
+    request: &Request,
+    printed: &ElemChildren,
+    collapses: bool,
+) -> Vec<Inline<Settled>> {
     let mut runs = Vec::new();
     collect(&mut runs, printed, Context::default());
+    if collapses {
+        collapse_years(shelf, request, &mut runs);
+    }
     let mut out = Vec::new();
     if request.in_text {
         author_first(shelf, request, &mut runs, &mut out);
@@ -249,6 +291,28 @@ fn citation(shelf: Shelf<'_>, request: &Request, printed: &ElemChildren) -> Vec<
     out
 }
 
+/// "(A. Smith, 2001a, 2001b)": the names once, where the processor was not told that given names tell others apart.
+fn collapse_years(shelf: Shelf<'_>, request: &Request, runs: &mut Vec<Run>) {
+    let mut order: Vec<usize> = runs.iter().filter_map(|it| it.context.item).collect();
+    order.dedup();
+    let told = |item: usize| {
+        let work = shelf.library.works.get(&request.items.get(item)?.key)?;
+        shelf.marks.given.contains_key(&work.key).then(|| work.creators().0)
+    };
+    for pair in order.windows(2) {
+        let [before, item] = *pair else { continue };
+        if told(before).is_none() || told(before) != told(item) || take_names(runs, item).is_empty()
+        {
+            continue;
+        }
+        let start = runs.iter().position(|it| it.context.item == Some(item)).unwrap_or(0);
+        let between = start.checked_sub(1).and_then(|it| runs.get_mut(it));
+        if let Some(between) = between.filter(|it| it.context.item.is_none()) {
+            ", ".clone_into(&mut between.text);
+        }
+    }
+}
+
 /// One work's part: words before, the linked part, words after.
 fn one_work(shelf: Shelf<'_>, item: &RequestItem, group: &[Run], out: &mut Vec<Inline<Settled>>) {
     let work = shelf.library.works.get(&item.key);
@@ -259,9 +323,9 @@ fn one_work(shelf: Shelf<'_>, item: &RequestItem, group: &[Run], out: &mut Vec<I
     if !item.prefix.is_empty() && !ends_in_blank(&item.prefix) {
         out.push(text(" "));
     }
-    match shelf.anchors.get(&item.key) {
+    match item.entry {
         Some(anchor) => out.push(Inline::Reference(Resolved::Link {
-            to: Target::Internal(*anchor),
+            to: Target::Internal(anchor),
             content,
             title: String::new(),
         })),
@@ -294,7 +358,11 @@ fn author_first(
     let work = shelf.library.works.get(&first.key);
     mend(&mut names, work, shelf.marks);
     out.extend(set(&names, work));
-    out.push(text(" "));
+    // In a note the title goes on, in the text brackets do.
+    let bracket = runs.first().is_some_and(|it| it.text.starts_with(['(', '[', '（']));
+    let superior =
+        runs.first().is_some_and(|it| it.formatting.vertical_align != VerticalAlign::None);
+    out.push(text(if bracket || superior || request.note.is_none() { " " } else { ", " }));
 }
 
 /// Takes the names of a work out of its part of a citation, and the comma after them.

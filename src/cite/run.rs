@@ -17,6 +17,8 @@ pub(crate) struct Context {
     /// The work in its citation; none in the bibliography.
     pub(crate) item: Option<usize>,
     pub(crate) names: bool,
+    /// Of one name, not of what joins names or says what they did.
+    pub(crate) name: bool,
     pub(crate) date: bool,
 }
 

@@ -34,9 +34,13 @@ impl Style {
         // styles: it is done in `render` instead, on what was printed.
         let letters = std::mem::take(&mut csl.citation.disambiguate_add_year_suffix);
         let given_names = std::mem::take(&mut csl.citation.disambiguate_add_givenname);
+        // Numbers tell works apart by themselves.
+        let given_names = given_names && kind_of(&csl) != CitationKind::Numeric;
         csl.citation.disambiguate_add_names = false;
+        // What stands for the authors of the entry before depends on the list that the entry comes to stand in.
         let repeated =
-            csl.bibliography.as_ref().and_then(|it| it.subsequent_author_substitute.clone());
+            csl.bibliography.as_mut().and_then(|it| it.subsequent_author_substitute.take());
+        crate::cite::ambiguous::mark_conditions(&mut csl);
         let mut whole = csl.clone();
         whole.citation.collapse = None;
         whole.citation.cite_group_delimiter = None;
@@ -59,7 +63,7 @@ impl Style {
             );
             return None;
         };
-        Some(Self::of(style))
+        Some(Self::of(crate::cite::original::with_years(name, style)))
     }
 
     /// The text of the file `name`; a style that depends on another takes it from the archive.
@@ -90,6 +94,12 @@ impl Style {
                 None
             }
         }
+    }
+
+    /// Whether the style prints a list of works.
+    #[must_use]
+    pub fn has_bibliography(&self) -> bool {
+        self.csl.bibliography.is_some()
     }
 
     /// Whether the style puts citations into notes.
@@ -169,6 +179,19 @@ fn kind_of(style: &IndependentStyle) -> CitationKind {
         (Some(CitationFormat::Label), _) => CitationKind::Label,
         (Some(CitationFormat::Note), _) | (None, StyleClass::Note) => CitationKind::Note,
         (None, StyleClass::InText) => CitationKind::AuthorDate,
+    }
+}
+
+impl Style {
+    /// Whether works of the same authors in a citation come down to their years.
+    pub(crate) fn collapses_years(&self) -> bool {
+        use citationberg::Collapse::{Year, YearSuffix, YearSuffixRanged};
+        matches!(self.csl.citation.collapse, Some(Year | YearSuffix | YearSuffixRanged))
+    }
+
+    /// How the style cites.
+    pub(crate) fn kind(&self) -> CitationKind {
+        kind_of(&self.csl)
     }
 }
 

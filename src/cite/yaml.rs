@@ -36,6 +36,9 @@ fn item(source: Source, text: &str, entry: &Entry) -> Item {
     let original = entry.parents().iter().find(|it| *it.entry_type() == EntryType::Original);
     let host = chain.get(1).copied();
     let mut item = Item::new(entry.key(), kind(entry, host), span);
+    let written = serde_json::to_value(entry.entry_type());
+    item.written_kind =
+        written.ok().and_then(|it| Some(it.as_str()?.to_owned())).unwrap_or_default();
     put(&mut item, "title", entry.title());
     item.set_names("author", entry.authors().map(names).unwrap_or_default());
     item.set_names("editor", first(&chain, |it| it.editors().map(names)));

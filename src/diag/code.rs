@@ -198,6 +198,10 @@ codes! {
         "A bibliography file can't be read."
     BibliographyField "bibliography-field" Warning
         "A work of the bibliography lacks a field, or has one that can't be read."
+    BibliographyEmpty "bibliography-empty" Warning
+        "A bibliography has no work to hold: nothing that it asks for is cited or in the files, or the style has no bibliography. Its page is left out."
+    BibliographyUnlisted "bibliography-unlisted" Warning
+        "A work is cited in the text, and each bibliography of the book asks for others, so that readers find it nowhere."
     ImageType "image-type" Error or Warning
         "An image is not what its name says, or of a type that recto does not read. JPEG, PNG, WebP and SVG are read."
     ImageBroken "image-broken" Error or Warning

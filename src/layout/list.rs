@@ -203,6 +203,7 @@ fn define(flow: &mut Flow<'_, '_>, frame: &Frame, indent: Length, it: &Definitio
 pub(super) fn bibliography(flow: &mut Flow<'_, '_>, frame: &Frame, entries: &[BibEntry]) {
     let rest = flow.theme().hanging_indent.at(frame.text.size);
     let frame = Frame { align: Align::Start, ..frame.clone() };
+    flow.space(frame.leading);
     for entry in entries {
         flow.mark(entry.node);
         let paragraph = flow.open(&frame, Tag::P, entry.node);

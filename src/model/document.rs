@@ -438,6 +438,8 @@ pub struct BibEntry {
     pub content: Vec<Inline<Settled>>,
     /// Ids of the citations that lead here, for the way back.
     pub cited: Vec<String>,
+    /// It is listed for its own sake, whether or not anything left of the book cites it.
+    pub listed: bool,
     /// The entry's node.
     pub node: NodeId,
 }

@@ -41,6 +41,19 @@ const CARD: Known = Known { what: "a card", keys: &["ref", "cover"], ..DIV };
 /// Keys that say what a theorem or a box is called.
 const TITLED: Known = Known { keys: &["include", "title", "name"], ..DIV };
 const TOC: Known = Known { what: "a list of contents", keys: &["levels"], ..DIV };
+/// Keys that say which works a bibliography holds.
+const BIBLIOGRAPHY: Known = Known {
+    what: "a bibliography",
+    keys: &["scope", "cited", "type", "not-type", "keyword", "not-keyword"],
+    ..DIV
+};
+
+/// Keys of generated matter that take one of a few values, and what is said of another.
+const CHOICES: [(&str, &[&str], &str); 3] = [
+    ("levels", &["1", "2", "3"], "depth of a list of contents"),
+    ("scope", &["book", "chapter"], "scope of a bibliography"),
+    ("cited", &["yes", "no", "all"], "choice of works"),
+];
 
 /// A fence taken apart.
 struct Opened {
@@ -158,17 +171,7 @@ impl Builder<'_, '_> {
             return;
         }
         if holds_nothing {
-            let map = &self.cx.scan.aside;
-            let known = if word == Some("toc") { &TOC } else { &DIV };
-            let mut attrs = settle(self.cx, map, opened.raw, known);
-            self.check_levels(&attrs, range.clone());
-            let kind = if word == Some("page-break") {
-                BlockKind::PageBreak
-            } else {
-                attrs.classes.extend(word.map(str::to_owned));
-                BlockKind::Generated(())
-            };
-            self.push(out, kind, attrs, range);
+            self.made(out, word, opened.raw, range);
             return;
         }
         if depth >= MAX_DEPTH {
@@ -204,15 +207,38 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Says that a list of contents does not go as deep as that.
-    fn check_levels(&mut self, attrs: &Attrs, range: Range<usize>) {
-        let Some(levels) = attrs.get("levels").filter(|it| !matches!(*it, "1" | "2" | "3")) else {
-            return;
+    /// A page break, or what recto makes.
+    fn made(&mut self, out: &mut Blocks, word: Option<&str>, raw: Raw, range: Range<usize>) {
+        let map = &self.cx.scan.aside;
+        let known = match word {
+            Some("toc") => &TOC,
+            Some("bibliography") => &BIBLIOGRAPHY,
+            _ => &DIV,
         };
-        let message = format!("`{levels}` is no depth of a list of contents");
-        let span = self.cx.span(self.cx.trim(range));
-        let found = Diagnostic::new(Code::AttributeUnknown, message).at(span, "");
-        self.cx.push(found.hint("`levels` is `1`, `2` or `3`"));
+        let mut attrs = settle(self.cx, map, raw, known);
+        self.check_choices(&attrs, &range);
+        let kind = if word == Some("page-break") {
+            BlockKind::PageBreak
+        } else {
+            attrs.classes.extend(word.map(str::to_owned));
+            BlockKind::Generated(())
+        };
+        self.push(out, kind, attrs, range);
+    }
+
+    /// Says that a key of generated matter has a value that means nothing.
+    fn check_choices(&mut self, attrs: &Attrs, range: &Range<usize>) {
+        for (key, values, what) in CHOICES {
+            let Some(value) = attrs.get(key).filter(|it| !values.contains(it)) else { continue };
+            let span = self.cx.span(self.cx.trim(range.clone()));
+            let found = Diagnostic::new(Code::AttributeUnknown, format!("`{value}` is no {what}"));
+            let values: Vec<String> = values.iter().map(|it| format!("`{it}`")).collect();
+            let hint = match values.split_last() {
+                Some((last, most)) => format!("`{key}` is {} or {last}", most.join(", ")),
+                None => String::new(),
+            };
+            self.cx.push(found.at(span, "").hint(hint));
+        }
     }
 
     /// Takes the closing fence of a div that holds nothing, if it has one of its own.

@@ -1,10 +1,10 @@
 //! Citations as written to citations as the style prints them, and the bibliography of what was cited.
 
-use crate::cite::{Library, Request, RequestItem, Style, render};
+use crate::cite::{Entry, Library, Request, RequestItem, Style, render};
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::lang::Lang;
 use crate::model::{
-    AnchorId, BibEntry, CiteMode, Inline, Note, RefKind, Resolved, Section, Settled, Text, Work,
+    AnchorId, CiteMode, Inline, Note, RefKind, Resolved, Section, Settled, Text, Work,
 };
 use crate::resolve::note::reference;
 use crate::resolve::number::Label;
@@ -14,11 +14,15 @@ use std::collections::BTreeMap;
 
 /// Citations met so far.
 pub(crate) struct Citations<'a> {
-    library: &'a Library,
-    style: Option<&'a Style>,
-    requests: Vec<Request>,
-    /// Works of cards: listed though nothing cites them.
-    cards: Vec<String>,
+    pub(crate) library: &'a Library,
+    pub(crate) style: Option<&'a Style>,
+    pub(crate) requests: Vec<Request>,
+    /// The section that each request stands in.
+    pub(crate) sections: Vec<usize>,
+    /// Where each work is cited first.
+    pub(crate) first: BTreeMap<String, Span>,
+    /// Works of cards, with their sections: listed though nothing cites them.
+    pub(crate) cards: Vec<(String, usize)>,
     /// The note whose words are being looked up.
     pub(crate) note: Option<u32>,
 }
@@ -35,7 +39,15 @@ pub(crate) struct Item {
 
 impl<'a> Citations<'a> {
     pub(crate) fn new(library: &'a Library, style: Option<&'a Style>) -> Self {
-        Self { library, style, requests: Vec::new(), cards: Vec::new(), note: None }
+        Self {
+            library,
+            style,
+            requests: Vec::new(),
+            sections: Vec::new(),
+            first: BTreeMap::new(),
+            cards: Vec::new(),
+            note: None,
+        }
     }
 
     /// The title of a work.
@@ -44,10 +56,15 @@ impl<'a> Citations<'a> {
     }
 
     /// The work of a card.
-    pub(crate) fn card(&mut self, sink: &mut Sink, key: &str, span: Span) -> Work {
+    pub(crate) fn card(
+        &mut self,
+        sink: &mut Sink,
+        key: &str,
+        (section, span): (usize, Span),
+    ) -> Work {
         match self.library.work(key) {
             Some(work) => {
-                self.cards.push(key.to_owned());
+                self.cards.push((key.to_owned(), section));
                 work
             }
             None => {
@@ -58,9 +75,9 @@ impl<'a> Citations<'a> {
     }
 
     /// Works that the bibliography recommends by the keyword `further`, for a generated page of further reading.
-    pub(crate) fn recommended(&mut self) -> Vec<(Work, String)> {
+    pub(crate) fn recommended(&mut self, section: usize) -> Vec<(Work, String)> {
         let works = self.library.with_keyword("further");
-        self.cards.extend(works.iter().map(|it| it.0.key.clone()));
+        self.cards.extend(works.iter().map(|it| (it.0.key.clone(), section)));
         works
     }
 
@@ -69,8 +86,9 @@ impl<'a> Citations<'a> {
     }
 
     /// `cite-12` for the twelfth.
-    fn add(&mut self, request: Request) -> String {
+    fn add(&mut self, request: Request, section: usize) -> String {
         self.requests.push(request);
+        self.sections.push(section);
         format!("cite-{}", self.requests.len())
     }
 }
@@ -89,6 +107,9 @@ pub(crate) fn cite(
     for item in &missing {
         let here = cx.labels.by_id.get(&item.key);
         unknown(cx.sink, library, here, &item.key, item.span);
+    }
+    for item in &known {
+        cx.citations.first.entry(item.key.clone()).or_insert(item.span);
     }
     let mut shown = known;
     if cx.citations.style.is_none() {
@@ -121,7 +142,7 @@ fn push(
     authors: Option<String>,
 ) {
     if !cx.citations.in_notes() || cx.citations.note.is_some() {
-        let id = cx.citations.add(request);
+        let id = cx.citations.add(request, cx.section);
         out.push(Inline::Reference(Resolved::Cite { id, content: Vec::new(), node: NodeId::NONE }));
         return;
     }
@@ -130,7 +151,7 @@ fn push(
         out.push(Inline::Text(Text::generated(authors)));
     }
     request.note = Some(cx.notes.coming());
-    let id = cx.citations.add(request);
+    let id = cx.citations.add(request, cx.section);
     let content =
         vec![Inline::Reference(Resolved::Cite { id, content: Vec::new(), node: NodeId::NONE })];
     let note = cx.notes.made(content, cx.section);
@@ -148,6 +169,7 @@ fn requested(it: Item) -> RequestItem {
         prefix: it.prefix,
         suffix: it.suffix,
         suppress_author: it.suppress_author,
+        entry: None,
     }
 }
 
@@ -181,103 +203,83 @@ fn unknown(sink: &mut Sink, library: &Library, here: Option<&Label>, key: &str, 
     }
 }
 
-/// What [`fill`] made.
-pub(crate) struct Filled {
-    /// The bibliography, sorted.
-    pub(crate) entries: Vec<BibEntry>,
-    /// Names of anchors that were added.
-    pub(crate) anchors: Vec<String>,
-}
+/// The entry that a work's citation in a section leads to.
+pub(crate) type EntryOf<'a> = dyn Fn(&str, usize) -> Option<AnchorId> + 'a;
 
-/// Prints all citations; `first_anchor`: that of the first entry, if the book has a bibliography that they can lead to.
+/// Prints all citations; gives each work that was cited or is in `listed`, as the style sorts them.
 pub(crate) fn fill(
     sink: &mut Sink,
     citations: Citations<'_>,
     lang: &Lang,
     sections: &mut [Section<Settled>],
     notes: &mut [Note],
-    first_anchor: Option<usize>,
-) -> Filled {
-    let Some(style) = citations.style else {
-        return Filled { entries: Vec::new(), anchors: Vec::new() };
-    };
-    let cited = cited_by(&citations.requests);
-    let mut keys: Vec<String> =
-        cited.keys().cloned().chain(citations.cards.iter().cloned()).collect();
-    keys.sort();
-    keys.dedup();
-    let anchors: BTreeMap<String, AnchorId> = match first_anchor {
-        Some(first) => {
-            keys.iter().enumerate().map(|(at, it)| (it.clone(), anchor(first + at))).collect()
+    (entry_of, listed): (&EntryOf<'_>, &[String]),
+) -> Vec<Entry> {
+    let Some(style) = citations.style else { return Vec::new() };
+    let mut requests = citations.requests;
+    for (request, section) in requests.iter_mut().zip(&citations.sections) {
+        for item in &mut request.items {
+            item.entry = entry_of(&item.key, *section);
         }
-        None => BTreeMap::new(),
-    };
-    let names = anchors.keys().map(|it| crate::model::anchor_name(&format!("ref-{it}"))).collect();
-    let rendered = render(
-        sink,
-        citations.library,
-        style,
-        lang,
-        citations.requests,
-        &citations.cards,
-        &anchors,
-    );
-    let mut filling = Filling { printed: rendered.citations, anchors: &anchors };
-    for section in sections {
+    }
+    let rendered = render(sink, citations.library, style, lang, requests, listed);
+    let mut filling =
+        Filling { printed: rendered.citations, entry_of, section: 0, in_notes: false };
+    for (at, section) in sections.iter_mut().enumerate() {
+        filling.section = at;
         filling.inlines(&mut section.title);
         walk(&mut filling, &mut section.blocks);
     }
-    notes.iter_mut().for_each(|it| walk(&mut filling, &mut it.blocks));
-    let entries = rendered.entries.into_iter().filter_map(|(key, content)| {
-        let anchor = *anchors.get(&key)?;
-        let cited = cited.get(&key).cloned().unwrap_or_default();
-        Some(BibEntry { anchor, key, content, cited, node: NodeId::NONE })
-    });
-    Filled { entries: entries.collect(), anchors: names }
-}
-
-fn anchor(at: usize) -> AnchorId {
-    AnchorId(u32::try_from(at).unwrap_or(u32::MAX))
-}
-
-/// Key to the ids of the citations that name it.
-fn cited_by(requests: &[Request]) -> BTreeMap<String, Vec<String>> {
-    let mut cited: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (at, request) in requests.iter().enumerate() {
-        let id = format!("cite-{}", at + 1);
-        for item in &request.items {
-            let ids = cited.entry(item.key.clone()).or_default();
-            if ids.last() != Some(&id) {
-                ids.push(id.clone());
-            }
-        }
+    filling.in_notes = style.is_note();
+    for note in notes {
+        filling.section = note.section;
+        walk(&mut filling, &mut note.blocks);
     }
-    cited
+    rendered.entries
 }
 
 struct Filling<'a> {
     printed: Vec<Vec<Inline<Settled>>>,
-    anchors: &'a BTreeMap<String, AnchorId>,
+    entry_of: &'a EntryOf<'a>,
+    section: usize,
+    /// The style makes notes, and a note of the author's is at hand.
+    in_notes: bool,
 }
 
 impl Pass for Filling<'_> {
     fn enter(&mut self, block: &mut crate::model::Block<Settled>) {
         if let crate::model::BlockKind::Card { work, .. } = &mut block.kind {
-            work.entry = self.anchors.get(&work.key).copied();
+            work.entry = (self.entry_of)(&work.key, self.section);
         }
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline<Settled>>) {
-        for inline in inlines {
+        let last = inlines.len().saturating_sub(1);
+        for (at, inline) in inlines.iter_mut().enumerate() {
             if let Inline::Reference(Resolved::Cite { id, content, .. }) = inline {
-                let at = id.strip_prefix("cite-").and_then(|it| it.parse::<usize>().ok());
-                let printed = at.and_then(|it| self.printed.get_mut(it.checked_sub(1)?));
+                let number = id.strip_prefix("cite-").and_then(|it| it.parse::<usize>().ok());
+                let printed = number.and_then(|it| self.printed.get_mut(it.checked_sub(1)?));
                 *content = printed.map(std::mem::take).unwrap_or_default();
+                // The stop of a note that a style makes; the author's sentence has its own.
+                if self.in_notes && at < last {
+                    drop_stop(content);
+                }
                 continue;
             }
             if let Some(content) = inline.content_mut() {
                 self.inlines(content);
             }
         }
+    }
+}
+
+/// Takes the full stop at the end of a citation away.
+fn drop_stop(content: &mut [Inline<Settled>]) {
+    let Some(last) = content.last_mut() else { return };
+    if let Inline::Text(text) = last {
+        let kept = text.text.strip_suffix('.').map_or(text.text.len(), str::len);
+        drop(text.split_off(kept));
+    } else if let Some(inner) = last.content_mut() {
+        drop_stop(inner);
     }
 }

@@ -237,17 +237,15 @@ fn block(kind: BlockKind<Settled>, classes: &[&str]) -> Block<Settled> {
     Block { node: NodeId::NONE, span: None, attrs, kind }
 }
 
-/// The bibliographies of the book, with the sections that they stand in.
-pub(crate) fn bibliographies(
-    sections: &mut [Section<Settled>],
-) -> Vec<(usize, &mut Vec<BibEntry>)> {
-    let mut all = Vec::new();
-    for (at, section) in sections.iter_mut().enumerate() {
-        for made in generated_mut(&mut section.blocks) {
-            if let Generated::Bibliography(entries) = made {
-                all.push((at, entries));
-            }
-        }
-    }
-    all
+/// The bibliographies of the book, in its order.
+pub(crate) fn bibliographies(sections: &mut [Section<Settled>]) -> Vec<&mut Vec<BibEntry>> {
+    let made = sections.iter_mut().flat_map(|it| generated_mut(&mut it.blocks));
+    let lists = made.filter_map(|it| match it {
+        Generated::Bibliography(entries) => Some(entries),
+        Generated::HalfTitle(_)
+        | Generated::TitlePage(_)
+        | Generated::Contents(_)
+        | Generated::Index(_) => None,
+    });
+    lists.collect()
 }

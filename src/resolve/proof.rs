@@ -46,7 +46,7 @@ pub(crate) fn proof(
 
 /// The same of the lists of works, whose words have no places.
 pub(crate) fn works(letters: &mut Letters, book: &Lang, sections: &mut [Section<Settled>]) {
-    let words = matter::bibliographies(sections).into_iter().flat_map(|it| it.1.iter());
+    let words = matter::bibliographies(sections).into_iter().flat_map(|it| it.iter());
     let words: String = words.map(|it| plain_text(&it.content)).collect();
     let known = letters.entry(book.clone()).or_default();
     for letter in words.chars().filter(|it| !it.is_ascii()) {

@@ -179,7 +179,7 @@ fn settle_kind(
             answer: blocks(cx, answer),
         },
         BlockKind::Card { work: (key, at), blocks: inner } => {
-            let work = cx.citations.card(cx.sink, &key, at);
+            let work = cx.citations.card(cx.sink, &key, (cx.section, at));
             let cover = attrs.get("cover").map(str::to_owned);
             let cover = cover.and_then(|it| picture::read(cx, &it, span));
             BlockKind::Card {
