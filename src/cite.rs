@@ -19,6 +19,7 @@ mod biblatex;
 mod filter;
 mod item;
 mod json;
+mod lint;
 mod locator;
 mod mend;
 mod names;

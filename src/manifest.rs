@@ -4,6 +4,7 @@ use crate::diag::Span;
 use crate::geom::{Length, Size};
 use crate::lang::{Lang, Typography, Word, written_date};
 
+pub use isbn::check_isbn;
 pub use layout::{Layout, Tool};
 pub use mdbook::{Formulas, MdBook};
 pub use person::Person;
@@ -13,6 +14,7 @@ pub use section_role::SectionRole;
 pub use theorem::{TheoremKind, TheoremLook, TheoremWord, theorem_kinds};
 
 pub(crate) mod front;
+mod isbn;
 mod layout;
 mod mdbook;
 mod person;
@@ -49,6 +51,8 @@ pub struct Manifest {
     pub numbering: Numbering,
     /// What becomes of straight marks, hyphens and dots.
     pub typography: Marks,
+    /// What is looked at though it may be meant.
+    pub lint: Lint,
     /// Commands for formulas, with what they stand for in TeX.
     pub macros: Vec<Spanned<(String, String)>>,
     /// Kinds of theorems and their kin.
@@ -269,6 +273,15 @@ pub struct References {
     pub files: Vec<Spanned<String>>,
     /// An archived CSL name or a `.csl` file in the book; `harvard-cite-them-right` unless given.
     pub style: Spanned<String>,
+}
+
+/// `[lint]`: findings that ask for judgement, so that only those of them are said that the author asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lint {
+    /// Works of the files that nothing cites.
+    pub uncited: bool,
+    /// Block quotations that name neither author nor work, or a work and no page.
+    pub quotations: bool,
 }
 
 /// How numbers look.

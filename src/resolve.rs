@@ -28,6 +28,7 @@ mod note;
 mod number;
 mod picture;
 mod proof;
+mod quotation;
 mod quotes;
 mod settle;
 mod shop;
@@ -47,6 +48,9 @@ pub fn resolve(
     let manifest = &typography::manifest(manifest);
     let terms = glossary::name_terms(&mut book);
     condition::condition(sink, manifest, &book);
+    if manifest.lint.quotations {
+        quotation::lint(sink, &book);
+    }
     let library = read_library(sink, files, manifest);
     let style = read_style(sink, files, manifest, &library);
     let macros = macros(sink, manifest);
@@ -79,7 +83,8 @@ pub fn resolve(
     make_matter(manifest, &mut citations, &mut sections, facts.codes > 0);
     let mut anchors = anchors_of(&labels);
     let language = &manifest.book.language;
-    bibliographies(sink, citations, language, &mut sections, &mut notes, &mut anchors);
+    let asked = (language, manifest.lint);
+    bibliographies(sink, citations, asked, &mut sections, &mut notes, &mut anchors);
     proof::works(&mut letters, language, &mut sections);
     index.finish(sink, language, &mut sections, &mut anchors);
     typography::typography(manifest, &mut sections, &mut notes);

@@ -81,6 +81,7 @@ fn every_key_of_the_manifest_is_shown() {
         "[book]\n",
         "[references]\n",
         "[numbering]\n",
+        "[lint]\n",
         "[edition.a]\n",
         "[spine]\n",
     ];

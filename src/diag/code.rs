@@ -198,6 +198,16 @@ codes! {
         "A bibliography file can't be read."
     BibliographyField "bibliography-field" Warning
         "A work of the bibliography lacks a field, or has one that can't be read."
+    WorkValue "work-value" Warning
+        "A field of a work that the book uses can't be right: an ISBN whose check digit is wrong, a DOI or an address that is none, a work older than its original or read before it was published."
+    WorkTwice "work-twice" Warning
+        "Two works that the book uses have the same DOI, or the same authors, title, date and place in a journal or book: readers take them for two, and letters after the year tell apart what is one."
+    WorkUncited "work-uncited" Warning
+        "Nothing cites a work of the bibliography's files. It is said where the manifest asks for it: `uncited = true` under `[lint]`."
+    CitePage "cite-page" Warning
+        "A citation names a page that is outside of the pages that an article or chapter has."
+    QuoteSource "quote-source" Warning
+        "A block quotation says neither whose it is nor where it stands, or names a work and no page of it. It is said where the manifest asks for it: `quotations = true` under `[lint]`."
     BibliographyEmpty "bibliography-empty" Warning
         "A bibliography has no work to hold: nothing that it asks for is cited or in the files, or the style has no bibliography. Its page is left out."
     BibliographyUnlisted "bibliography-unlisted" Warning

@@ -48,6 +48,7 @@ pub(super) fn manifest(flavor: Flavor, paths: &[&str]) -> Manifest {
         },
         references: References { files, ..References::default() },
         numbering: Numbering::default(),
+        lint: crate::manifest::Lint::default(),
         spine: spine.collect(),
         macros: Vec::new(),
         theorems: crate::manifest::theorem_kinds(),

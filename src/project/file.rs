@@ -40,6 +40,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
         references: References { files: files.collect(), style: Spanned::default_of(style) },
         numbering: Numbering::default(),
         typography: Marks::default(),
+        lint: crate::manifest::Lint::default(),
         spine: spine.into_iter().flatten().collect(),
         editions: editions(sink, &text),
         macros: Vec::new(),

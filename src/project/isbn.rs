@@ -1,12 +1,13 @@
 //! `isbn`: the number of a product form, with its check digit.
 
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::manifest::check_isbn;
 use crate::project::table::Table;
 
 /// An edition's ISBN; one that can't be is said and left out.
 pub(crate) fn read_isbn(sink: &mut Sink, table: &mut Table<'_>) -> Option<String> {
     let isbn = table.read::<String>(sink, "isbn")?;
-    let wrong = match check(&isbn.value) {
+    let wrong = match check_isbn(&isbn.value) {
         Ok(()) => return Some(isbn.value),
         Err(Some(last)) => format!("its last digit would be {last}"),
         Err(None) => "13 digits are meant, or 10, with hyphens where you like".to_owned(),
@@ -14,41 +15,4 @@ pub(crate) fn read_isbn(sink: &mut Sink, table: &mut Table<'_>) -> Option<String
     let said = Diagnostic::new(Code::ManifestValue, format!("`{}` is no ISBN", isbn.value));
     sink.push(said.at_maybe(isbn.span, wrong));
     None
-}
-
-/// ISO 2108: weights 1 and 3 modulo 10 for 13 digits, 10 to 1 modulo 11 for 10. `Err` has the check digit that was wanted.
-fn check(isbn: &str) -> Result<(), Option<char>> {
-    let signs: Vec<char> = isbn.chars().filter(|it| !matches!(it, '-' | ' ')).collect();
-    let (last, body) = signs.split_last().ok_or(None)?;
-    let digits: Option<Vec<u32>> = body.iter().map(|it| it.to_digit(10)).collect();
-    let digits = digits.ok_or(None)?;
-    let wanted = match digits.len() {
-        12 => {
-            let sum: u32 = digits.iter().zip([1, 3].into_iter().cycle()).map(|(a, b)| a * b).sum();
-            char::from_digit((10 - sum % 10) % 10, 10)
-        }
-        9 => {
-            let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(a, b)| a * b).sum();
-            match (11 - sum % 11) % 11 {
-                10 => Some('X'),
-                digit => char::from_digit(digit, 10),
-            }
-        }
-        _ => None,
-    };
-    if wanted == Some(last.to_ascii_uppercase()) { Ok(()) } else { Err(wanted) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn check_digits_are_checked() {
-        assert_eq!(check("978-3-16-148410-0"), Ok(()));
-        assert_eq!(check("0-8044-2957-X"), Ok(()));
-        assert_eq!(check("978-3-16-148410-1"), Err(Some('0')));
-        assert_eq!(check("978-3-16"), Err(None));
-        assert_eq!(check(""), Err(None));
-    }
 }

@@ -113,6 +113,7 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, tool: Tool, sign: &str) -> 
         references,
         numbering,
         typography: Marks::default(),
+        lint: crate::manifest::Lint::default(),
         theorems,
         spine,
         editions,

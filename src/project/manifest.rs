@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::files::Text;
 use crate::lang::{Lang, Word};
 use crate::manifest::{
-    Date, Flavor, Manifest, Marks, Metadata, NamedToken, NumberStyle, Numbering, References,
+    Date, Flavor, Lint, Manifest, Marks, Metadata, NamedToken, NumberStyle, Numbering, References,
     Restart, SectionRole, Series, Spanned, SpineItem, SpineSource, TheoremCount, TheoremKind,
     theorem_kinds,
 };
@@ -68,8 +68,17 @@ pub(crate) fn read(
     };
     top.finish(sink);
     say_unprinted_bios(sink, &book, &spine);
-    let Shared { references, numbering, typography, words, editions, macros, theorems, theme } =
-        tables;
+    let Shared {
+        references,
+        numbering,
+        typography,
+        words,
+        editions,
+        macros,
+        theorems,
+        lint,
+        theme,
+    } = tables;
     book.language = own_words(sink, book.language, words, language_at);
     say_no_single_marks(sink, &book.language, &typography);
     let typography = typography.value;
@@ -80,6 +89,7 @@ pub(crate) fn read(
             references,
             numbering,
             typography,
+            lint,
             spine,
             editions,
             macros,
@@ -100,10 +110,11 @@ pub(crate) struct Shared {
     pub(crate) editions: Vec<crate::manifest::Edition>,
     pub(crate) macros: Vec<Spanned<(String, String)>>,
     pub(crate) theorems: Vec<TheoremKind>,
+    pub(crate) lint: Lint,
     pub(crate) theme: Vec<NamedToken>,
 }
 
-/// Reads `references`, `numbering`, `typography`, `words`, `edition`, `math`, `theorems` and `theme` out of `table`.
+/// Reads `references`, `numbering`, `typography`, `words`, `edition`, `math`, `theorems`, `lint` and `theme` out of `table`.
 pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Numbering) -> Shared {
     let references = table.table(sink, "references").map(|it| read_references(sink, it));
     let numbering = match table.table(sink, "numbering") {
@@ -127,7 +138,16 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
         Some(it) => read_theorems(sink, it),
         None => theorem_kinds(),
     };
-    Shared { references, numbering, typography, words, editions, macros, theorems, theme }
+    let lint = table.table(sink, "lint").map(|it| read_lint(sink, it)).unwrap_or_default();
+    Shared { references, numbering, typography, words, editions, macros, theorems, lint, theme }
+}
+
+/// `[lint]`: a switch for each.
+fn read_lint(sink: &mut Sink, mut table: Table<'_>) -> Lint {
+    let mut switch = |key| optional(sink, &mut table, key).unwrap_or(false);
+    let lint = Lint { uncited: switch("uncited"), quotations: switch("quotations") };
+    table.finish(sink);
+    lint
 }
 
 /// `[math]`: commands for formulas, by their names.

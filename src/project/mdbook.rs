@@ -10,7 +10,7 @@ use crate::manifest::{
 use crate::project::folder::Folder;
 use crate::project::layout::guessed;
 use crate::project::manifest::{
-    Shared, ask_for_id, default_metadata, id_of_title, read_id, read_language, read_shared,
+    ask_for_id, default_metadata, id_of_title, read_id, read_language, read_shared,
     say_no_single_marks,
 };
 use crate::project::people::read_people;
@@ -56,7 +56,7 @@ pub(crate) fn read(
         book.title = title_of(sink, &summary, table_span);
     }
     book.id = id_of_title(&book.title.value);
-    let shared = match own {
+    let mut shared = match own {
         Some(mut recto) => {
             // mdBook's own keys for a back end.
             let _ = (recto.take("command"), recto.take("optional"));
@@ -68,27 +68,26 @@ pub(crate) fn read(
         None => read_shared(sink, &mut top, numbering),
     };
     ask_for_id(sink, &book, "[output.recto]");
-    let Shared { references, numbering, typography, words, editions, mut macros, theorems, theme } =
-        shared;
     settle_language(sink, folder, &summary.spine, &mut book);
-    book.language = own_words(sink, book.language, words, language_at);
-    macros.extend(katex.iter().flat_map(|it| katex_macros(sink, folder, it)));
-    say_no_single_marks(sink, &book.language, &typography);
+    book.language = own_words(sink, book.language, shared.words, language_at);
+    shared.macros.extend(katex.iter().flat_map(|it| katex_macros(sink, folder, it)));
+    say_no_single_marks(sink, &book.language, &shared.typography);
     (
         Manifest {
             flavor: Flavor::MdBook(mdbook),
             book,
-            references,
-            numbering,
-            typography: typography.value,
+            references: shared.references,
+            numbering: shared.numbering,
+            typography: shared.typography.value,
+            lint: shared.lint,
             spine: summary.spine,
-            editions,
-            macros,
-            theorems,
+            editions: shared.editions,
+            macros: shared.macros,
+            theorems: shared.theorems,
             typefaces: crate::manifest::Typefaces::default(),
             low_contrast: false,
         },
-        theme,
+        shared.theme,
     )
 }
 

@@ -47,6 +47,7 @@ pub fn book_schema() -> Value {
             "typography": typography(),
             "words": words(),
             "math": math(),
+            "lint": lint(),
             "theorems": {
                 "type": "object",
                 "description": "Kinds of statements of the book's own, or otherwise than recto has them.",
@@ -239,6 +240,16 @@ fn typography() -> Value {
         json!({
             "quotes": one_of(names_of::<QuotesValue>(), "The quotation marks that stand outside; the language's if left out."),
             "smart": flag("Whether straight marks, hyphens, dots and spaces become those of the language."),
+        }),
+    )
+}
+
+fn lint() -> Value {
+    table(
+        "Findings that ask for judgement, and are said where they are asked for.",
+        json!({
+            "uncited": flag("Works of the files that nothing cites."),
+            "quotations": flag("Block quotations that name neither author nor work, or a work and no page."),
         }),
     )
 }

@@ -3,6 +3,7 @@
 use crate::cite::{Library, WorkFilter};
 use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::lang::Lang;
+use crate::manifest::Lint;
 use crate::model::{
     Anchor, AnchorId, Attrs, BibEntry, BlockKind, Generated, Note, Section, Settled, walk_blocks,
 };
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn bibliographies(
     sink: &mut Sink,
     citations: Citations<'_>,
-    lang: &Lang,
+    (lang, lint): (&Lang, Lint),
     sections: &mut [Section<Settled>],
     notes: &mut [Note],
     anchors: &mut Vec<Anchor>,
@@ -25,10 +26,14 @@ pub(crate) fn bibliographies(
         lists.iter().map(|it| it.holds(citations.library, &uses)).collect();
     tell_empty(sink, &citations, &lists, &held);
     tell_unlisted(sink, &citations, &uses, &held);
+    let used = uses.cited.keys().chain(uses.cards.iter().map(|it| &it.0));
+    let used: BTreeSet<String> = used.chain(held.iter().flatten()).cloned().collect();
+    citations.library.lint(sink, &used);
+    if lint.uncited {
+        citations.library.lint_unused(sink, &used);
+    }
     let shelves = Shelves::new(&lists, &held, uses.chapter_of.clone(), anchors);
-    let listed = held.into_iter().flatten().chain(uses.cards.iter().map(|it| it.0.clone()));
-    let listed: BTreeSet<String> = listed.filter(|it| !uses.cited.contains_key(it)).collect();
-    let listed: Vec<String> = listed.into_iter().collect();
+    let listed: Vec<String> = used.into_iter().filter(|it| !uses.cited.contains_key(it)).collect();
     let entry_of = |key: &str, section| shelves.entry(key, section);
     let printed = fill(sink, citations, lang, sections, notes, (&entry_of, &listed));
     let all = matter::bibliographies(sections);

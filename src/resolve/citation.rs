@@ -109,6 +109,12 @@ pub(crate) fn cite(
         unknown(cx.sink, library, here, &item.key, item.span);
     }
     for item in &known {
+        let outside = item.locator.as_ref().and_then(|it| library.outside(&item.key, &it.0, &it.1));
+        if let (Some(own), Some((_, value))) = (outside, &item.locator) {
+            let message = format!("`{}` stands on pages {own}, and `{value}` is cited", item.key);
+            let found = Diagnostic::new(Code::CitePage, message).at(item.span, "");
+            cx.sink.push(found.hint("compare the page, and `pages` of the work"));
+        }
         cx.citations.first.entry(item.key.clone()).or_insert(item.span);
     }
     let mut shown = known;

@@ -84,6 +84,7 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
         },
         spine,
         typography: crate::manifest::Marks::default(),
+        lint: crate::manifest::Lint::default(),
         editions: Vec::new(),
         macros: Vec::new(),
         theorems: crate::manifest::theorem_kinds(),

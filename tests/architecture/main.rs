@@ -27,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // The roles, regions and metadata of the manifest are the book's own words for its parts.
     ("model", &["diag", "geom", "lang", "manifest", "math"]),
     ("page", &["diag", "geom", "lang", "font", "image"]),
-    ("cite", &["diag", "pack", "lang", "math", "model"]),
+    ("cite", &["diag", "pack", "lang", "manifest", "math", "model"]),
     ("theme", &["diag", "geom", "lang", "font", "model", "manifest"]),
     ("project", &["diag", "geom", "lang", "font", "image", "files", "manifest", "theme"]),
     ("parse", &["diag", "lang", "files", "manifest", "model"]),
