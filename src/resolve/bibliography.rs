@@ -225,8 +225,11 @@ impl Shelves {
     }
 }
 
-/// Says which bibliographies hold nothing, and why.
+/// Says which bibliographies hold nothing, and why. Where a citation names an unknown work, that error is the reason and stands alone.
 fn tell_empty(sink: &mut Sink, cx: &Citations<'_>, lists: &[List], held: &[BTreeSet<String>]) {
+    if cx.missing {
+        return;
+    }
     let prints = cx.style.is_none_or(crate::cite::Style::has_bibliography);
     for (list, keys) in lists.iter().zip(held) {
         if !keys.is_empty() && prints {

@@ -23,6 +23,8 @@ pub(crate) struct Citations<'a> {
     pub(crate) first: BTreeMap<String, Span>,
     /// Works of cards, with their sections: listed though nothing cites them.
     pub(crate) cards: Vec<(String, usize)>,
+    /// A citation names a work that no file holds.
+    pub(crate) missing: bool,
     /// The note whose words are being looked up.
     pub(crate) note: Option<u32>,
 }
@@ -46,6 +48,7 @@ impl<'a> Citations<'a> {
             sections: Vec::new(),
             first: BTreeMap::new(),
             cards: Vec::new(),
+            missing: false,
             note: None,
         }
     }
@@ -104,6 +107,7 @@ pub(crate) fn cite(
     let library = cx.citations.library;
     let (known, missing): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|it| library.has(&it.key));
+    cx.citations.missing |= !missing.is_empty();
     for item in &missing {
         let here = cx.labels.by_id.get(&item.key);
         unknown(cx.sink, library, here, &item.key, item.span);
