@@ -152,6 +152,18 @@ impl Fonts {
         self.faces.iter().map(Slot::face)
     }
 
+    /// Whether others are the same faces under the same ids.
+    pub(crate) fn are(&self, others: &Self) -> bool {
+        let named = |it: &Face| (it.path.clone(), it.index, it.name.clone());
+        let pairs = self.faces.iter().zip(&others.faces);
+        self.faces.len() == others.faces.len()
+            && pairs.into_iter().all(|(it, other)| match (it.own(), other.own()) {
+                (Some(it), Some(other)) => named(it) == named(other) && *it.data == *other.data,
+                (None, None) => true,
+                (Some(_), None) | (None, Some(_)) => false,
+            })
+    }
+
     /// How many faces there are.
     #[must_use]
     pub const fn count(&self) -> usize {

@@ -182,6 +182,13 @@ impl Images {
         self.pictures.get(id.0 as usize)
     }
 
+    /// Whether others are the same files in the same order.
+    pub(crate) fn are(&self, others: &Self) -> bool {
+        let pairs = self.pictures.iter().zip(&others.pictures);
+        self.pictures.len() == others.pictures.len()
+            && pairs.into_iter().all(|(it, other)| it.path == other.path && it.bytes == other.bytes)
+    }
+
     /// All pictures in the order of their ids.
     #[must_use]
     pub fn pictures(&self) -> &[Picture] {

@@ -6,6 +6,8 @@ use crate::image::Images;
 pub use crate::layout::drawing::draw;
 use crate::layout::emit::Painted;
 pub use crate::layout::impose::impose;
+pub use crate::layout::kept::Kept;
+use crate::layout::kept::{KeptPages, Memory};
 use crate::layout::para::Vocabulary;
 use crate::manifest::Edition;
 use crate::model::{AnchorId, ContentsEntry, Document, plain_text};
@@ -33,6 +35,7 @@ mod heading;
 mod impose;
 mod index;
 mod initial;
+mod kept;
 mod list;
 mod looseness;
 mod makeup;
@@ -44,6 +47,7 @@ mod paginate;
 mod panel;
 mod paper;
 pub mod para;
+mod part;
 mod parted;
 mod press;
 mod quote;
@@ -103,12 +107,38 @@ pub fn layout(
     setting: &Setting<'_>,
     document: &Document,
 ) -> Result<Pages, LayoutError> {
+    Ok(laid_out(sink, setting, document, &Memory::default())?.0)
+}
+
+/// Sets the book as [`layout`] does, and takes over what `kept` has of it and is as it was. The pages are the same, whatever was kept.
+///
+/// # Errors
+/// As [`layout`].
+pub fn layout_again(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    document: &Arc<Document>,
+    kept: &mut Kept,
+) -> Result<Pages, LayoutError> {
+    let memory = Memory::recall(kept, setting, document);
+    let (pages, painted) = laid_out(sink, setting, document, &memory)?;
+    memory.leave(kept, setting, document, painted);
+    Ok(pages)
+}
+
+fn laid_out(
+    sink: &mut Sink,
+    setting: &Setting<'_>,
+    document: &Document,
+    memory: &Memory,
+) -> Result<(Pages, BTreeMap<usize, KeptPages>), LayoutError> {
     let mirrored = document.book.language.direction() == crate::lang::Direction::Rtl;
     let page = geometry::geometry(setting, about_pages(document));
     let page = geometry::Geometry { mirrored, ..page };
     let vocabulary = Vocabulary::default();
-    let (page, settled) = within_limits(sink, setting, document, (page, &vocabulary))?;
-    let mut painted = emit::emit(sink, *setting, document, &page, (settled, &vocabulary));
+    let (page, settled) = within_limits(sink, setting, document, (page, &vocabulary, memory))?;
+    let with = (settled, &vocabulary, memory);
+    let mut painted = emit::emit(sink, *setting, document, &page, with);
     press::press(sink, setting, document, &page, &mut painted.pages);
     let destinations = destinations(document, &painted, page.origin(true));
     let mut outline = outline(document, &document.contents);
@@ -129,7 +159,7 @@ pub fn layout(
         },
     };
     live(&mut pages);
-    Ok(pages)
+    Ok((pages, painted.kept))
 }
 
 /// Most times that a book is set until its gutter is what the printer asks for by the pages that it has.
@@ -140,11 +170,11 @@ fn within_limits(
     sink: &mut Sink,
     setting: &Setting<'_>,
     document: &Document,
-    (mut page, vocabulary): (geometry::Geometry, &Vocabulary),
+    (mut page, vocabulary, memory): (geometry::Geometry, &Vocabulary, &Memory),
 ) -> Result<(geometry::Geometry, refs::Arranged), LayoutError> {
     let set = |page| {
         let mut own = Sink::new();
-        let settled = refs::settle(&mut own, *setting, document, page, vocabulary);
+        let settled = refs::settle(&mut own, *setting, document, page, (vocabulary, memory));
         settled.map(|it| (own, it))
     };
     let (mut found, mut settled) = set(page)?;
@@ -249,10 +279,11 @@ fn prune(entries: &mut Vec<OutlineEntry>, destinations: &BTreeMap<String, Destin
 /// Takes out live areas that lead to what this edition does not hold.
 fn live(pages: &mut Pages) {
     let known = &pages.destinations;
-    for page in &mut pages.pages {
-        page.links.retain(|it| match &it.to {
-            crate::page::LinkTarget::External(_) => true,
-            crate::page::LinkTarget::Internal(name) => known.contains_key(name),
-        });
+    let lives = |it: &crate::page::LinkArea| match &it.to {
+        crate::page::LinkTarget::External(_) => true,
+        crate::page::LinkTarget::Internal(name) => known.contains_key(name),
+    };
+    for page in pages.pages.iter_mut().filter(|it| !it.links.iter().all(lives)) {
+        Arc::make_mut(page).links.retain(lives);
     }
 }

@@ -467,7 +467,7 @@ impl Archival {
 }
 
 /// `[edition.NAME]`, with what it inherits already filled in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Edition {
     /// Its name; the file is `<book id>-<name>.<ext>`.
     pub name: String,

@@ -23,7 +23,7 @@ pub struct Pages {
     /// What the document says of itself.
     pub info: Info,
     /// Pages in order.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The faces that runs name.
     pub fonts: Arc<Fonts>,
     /// The pictures that items name.

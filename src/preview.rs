@@ -34,13 +34,30 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Looks through the pages once.
+    /// Looks through the pages, but for those of the round before that stand where they stood: what is known of them is taken over, with
+    /// the glyphs of that round.
     #[must_use]
-    pub fn new(pages: Arc<Pages>) -> Self {
+    pub fn after(before: Option<&Self>, pages: Arc<Pages>) -> Self {
         let pictures: Vec<u64> = pages.images.pictures().iter().map(picture_key).collect();
-        let mut glyphs: BTreeMap<FaceId, BTreeSet<u16>> = BTreeMap::new();
-        let keys =
-            pages.pages.iter().map(|it| page_key(&pages, it, &pictures, &mut glyphs)).collect();
+        let before = before.filter(|it| {
+            let old = &it.pages;
+            // What links show of where they lead stands in the key too.
+            old.fonts.are(&pages.fonts)
+                && old.images.are(&pages.images)
+                && old.destinations == pages.destinations
+        });
+        let mut glyphs = before.map(|it| it.glyphs.clone()).unwrap_or_default();
+        let known = |at: usize, page: &Arc<Page>| {
+            let before = before?;
+            before.pages.pages.get(at).filter(|it| Arc::ptr_eq(it, page))?;
+            before.keys.get(at).copied()
+        };
+        let each = pages.pages.iter().enumerate();
+        let keys = each
+            .map(|(at, it)| {
+                known(at, it).unwrap_or_else(|| page_key(&pages, it, &pictures, &mut glyphs))
+            })
+            .collect();
         let mut state = FxHasher::default();
         for (id, ids) in &glyphs {
             let face = pages.fonts.face(*id);

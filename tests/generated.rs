@@ -239,7 +239,7 @@ fn pages_in_use(folder: &Path, book: &Book) -> Result<(), String> {
         }
         Some(at)
     };
-    let sections: Vec<_> = pages.pages.iter().map(section).collect();
+    let sections: Vec<_> = pages.pages.iter().map(|it| section(it)).collect();
     let is_blank = |it: &recto::page::Page| {
         !it.items.iter().any(|it| it.element.is_some() || matches!(it.mark, Mark::Image { .. }))
     };

@@ -17,6 +17,7 @@ use recto::model::{Document, Tally};
 use recto::page::{Item, Mark, Pages, Placed, Sheet};
 use recto::proof::{self, Beside, Fault};
 use stages::Stages;
+use std::sync::Arc;
 
 const TEXT: &str = "# One
 
@@ -79,9 +80,9 @@ fn lost_and_doubled(is: impl Fn(&Item) -> bool) -> [(usize, String); 2] {
     };
     let mut pages = stages.pages();
     let (page, at) = find(&pages, is);
-    let item = pages.pages[page].items.remove(at);
+    let item = Arc::make_mut(&mut pages.pages[page]).items.remove(at);
     let lost = proof::pages(&document, &pages, false).unwrap_err();
-    pages.pages[page].items.extend([item.clone(), item]);
+    Arc::make_mut(&mut pages.pages[page]).items.extend([item.clone(), item]);
     let doubled = proof::pages(&document, &pages, false).unwrap_err();
     [line(lost), line(doubled)]
 }
@@ -126,7 +127,7 @@ fn a_formula_of_which_nothing_is_there_is_named_with_its_place() {
     let mut pages = stages.pages();
     let (page, _) = find(&pages, says("<"));
     let sign = |it: &Item| matches!(&it.mark, Mark::Run(run) if ["a", "<", "b"].contains(&run.text.as_str()));
-    pages.pages[page].items.retain(|it| !sign(it));
+    Arc::make_mut(&mut pages.pages[page]).items.retain(|it| !sign(it));
     let fault = proof::pages(&document(&stages), &pages, false).unwrap_err();
     let line = fault.span.and_then(|it| stages.project.sources().line_column(it)).unwrap().0;
     assert_eq!((line, &*fault.what), (13, "`a < b`: it does not stand on the pages"));
@@ -137,7 +138,7 @@ fn so_is_a_list_of_contents_of_which_no_line_is_there() {
     let stages = book();
     let mut pages = stages.pages();
     let (page, _) = find(&pages, says("Contents"));
-    pages.pages[page].items.retain(|it| says("Contents")(it));
+    Arc::make_mut(&mut pages.pages[page]).items.retain(|it| says("Contents")(it));
     let fault = proof::pages(&document(&stages), &pages, false).unwrap_err();
     assert_eq!(fault.what, "the list of contents does not stand on the pages");
 }
@@ -147,7 +148,9 @@ fn a_line_in_the_place_of_another_shows_though_its_length_is_the_same() {
     let stages = book();
     let mut pages = stages.pages();
     let (page, at) = find(&pages, says("first"));
-    let Mark::Run(run) = &mut pages.pages[page].items[at].mark else { unreachable!() };
+    let Mark::Run(run) = &mut Arc::make_mut(&mut pages.pages[page]).items[at].mark else {
+        unreachable!()
+    };
     run.text = run.text.replace("first", "thirs");
     assert!(proof::pages(&document(&stages), &pages, false).is_err());
 }
@@ -162,7 +165,7 @@ fn words_and_pictures_beyond_the_edge_of_a_page_are_named() {
     let at = |is: &dyn Fn(&Item) -> bool, x, y, wide| {
         let mut pages = sound.clone();
         let (page, at) = find(&pages, is);
-        match &mut pages.pages[page].items[at].mark {
+        match &mut Arc::make_mut(&mut pages.pages[page]).items[at].mark {
             Mark::Run(run) => run.at = Point { x, y },
             Mark::Image { rect, .. } => rect.origin = Point { x, y },
             _ => unreachable!(),

@@ -38,12 +38,14 @@ pub(crate) struct Run<'a> {
     /// Files of this run, and whose they are.
     taken: BTreeMap<PathBuf, String>,
     rules: Vec<Rule>,
+    /// What is kept of a book that is built again and again; `None`: it is built once.
+    pub(crate) kept: Option<recto::Session>,
 }
 
 impl<'a> Run<'a> {
     pub(crate) fn new(arguments: &'a BuildArguments) -> Self {
         let (taken, rules) = (BTreeMap::new(), Vec::new());
-        Self { arguments, start: Instant::now(), taken, rules }
+        Self { arguments, start: Instant::now(), taken, rules, kept: None }
     }
 
     /// Builds one book, reports what was found, and writes its files; `say` is told of each that is written.
@@ -91,7 +93,7 @@ impl<'a> Run<'a> {
     }
 
     /// The editions that are asked for.
-    fn made(&self, session: &Session<'_>, sink: &mut Sink) -> Result<Vec<Built>, BuildError> {
+    fn made(&mut self, session: &Session<'_>, sink: &mut Sink) -> Result<Vec<Built>, BuildError> {
         let editions = recto::editions(sink, &session.project, &self.arguments.book.editions);
         let timings = Timings::default();
         let step = session.progress.step();
@@ -100,7 +102,11 @@ impl<'a> Run<'a> {
             step(it);
         };
         let options = session.options_with(&progress);
-        let built = recto::build(sink, &session.project, &editions, &options);
+        let project = &session.project;
+        let built = match &mut self.kept {
+            Some(kept) => recto::build_again(kept, sink, project, &editions, &options),
+            None => recto::build(sink, project, &editions, &options),
+        };
         session.progress.finish();
         if self.arguments.timings {
             for (step, milliseconds) in &timings.finish() {

@@ -45,9 +45,10 @@ pub(crate) fn watch(arguments: &WatchArguments) -> Exit {
             failure(format, &what, "files are looked at five times a second");
         }
         let mut seen = Seen::default();
+        let mut kept = recto::Session::default();
         let mut changed = Vec::new();
         loop {
-            round(arguments, book, date, (&changed, &mut seen));
+            round(arguments, book, date, (&changed, &mut seen, &mut kept));
             changed = news.await_change(&mut seen);
         }
     })
@@ -58,13 +59,16 @@ fn round(
     arguments: &WatchArguments,
     book: &Path,
     date: Option<i64>,
-    (changed, seen): (&[String], &mut Seen),
+    (changed, seen, kept): (&[String], &mut Seen, &mut recto::Session),
 ) {
     let (start, began) = (Instant::now(), SystemTime::now());
     let mut exit = Exit::Done;
     let (errors, warnings) = match load(&arguments.build.book, book, date, &mut exit) {
         Some((session, mut sink)) => {
-            exit = Run::new(&arguments.build).build(&session, &mut sink, &mut |_, _| {});
+            let mut run = Run::new(&arguments.build);
+            run.kept = Some(std::mem::take(kept));
+            exit = run.build(&session, &mut sink, &mut |_, _| {});
+            *kept = run.kept.unwrap_or_default();
             let read = session.project.folder.files_read();
             let target = session.target(arguments.build.output_dir.as_ref());
             seen.take(&session.dir, &target, &read, began);

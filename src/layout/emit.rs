@@ -4,20 +4,22 @@ use crate::diag::{NodeId, Place, Sink};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
-use crate::layout::makeup::compose;
+use crate::layout::kept::{KeptPages, Memory};
+use crate::layout::makeup::{Way, compose};
 use crate::layout::paginate::{Column, Leaf, notes_height};
 use crate::layout::para::{Line, Piece, Typesetter, Vocabulary};
-use crate::layout::refs::{Arranged, Part, Sheet};
+use crate::layout::part::{Done, MadeUp, PaintedLeaf, Part, Sheet, graft};
+use crate::layout::refs::Arranged;
 use crate::layout::starts::{InText, Starts};
 use crate::layout::{Setting, furniture};
 use crate::model::{AnchorId, Document};
 use crate::page::{
-    Destination, ElementId, Item, LinkArea, Mark, Page, PageLabel, PageMap, Path, Segment,
-    StructTree, Tag,
+    Destination, ElementId, Item, LinkArea, Mark, Page, PageMap, Path, Segment, StructTree, Tag,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Rule above notes: four picas; over the whole measure above notes that come from the page before.
 const NOTE_RULE: Length = Length::pt(48);
@@ -28,7 +30,7 @@ const OUTLINE: Length = Length::milli_pt(500);
 /// Everything that is known once the pages are painted.
 #[derive(Debug, Default)]
 pub(super) struct Painted {
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     pub structure: StructTree,
     pub map: PageMap,
     /// Where each node stands.
@@ -37,22 +39,24 @@ pub(super) struct Painted {
     pub named: BTreeMap<String, Destination>,
     /// First page of each section.
     pub sections: BTreeMap<usize, usize>,
+    /// What the next layout may take over, by section.
+    pub kept: BTreeMap<usize, KeptPages>,
 }
 
-/// Paints all pages; consumes the galleys.
+/// Paints all pages, but for those that the memory has.
 pub(super) fn emit(
     sink: &mut Sink,
     setting: Setting<'_>,
     document: &Document,
     page: &Geometry,
-    (Arranged { parts, sheets, labels }, vocabulary): (Arranged, &Vocabulary),
+    (Arranged { parts, sheets, labels }, vocabulary, memory): (Arranged, &Vocabulary, &Memory),
 ) -> Painted {
     let mut all = Painted::default();
     let root = all.structure.open(None, Tag::Document, NodeId::NONE);
     let mut offset = 1_u32;
     let mut jobs = Vec::with_capacity(parts.len());
     for part in parts {
-        let count = u32::try_from(part.galley.tree.elements.len()).unwrap_or(0);
+        let count = u32::try_from(part.set.galley.tree.elements.len()).unwrap_or(0);
         all.sections.insert(part.section, part.first);
         jobs.push((offset, part));
         offset = offset.saturating_add(count);
@@ -61,77 +65,82 @@ pub(super) fn emit(
     let make = || vocabulary.typesetter(setting, document, &page_of);
     let done: Vec<_> = jobs
         .into_par_iter()
-        .map_init(make, |it, (offset, part)| paint_part(&mut it.set, page, &sheets, offset, part))
+        .map_init(make, |it, (offset, part)| {
+            let own = sheets.get(part.first..part.first + part.leaves().len()).unwrap_or_default();
+            if !memory.is_kept() {
+                return (paint_part(&mut it.set, page, own, offset, part), None);
+            }
+            let known = memory.pages(&part, page, (offset, own));
+            let done = known.unwrap_or_else(|| {
+                Arc::new(paint_part(&mut it.set, page, own, offset, part.clone()))
+            });
+            let (set, way, sheets) = (Arc::clone(&part.set), part.way, own.to_vec());
+            let kept = KeptPages { set, page: *page, way, offset, sheets, done: Arc::clone(&done) };
+            (Done::clone(&done), Some((part.section, kept)))
+        })
         .collect();
-    let mut leaves: Vec<Canvas> = Vec::with_capacity(sheets.len());
-    for it in done {
+    let mut leaves: Vec<PaintedLeaf> = Vec::with_capacity(sheets.len());
+    for (it, kept) in done {
         sink.merge(it.sink);
         graft(&mut all.structure, root, it.offset, it.tree);
         leaves.extend(it.leaves);
+        all.kept.extend(kept);
     }
     let mut leaves = leaves.into_iter();
     let mut starts = Starts::default();
     for (index, sheet) in sheets.iter().enumerate() {
-        let canvas = sheet.leaf.and_then(|_| leaves.next());
-        if let Some(canvas) = &canvas {
-            starts.page(index, sheet.label.to_string(), &canvas.places);
+        let leaf = sheet.leaf.and_then(|_| leaves.next());
+        if let Some(leaf) = &leaf {
+            starts.page(index, sheet.label.to_string(), &leaf.places);
         }
-        bind(&mut all, page, index, sheet, canvas);
+        bind(&mut all, page, index, sheet, leaf);
     }
     all.map = starts.finish();
     all
 }
 
-/// Takes a section's elements into the book's tree.
-fn graft(book: &mut StructTree, root: ElementId, offset: u32, section: StructTree) {
-    for mut element in section.elements {
-        element.parent = match element.parent {
-            Some(ElementId(id)) => Some(ElementId(id.saturating_add(offset))),
-            None => Some(root),
-        };
-        book.elements.push(element);
-    }
-}
-
 /// Puts a painted page into the book.
-fn bind(all: &mut Painted, page: &Geometry, index: usize, sheet: &Sheet, canvas: Option<Canvas>) {
-    let mut canvas = canvas.unwrap_or_default();
-    for (node, at) in canvas.nodes {
+fn bind(
+    all: &mut Painted,
+    page: &Geometry,
+    index: usize,
+    sheet: &Sheet,
+    leaf: Option<PaintedLeaf>,
+) {
+    let blank =
+        || Page { size: page.page, label: sheet.label, items: Vec::new(), links: Vec::new() };
+    let Some(leaf) = leaf else {
+        all.pages.push(Arc::new(blank()));
+        return;
+    };
+    for (node, at) in leaf.nodes {
         all.nodes.entry(node).or_insert(Destination { page: index, at });
     }
-    for (name, at) in canvas.named {
+    for (name, at) in leaf.named {
         all.named.entry(name).or_insert(Destination { page: index, at });
     }
-    let links = std::mem::take(&mut canvas.links);
-    all.pages.push(Page { size: page.page, label: sheet.label, items: canvas.items, links });
+    all.pages.push(leaf.page);
 }
 
-/// A painted section.
-struct Done {
-    sink: Sink,
-    tree: StructTree,
-    offset: u32,
-    leaves: Vec<Canvas>,
-}
-
-/// Paints the pages of one section.
+/// Paints the pages of one section. `sheets` are theirs.
 fn paint_part(
     set: &mut Typesetter<'_>,
     page: &Geometry,
     sheets: &[Sheet],
     offset: u32,
-    mut part: Part,
+    part: Part,
 ) -> Done {
-    let (leaves, gives) = (part.leaves().to_vec(), part.gives().to_vec());
-    let mut canvases = Vec::with_capacity(leaves.len());
+    let Part { section, set: made, way, .. } = part;
+    let MadeUp { mut galley, ways, sink, .. } = Arc::unwrap_or_clone(made);
+    let way = ways.into_iter().nth(way);
+    let (leaves, gives) = way.map(|Way { leaves, gives, .. }| (leaves, gives)).unwrap_or_default();
+    let mut painted = Vec::with_capacity(leaves.len());
     let mut title = None;
-    let blank = Sheet { leaf: None, label: PageLabel { number: 0, roman: false }, recto: true };
-    for (i, leaf) in leaves.iter().enumerate() {
-        let sheet = sheets.get(part.first + i).unwrap_or(&blank);
-        title = title_of(&part.galley, leaf, title);
+    for (i, (leaf, sheet)) in leaves.iter().zip(sheets).enumerate() {
+        title = title_of(&galley, leaf, title);
         let mut canvas = Canvas::default();
-        if let Some(section) = set.document.sections.get(part.section) {
-            let title = title.and_then(|it: usize| part.galley.titles.get(it));
+        if let Some(section) = set.document.sections.get(section) {
+            let title = title.and_then(|it: usize| galley.titles.get(it));
             let with = (section, title.map(String::as_str));
             let mut placed = furniture::furniture(set, page, sheet, with);
             if leaf.is_blank() {
@@ -139,7 +148,7 @@ fn paint_part(
             }
             let (foot, head) = placed.into_iter().partition::<Vec<_>, _>(|(_, at)| at.y > page.top);
             paint_furniture(&mut canvas, head);
-            let rows = compose(set, page, section, &mut part.galley, (leaf, &gives));
+            let rows = compose(set, page, section, &mut galley, (leaf, &gives));
             let origin = page.origin(sheet.recto);
             let mirror = page.mirrored.then_some(page.measure);
             let brush = Brush {
@@ -150,16 +159,16 @@ fn paint_part(
                 areas: Vec::new(),
                 known: BTreeMap::new(),
             };
-            paint_leaf(brush, page, (&mut part.galley, leaf), rows);
+            paint_leaf(brush, page, (&mut galley, leaf), rows);
             paint_furniture(&mut canvas, foot);
             // The first words may be made, as "Chapter One" is, and have no place but their section's.
             if i == 0 && section.node != NodeId::NONE {
                 canvas.places.insert(0, (ElementId(offset), Place::of(section.node)));
             }
         }
-        canvases.push(canvas);
+        painted.push(canvas.finished(page, sheet));
     }
-    Done { sink: part.sink, tree: part.galley.tree, offset, leaves: canvases }
+    Done { sink, tree: galley.tree, offset, leaves: painted }
 }
 
 /// The heading that a leaf begins under: the first on it, else the last before it.
@@ -177,6 +186,15 @@ struct Canvas {
     named: Vec<(String, Point)>,
     /// Where its lines of the main flow stand in the text, from the top.
     places: Vec<InText>,
+}
+
+impl Canvas {
+    /// The finished page.
+    fn finished(self, page: &Geometry, sheet: &Sheet) -> PaintedLeaf {
+        let Self { items, links, nodes, named, places } = self;
+        let page = Page { size: page.page, label: sheet.label, items, links };
+        PaintedLeaf { page: Arc::new(page), nodes, named, places }
+    }
 }
 
 fn paint_furniture(canvas: &mut Canvas, placed: Vec<furniture::Placed>) {

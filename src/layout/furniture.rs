@@ -3,7 +3,7 @@
 use crate::geom::{Length, Point};
 use crate::layout::geometry::Geometry;
 use crate::layout::para::{Line, TextStyle, Typesetter, line};
-use crate::layout::refs::Sheet;
+use crate::layout::part::Sheet;
 use crate::layout::style;
 use crate::model::{Section, Settled, plain_text};
 use crate::theme::{Folio, RunningHead};

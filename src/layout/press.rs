@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::page::{Mark, Page, PageLabel};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Pixels to the inch that pictures have in print, where no printer says another number.
 const RESOLUTION: u32 = 300;
@@ -35,7 +36,7 @@ pub(super) fn press(
     setting: &Setting<'_>,
     document: &Document,
     geometry: &Geometry,
-    pages: &mut Vec<Page>,
+    pages: &mut Vec<Arc<Page>>,
 ) {
     let edition = setting.edition;
     if edition.purpose != Purpose::Press {
@@ -47,7 +48,7 @@ pub(super) fn press(
     colours(sink, setting, document, &widest);
     addresses(sink, setting, document);
     for page in pages.iter_mut() {
-        page.bleed(edition.press.bleed);
+        Arc::make_mut(page).bleed(edition.press.bleed);
     }
     if let Some(printer) = &edition.press.printer {
         limits(sink, setting, geometry, pages, printer);
@@ -61,13 +62,14 @@ pub(super) fn whole(setting: &Setting<'_>, pages: usize) -> usize {
 }
 
 /// Blank pages at the end, up to a multiple; a printer would add them anyway, perhaps in another place.
-fn fill(pages: &mut Vec<Page>, multiple: u32) {
+fn fill(pages: &mut Vec<Arc<Page>>, multiple: u32) {
     let multiple = usize::try_from(multiple).unwrap_or(1).max(1);
     while let Some(last) = pages.last()
         && !pages.len().is_multiple_of(multiple)
     {
         let label = PageLabel { number: last.label.number.saturating_add(1), ..last.label };
-        pages.push(Page { size: last.size, label, items: Vec::new(), links: Vec::new() });
+        let size = last.size;
+        pages.push(Arc::new(Page { size, label, items: Vec::new(), links: Vec::new() }));
     }
 }
 
@@ -75,7 +77,7 @@ fn limits(
     sink: &mut Sink,
     setting: &Setting<'_>,
     page: &Geometry,
-    pages: &[Page],
+    pages: &[Arc<Page>],
     Spanned { value: printer, span }: &Spanned<Printer>,
 ) {
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
@@ -129,7 +131,7 @@ fn limits(
 
 /// Where type begins and ends on the pages, furniture with it: about the height of capitals above the first line, and
 /// the depth of descenders below the last.
-fn heads_and_feet(pages: &[Page]) -> (Length, Length) {
+fn heads_and_feet(pages: &[Arc<Page>]) -> (Length, Length) {
     let runs = pages.iter().flat_map(|it| &it.items).filter_map(|it| match &it.mark {
         Mark::Run(run) => Some((run.at.y, run.size)),
         _ => None,
@@ -140,7 +142,7 @@ fn heads_and_feet(pages: &[Page]) -> (Length, Length) {
 }
 
 /// The pictures on the pages, each with its largest width.
-fn widest(pages: &[Page]) -> BTreeMap<ImageId, Length> {
+fn widest(pages: &[Arc<Page>]) -> BTreeMap<ImageId, Length> {
     let mut widest: BTreeMap<ImageId, Length> = BTreeMap::new();
     for item in pages.iter().flat_map(|it| &it.items) {
         if let Mark::Image { image, rect } = item.mark {

@@ -3,11 +3,12 @@
 use crate::diag::{self, Code, Diagnostic, NodeId, Sink};
 use crate::layout::galley::{Galley, Ink, Row};
 use crate::layout::geometry::Geometry;
-use crate::layout::looseness::Give;
-use crate::layout::makeup::{Way, make_up};
-use crate::layout::names::{self, Cited};
+use crate::layout::kept::Memory;
+use crate::layout::makeup::make_up;
+use crate::layout::names;
 use crate::layout::paginate::{Leaf, NoWay, Turn};
 use crate::layout::para::{Typesetter, Vocabulary};
+use crate::layout::part::{Labels, MadeUp, Opens, Part, Sheet};
 use crate::layout::section::{Place, section};
 use crate::layout::{LayoutError, Setting};
 use crate::manifest::{FirstPage, Region, SectionRole};
@@ -15,59 +16,10 @@ use crate::model::{AnchorId, Document, Section, Settled};
 use crate::page::PageLabel;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How often the book is set again until its page references agree with its pages.
 const MOST_ROUNDS: usize = 4;
-
-/// A section of the edition with its pages.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Part {
-    /// Index in `Document::sections`.
-    pub section: usize,
-    /// The column.
-    pub galley: Galley,
-    /// Its pages, for every place where they may begin.
-    ways: Vec<Way>,
-    /// Index of the way that is taken.
-    way: usize,
-    /// The page numbers that it prints.
-    cites: Vec<Cited>,
-    /// It begins on a right-hand page.
-    recto: bool,
-    /// What there was to say while setting it.
-    pub sink: Sink,
-    /// Index of its first page.
-    pub first: usize,
-}
-
-/// A page before anything is painted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sheet {
-    /// Index of the part and of its leaf; `None`: blank.
-    pub leaf: Option<(usize, usize)>,
-    /// Its number.
-    pub label: PageLabel,
-    /// A right-hand page.
-    pub recto: bool,
-}
-
-impl Part {
-    /// Its pages.
-    pub(super) fn leaves(&self) -> &[Leaf] {
-        self.ways.get(self.way).map_or(&[], |it| it.leaves.as_slice())
-    }
-
-    /// Whether it prints a label that has changed.
-    fn prints_other(&self, printed: &Labels, found: &Labels) -> bool {
-        let at = |it: &Cited| it.to.0 as usize;
-        self.cites.iter().any(|it| printed.get(at(it)) != found.get(at(it)))
-    }
-
-    /// What its pages' choices name.
-    pub(super) fn gives(&self) -> &[Give] {
-        self.ways.get(self.way).map_or(&[], |it| it.gives.as_slice())
-    }
-}
 
 /// The book in pages, and the labels that its page references print.
 pub(super) struct Arranged {
@@ -78,9 +30,6 @@ pub(super) struct Arranged {
     /// By anchor.
     pub labels: Labels,
 }
-
-/// The label of the page that each anchor stands on, as far as it is known.
-pub(super) type Labels = Vec<Option<String>>;
 
 /// Sets all sections until page references agree with the pages, and puts the pages in order.
 ///
@@ -94,11 +43,11 @@ pub(super) fn settle(
     setting: Setting<'_>,
     document: &Document,
     page: Geometry,
-    vocabulary: &Vocabulary,
+    (vocabulary, memory): (&Vocabulary, &Memory),
 ) -> Result<Arranged, LayoutError> {
     let order = order(setting, document);
     let mut labels: Labels = vec![None; document.anchors.len()];
-    let mut parts = set_all((setting, document, vocabulary), page, &order, &labels)?;
+    let mut parts = set_all((setting, document, vocabulary, memory), page, &order, &labels)?;
     let mut sheets = arrange(document, &mut parts, page.one_sided);
     for round in 0.. {
         let found = label_anchors(document, &parts, &sheets);
@@ -114,7 +63,7 @@ pub(super) fn settle(
         }
         labels = found;
         let again: Vec<Opens> = stale.iter().filter_map(|i| order.get(*i).copied()).collect();
-        let again = set_all((setting, document, vocabulary), page, &again, &labels)?;
+        let again = set_all((setting, document, vocabulary, memory), page, &again, &labels)?;
         for (i, part) in stale.into_iter().zip(again) {
             if let Some(old) = parts.get_mut(i) {
                 *old = part;
@@ -132,7 +81,7 @@ fn report(
     parts: &[Part],
     (printed, found): (&Labels, &Labels),
 ) {
-    for cited in parts.iter().flat_map(|it| &it.cites) {
+    for cited in parts.iter().flat_map(|it| &it.set.cites) {
         let at = cited.to.0 as usize;
         let (Some(Some(printed)), Some(Some(found))) = (printed.get(at), found.get(at)) else {
             continue;
@@ -149,17 +98,6 @@ fn report(
                 .hint("reword the paragraph that it stands in, so that it has a line more or less"),
         );
     }
-}
-
-/// A section of the edition and where it begins.
-#[derive(Clone, Copy, Debug)]
-struct Opens {
-    /// Index in `Document::sections`.
-    section: usize,
-    /// On a right-hand page.
-    recto: bool,
-    /// Below the title block of a handout.
-    title_block: bool,
 }
 
 /// Sections in the order of this edition's pages. A handout has a title block instead of its title pages, and its imprint at the end.
@@ -185,36 +123,41 @@ fn order(setting: Setting<'_>, document: &Document) -> Vec<Opens> {
 
 /// Sets sections, each with a sink of its own; the order of the result is that of `sections`, whatever the threads do.
 fn set_all(
-    (setting, document, vocabulary): (Setting<'_>, &Document, &Vocabulary),
+    (setting, document, vocabulary, memory): (Setting<'_>, &Document, &Vocabulary, &Memory),
     page: Geometry,
     sections: &[Opens],
     labels: &Labels,
 ) -> Result<Vec<Part>, LayoutError> {
     let page_of = |id: AnchorId| labels.get(id.0 as usize).cloned().flatten();
     let make = || vocabulary.typesetter(setting, document, &page_of);
-    let each = sections.par_iter().map_init(make, |it, opens| set_one(&mut it.set, page, *opens));
+    let each = sections.par_iter().map_init(make, |it, opens| {
+        let known = memory.section(*opens, &page, labels);
+        let set = known.map_or_else(|| set_one(&mut it.set, page, *opens).map(Arc::new), Ok)?;
+        memory.learn(*opens, &page, labels, &set);
+        Ok(Part { section: opens.section, set, way: 0, recto: opens.recto, first: 0 })
+    });
     // First all, then the first error: which comes first must not depend on the threads.
     let each: Vec<_> = each.collect();
     each.into_iter().collect()
 }
 
-fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Result<Part, LayoutError> {
+fn set_one(set: &mut Typesetter<'_>, page: Geometry, opens: Opens) -> Result<MadeUp, LayoutError> {
     let Opens { section: index, recto, title_block } = opens;
-    let mut part = Part { section: index, recto, ..Part::default() };
+    let mut made = MadeUp::default();
     if let Some(it) = set.document.sections.get(index) {
-        part.galley = section(&mut part.sink, set, page, it, Place { title_block });
-        part.cites = names::cited(set.document, it);
+        made.galley = section(&mut made.sink, set, page, it, Place { title_block });
+        made.cites = names::cited(set.document, it);
         let firsts: &[Turn] = match (page.one_sided, recto) {
             (true, _) => &[Turn::OneSided],
             (false, true) => &[Turn::Opening],
             (false, false) => &[Turn::Opening, Turn::Verso],
         };
         for first in firsts {
-            let way = make_up(set, &page, it, &part.galley, *first);
-            part.ways.push(way.map_err(|at| stuck(set.document, it, &part.galley, at))?);
+            let way = make_up(set, &page, it, &made.galley, *first);
+            made.ways.push(way.map_err(|at| stuck(set.document, it, &made.galley, at))?);
         }
     }
-    Ok(part)
+    Ok(made)
 }
 
 /// Where in the source page make-up came to no end: at the last words before the row that it stuck at.
@@ -248,7 +191,7 @@ fn arrange(document: &Document, parts: &mut [Part], one_sided: bool) -> Vec<Shee
             true => Turn::Opening,
             false => Turn::Verso,
         };
-        part.way = part.ways.iter().position(|it| it.first == first).unwrap_or(0);
+        part.way = part.set.ways.iter().position(|it| it.first == first).unwrap_or(0);
         for leaf in 0..part.leaves().len() {
             let recto = one_sided || sheets.len().is_multiple_of(2);
             sheets.push(sheet(Some((index, leaf)), in_front, recto, &mut counts));
@@ -286,7 +229,7 @@ fn label_anchors(document: &Document, parts: &[Part], sheets: &[Sheet]) -> Label
     for part in parts {
         starts.insert(part.section, part.first);
         for (i, leaf) in part.leaves().iter().enumerate() {
-            for node in nodes_of(&part.galley, leaf) {
+            for node in nodes_of(&part.set.galley, leaf) {
                 nodes.entry(node).or_insert(part.first + i);
             }
         }

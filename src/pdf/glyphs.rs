@@ -173,7 +173,9 @@ pub(in crate::pdf) fn faces(pages: &Pages, joins: &[Joins]) -> Result<Faces, Pdf
     let found: Vec<Vec<Use>> = stretches
         .map(|(stretch, joins)| {
             let mut uses = Uses::new(pages.fonts.count());
-            stretch.iter().zip(joins).for_each(|it| collect(&pages.fonts, it, &mut uses));
+            stretch.iter().zip(joins).for_each(|(page, joins)| {
+                collect(&pages.fonts, (page, joins), &mut uses);
+            });
             uses.found
         })
         .collect();

@@ -8,6 +8,10 @@ use crate::model::{
 use crate::resolve::walk::{Pass, walk};
 use std::collections::{BTreeMap, VecDeque};
 
+/// The number of a section's first node is a multiple of this: a few words more in one section leave the numbers of the others as they
+/// are, so that a session can take their pages over.
+const STEP: u32 = 64;
+
 /// Numbers sections and notes, a note after the block that holds its first mark, and tells anchors their nodes.
 pub(crate) fn number_nodes(
     sections: &mut [Section<Settled>],
@@ -18,6 +22,7 @@ pub(crate) fn number_nodes(
     let mut pass =
         Numbering { next: 0, spans: Vec::new(), names, anchors, marked: VecDeque::new() };
     for section in sections {
+        pass.next = pass.next.checked_next_multiple_of(STEP).unwrap_or(u32::MAX);
         section.node = pass.take(section.span);
         pass.name(section.attrs.id.as_deref(), section.node);
         pass.inlines(&mut section.title);

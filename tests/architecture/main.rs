@@ -53,7 +53,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// May name every module: the order of the stages, and the command line.
-const ROOTS: &[&str] = &["lib", "main", "cli"];
+const ROOTS: &[&str] = &["lib", "stages", "main", "cli"];
 
 /// May touch the world outside the process.
 const EDGE: &[&str] = &["project", "main", "cli"];

@@ -131,7 +131,7 @@ impl Book {
                 archival: (2, 'A'),
                 ..Info::default()
             },
-            pages: self.pages,
+            pages: self.pages.into_iter().map(Arc::new).collect(),
             fonts: self.fonts,
             images: Arc::new(self.images),
             structure: self.structure,

@@ -9,9 +9,10 @@ use crate::cli::serve::shared::{Edition, Shared, Stage, View};
 use crate::cli::session::place;
 use crate::cli::watch::Seen;
 use recto::diag::{Severity, Sink, Sources};
+use recto::page::Pages;
 use recto::preview::{Archive, Shown};
 use recto::project::{self, Folder, Project};
-use recto::{Made, Options};
+use recto::{Made, Options, PagesOf, Session};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,12 +24,14 @@ pub(super) struct Rounds<'a> {
     book: &'a Path,
     date: Option<i64>,
     number: u64,
+    session: Session,
     pub(super) seen: Seen,
 }
 
 impl<'a> Rounds<'a> {
     pub(super) fn new(arguments: &'a BookArguments, book: &'a Path, date: Option<i64>) -> Self {
-        Self { arguments, book, date, number: 0, seen: Seen::default() }
+        let (session, seen) = (Session::default(), Seen::default());
+        Self { arguments, book, date, number: 0, session, seen }
     }
 
     /// Reads and sets the book, shows what came of it, and takes down what was read.
@@ -111,7 +114,7 @@ impl<'a> Rounds<'a> {
 
     /// Makes the editions; pages are shown as soon as they are there, beside the e-books of the round before.
     fn make(
-        &self,
+        &mut self,
         sink: &mut Sink,
         project: &Project,
         (shared, before): (&Shared, &Stage),
@@ -120,11 +123,15 @@ impl<'a> Rounds<'a> {
         let options = Options { date: self.date, ..Options::default() };
         let round = self.number;
         let mut set: Vec<Arc<Edition>> = Vec::new();
-        let made = recto::preview(sink, project, &editions, &options, &mut |all| {
-            let view = |pages: &Arc<_>| View::Pages(Shown::new(Arc::clone(pages)));
+        let mut show = |all: &PagesOf| {
+            let view = |name: &str, pages: &Arc<Pages>| {
+                let before = known(&before.editions, name);
+                let before = before.as_deref().and_then(|it| it.view.shown());
+                View::Pages(Shown::after(before, Arc::clone(pages)))
+            };
             let new = |(name, pages): (&String, _)| Edition {
                 name: name.clone(),
-                view: view(pages),
+                view: view(name, pages),
                 round,
             };
             set = all.iter().map(|it| Arc::new(new(it))).collect();
@@ -146,13 +153,18 @@ impl<'a> Rounds<'a> {
                 milliseconds: before.milliseconds,
                 ..Stage::default()
             });
-        })
-        .map_err(|it| it.to_string())?;
+        };
+        // A round that fails leaves nothing: the next one sets the book from its beginning.
+        let mut session = std::mem::take(&mut self.session);
+        let with = (&mut session, &mut show as &mut dyn FnMut(&PagesOf));
+        let made = recto::preview(sink, project, &editions, &options, with)
+            .map_err(|it| it.to_string())?;
+        self.session = session;
         let finished = made.into_iter().map(|(name, made)| {
             let view = match made {
                 Made::Pages(pages) => match known(&set, &name) {
                     Some(known) => return Ok(known),
-                    None => View::Pages(Shown::new(pages)),
+                    None => View::Pages(Shown::after(None, pages)),
                 },
                 Made::Epub(bytes, cites) => {
                     let read = Archive::open(&bytes);

@@ -32,6 +32,16 @@ pub(super) enum View {
     Book(Archive, Option<String>),
 }
 
+impl View {
+    /// The pages, if it is some.
+    pub(super) const fn shown(&self) -> Option<&Shown> {
+        match self {
+            Self::Pages(shown) => Some(shown),
+            Self::Book(..) => None,
+        }
+    }
+}
+
 /// An edition that is shown.
 #[derive(Debug)]
 pub(super) struct Edition {
