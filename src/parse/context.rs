@@ -125,6 +125,18 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Says of a theorem's id that it begins as those of another kind do: what refers to it prints the word of this one.
+    pub(crate) fn lint_prefix(&mut self, kind: &TheoremKind, id: Option<&str>, div: &Range<usize>) {
+        let Some((prefix, rest)) = id.and_then(|it| it.split_once([':', '-'])) else { return };
+        let other = self.dialect.theorems.iter().find(|it| it.prefix == prefix);
+        let Some(other) = other.filter(|it| it.prefix != kind.prefix) else { return };
+        let (own, name) = (&kind.prefix, &kind.name);
+        let said = format!("ids of `{}` begin with `{prefix}:`, and this is `{name}`", other.name);
+        let found = Diagnostic::new(Code::LintDialect, said);
+        let found = found.at(self.span(self.trim(div.clone())), "");
+        self.push(found.hint(format!("write `{own}:{rest}`, there and where it is referred to")));
+    }
+
     /// The rewritten text, which outlives the context.
     pub(crate) fn text(&self) -> &'a str {
         &self.scan.out.text

@@ -359,7 +359,10 @@ impl Builder<'_, '_> {
         }
         if let DivRole::Theorem { kind, .. } = role {
             let kind = self.cx.dialect.theorems.get(usize::from(kind));
-            attrs.classes.extend(kind.map(|it| it.name.to_string()));
+            if let Some(kind) = kind {
+                self.cx.lint_prefix(kind, attrs.id.as_deref(), &range);
+                attrs.classes.push(kind.name.to_string());
+            }
         }
         let kind = BlockKind::Div { role, number: (), title, blocks, attribution };
         self.push(out, kind, attrs, range);

@@ -4,12 +4,14 @@ use crate::diag::{Code, Diagnostic};
 use crate::lang::is_square;
 use crate::model::{Inline, MAX_DEPTH, Parsed, Pending, Style, Text};
 use crate::parse::attr::{Raw, attributes};
-use crate::parse::context::Context;
+use crate::parse::context::{Context, Math};
 use crate::parse::html::{self, Tag};
 use crate::parse::inline::{inlines, wrap_link};
+use crate::parse::line::quote_marks;
 use crate::parse::remark::{Html, Kind};
 use crate::parse::run::{Run, is_escaped, push_mapped};
 use crate::parse::scan::Fence;
+use crate::parse::scan::formula::lonely_brace;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag as Start};
 use std::ops::Range;
 
@@ -192,7 +194,10 @@ impl Tokens {
         depth: usize,
     ) {
         match event {
-            Event::Text(text) => self.text(cx, text, range),
+            Event::Text(text) => {
+                says_signs(cx, &range);
+                self.text(cx, text, range);
+            }
             Event::SoftBreak if !cx.verse && parts_squares(cx.text(), &range) => {}
             Event::SoftBreak if !cx.verse => self.run(" ", range),
             Event::SoftBreak | Event::HardBreak => {
@@ -201,6 +206,12 @@ impl Tokens {
             Event::Code(text) => {
                 let code = Inline::Code(inner_text(cx, text, &range));
                 self.with_attributes(cx, code, range, 1);
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) if is_empty_formula(text) => {
+                let found = Diagnostic::new(Code::MathSyntax, "a formula is empty");
+                let at = cx.span(range.clone());
+                cx.push(found.at(at, "").hint("it is shown as it is typed"));
+                self.run(cx.slice(range.clone()), range);
             }
             Event::InlineMath(text) => {
                 lint_dollars(cx, text, &range);
@@ -475,17 +486,76 @@ fn inner_text(cx: &Context<'_>, text: &str, range: &Range<usize>) -> Text {
 fn display_text(cx: &Context<'_>, text: &str, range: &Range<usize>) -> Text {
     let inner = range.start + 2..range.end.saturating_sub(2);
     let mut inserted = cx.scan.inserted(range).cloned().peekable();
-    if inserted.peek().is_none() {
+    if inserted.peek().is_none() && !cx.slice(range.clone()).contains('\n') {
         return inner_text(cx, text, range);
     }
     let mut leaf = Text::default();
     let mut at = inner.start;
     for edit in inserted.chain(std::iter::once(inner.end..inner.end)) {
-        let part = at..edit.start.max(at);
-        push_mapped(cx, &mut leaf, cx.slice(part.clone()), part);
+        let mut from = at;
+        for (count, line) in cx.slice(at..edit.start.max(at)).split_inclusive('\n').enumerate() {
+            // A sign that a line of the formula begins with has a backslash before it: one that has none is a quotation's.
+            let marks = if count > 0 { quote_marks(line) } else { 0 };
+            let part = from + marks..from + line.len();
+            push_mapped(cx, &mut leaf, cx.slice(part.clone()), part);
+            from += line.len();
+        }
         at = edit.end;
     }
     leaf
+}
+
+/// Whether nothing stands in a formula, with GitHub's signs or without.
+fn is_empty_formula(text: &str) -> bool {
+    let inner = text.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
+    inner.unwrap_or(text).trim().is_empty()
+}
+
+/// Says which signs in text were to begin a formula: those of a display without others, and one before a brace that is not closed.
+fn says_signs(cx: &mut Context<'_>, range: &Range<usize>) {
+    if cx.dialect.math != Math::Dollars || !cx.slice(range.clone()).contains('$') {
+        return;
+    }
+    for at in range.clone() {
+        let text = cx.text();
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let rest = rest.split("\n\n").next().unwrap_or_default();
+        let is_sign = text.as_bytes().get(at) == Some(&b'$') && !is_escaped(text, at);
+        if !is_sign || rest.starts_with(|it: char| it.is_ascii_digit()) {
+            continue;
+        }
+        let is_second = at.checked_sub(1).and_then(|it| text.as_bytes().get(it)) == Some(&b'$');
+        if let Some(after) = rest.strip_prefix('$') {
+            let is_price = after.starts_with(|it: char| it.is_ascii_digit());
+            if !is_second && !is_price && !beside_lonely_brace(text, (at, after)) {
+                let found =
+                    Diagnostic::new(Code::LintDialect, "this `$$` has no other, and is text");
+                let found = found.at(cx.span(at..at + 2), "");
+                cx.push(found.hint("write `\\$` for a dollar sign"));
+            }
+            continue;
+        }
+        let inner = rest.split_once('$').map_or("", |it| it.0);
+        let is_tex = inner.starts_with('\\') || inner.contains("_{") || inner.contains("^{");
+        if let Some((brace, true)) = lonely_brace(inner).filter(|_| is_tex && !is_second) {
+            says_open(cx, at + 1 + brace);
+        }
+    }
+}
+
+/// Whether a sign of a display at a byte has another, before it or in what comes after it, and a brace between them has none: that is said.
+fn beside_lonely_brace(text: &str, (at, after): (usize, &str)) -> bool {
+    let before = text.get(..at).and_then(|it| it.rsplit_once("$$")).map(|it| it.1);
+    let before = before.filter(|it| !it.contains("\n\n"));
+    let after = after.split_once("$$").map(|it| it.0);
+    before.into_iter().chain(after).any(|it| lonely_brace(it).is_some())
+}
+
+fn says_open(cx: &mut Context<'_>, brace: usize) {
+    let said = "this formula can't be read: a `{` is not closed";
+    let span = cx.span(brace..brace + 1);
+    let found = Diagnostic::new(Code::MathSyntax, said).at(span, "");
+    cx.push(found.hint("it is shown as it is typed"));
 }
 
 /// GitHub's ``$`…`$``: the formula alone.

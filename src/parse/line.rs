@@ -81,6 +81,26 @@ pub(crate) fn prefix(line: &str, open: &[Item]) -> Prefix {
     it
 }
 
+/// Bytes of the quote marks that a line begins with, each with up to three blanks before it and one behind it. CommonMark 0.31 §5.1.
+pub(crate) fn quote_marks(line: &str) -> usize {
+    let mut at = 0;
+    while let Some(length) = quote_mark(line.get(at..).unwrap_or_default()) {
+        at += length;
+    }
+    at
+}
+
+/// What follows as many quote marks; `None` if the line has fewer.
+pub(crate) fn inside_quotes(line: &str, quotes: usize) -> Option<&str> {
+    (0..quotes).try_fold(line, |rest, _| rest.get(quote_mark(rest)?..))
+}
+
+fn quote_mark(line: &str) -> Option<usize> {
+    let blanks = line.bytes().take_while(|it| *it == b' ').count();
+    let after = line.get(blanks..)?.strip_prefix('>')?;
+    (blanks < 4).then_some(blanks + 1 + usize::from(after.starts_with(' ')))
+}
+
 /// Length of the quote mark, list marker or definition's colon at byte `at`.
 fn marker(line: &str, at: usize) -> Option<usize> {
     let rest = line.as_bytes().get(at..)?;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
-mod formula;
+pub(in crate::parse) mod formula;
 mod label;
 
 /// Elements whose lines are no Markdown. CommonMark 0.31 §4.6.

@@ -129,6 +129,14 @@ impl Context<'_> {
     }
 }
 
+/// A formula in a line that can't be read, with the signs around it.
+fn as_typed(tex: &Text) -> Text {
+    let mut text = Text::generated("$");
+    text.append(tex);
+    text.append(&Text::generated("$"));
+    text
+}
+
 pub(crate) fn settle_block(cx: &mut Context<'_>, block: Block<Parsed>) -> Block<Settled> {
     let mark = cx.mark();
     let attrs = cx.named(block.attrs, &mark);
@@ -328,7 +336,8 @@ fn settle_inline(cx: &mut Context<'_>, out: &mut Vec<Inline<Settled>>, inline: I
         Inline::Math(text, ()) => {
             let at = text.span(0, text.text.len());
             let tree = cx.formula(&text, at);
-            Inline::Math(text, tree)
+            let shown = if tree.is_none() { as_typed(&text) } else { text };
+            Inline::Math(shown, tree)
         }
         Inline::Reference(pending) => {
             reference(cx, out, pending);

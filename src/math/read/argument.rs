@@ -34,7 +34,10 @@ impl Reader<'_> {
                 self.gullet.raw();
                 Ok(nodes)
             }
-            Sign::End => Err(Problem::new("a `{` is not closed".to_owned(), open.at)),
+            // A dollar was to end the formula: the brace that closes here belongs to another one.
+            Sign::End | Sign::Char('$') => {
+                Err(Problem::new("a `{` is not closed".to_owned(), open.at))
+            }
             _ => Err(stray(&close)),
         }
     }

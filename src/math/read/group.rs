@@ -314,7 +314,7 @@ fn ends(token: &Token, end: End) -> bool {
     match &token.sign {
         Sign::End | Sign::Char('}' | '&') => true,
         Sign::Char(']') => end == End::Bracket,
-        Sign::Char('$') => end == End::Dollar,
+        Sign::Char('$') => matches!(end, End::Dollar | End::Brace),
         Sign::Command(name) => match &**name {
             "\\" | "cr" => end == End::Cell,
             "right" | "middle" | "end" | "endgroup" | "egroup" => true,

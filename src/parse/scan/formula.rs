@@ -2,32 +2,31 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::parse::context::Math;
-use crate::parse::line::block_mark;
+use crate::parse::line::{block_mark, inside_quotes};
 use crate::parse::scan::Scanner;
 
 /// What stands around a display.
 const SIGN: &str = "$$";
 
 impl Scanner<'_> {
-    /// Whether a line that begins with `$$` leaves a display open. One within a quotation is left as Markdown has it: its lines
-    /// bear marks that are no part of the formula.
+    /// Whether a line that begins with `$$` leaves a display open. Each of its lines bears the quote marks of the first.
     pub(in crate::parse) fn opens_formula(
         &mut self,
         line: &str,
         content: &str,
         quotes: usize,
     ) -> bool {
-        if self.dialect.math != Math::Dollars || quotes > 0 {
+        if self.dialect.math != Math::Dollars {
             return false;
         }
         let at = self.at + line.len() - content.len();
-        if self.says_braces(at) || !parts(content) {
+        if quotes == 0 && self.says_braces(at) || !parts(content) {
             return false;
         }
         let after = self.source.text.get(self.at + line.len()..).unwrap_or_default();
         // A paragraph ends at a blank line, and a formula with it.
-        let lines = after.split('\n').take_while(|it| !it.trim().is_empty());
-        lines.into_iter().any(|it| it.contains(SIGN))
+        let lines = after.split('\n').map_while(|it| inside_quotes(it, quotes));
+        lines.take_while(|it| !it.trim().is_empty()).any(|it| it.contains(SIGN))
     }
 
     /// Says which brace of the display that begins at a byte has no other: Markdown knows no such formula, and shows it as it is typed.
@@ -51,7 +50,7 @@ impl Scanner<'_> {
 
     /// A line within a display: it begins no block. What is put in for that is taken out where the formula is read.
     pub(in crate::parse) fn formula_line(&mut self, line: &str) {
-        let content = line.trim_start();
+        let content = inside_quotes(line, self.quotes).unwrap_or(line).trim_start();
         let at = self.at + line.len() - content.len();
         let is_element = content.starts_with('<');
         let mark = if is_element { Some(0) } else { block_mark(content.trim_end()) };
@@ -65,7 +64,7 @@ impl Scanner<'_> {
 }
 
 /// The first brace that has no other, and whether it opens.
-fn lonely_brace(tex: &str) -> Option<(usize, bool)> {
+pub(in crate::parse) fn lonely_brace(tex: &str) -> Option<(usize, bool)> {
     let mut open = Vec::new();
     let mut escaped = false;
     for (at, sign) in tex.char_indices() {

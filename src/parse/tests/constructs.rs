@@ -247,7 +247,9 @@ fn small_things() {
         "ul loose\n  -\n    p a\n    math \"\\n  + b\\n  \"\n  -\n    p c",
     );
     // What is not closed is no display.
-    check("$$ a\n- b", "p $$ a\nul\n  -\n    p b");
+    check_found("$$ a\n- b", "p $$ a\nul\n  -\n    p b", &["lint-dialect"]);
+    // Nor does one begin in a quotation, whose marks are no part of it.
+    check("> $$\n> a\n> + b\n> > c\n> $$", "quote\n  math \"\\na\\n+ b\\n> c\\n\"");
     // As GitHub has them.
     check("a $`x^2`$ b\n\n```math\ny\n```\n", "p a <math x^2> b\nmath \"y\"");
     check(

@@ -186,6 +186,9 @@ fn dollars_are_prices_where_pandoc_sees_prices() {
             "The area $a^2$ costs $5-$6, and `$1-$2` is $b$.",
             "The area $a^2$ costs $5-$6, and `$1-$2` is $b$.",
         ),
+        ("Either $$5 and $$6, or $7.", "Either $$5 and $$6, or $7."),
+        ("It costs $5 or `$x` beside $b$.", "It costs $5 or `$x` beside $b$."),
+        ("Take $HOME/bin:$PATH, ${A}-${B}, $a$.", "Take $HOME/bin:$PATH, ${A}-${B}, $a$."),
     ] {
         sets("en-US", from, to);
     }
