@@ -273,6 +273,8 @@ pub struct References {
     pub files: Vec<Spanned<String>>,
     /// An archived CSL name or a `.csl` file in the book; `harvard-cite-them-right` unless given.
     pub style: Spanned<String>,
+    /// Entries of bibliographies say where the book cites them.
+    pub back_references: bool,
 }
 
 /// `[lint]`: findings that ask for judgement, so that only those of them are said that the author asks for.

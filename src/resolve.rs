@@ -83,7 +83,7 @@ pub fn resolve(
     make_matter(manifest, &mut citations, &mut sections, facts.codes > 0);
     let mut anchors = anchors_of(&labels);
     let language = &manifest.book.language;
-    let asked = (language, manifest.lint);
+    let asked = (language, manifest.lint, manifest.references.back_references);
     bibliographies(sink, citations, asked, &mut sections, &mut notes, &mut anchors);
     proof::works(&mut letters, language, &mut sections);
     index.finish(sink, language, &mut sections, &mut anchors);

@@ -46,7 +46,7 @@ pub fn select(sink: &mut Sink, document: &Document, edition: &Edition) -> Docume
         document.contents = without_drafts(std::mem::take(&mut document.contents));
     }
     let left = Kept::of(&document, &kept);
-    prune_bibliography(&mut document.sections, &left);
+    prune_bibliography(&mut document, &left);
     prune_index(&mut document, &left);
     let sections = sections_left(&document, &left, &kept);
     relink(&mut document, &left, &sections);
@@ -122,11 +122,16 @@ fn retitle(document: &mut Document, title: &Spanned<String>) {
 }
 
 /// Works that nothing left cites or shows go.
-fn prune_bibliography(sections: &mut [Section<Settled>], left: &Kept) {
-    for section in sections {
+fn prune_bibliography(document: &mut Document, left: &Kept) {
+    let anchors = &document.anchors;
+    let stays = |it: &Locator| {
+        anchors.get(it.from.0 as usize).is_some_and(|it| left.cites.contains(&it.id))
+    };
+    for section in &mut document.sections {
         for made in generated_mut(&mut section.blocks) {
             if let Generated::Bibliography(entries) = made {
                 entries.iter_mut().for_each(|it| it.cited.retain(|id| left.cites.contains(id)));
+                entries.iter_mut().for_each(|it| it.places.retain(stays));
                 entries
                     .retain(|it| it.listed || !it.cited.is_empty() || left.works.contains(&it.key));
             }

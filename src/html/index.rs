@@ -6,7 +6,7 @@ use crate::html::section::title_of;
 use crate::html::writer::Writer;
 use crate::lang::Word;
 use crate::model::{
-    AnchorId, Block, IndexEntry, IndexGroup, Locator, PageSpan, See, Settled, page_spans,
+    AnchorId, Block, IndexEntry, IndexGroup, Locator, PageSpan, Section, See, Settled, page_spans,
 };
 
 /// Writes the index, a heading and a list for each letter.
@@ -42,6 +42,59 @@ fn entries(w: &mut Writer<'_>, all: &[IndexEntry]) {
         w.xml.close_line();
     }
     w.xml.close_line();
+}
+
+/// What an entry of the bibliography says behind its words: "Cited on pp. 3, 7–9" where pages of print are known, else "Cited in
+/// Chapter 3", each chapter once.
+pub(super) fn cited_on(w: &mut Writer<'_>, all: &[Locator]) {
+    let spans = page_spans(all, |it| place(w, it));
+    let mut chapters: Vec<(AnchorId, String)> = Vec::new();
+    for it in all.iter().filter(|it| place(w, it.from).is_none()) {
+        let anchor = w.cx.document.anchor(it.from);
+        let section = anchor.and_then(|it| w.cx.document.sections.get(it.section));
+        let Some(name) = section.map(|it| chapter(w, it)) else { continue };
+        if !chapters.iter().any(|it| it.1 == name) {
+            chapters.push((it.from, name));
+        }
+    }
+    let pages = spans.iter().map(|it| (it.from.clone(), it.to.clone())).collect();
+    if let Some(form) = PageSpan::cited_on(&spans) {
+        places(w, form, pages);
+    }
+    if !chapters.is_empty() {
+        places(w, Word::CitedIn, chapters.into_iter().map(|it| (it.clone(), it)).collect());
+    }
+}
+
+/// A chapter by its number, as references say it, or by its title.
+fn chapter(w: &Writer<'_>, section: &Section<Settled>) -> String {
+    match section.number.as_ref().filter(|it| it.shown && !it.word.is_empty()) {
+        Some(it) => format!("{}\u{a0}{}", it.word, it.text),
+        None => title_of(w.cx, section),
+    }
+}
+
+/// Links to places, each from one to another that may be the same.
+fn places(w: &mut Writer<'_>, form: Word, all: Vec<((AnchorId, String), (AnchorId, String))>) {
+    let said = w.lang().word(form).to_owned();
+    let (before, after) = said.split_once("{}").unwrap_or((&said, ""));
+    w.words(" ");
+    w.flush();
+    w.xml.open("span").attr("class", "cited-on");
+    w.words(before);
+    for (at, (from, to)) in all.into_iter().enumerate() {
+        if at > 0 {
+            w.words(", ");
+        }
+        link(w, from.0, &from.1);
+        if to.1 != from.1 {
+            w.words("–");
+            link(w, to.0, &to.1);
+        }
+    }
+    w.words(after);
+    w.flush();
+    w.xml.close();
 }
 
 /// Pages of print as the printed index has them; places by their count where there are no pages.

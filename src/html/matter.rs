@@ -76,8 +76,12 @@ fn bibliography(w: &mut Writer<'_>, block: &Block<Settled>, entries: &[BibEntry]
         let id = w.ids(entry.node, given);
         w.xml.attr_maybe("id", id.as_deref());
         inlines(w, &entry.content);
-        let label = format!("{}: {}", w.lang().word(Word::BackToText), short_name(entry));
-        back_links(w, &entry.cited, &label);
+        if entry.places.is_empty() {
+            let label = format!("{}: {}", w.lang().word(Word::BackToText), short_name(entry));
+            back_links(w, &entry.cited, &label);
+        } else {
+            crate::html::index::cited_on(w, &entry.places);
+        }
         w.xml.close_line();
     }
     w.xml.close_line();

@@ -150,6 +150,23 @@ fn refer(see: &See) -> Vec<Inline<Settled>> {
     }
 }
 
+/// What an entry of the bibliography says behind its words: "Cited on pp. 3, 7–9". Nothing where no page is known.
+pub(super) fn cited_on(flow: &Flow<'_, '_>, locators: &[Locator]) -> Option<Inline<Settled>> {
+    let spans = page_spans(locators, |it| (flow.set.page_of)(it));
+    let form = PageSpan::cited_on(&spans)?;
+    let said = flow.set.document.book.language.word(form);
+    let (before, after) = said.split_once("{}").unwrap_or((said, ""));
+    let mut content = vec![plain(&format!(" {before}"))];
+    for (at, it) in spans.into_iter().enumerate() {
+        if at > 0 {
+            content.push(plain(", "));
+        }
+        content.extend(pages(it));
+    }
+    content.push(plain(after));
+    Some(Inline::Reference(Resolved::Cite { id: String::new(), content, node: NodeId::NONE }))
+}
+
 /// The pages of places: 3, 7–9, 12.
 fn places(flow: &Flow<'_, '_>, locators: &[Locator]) -> Vec<Vec<Inline<Settled>>> {
     page_spans(locators, |it| (flow.set.page_of)(it)).into_iter().map(pages).collect()

@@ -209,7 +209,9 @@ pub(super) fn bibliography(flow: &mut Flow<'_, '_>, frame: &Frame, entries: &[Bi
         let paragraph = flow.open(&frame, Tag::P, entry.node);
         let element = flow.open(&frame.within(paragraph), Tag::BibEntry, NodeId::NONE);
         let shape = Shape { rest, ..Shape::default() };
-        for row in flow.lines(&frame, shape, Some(element), &entry.content) {
+        let mut words = entry.content.clone();
+        words.extend(crate::layout::index::cited_on(flow, &entry.places));
+        for row in flow.lines(&frame, shape, Some(element), &words) {
             flow.push(row);
         }
     }

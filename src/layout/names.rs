@@ -91,7 +91,11 @@ pub(super) fn cited(document: &Document, section: &Section<Settled>) -> Vec<Cite
             Generated::Index(groups) => {
                 groups.iter().for_each(|it| located(&it.entries, &mut cited));
             }
-            Generated::HalfTitle(_) | Generated::TitlePage(_) | Generated::Bibliography(_) => {}
+            Generated::Bibliography(entries) => {
+                let places = entries.iter().flat_map(|it| &it.places);
+                cited.extend(places.map(|it| Cited { to: it.from, node: NodeId::NONE }));
+            }
+            Generated::HalfTitle(_) | Generated::TitlePage(_) => {}
         }
     });
     cited

@@ -438,6 +438,8 @@ pub struct BibEntry {
     pub content: Vec<Inline<Settled>>,
     /// Ids of the citations that lead here, for the way back.
     pub cited: Vec<String>,
+    /// Where it is cited, if the entry is to say so; in the order of the book.
+    pub places: Vec<Locator>,
     /// It is listed for its own sake, whether or not anything left of the book cites it.
     pub listed: bool,
     /// The entry's node.

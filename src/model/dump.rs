@@ -246,7 +246,14 @@ impl Dump<'_> {
                 for entry in entries {
                     let text = self.inlines(&entry.content);
                     let cited = entry.cited.join(" ");
-                    self.line(depth + 1, &format!("{} [{cited}]: {text}", entry.key));
+                    let places = entry.places.iter().map(|it| anchor(self.document, it.from));
+                    let places: Vec<String> = places.collect();
+                    let shown = if places.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" places {}", places.join(" "))
+                    };
+                    self.line(depth + 1, &format!("{} [{cited}]{shown}: {text}", entry.key));
                 }
             }
             Generated::Index(groups) => {

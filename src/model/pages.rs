@@ -1,5 +1,6 @@
 //! The pages of an index entry: each once, neighbours joined.
 
+use crate::lang::Word;
 use crate::model::{AnchorId, Locator};
 
 /// A page or a run of them, as an index prints it.
@@ -38,6 +39,15 @@ pub fn page_spans(
 }
 
 impl PageSpan {
+    /// The words for a work that is cited on these pages; `None`: on none.
+    pub(crate) fn cited_on(all: &[Self]) -> Option<Word> {
+        match all {
+            [] => None,
+            [one] if one.from.1 == one.to.1 => Some(Word::CitedOnPage),
+            _ => Some(Word::CitedOnPages),
+        }
+    }
+
     /// Takes in another that begins on one of its pages or the next one.
     fn join(&mut self, other: &Self) -> bool {
         let ([first, last], [begin, end]) = (self.pages(), other.pages());

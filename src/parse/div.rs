@@ -44,15 +44,16 @@ const TOC: Known = Known { what: "a list of contents", keys: &["levels"], ..DIV 
 /// Keys that say which works a bibliography holds.
 const BIBLIOGRAPHY: Known = Known {
     what: "a bibliography",
-    keys: &["scope", "cited", "type", "not-type", "keyword", "not-keyword"],
+    keys: &["scope", "cited", "type", "not-type", "keyword", "not-keyword", "back-references"],
     ..DIV
 };
 
 /// Keys of generated matter that take one of a few values, and what is said of another.
-const CHOICES: [(&str, &[&str], &str); 3] = [
+const CHOICES: [(&str, &[&str], &str); 4] = [
     ("levels", &["1", "2", "3"], "depth of a list of contents"),
     ("scope", &["book", "chapter"], "scope of a bibliography"),
     ("cited", &["yes", "no", "all"], "choice of works"),
+    ("back-references", &["yes", "no"], "choice of references back"),
 ];
 
 /// A fence taken apart.

@@ -37,7 +37,11 @@ pub(crate) fn read(sink: &mut Sink, folder: &Folder, path: &str) -> Option<Manif
     Some(Manifest {
         flavor: Flavor::File,
         book: metadata(sink, &text, path, title),
-        references: References { files: files.collect(), style: Spanned::default_of(style) },
+        references: References {
+            files: files.collect(),
+            style: Spanned::default_of(style),
+            back_references: false,
+        },
         numbering: Numbering::default(),
         typography: Marks::default(),
         lint: crate::manifest::Lint::default(),

@@ -68,7 +68,7 @@ impl Found {
         let style = Spanned::default_of(DEFAULT_STYLE.to_owned());
         Self {
             book: default_metadata(),
-            references: References { files: Vec::new(), style },
+            references: References { files: Vec::new(), style, back_references: false },
             numbering: Numbering { chapters: NumberStyle::Arabic, ..Numbering::default() },
             layout: Layout::of(tool),
             spine: Vec::new(),

@@ -133,6 +133,7 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
     let references = references.unwrap_or_else(|| References {
         files: Vec::new(),
         style: Spanned::default_of(DEFAULT_STYLE.to_owned()),
+        back_references: false,
     });
     let theorems = match table.table(sink, "theorems") {
         Some(it) => read_theorems(sink, it),
@@ -381,8 +382,9 @@ fn read_references(sink: &mut Sink, mut table: Table<'_>) -> References {
     let files = read_strings(sink, &mut table, "files");
     let style =
         table.read(sink, "style").unwrap_or_else(|| Spanned::default_of(DEFAULT_STYLE.to_owned()));
+    let back_references = optional(sink, &mut table, "back-references").unwrap_or(false);
     table.finish(sink);
-    References { files, style }
+    References { files, style, back_references }
 }
 
 fn read_numbering(sink: &mut Sink, mut table: Table<'_>, defaults: Numbering) -> Numbering {

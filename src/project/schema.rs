@@ -213,6 +213,7 @@ fn references() -> Value {
                 "type": "string", "default": DEFAULT_STYLE,
                 "description": "A citation style that `recto styles` lists, or a .csl file of the book's own."
             },
+            "back-references": flag("Entries of bibliographies say where the book cites them: on which pages, or in which chapters."),
         }),
     )
 }

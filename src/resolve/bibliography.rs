@@ -5,7 +5,8 @@ use crate::diag::{Code, Diagnostic, NodeId, Sink, Span};
 use crate::lang::Lang;
 use crate::manifest::Lint;
 use crate::model::{
-    Anchor, AnchorId, Attrs, BibEntry, BlockKind, Generated, Note, Section, Settled, walk_blocks,
+    Anchor, AnchorId, Attrs, BibEntry, BlockKind, Generated, Locator, Note, Section, Settled,
+    walk_blocks,
 };
 use crate::resolve::citation::{Citations, fill};
 use crate::resolve::matter;
@@ -15,13 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn bibliographies(
     sink: &mut Sink,
     citations: Citations<'_>,
-    (lang, lint): (&Lang, Lint),
+    (lang, lint, back_references): (&Lang, Lint, bool),
     sections: &mut [Section<Settled>],
     notes: &mut [Note],
     anchors: &mut Vec<Anchor>,
 ) {
     let uses = Uses::of(&citations, sections);
-    let lists = lists(sections, &uses);
+    let lists = lists(sections, &uses, back_references);
+    let places = name_citations(&citations, &lists, anchors);
     let held: Vec<BTreeSet<String>> =
         lists.iter().map(|it| it.holds(citations.library, &uses)).collect();
     tell_empty(sink, &citations, &lists, &held);
@@ -46,6 +48,7 @@ pub(crate) fn bibliographies(
                 key: it.key.clone(),
                 content: it.behind(before).to_vec(),
                 cited: list.citations(&it.key, &uses),
+                places: list.places(&it.key, &uses, &places),
                 listed: list.cited != Cited::Yes,
                 node: NodeId::NONE,
             });
@@ -112,10 +115,30 @@ struct List {
     chapter: Option<usize>,
     cited: Cited,
     filter: WorkFilter,
+    /// Its entries say where they are cited.
+    back_references: bool,
 }
 
-/// The bibliographies of the book, in its order.
-fn lists(sections: &[Section<Settled>], uses: &Uses) -> Vec<List> {
+/// An anchor for each citation, by their order, if a bibliography is to lead back to them.
+fn name_citations(
+    citations: &Citations<'_>,
+    lists: &[List],
+    anchors: &mut Vec<Anchor>,
+) -> Vec<AnchorId> {
+    if !lists.iter().any(|it| it.back_references) {
+        return Vec::new();
+    }
+    let named = (1_usize..).zip(&citations.sections).map(|(count, section)| {
+        let at = AnchorId(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
+        let id = format!("cite-{count}");
+        anchors.push(Anchor { id, section: *section, node: NodeId::NONE });
+        at
+    });
+    named.collect()
+}
+
+/// The bibliographies of the book, in its order; `back_references`: whether those that do not say so lead back.
+fn lists(sections: &[Section<Settled>], uses: &Uses, back_references: bool) -> Vec<List> {
     let mut all = Vec::new();
     for (at, section) in sections.iter().enumerate() {
         walk_blocks(&section.blocks, &mut |block| {
@@ -133,6 +156,10 @@ fn lists(sections: &[Section<Settled>], uses: &Uses) -> Vec<List> {
                     _ => Cited::Yes,
                 },
                 filter: filter_of(&block.attrs),
+                back_references: match block.attrs.get("back-references") {
+                    Some(it) => it == "yes",
+                    None => back_references,
+                },
             });
         });
     }
@@ -173,9 +200,22 @@ impl List {
 
     /// Ids of the citations that an entry leads back to.
     fn citations(&self, key: &str, uses: &Uses) -> Vec<String> {
-        let counts = |at: &&usize| uses.chapters.get(**at).is_some_and(|it| self.counts(*it));
-        let all = uses.cited.get(key).into_iter().flatten();
-        all.filter(counts).map(|it| format!("cite-{}", it + 1)).collect()
+        self.counted(key, uses).map(|it| format!("cite-{}", it + 1)).collect()
+    }
+
+    /// The places of those citations, if its entries say them.
+    fn places(&self, key: &str, uses: &Uses, places: &[AnchorId]) -> Vec<Locator> {
+        if !self.back_references {
+            return Vec::new();
+        }
+        let named = self.counted(key, uses).filter_map(|it| places.get(it).copied());
+        named.map(|from| Locator { from, to: None, main: false }).collect()
+    }
+
+    /// The citations of a work that count for the list, by their order in the book.
+    fn counted<'a>(&'a self, key: &str, uses: &'a Uses) -> impl Iterator<Item = usize> + 'a {
+        let counts = |at: &usize| uses.chapters.get(*at).is_some_and(|it| self.counts(*it));
+        uses.cited.get(key).into_iter().flatten().copied().filter(counts)
     }
 }
 

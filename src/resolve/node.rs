@@ -19,8 +19,14 @@ pub(crate) fn number_nodes(
     anchors: &mut [Anchor],
 ) -> BTreeMap<NodeId, SourceMap> {
     let names = anchors.iter().enumerate().map(|(at, it)| (it.id.clone(), index(at))).collect();
-    let mut pass =
-        Numbering { next: 0, spans: Vec::new(), names, anchors, marked: VecDeque::new() };
+    let mut pass = Numbering {
+        next: 0,
+        spans: Vec::new(),
+        names,
+        anchors,
+        marked: VecDeque::new(),
+        mark: None,
+    };
     for section in sections {
         pass.next = pass.next.checked_next_multiple_of(STEP).unwrap_or(u32::MAX);
         section.node = pass.take(section.span);
@@ -46,7 +52,9 @@ struct Numbering<'a> {
     names: BTreeMap<String, AnchorId>,
     anchors: &'a mut [Anchor],
     /// Notes whose first mark was met and whose words were not.
-    marked: VecDeque<NoteId>,
+    marked: VecDeque<(NoteId, NodeId)>,
+    /// The mark of the note at hand: its citations stand on the mark's page.
+    mark: Option<NodeId>,
 }
 
 impl Numbering<'_> {
@@ -81,11 +89,13 @@ impl Numbering<'_> {
     }
 
     fn notes(&mut self, notes: &mut [Note]) {
-        while let Some(id) = self.marked.pop_front() {
+        while let Some((id, mark)) = self.marked.pop_front() {
+            self.mark = Some(mark);
             if let Some(note) = notes.get_mut(id.0 as usize) {
                 walk(self, &mut note.blocks);
             }
         }
+        self.mark = None;
     }
 
     fn inline(&mut self, inline: &mut Inline<Settled>) {
@@ -99,11 +109,15 @@ impl Numbering<'_> {
             Inline::Reference(Resolved::Note { note, mark, node }) => {
                 *node = self.fresh();
                 if *mark == 1 {
-                    self.marked.push_back(*note);
+                    self.marked.push_back((*note, *node));
                 }
             }
             Inline::Reference(Resolved::Page { node, span, .. }) => *node = self.take(*span),
-            Inline::Reference(Resolved::Cite { node, .. }) => *node = self.fresh(),
+            Inline::Reference(Resolved::Cite { node, id, .. }) => {
+                *node = self.fresh();
+                let at = self.mark.unwrap_or(*node);
+                self.name(Some(id), at);
+            }
             Inline::Reference(Resolved::Index { node, id, .. }) => {
                 *node = self.fresh();
                 let node = *node;

@@ -76,7 +76,11 @@ fn manifest(language: &str, chapters: &[&str]) -> Manifest {
     Manifest {
         flavor: Flavor::Recto,
         book: metadata(language),
-        references: References { files: vec![Spanned::default_of("works.bib".to_owned())], style },
+        references: References {
+            files: vec![Spanned::default_of("works.bib".to_owned())],
+            style,
+            back_references: false,
+        },
         numbering: Numbering {
             chapters: NumberStyle::Arabic,
             sections: true,

@@ -119,7 +119,9 @@ pub(crate) fn relink(document: &mut Document, left: &Kept, sections: &[usize]) {
         let (section, node) = match left.ids.get(&anchor.id) {
             Some((section, NodeId::NONE)) => (*section, anchor.node),
             Some(place) => *place,
-            None if entries.contains(&old) => (anchor.section, anchor.node),
+            None if entries.contains(&old) || left.cites.contains(&anchor.id) => {
+                (anchor.section, anchor.node)
+            }
             None => continue,
         };
         let Some(section) = places.get(&section) else { continue };
@@ -213,6 +215,9 @@ impl Relinking {
                     for entry in entries {
                         entry.anchor =
                             self.anchors.get(&entry.anchor).copied().unwrap_or(entry.anchor);
+                        for it in &mut entry.places {
+                            it.from = self.anchors.get(&it.from).copied().unwrap_or(it.from);
+                        }
                     }
                 }
                 BlockKind::Generated(Generated::Index(groups)) => {

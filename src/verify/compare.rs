@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Compares the text of an EPUB with that of a PDF: running text in order, notes in order, tables and captions wherever they stand,
-/// since figures and tables move, formulas by what they hold. Hyphens at line ends, folios, running heads, contents, index, note marks and page numbers are set
-/// aside.
+/// since figures and tables move, formulas by what they hold. Hyphens at line ends, folios, running heads, contents, index, note marks, page numbers and
+/// the places where works are cited are set aside.
 ///
 /// `conditional` are texts that the author wants in some editions alone; either file may hold them or not.
 ///

@@ -344,6 +344,7 @@ fn place_of(
     let aside = has("note-number")
         || is_contents(element)
         || has("backlink")
+        || has("cited-on")
         || has("code-label")
         || has("page-ref")
         // Formulas are set aside: their characters stand in another order.

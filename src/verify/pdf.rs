@@ -323,7 +323,7 @@ impl<'a> Tree<'a> {
                 self.part();
                 self.formula(it, page, depth);
             }
-            b"Reference" if is_mark(self.document, it) => {}
+            b"Reference" if is_mark(self.document, it) || leads_back(self.document, it) => {}
             // PDF 2.0 calls it otherwise (ISO 32000-2 §14.8.4.5).
             b"Note" | b"FENote" => {
                 let words = self.apart(it, page, depth);
@@ -465,6 +465,16 @@ fn is_mark(document: &Document, reference: &Dictionary) -> bool {
         dictionary(document, it.as_dict().ok()?, b"Obj")?.get(b"Dest").and_then(Object::as_str).ok()
     });
     tag(link) == b"Link" && !annotations.into_iter().any(|it| it.starts_with(b"ref-"))
+}
+
+/// The places where a work is cited, behind its entry: each leads to a citation.
+fn leads_back(document: &Document, reference: &Dictionary) -> bool {
+    let links = kids(document, reference).into_iter().filter_map(|it| it.as_dict().ok());
+    let linked = links.filter(|it| tag(it) == b"Link").flat_map(|it| kids(document, it));
+    let mut names = linked.filter_map(|it| {
+        dictionary(document, it.as_dict().ok()?, b"Obj")?.get(b"Dest").and_then(Object::as_str).ok()
+    });
+    names.any(|it| it.starts_with(b"cite-"))
 }
 
 fn tag(element: &Dictionary) -> &[u8] {

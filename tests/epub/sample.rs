@@ -242,6 +242,7 @@ pub(crate) fn document() -> Document {
                         text(". Haymarket."),
                     ],
                     cited: vec!["cite-1".to_owned(), "cite-2".to_owned()],
+                    places: Vec::new(),
                     listed: false,
                     node: NodeId(702),
                 }]),

@@ -68,9 +68,10 @@ pub(crate) fn book(it: &mut Maker) -> Book {
         2 => "[typography]\nsmart = false\n",
         _ => "",
     };
+    let back = if it.lot.one_in(3) { "back-references = true\n" } else { "" };
     let manifest = format!(
         "schema = 1\n[book]\nid = \"made\"\ntitle = \"{title}\"\nlanguage = \"{language}\"\nauthors = [\"Ada Writer\"]\n\
-         [references]\nfiles = [\"works.bib\"]\n{quotes}{theme}{spine}{manifest_editions}"
+         [references]\nfiles = [\"works.bib\"]\n{back}{quotes}{theme}{spine}{manifest_editions}"
     );
     let mut files =
         vec![("book.toml".to_owned(), manifest), ("works.bib".to_owned(), WORKS.to_owned())];
