@@ -29,6 +29,7 @@ mod schema;
 mod serve;
 mod session;
 mod styles;
+mod themes;
 mod timings;
 mod verify;
 mod watch;
@@ -101,6 +102,8 @@ enum Command {
         /// Only styles with this word in their name or title.
         word: Option<String>,
     },
+    /// Lists the designs that a theme may name.
+    Themes,
     /// Writes the JSON Schema of `book.toml` or `theme.toml` to standard output, for editors that complete and check by it.
     Schema {
         /// Which of the two.
@@ -290,6 +293,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Mdbook => mdbook::mdbook(),
         Command::List(it) => list::list(&it.book),
+        Command::Themes => themes::themes(),
         Command::Styles { word } => styles::styles(word.as_deref()),
         Command::Schema { of } => schema::schema(of),
         Command::Explain { code } => explain::explain(code.as_deref()),

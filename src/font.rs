@@ -33,6 +33,8 @@ mod web;
 pub const BUNDLED_BODY: &str = "Libertinus Serif";
 /// Family of code that is always there.
 pub const BUNDLED_MONO: &str = "DejaVu Sans Mono";
+/// Family of headings that is always there: some designs name it.
+pub const BUNDLED_SANS: &str = "Libertinus Sans";
 /// Families of formulas that are always there: the second has signs that the first lacks.
 pub const BUNDLED_MATH: [&str; 2] = ["Libertinus Math", "Recto Symbols Math"];
 
@@ -296,7 +298,7 @@ mod tests {
         assert_eq!(fonts.count(), BUNDLED.len());
         assert_eq!(
             fonts.families(),
-            [BUNDLED_MONO, BUNDLED_MATH[0], BUNDLED_BODY, BUNDLED_MATH[1]]
+            [BUNDLED_MONO, BUNDLED_MATH[0], BUNDLED_SANS, BUNDLED_BODY, BUNDLED_MATH[1]]
         );
         for face in fonts.faces() {
             assert!(face.embedding.forbidden.is_none() && face.embedding.subset, "{}", face.name);

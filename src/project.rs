@@ -64,6 +64,8 @@ pub struct Project {
     pub theme: Theme,
     /// The tokens that the manifest gives; those of `theme.toml` come after them, those of editions last.
     tokens: Vec<NamedToken>,
+    /// All tokens of the book, in that order.
+    look: Vec<NamedToken>,
     /// Its own faces and the bundled ones.
     pub fonts: Arc<Fonts>,
     /// Tokens that name families, those of editions too: where it is said what a family lacks.
@@ -82,10 +84,8 @@ impl Project {
     /// The theme of an edition: the book's, with the edition's overrides.
     #[must_use]
     pub fn theme_of(&self, edition: &Edition) -> Theme {
-        let mut theme = self.theme.clone();
         // `load` has said what is wrong with them.
-        tokens::apply_all(&mut Sink::new(), &mut theme, &edition.theme);
-        theme
+        edition_theme(&mut Sink::new(), &self.theme, &self.look, edition)
     }
 }
 
@@ -149,14 +149,16 @@ pub fn load_handed(sink: &mut Sink, folder: &Arc<Folder>, handed: &Handed) -> Op
 pub fn load_file(sink: &mut Sink, folder: &Arc<Folder>, path: &str) -> Option<Project> {
     let manifest = file::read(sink, folder, path)?;
     let theme = folder.text(path).ok().and_then(|it| file::theme(&it));
-    let theme = theme.map(|it| crate::files::join("", &it));
+    let design = theme.as_deref().filter(|it| crate::theme::design_names().contains(it));
+    let tokens: Vec<NamedToken> = design.map(|it| tokens::design(it, None)).into_iter().collect();
+    let theme = theme.filter(|_| tokens.is_empty()).map(|it| crate::files::join("", &it));
     if let Some(theme) = &theme
         && let Err(refusal @ Refusal::Missing(_)) = folder.text(theme)
     {
         sink.push(folder.explain(theme, &refusal, None));
     }
     let theme = theme.as_deref().unwrap_or(THEME);
-    Some(with_look(sink, folder, manifest, (Vec::new(), theme)))
+    Some(with_look(sink, folder, manifest, (tokens, theme)))
 }
 
 /// Loads a text that is a book of its own, as if it stood in the folder under that name; see [`load_file`].
@@ -187,6 +189,7 @@ fn with_look(
     manifest.typefaces.plain_code = plain_code(&manifest, &theme);
     manifest.low_contrast = low_contrast(&manifest, &theme);
     let fonts = read_fonts(sink, folder);
+    let look = tokens.clone();
     tokens.extend(manifest.editions.iter().flat_map(|it| it.theme.iter().cloned()));
     check_families(sink, &fonts, &tokens);
     tokens.retain(|it| it.key.value.starts_with("font."));
@@ -196,6 +199,7 @@ fn with_look(
         manifest,
         theme,
         tokens: own_tokens,
+        look,
         fonts,
         families: tokens,
         understood: None,
@@ -240,14 +244,31 @@ fn read_theme(sink: &mut Sink, manifest: &Manifest, tokens: &[NamedToken]) -> Th
     let mut theme = Theme::default();
     tokens::apply_all(sink, &mut theme, tokens);
     for edition in &manifest.editions {
-        let mut own = theme.clone();
-        tokens::apply_all(sink, &mut own, &edition.theme);
+        let own = edition_theme(sink, &theme, tokens, edition);
         if edition.output == Output::Pdf {
             let all: Vec<NamedToken> = tokens.iter().chain(&edition.theme).cloned().collect();
             tokens::check_measure(sink, &own, edition, &all);
         }
     }
     theme
+}
+
+/// The book's theme with an edition's tokens over it. An edition that names a design has it under the book's tokens, in place of the book's.
+fn edition_theme(sink: &mut Sink, theme: &Theme, book: &[NamedToken], edition: &Edition) -> Theme {
+    let mut own = theme.clone();
+    if let Some(design) = edition.theme.iter().rfind(|it| it.key.value == tokens::INHERITS) {
+        let over: Vec<NamedToken> =
+            book.iter().filter(|it| it.key.value != tokens::INHERITS).cloned().collect();
+        own = Theme::default();
+        // What is wrong with them has been said of the book.
+        tokens::apply_all(&mut Sink::new(), &mut own, std::slice::from_ref(design));
+        tokens::apply_all(&mut Sink::new(), &mut own, &over);
+    }
+    let (designs, rest): (Vec<NamedToken>, Vec<NamedToken>) =
+        edition.theme.iter().cloned().partition(|it| it.key.value == tokens::INHERITS);
+    tokens::apply_all(sink, &mut Theme::default(), &designs);
+    tokens::apply_all(sink, &mut own, &rest);
+    own
 }
 
 /// The book's own faces, then the bundled ones. What is no font by its name is passed over.

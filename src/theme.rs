@@ -3,10 +3,12 @@
 use crate::geom::{Color, Length};
 pub use crate::model::Class;
 pub use crate::theme::code::{CodeStyle, CodeTheme, Palette, alike_in_grey};
+pub use crate::theme::design::{DESIGNS, Design, names as design_names};
 pub use crate::theme::read::{TokenError, apply, keys};
 pub use crate::theme::schema::{forms, schema};
 
 mod code;
+mod design;
 mod read;
 mod schema;
 
@@ -131,7 +133,7 @@ pub struct Margins {
     pub bottom: Option<Length>,
 }
 
-/// All tokens. [`Theme::default`] is the brief of the default look.
+/// All tokens. [`Theme::default`] is the brief of the default look; [`DESIGNS`] has others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Leading, and the baseline grid.

@@ -30,6 +30,14 @@ fn a_list_tells_chapters_words_and_pages() {
 }
 
 #[test]
+fn themes_lists_the_designs() {
+    let book = Scratch::new();
+    let all = book.recto(&["themes"]).exits(0).stdout;
+    assert_eq!(all.lines().count(), recto::theme::DESIGNS.len());
+    assert!(all.contains("\nliterary   centred and quiet"), "{all}");
+}
+
+#[test]
 fn styles_are_found_by_name_and_title() {
     let book = Scratch::new();
     let all = book.recto(&["styles"]).exits(0).stdout;

@@ -55,6 +55,7 @@ fn every_option_is_named() {
         "lock",
         "list",
         "styles",
+        "themes",
         "completions",
         "man",
         "fonts",

@@ -1,7 +1,7 @@
 //! The faces that the binary carries, and those of a book: each with what it is looked up by, and read when it is first used.
 
 use crate::font::face::{self, Data, Face};
-use crate::font::{BUNDLED_BODY, BUNDLED_MATH, BUNDLED_MONO};
+use crate::font::{BUNDLED_BODY, BUNDLED_MATH, BUNDLED_MONO, BUNDLED_SANS};
 use crate::pack;
 use std::sync::OnceLock;
 
@@ -24,8 +24,8 @@ enum File {
     Packed(&'static str),
 }
 
-/// Text, code, formulas.
-pub(in crate::font) const BUNDLED: [Bundled; 11] = [
+/// Text, code, formulas, heads.
+pub(in crate::font) const BUNDLED: [Bundled; 14] = [
     Bundled {
         family: BUNDLED_BODY,
         also: BUNDLED_BODY,
@@ -108,6 +108,27 @@ pub(in crate::font) const BUNDLED: [Bundled; 11] = [
         weight: 400,
         italic: true,
         file: File::Packed("faces/DejaVuSansMono-Oblique"),
+    },
+    Bundled {
+        family: BUNDLED_SANS,
+        also: BUNDLED_SANS,
+        weight: 400,
+        italic: false,
+        file: File::Packed("faces/LibertinusSans-Regular"),
+    },
+    Bundled {
+        family: BUNDLED_SANS,
+        also: BUNDLED_SANS,
+        weight: 400,
+        italic: true,
+        file: File::Packed("faces/LibertinusSans-Italic"),
+    },
+    Bundled {
+        family: BUNDLED_SANS,
+        also: BUNDLED_SANS,
+        weight: 700,
+        italic: false,
+        file: File::Packed("faces/LibertinusSans-Bold"),
     },
 ];
 

@@ -9,7 +9,7 @@ use crate::project::isbn::read_isbn;
 use crate::project::press::{WrittenPress, read_press};
 use crate::project::table::Table;
 use crate::project::table::read_strings;
-use crate::project::tokens::flatten;
+use crate::project::tokens::read_tokens;
 use serde::Deserialize;
 
 /// Smallest and largest edge of a page.
@@ -166,7 +166,7 @@ fn read_edition(sink: &mut Sink, name: String, span: Span, mut table: Table<'_>)
         AccessibleValue::Ua1 => Spanned { value: 1, span: it.span },
         AccessibleValue::Ua2 => Spanned { value: 2, span: it.span },
     });
-    it.theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
+    it.theme = read_tokens(sink, &mut table);
     table.finish(sink);
     it
 }

@@ -15,7 +15,7 @@ use crate::project::people::read_people;
 use crate::project::spine::read_spine;
 use crate::project::table::{Table, optional, read_strings};
 use crate::project::theorems::read_theorems;
-use crate::project::tokens::flatten;
+use crate::project::tokens::read_tokens;
 use crate::project::words::{own_words, read_words};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -129,7 +129,7 @@ pub(crate) fn read_shared(sink: &mut Sink, table: &mut Table<'_>, numbering: Num
         None => edition::defaults(),
     };
     let macros = table.table(sink, "math").map(|it| read_math(sink, it)).unwrap_or_default();
-    let theme = table.table(sink, "theme").map(|it| flatten(sink, it)).unwrap_or_default();
+    let theme = read_tokens(sink, table);
     let references = references.unwrap_or_else(|| References {
         files: Vec::new(),
         style: Spanned::default_of(DEFAULT_STYLE.to_owned()),

@@ -61,7 +61,7 @@ pub fn book_schema() -> Value {
                 "propertyNames": { "pattern": "^[A-Za-z0-9_-]+$" },
                 "additionalProperties": refer("edition", "An edition, by its name."),
             },
-            "theme": refer("theme", "How the book looks, in every edition."),
+            "theme": look("How the book looks, in every edition."),
         }),
     );
     schema["required"] = json!(["book", "spine"]);
@@ -100,6 +100,12 @@ fn described(mut schema: Value, said: &str) -> Value {
 
 fn refer(name: &str, said: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}"), "description": said })
+}
+
+/// A design's name, or tokens.
+fn look(said: &str) -> Value {
+    let design = json!({ "enum": theme::design_names(), "description": "A design of recto's." });
+    described(json!({ "anyOf": [design, { "$ref": "#/$defs/theme" }] }), said)
 }
 
 fn text(said: &str) -> Value {
@@ -364,7 +370,7 @@ fn edition() -> Value {
             "paper": refer("length", "The thickness of a leaf, for creep."),
             "pdf-a": one_of(names_of::<ArchivalValue>(), "The level of PDF/A that the file is to keep."),
             "pdf-ua": one_of(names_of::<AccessibleValue>(), "The part of PDF/UA that the file is to keep."),
-            "theme": refer("theme", "Tokens for this edition alone."),
+            "theme": look("How this edition alone looks."),
         }),
     )
 }

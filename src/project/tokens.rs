@@ -4,11 +4,38 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::geom::Color;
 use crate::manifest::{Edition, NamedToken, Spanned, Token};
 use crate::project::table::{Table, Value};
-use crate::theme::{Class, Theme, TokenError, alike_in_grey, apply, keys};
+use crate::theme::{Class, Theme, TokenError, alike_in_grey, apply, design_names, keys};
 use toml::de::DeValue;
 
 /// Contrast that text must have on the page and on the tint of boxes (WCAG 2.2, 1.4.3).
 const MIN_CONTRAST: f64 = 4.5;
+
+/// The token that names the design under the others.
+pub(crate) const INHERITS: &str = "inherits";
+
+/// The tokens of `theme`: a table of them, or a design's name alone.
+pub(crate) fn read_tokens(sink: &mut Sink, table: &mut Table<'_>) -> Vec<NamedToken> {
+    const THEME: &str = "theme";
+    let Some(value) = table.take(THEME) else { return Vec::new() };
+    let span = table.span_of(&value);
+    match value.get_ref() {
+        DeValue::String(name) => {
+            vec![design(name, Some(span))]
+        }
+        _ => {
+            let inner = table.value_table(sink, THEME, value);
+            inner.map(|it| flatten(sink, it)).unwrap_or_default()
+        }
+    }
+}
+
+/// The token that names a design.
+pub(crate) fn design(name: &str, span: Option<Span>) -> NamedToken {
+    NamedToken {
+        key: Spanned { value: INHERITS.to_owned(), span },
+        value: Spanned { value: Token::Text(name.to_owned()), span },
+    }
+}
 
 /// Flattens a table to tokens in the order of the file.
 pub(crate) fn flatten(sink: &mut Sink, table: Table<'_>) -> Vec<NamedToken> {
@@ -62,12 +89,17 @@ fn token(value: Value<'_>) -> Option<Token> {
     }
 }
 
-/// Applies tokens to a theme and checks what came of it. `size.body` goes first, since other sizes follow it.
+/// Applies tokens to a theme and checks what came of it. A design goes first, since the others are laid over it; then `size.body`, since
+/// other sizes follow it.
 pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken]) {
-    let (body, rest): (Vec<&NamedToken>, Vec<&NamedToken>) =
-        tokens.iter().partition(|it| it.key.value == "size.body");
+    let mut ordered: Vec<&NamedToken> = tokens.iter().collect();
+    ordered.sort_by_key(|it| match it.key.value.as_str() {
+        INHERITS => 0,
+        "size.body" => 1,
+        _ => 2,
+    });
     let mut applied = Vec::new();
-    for NamedToken { key, value } in body.into_iter().chain(rest) {
+    for NamedToken { key, value } in ordered {
         let (key, key_span) = (&key.value, key.span);
         match apply(theme, key, &value.value) {
             Ok(()) => applied.push((key, value.span)),
@@ -85,7 +117,13 @@ pub(crate) fn apply_all(sink: &mut Sink, theme: &mut Theme, tokens: &[NamedToken
                     Code::ManifestValue,
                     format!("the token `{key}` does not take this value"),
                 );
-                sink.push(said.at_maybe(value.span, format!("it takes {takes}")));
+                let said = said.at_maybe(value.span, format!("it takes {takes}"));
+                sink.push(match &value.value {
+                    Token::Text(word) if key == INHERITS => {
+                        said.one_of(word, "designs", design_names())
+                    }
+                    _ => said,
+                });
             }
         }
     }

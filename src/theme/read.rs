@@ -4,7 +4,8 @@ use crate::geom::{Color, Length, parse_thousandths};
 use crate::manifest::Token;
 use crate::model::Class;
 use crate::theme::{
-    Align, Caps, CodeStyle, Extent, Folio, Heading, Palette, RunningHead, Theme, Weight,
+    Align, Caps, CodeStyle, DESIGNS, Design, Extent, Folio, Heading, Palette, RunningHead, Theme,
+    Weight,
 };
 use std::fmt;
 
@@ -42,6 +43,7 @@ const MAX_LENGTH: Length = Length::pt(720);
 
 /// Every token outside `heading`, sorted by group.
 pub(crate) const TOKENS: &[(&str, Setter)] = &[
+    ("inherits", |t, v| design(v).map(|it| *t = it)),
     ("leading", |t, v| type_size(v).map(|it| t.leading = it)),
     ("ornament", |t, v| ornament(v).map(|it| t.ornament = it)),
     ("drop-cap", |t, v| small(v, 0, 6, "a height in lines, `0` to `6`").map(|it| t.drop_cap = it)),
@@ -183,6 +185,24 @@ pub fn apply(theme: &mut Theme, key: &str, value: &Token) -> Result<(), TokenErr
     set(heading, value).map_err(TokenError::Value)
 }
 
+impl Design {
+    /// The theme that it makes.
+    ///
+    /// ```
+    /// use recto::theme::{DESIGNS, Theme};
+    /// assert_eq!(DESIGNS[0].theme(), Theme::default());
+    /// ```
+    #[must_use]
+    pub fn theme(&self) -> Theme {
+        let mut theme = Theme::default();
+        for (key, token) in self.list() {
+            let applied = apply(&mut theme, &key, &token);
+            debug_assert_eq!(applied, Ok(()), "`{key}` of `{}`", self.name);
+        }
+        theme
+    }
+}
+
 /// All keys, for did-you-mean.
 #[must_use]
 pub fn keys() -> Vec<String> {
@@ -284,6 +304,13 @@ fn flag(value: &Token) -> Result<bool, &'static str> {
 fn color(value: &Token) -> Result<Color, &'static str> {
     const TAKES: &str = "a colour like `\"#1a4b8c\"`";
     Color::parse(text(value, TAKES)?).ok_or(TAKES)
+}
+
+/// The theme of a design: all tokens set before are lost.
+fn design(value: &Token) -> Result<Theme, &'static str> {
+    const TAKES: &str = "the name of a design; `recto themes` lists them";
+    let name = text(value, TAKES)?;
+    DESIGNS.iter().find(|it| it.name == name).map(Design::theme).ok_or(TAKES)
 }
 
 fn ornament(value: &Token) -> Result<String, &'static str> {

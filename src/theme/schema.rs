@@ -1,6 +1,7 @@
 //! The tokens of themes as a JSON Schema (2020-12): what each is, and the values that it takes.
 
 use crate::model::Class;
+use crate::theme::design_names;
 use crate::theme::read::{
     ALIGNS, CAPS, FOLIOS, HEADS, MATH_ALIGNS, PALETTES, SLOPES, TEXT_ALIGNS, WEIGHTS,
 };
@@ -30,6 +31,7 @@ fn names<T>(table: &'static [(&'static str, T)]) -> Vec<&'static str> {
 
 /// Each token outside of `heading.N` and `code.MEANING`: its key, its values, and what it is.
 const ROWS: &[(&str, Form, &str)] = &[
+    ("inherits", Form::Name(design_names), "The design that the other tokens are laid over."),
     ("leading", Form::Length, "The distance of baselines, and the grid: 4pt to 72pt."),
     ("ornament", Form::Ornament, "What stands between scenes."),
     (
