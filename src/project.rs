@@ -149,16 +149,18 @@ pub fn load_handed(sink: &mut Sink, folder: &Arc<Folder>, handed: &Handed) -> Op
 pub fn load_file(sink: &mut Sink, folder: &Arc<Folder>, path: &str) -> Option<Project> {
     let manifest = file::read(sink, folder, path)?;
     let theme = folder.text(path).ok().and_then(|it| file::theme(&it));
-    let design = theme.as_deref().filter(|it| crate::theme::design_names().contains(it));
-    let tokens: Vec<NamedToken> = design.map(|it| tokens::design(it, None)).into_iter().collect();
-    let theme = theme.filter(|_| tokens.is_empty()).map(|it| crate::files::join("", &it));
+    let design = theme.as_ref().filter(|it| crate::theme::design_names().contains(&&*it.value));
+    let tokens = design.map(|it| tokens::design(&it.value, it.span));
+    let tokens: Vec<NamedToken> = tokens.into_iter().collect();
+    let theme = theme.filter(|_| tokens.is_empty());
     if let Some(theme) = &theme
-        && let Err(refusal @ Refusal::Missing(_)) = folder.text(theme)
+        && let path = crate::files::join("", &theme.value)
+        && let Err(refusal @ Refusal::Missing(_)) = folder.text(&path)
     {
-        sink.push(folder.explain(theme, &refusal, None));
+        sink.push(folder.explain(&path, &refusal, theme.span));
     }
-    let theme = theme.as_deref().unwrap_or(THEME);
-    Some(with_look(sink, folder, manifest, (tokens, theme)))
+    let theme = theme.as_ref().map_or(THEME.to_owned(), |it| crate::files::join("", &it.value));
+    Some(with_look(sink, folder, manifest, (tokens, &theme)))
 }
 
 /// Loads a text that is a book of its own, as if it stood in the folder under that name; see [`load_file`].

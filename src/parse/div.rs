@@ -99,11 +99,13 @@ impl Builder<'_, '_> {
             }
             None => {
                 let span = self.cx.span(self.cx.trim(range.clone()));
-                self.cx.push(
-                    Diagnostic::new(Code::DivUnclosed, "this `:::` closes nothing")
-                        .at(span, "no div is open here")
-                        .hint("in lists and quotes a div begins and ends inside of the same one"),
-                );
+                let found = Diagnostic::new(Code::DivUnclosed, "this `:::` closes nothing");
+                let hint = match self.made.take() {
+                    Some(name) => format!("`::: {name}` holds nothing: it ends where it begins"),
+                    None => "in lists and quotes a div begins and ends inside of the same one"
+                        .to_owned(),
+                };
+                self.cx.push(found.at(span, "no div is open here").hint(hint));
             }
         }
     }
@@ -161,8 +163,8 @@ impl Builder<'_, '_> {
         let file = opened.raw.pairs.iter().find(|it| it.0 == "include").cloned();
         let holds_nothing =
             file.is_some() || word.is_some_and(|it| it == "page-break" || MADE.contains(&it));
-        if holds_nothing {
-            self.close_at_once(colons);
+        if holds_nothing && !self.close_at_once(colons) {
+            self.made = MADE.iter().find(|it| word == Some(it)).copied();
         }
         if let Some((_, path, at)) = file {
             let span = self.cx.scan.aside.span(at);
@@ -242,13 +244,15 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Takes the closing fence of a div that holds nothing, if it has one of its own.
-    fn close_at_once(&mut self, colons: usize) {
+    /// Takes the closing fence of a div that holds nothing, if it has one of its own; whether it has.
+    fn close_at_once(&mut self, colons: usize) -> bool {
         let outer = self.open.last() == Some(&Within::Div(colons));
         let closes = |it: &Fence| matches!(it, Fence::Close { colons: it } if *it == colons);
-        if !outer && self.next_fence().is_some_and(closes) {
+        let closed = !outer && self.next_fence().is_some_and(closes);
+        if closed {
             self.skip_fence();
         }
+        closed
     }
 
     /// Blocks up to the closing fence, and where that ends.

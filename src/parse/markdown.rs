@@ -82,6 +82,7 @@ pub(crate) fn markdown(
         rule_end: 0,
         attribution: None,
         end: 0,
+        made: None,
     };
     let base = builder.cx.base;
     let blocks = builder.blocks(base, last);
@@ -118,6 +119,8 @@ pub(crate) struct Builder<'c, 'a> {
     pub(crate) attribution: Option<Vec<Inline<Parsed>>>,
     /// End of the last block or closing fence.
     pub(crate) end: usize,
+    /// The last div that holds nothing and was not closed at once: a closing fence farther on was to be its own.
+    pub(crate) made: Option<&'static str>,
 }
 
 /// Whether the last line of a container may say whose words these are.

@@ -185,11 +185,7 @@ fn filled(template: &Mapped, arguments: &str) -> Mapped {
 /// Lines that `part` names: `2`, `2:10`, `:10`, `2:`, or an anchor, which is whatever is no number; all where it names none.
 /// `None` if there is no such anchor. Lines that mark anchors are left out between anchors only.
 pub(crate) fn lines_of(text: &str, part: &str) -> Option<Vec<Range<usize>>> {
-    let mut at = 0;
-    let all = text.split_inclusive('\n').map(|line| {
-        at += line.len();
-        at - line.len()..at
-    });
+    let all = every_line(text);
     let mut parts = part.splitn(3, ':');
     let first = parts.next().unwrap_or_default();
     let end = parts.next();
@@ -206,6 +202,20 @@ pub(crate) fn lines_of(text: &str, part: &str) -> Option<Vec<Range<usize>>> {
         Some(end) => end.parse().unwrap_or(usize::MAX),
     };
     Some(all.skip(skipped).take(end.saturating_sub(skipped)).collect())
+}
+
+/// Lines with what ends them: a line feed, a carriage return, or both.
+fn every_line(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|it| !it.is_empty())?;
+        let end = rest.find(['\n', '\r']).map(|it| rest.split_at(it));
+        let length = end.map_or(rest.len(), |(line, end)| {
+            line.len() + if end.starts_with("\r\n") { 2 } else { 1 }
+        });
+        at += length;
+        Some(at - length..at)
+    })
 }
 
 /// The lines from an anchor to its first end.
@@ -269,6 +279,9 @@ mod tests {
         assert_eq!(part(text, "b"), None);
         assert_eq!(part(text, "99").unwrap(), "");
         assert_eq!(part(text, "4:2").unwrap(), "");
+        // Lines end as on any system.
+        assert_eq!(part("a\rb\r\nc\n", "2").unwrap(), "b\r\n");
+        assert_eq!(part("a\r\rc", "2:3").unwrap(), "\rc");
     }
 
     #[test]

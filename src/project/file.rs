@@ -117,8 +117,9 @@ fn editions(sink: &mut Sink, text: &Text) -> Vec<Edition> {
 }
 
 /// The theme that a file names, in place of the one beside it.
-pub(crate) fn theme(text: &Text) -> Option<String> {
-    values(&text.text, &["theme"]).into_iter().next()
+pub(crate) fn theme(text: &Text) -> Option<Spanned<String>> {
+    let (value, bytes) = placed(&text.text, &["theme"]).into_iter().next()?;
+    Some(Spanned { value, span: Some(span(text, &bytes)) })
 }
 
 fn span(text: &Text, bytes: &Range<usize>) -> Span {
