@@ -24,6 +24,7 @@ mod locator;
 mod mend;
 mod names;
 mod original;
+mod parents;
 mod render;
 mod repeated;
 mod run;

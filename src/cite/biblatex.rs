@@ -2,6 +2,7 @@
 
 use crate::cite::Source;
 use crate::cite::item::{Date, Item, Name};
+use crate::cite::parents;
 use crate::diag::{Code, Diagnostic, Sink};
 use biblatex::{
     Bibliography, Chunk, ChunksExt, Entry, EntryType, ParseError, Person, RawBibliography,
@@ -145,6 +146,9 @@ fn parse(sink: &mut Sink, source: Source, text: &str) -> Result<Vec<Item>, Parse
         parents.insert(key, own);
         unique.push(entry);
     }
+    parents::lint(sink, &parents, MAX_PARENTS, |key| {
+        spans.get(key).map(|it| source.span(it.start, it.end))
+    });
     raw.entries = unique;
     let whole = Bibliography::from_raw(raw)?;
     let mut works = Vec::new();
