@@ -102,8 +102,21 @@ enum Command {
         /// Only styles with this word in their name or title.
         word: Option<String>,
     },
-    /// Lists the designs that a theme may name.
-    Themes,
+    /// Lists the designs that a theme may name, or draws a specimen of each.
+    Themes {
+        /// Draws specimens: a PDF of each design, and its pages as pictures.
+        #[arg(long)]
+        specimen: bool,
+        /// Where the specimens go.
+        #[arg(
+            short = 'o',
+            long,
+            value_name = "DIR",
+            default_value = "specimens",
+            requires = "specimen"
+        )]
+        output_dir: PathBuf,
+    },
     /// Writes the JSON Schema of `book.toml` or `theme.toml` to standard output, for editors that complete and check by it.
     Schema {
         /// Which of the two.
@@ -293,7 +306,8 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Mdbook => mdbook::mdbook(),
         Command::List(it) => list::list(&it.book),
-        Command::Themes => themes::themes(),
+        Command::Themes { specimen: false, .. } => themes::themes(),
+        Command::Themes { output_dir, .. } => themes::specimens(&output_dir),
         Command::Styles { word } => styles::styles(word.as_deref()),
         Command::Schema { of } => schema::schema(of),
         Command::Explain { code } => explain::explain(code.as_deref()),

@@ -35,6 +35,16 @@ fn themes_lists_the_designs() {
     let all = book.recto(&["themes"]).exits(0).stdout;
     assert_eq!(all.lines().count(), recto::theme::DESIGNS.len());
     assert!(all.contains("\nliterary   centred and quiet"), "{all}");
+    book.recto(&["themes", "--specimen", "-o", "drawn"]).exits(0);
+    let files = book.files("drawn");
+    for name in recto::theme::design_names() {
+        let has = |file: &str, begins: &[u8]| {
+            files.iter().any(|it| it.0.ends_with(file) && it.1.starts_with(begins))
+        };
+        assert!(has(&format!("{name}.pdf"), b"%PDF-"), "{name}");
+        assert!(has(&format!("{name}-1.png"), b"\x89PNG"), "{name}");
+    }
+    book.recto(&["themes", "-o", "drawn"]).exits(2);
 }
 
 #[test]

@@ -188,3 +188,35 @@ fn manuscript(folder: &Path) -> String {
     }
     words
 }
+
+/// One chapter with what designs set apart, in each design.
+#[test]
+fn every_design_makes_sound_files() {
+    if validator("check-epub").is_none() {
+        return;
+    }
+    let text = std::fs::read_to_string(harness::root().join("src/cli/themes/specimen.md")).unwrap();
+    let book = Scratch::new();
+    let (mut epubs, mut pdfs) = (Vec::new(), Vec::new());
+    for name in recto::theme::design_names() {
+        let manifest = format!(
+            "schema = 1\ntheme = \"{name}\"\n[book]\nid = \"{name}\"\ntitle = \"A Specimen\"\n\
+             authors = [\"Recto\"]\nlanguage = \"en-GB\"\n[spine]\nfront = [\"title-page\", \"toc\"]\n\
+             main = [\"specimen.md\"]\n"
+        );
+        book.write("specimen.md", &text);
+        book.write("book.toml", manifest);
+        book.recto(&["build", "-q", "--deny", "warnings", "-o", "out"]).exits(0);
+        epubs.push(book.join(&format!("out/{name}-ebook.epub")));
+        pdfs.push(book.join(&format!("out/{name}-print.pdf")));
+    }
+    let epubs: Vec<&Path> = epubs.iter().map(PathBuf::as_path).collect();
+    let pdfs: Vec<&Path> = pdfs.iter().map(PathBuf::as_path).collect();
+    let step = if std::env::var_os("RECTO_ALL").is_some() { 1 } else { ACE_SAMPLE };
+    all_clean(epubs.iter().step_by(step).map(|it| judge("ace-epub", &[it])));
+    all_clean([
+        judge("check-epub", &epubs),
+        judge("check-pdfua", &pdfs),
+        judge("check-pdfa", &pdfs),
+    ]);
+}

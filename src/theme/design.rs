@@ -42,7 +42,7 @@ pub const DESIGNS: &[Design] = &[
     },
     Design {
         name: "technical",
-        said: "larger code in colours, paragraphs apart and ragged: manuals and programming",
+        said: "code in colours, paragraphs apart and ragged: manuals and programming",
         tokens: include_str!("designs/technical.toml"),
     },
     Design {
