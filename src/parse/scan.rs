@@ -290,10 +290,10 @@ impl Scanner<'_> {
             || !prefix.items.is_empty();
         self.opens = prefix.quotes > self.quotes;
         self.track(&prefix);
-        if let Some(marker) = prefix.too_deep {
-            self.too_deep(line, marker);
-        } else if !prefix.code {
-            self.content(line, &prefix, fresh);
+        match prefix.too_deep {
+            Some(marker) => self.too_deep(line, marker),
+            None if prefix.code => self.note_formula(line, &prefix),
+            None => self.content(line, &prefix, fresh),
         }
     }
 

@@ -2,11 +2,13 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::parse::context::Math;
-use crate::parse::line::{block_mark, inside_quotes};
+use crate::parse::line::{Prefix, block_mark, inside_quotes};
 use crate::parse::scan::Scanner;
 
 /// What stands around a display.
 const SIGN: &str = "$$";
+/// Lines behind the first of a note among which a display of the note's is looked for.
+const MOST_NOTED: usize = 200;
 
 impl Scanner<'_> {
     /// Whether a line that begins with `$$` leaves a display open. Each of its lines bears the quote marks of the first.
@@ -27,6 +29,22 @@ impl Scanner<'_> {
         // A paragraph ends at a blank line, and a formula with it.
         let lines = after.split('\n').map_while(|it| inside_quotes(it, quotes));
         lines.take_while(|it| !it.trim().is_empty()).any(|it| it.contains(SIGN))
+    }
+
+    /// A line that is indented as code is: in a note it may begin a display.
+    pub(in crate::parse) fn note_formula(&mut self, line: &str, prefix: &Prefix) {
+        let content = line.get(prefix.content..).unwrap_or_default();
+        if content.starts_with(SIGN) && prefix.quotes == 0 && self.is_noted() {
+            self.formula = self.opens_formula(line, content, 0);
+        }
+    }
+
+    /// Whether the last line before this one that is not indented begins a note.
+    fn is_noted(&self) -> bool {
+        let before = self.source.text.get(..self.at).unwrap_or_default();
+        let mut lines = before.lines().rev().take(MOST_NOTED);
+        let first = lines.find(|it| !it.trim().is_empty() && !it.starts_with(['\t', ' ']));
+        first.is_some_and(|it| it.starts_with("[^") && it.contains("]:"))
     }
 
     /// Says which brace of the display that begins at a byte has no other: Markdown knows no such formula, and shows it as it is typed.
