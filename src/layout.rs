@@ -211,6 +211,7 @@ fn about_pages(document: &Document) -> usize {
 
 fn info(setting: &Setting<'_>, document: &Document) -> Info {
     let book = &document.book;
+    let doi = book.doi.as_ref().map(|it| format!("doi:{it}"));
     Info {
         title: book.title.value.clone(),
         authors: book.creators().into_iter().map(|it| it.name.clone()).collect(),
@@ -220,6 +221,7 @@ fn info(setting: &Setting<'_>, document: &Document) -> Info {
         rights: book.rights.clone(),
         language: book.language.clone(),
         date: setting.date,
+        addresses: book.url.clone().into_iter().chain(doi).collect(),
         identifier: setting.identifier.to_owned(),
         press: press::around(setting),
         archival: setting.edition.archival.value.part_and_level(),

@@ -165,6 +165,12 @@ pub struct Metadata {
     pub cover_alt: Option<String>,
     /// What a book is a new edition or adaptation of.
     pub source: Option<String>,
+    /// Where the publication stands on the web, as an address that readers accept.
+    pub url: Option<String>,
+    /// Its DOI, bare: `10.5555/12345678`.
+    pub doi: Option<String>,
+    /// Its copyright page says how to cite it.
+    pub cite_as: bool,
     /// What the author claims of its accessibility beside what recto finds; checked by `resolve`.
     pub claims: Claims,
 }

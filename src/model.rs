@@ -6,9 +6,9 @@
 pub use crate::diag::{ImageId, Piece, SourceMap};
 pub use crate::math::tree::id_of_label;
 pub use crate::model::document::{
-    Anchor, AnchorId, BibEntry, Contents, ContentsEntry, Document, Facts, Generated, IndexEntry,
-    IndexGroup, ListOf, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved, See,
-    Settled, Target, TitlePage, Work, anchor_name, is_algorithm,
+    Anchor, AnchorId, BibEntry, Byline, Contents, ContentsEntry, Document, Facts, Generated,
+    IndexEntry, IndexGroup, ListOf, Locator, Note, NoteId, NoteNumber, Number, PageForm, Resolved,
+    See, Settled, Target, TitlePage, Work, anchor_name, is_algorithm,
 };
 pub use crate::model::listing::{Callout, Class, LineLook, Listing, Token, circled};
 pub use crate::model::marks::Marks;

@@ -79,6 +79,8 @@ pub struct Info {
     pub language: Lang,
     /// Build date, seconds since 1970, UTC.
     pub date: i64,
+    /// Where the publication is found: `https://…`, `doi:10.…`.
+    pub addresses: Vec<String>,
     /// Identifier, stable across builds (`urn:uuid:…`).
     pub identifier: String,
     /// For a printer: boxes and black text, neither tags nor links. Otherwise for the screen.

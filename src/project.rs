@@ -18,6 +18,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+mod address;
 mod claims;
 mod edition;
 mod file;

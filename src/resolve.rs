@@ -6,12 +6,16 @@ use crate::files::Files;
 use crate::image::Images;
 use crate::manifest::{Edition, Manifest, SectionRole, Spanned};
 use crate::math::Macros;
-use crate::model::{Anchor, AnchorId, Book, Document, Facts, Note, Parsed, Section, Settled};
+use crate::model::{
+    Anchor, AnchorId, Book, Document, Facts, Inline, Note, Parsed, Section, Settled,
+};
 use crate::resolve::bibliography::bibliographies;
 use crate::resolve::citation::Citations;
+use crate::resolve::matter::Known;
 use crate::resolve::note::Notes;
 use crate::resolve::number::Labels;
 use crate::resolve::settle::Context;
+use crate::resolve::suggested::suggested;
 use std::collections::BTreeMap;
 
 mod bibliography;
@@ -33,6 +37,7 @@ mod quotes;
 mod settle;
 mod shop;
 mod statement;
+mod suggested;
 mod typography;
 mod walk;
 mod xref;
@@ -52,7 +57,10 @@ pub fn resolve(
         quotation::lint(sink, &book);
     }
     let library = read_library(sink, files, manifest);
-    let style = read_style(sink, files, manifest, &library);
+    let style = match library.is_empty() {
+        true => None,
+        false => read_style(sink, files, manifest),
+    };
     let macros = macros(sink, manifest);
     let labels = number::number(sink, manifest, &book, &macros);
     let places = xref::Places::of(&book);
@@ -80,7 +88,11 @@ pub fn resolve(
     let mut letters = proof::proof(sink, &mut facts, &manifest.book.language, &sections, &notes);
     shop::cover(sink, files, images, manifest);
     shop::weigh(sink, images, manifest);
-    make_matter(manifest, &mut citations, &mut sections, facts.codes > 0);
+    let known = Known {
+        has_code: facts.codes > 0,
+        citation: own_citation(sink, files, manifest, style.as_ref()),
+    };
+    make_matter(manifest, &mut citations, &mut sections, &known);
     let mut anchors = anchors_of(&labels);
     let language = &manifest.book.language;
     let asked = (language, manifest.lint, manifest.references.back_references);
@@ -165,13 +177,13 @@ fn make_matter(
     manifest: &Manifest,
     citations: &mut Citations<'_>,
     sections: &mut [Section<Settled>],
-    has_code: bool,
+    known: &Known,
 ) {
     for (at, section) in sections.iter_mut().enumerate() {
         let generated = section.path.is_none() && section.blocks.is_empty();
         let reading = generated && section.role == SectionRole::FurtherReading;
         let works = if reading { citations.recommended(at) } else { Vec::new() };
-        matter::fill(manifest, section, works, has_code);
+        matter::fill(manifest, section, works, known);
     }
 }
 
@@ -186,16 +198,28 @@ fn read_library(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Libr
     library
 }
 
-/// The style of citations; read only where there is something to cite.
-fn read_style(
+/// How to cite the book, where it says so, in its citation style (which a book without works has not read yet).
+fn own_citation(
     sink: &mut Sink,
     files: &dyn Files,
     manifest: &Manifest,
-    library: &Library,
-) -> Option<Style> {
-    if library.is_empty() {
-        return None;
+    style: Option<&Style>,
+) -> Vec<Inline<Settled>> {
+    let book = &manifest.book;
+    if !book.cite_as {
+        return Vec::new();
     }
+    match style {
+        Some(style) => suggested(sink, style, book),
+        None => {
+            let style = read_style(sink, files, manifest);
+            style.map(|it| suggested(sink, &it, book)).unwrap_or_default()
+        }
+    }
+}
+
+/// The style of citations; read only where there is something to cite.
+fn read_style(sink: &mut Sink, files: &dyn Files, manifest: &Manifest) -> Option<Style> {
     let name = &manifest.references.style;
     if !name.value.to_ascii_lowercase().ends_with(".csl") {
         return Style::archived(sink, &name.value, name.span);

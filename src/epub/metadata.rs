@@ -19,6 +19,9 @@ pub(super) fn metadata(
     if let Some(isbn) = package.edition.isbn.as_deref().map(digits).filter(|it| !it.is_empty()) {
         xml.open("dc:identifier").attr("id", "isbn").text(&format!("urn:isbn:{isbn}")).close_line();
     }
+    if let Some(doi) = &book.doi {
+        xml.open("dc:identifier").attr("id", "doi").text(&format!("doi:{doi}")).close_line();
+    }
     titles(&mut xml, book);
     xml.leaf("dc:language", book.language.as_str()).line();
     let people = book.creators().into_iter().map(|it| ("dc:creator", it));
@@ -43,6 +46,9 @@ pub(super) fn metadata(
         xml.leaf("dc:date", &date.iso()).line();
     }
     meta(&mut xml, "dcterms:modified", &instant(package.date));
+    if let Some(url) = &book.url {
+        meta(&mut xml, "schema:url", url);
+    }
     series(&mut xml, book);
     if !usage.pages.is_empty() {
         meta(&mut xml, "pageBreakSource", &page_source(package, book));
@@ -95,6 +101,13 @@ fn person(
         refine(xml, &id, "file-as", &filed);
     }
     refine(xml, &id, "display-seq", &number.to_string());
+    for (property, said) in
+        [("schema:hasCredential", &person.credentials), ("schema:description", &person.bio)]
+    {
+        if let Some(said) = said.as_deref().filter(|it| !it.trim().is_empty()) {
+            refine(xml, &id, property, said);
+        }
+    }
 }
 
 /// Languages in which the family name comes first, or in which there is none.

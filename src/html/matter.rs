@@ -46,7 +46,8 @@ fn title_page(w: &mut Writer<'_>, block: &Block<Settled>, page: &TitlePage) {
         w.xml.close_line();
     }
     for author in &page.authors {
-        line(w, "p", "author", Some(author));
+        line(w, "p", "author", Some(&author.name));
+        line(w, "p", "credentials", author.credentials.as_deref());
     }
     for credit in &page.credits {
         line(w, "p", "credit", Some(credit));

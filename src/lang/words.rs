@@ -113,6 +113,7 @@ words! {
     SetIn "Set in {}" "Gesetzt aus der {}" "Composé en {}" "Compuesto en {}" "Composto in {}" "Набрано шрифтом {}" "Gezet uit de {}" "Composto em {}" "Satt med {}" "Złożono krojem {}" "字体：{}" "書体：{}" "الخط: {}" "גופן: {}"
     MadeWith "Made with {}" "Hergestellt mit {}" "Réalisé avec {}" "Hecho con {}" "Realizzato con {}" "Подготовлено в {}" "Gemaakt met {}" "Feito com {}" "Gjord med {}" "Przygotowano w {}" "制作：{}" "制作：{}" "صُنع بواسطة {}" "נעשה ב-{}"
     BasedOn "After {}" "Nach {}" "D’après {}" "Según {}" "Da {}" "По изданию: {}" "Naar {}" "Segundo {}" "Efter {}" "Według {}" "根据{}" "{}による" "عن {}" "על פי {}"
+    CiteAs "Cite as: {}" "Zitiervorschlag: {}" "Pour citer cet ouvrage : {}" "Citar como: {}" "Come citare: {}" "Для цитирования: {}" "Citeren als: {}" "Citar como: {}" "Citeras som: {}" "Cytowanie: {}" "引用格式：{}" "引用表記：{}" "للاقتباس: {}" "לציטוט: {}"
     SeriesPosition "{}, {}" "{}, Band {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}, {}" "{}，{}" "{}・{}" "{}، {}" "{}, {}"
     EditedByMany "eds" "Hrsg." "dir." "eds." "a cura di" "ред." "red." "orgs." "red." "red." "编" "編" "محررون" "עורכים"
     Edited "ed." "Hrsg." "dir." "ed." "a cura di" "ред." "red." "org." "red." "red." "编" "編" "محرر" "עורך"

@@ -115,16 +115,26 @@ fn foot(set: &mut Typesetter<'_>, page: &Geometry) -> Option<Placed> {
     };
     let text = TextStyle { size: theme.size.note, ..style::body(theme) };
     let room = page.measure.ratio(WIDEST_FOOT, 1000);
-    let joined = |parts: [Option<&String>; 3]| {
+    // Who holds the sheet alone finds the book by it.
+    let address = book.address().map(|it| it.trim_start_matches("https://").to_owned());
+    let joined = |parts: [Option<&String>; 4]| {
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ")
     };
     let (title, publisher, date) =
         (Some(&book.title.value), book.publisher.as_ref(), date.as_ref());
-    // The date is what tells two handouts apart: the publisher goes before it is cut.
-    let whole = joined([title, publisher, date]);
-    let line = match line(set, text, &lang, &whole) {
-        it if it.end <= room => it,
-        _ => fitted(set, text, room, &joined([title, None, date])),
+    // The date is what tells two handouts apart: publisher and address go before it is cut.
+    let address = address.as_ref();
+    let wholes = [[title, publisher, date, address], [title, None, date, address]];
+    let whole = wholes.into_iter().find_map(|it| {
+        let line = line(set, text, &lang, &joined(it));
+        (line.end <= room).then_some(line)
+    });
+    let line = match whole {
+        Some(it) => it,
+        None => match line(set, text, &lang, &joined([title, publisher, date, None])) {
+            it if it.end <= room => it,
+            _ => fitted(set, text, room, &joined([title, None, date, None])),
+        },
     };
     let x = match theme.folio {
         Folio::BottomCenter => return None,

@@ -46,7 +46,11 @@ pub(super) fn title_page(flow: &mut Flow<'_, '_>, frame: &Frame, page: &TitlePag
     flow.space(flow.page.leading * 3);
     for author in &page.authors {
         let text = display(flow, frame, AUTHOR);
-        say(flow, &large(flow, frame, text, align), Tag::P, NodeId::NONE, author);
+        say(flow, &large(flow, frame, text, align), Tag::P, NodeId::NONE, &author.name);
+        if let Some(credentials) = &author.credentials {
+            let text = display(flow, frame, 1_000);
+            say(flow, &large(flow, frame, text, align), Tag::P, NodeId::NONE, credentials);
+        }
     }
     if !page.credits.is_empty() {
         flow.space(flow.page.leading);

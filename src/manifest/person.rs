@@ -12,6 +12,8 @@ pub struct Person {
     pub sort: Option<String>,
     /// MARC relator code, `aut` unless given.
     pub role: String,
+    /// What qualifies the person to write, as printed below the name: a degree, a post.
+    pub credentials: Option<String>,
     /// A sentence on the person.
     pub bio: Option<String>,
     /// Where the manifest names the person.
@@ -27,6 +29,18 @@ impl Person {
 
     fn creates(&self) -> bool {
         Self::CREATORS.contains(&self.role.as_str())
+    }
+
+    /// Family name and other names, if it is known which is which; `None` of bodies and of names with an article.
+    ///
+    /// The printed name has to be both of them, in either order: "Ada Writer" of "Writer, Ada".
+    #[must_use]
+    pub fn parts(&self, family_first: bool) -> Option<(String, String)> {
+        let filed = self.filed(family_first)?;
+        let (family, given) = filed.split_once(',').map(|(a, b)| (a.trim(), b.trim()))?;
+        let orders = [format!("{given} {family}"), format!("{family} {given}")];
+        let is_name = orders.contains(&self.name) && !NOT_FIRST.contains(&given);
+        is_name.then(|| (family.to_owned(), given.to_owned()))
     }
 
     /// The name as catalogues file it: as given, or the family name first where it can be told.
@@ -93,6 +107,12 @@ const NOT_LAST: &[&str] = &[
 ];
 
 impl Metadata {
+    /// The address that a reader is sent to: that of the DOI, else the publication's own.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        self.doi.as_ref().map(|it| format!("https://doi.org/{it}")).or_else(|| self.url.clone())
+    }
+
     /// Those mainly responsible for the book, as printed under its title: whoever wrote, drew or composed it. Of a book
     /// for which nobody is said to have done so, such as an anthology, all who did what the first one did.
     #[must_use]
@@ -153,6 +173,21 @@ mod tests {
         assert_eq!(person("Kim Sooyoung", "aut").filed(true), None);
         let given = Person { sort: Some("Beethoven, L. v.".into()), ..person("L. v. B.", "") };
         assert_eq!(given.filed(true).as_deref(), Some("Beethoven, L. v."));
+    }
+
+    #[test]
+    fn a_name_falls_into_parts_where_it_is_a_persons() {
+        let parts = |name: &str, sort: Option<&str>| {
+            Person { sort: sort.map(str::to_owned), ..person(name, "aut") }.parts(false)
+        };
+        let of = |family: &str, given: &str| Some((family.to_owned(), given.to_owned()));
+        assert_eq!(parts("Leon Trotsky", None), of("Trotsky", "Leon"));
+        assert_eq!(
+            parts("Ludwig van Beethoven", Some("van Beethoven, Ludwig")),
+            of("van Beethoven", "Ludwig")
+        );
+        assert_eq!(parts("The Harbour Group", Some("Harbour Group, The")), None);
+        assert_eq!(parts("Plato", None), None);
     }
 
     #[test]

@@ -363,14 +363,30 @@ pub struct TitlePage {
     pub title: String,
     /// Subtitle.
     pub subtitle: Option<String>,
-    /// Authors in order, as printed.
-    pub authors: Vec<String>,
+    /// Authors in order.
+    pub authors: Vec<Byline>,
     /// Who helped, each a line: "Translated by …".
     pub credits: Vec<String>,
     /// Publisher.
     pub publisher: Option<String>,
     /// Node of the title.
     pub node: NodeId,
+}
+
+/// A line that names an author.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Byline {
+    /// The name as printed.
+    pub name: String,
+    /// What qualifies the author, on a line below.
+    pub credentials: Option<String>,
+}
+
+impl Byline {
+    /// Its lines: the name, and what qualifies the author.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        [Some(self.name.as_str()), self.credentials.as_deref()].into_iter().flatten()
+    }
 }
 
 /// What a list of contents is of.

@@ -1,9 +1,9 @@
 //! A `Document` as readable text, a line a block: for goldens.
 
 use crate::model::{
-    Attrs, Block, BlockKind, Caption, Cell, Class, Condition, ContentsEntry, Definition, Document,
-    Extent, Generated, Heading, IndexEntry, Inline, List, Number, Resolved, Section, Settled,
-    Style, Table, Target, TitlePage, Token, Width,
+    Attrs, Block, BlockKind, Byline, Caption, Cell, Class, Condition, ContentsEntry, Definition,
+    Document, Extent, Generated, Heading, IndexEntry, Inline, List, Number, Resolved, Section,
+    Settled, Style, Table, Target, TitlePage, Token, Width,
 };
 use std::fmt::Write as _;
 
@@ -320,7 +320,8 @@ fn heading(it: &Heading<Settled>) -> String {
 
 fn title_page(what: &str, page: &TitlePage) -> String {
     let mut out = format!("{what}: {}", page.title);
-    let authors = page.authors.join(", ");
+    let authors: Vec<&str> = page.authors.iter().flat_map(Byline::lines).collect();
+    let authors = authors.join(", ");
     let credits = page.credits.join(", ");
     let rest = [
         page.series.as_deref(),

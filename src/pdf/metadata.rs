@@ -101,6 +101,9 @@ fn xmp(info: &Info, kept: Kept, carries: bool) -> String {
     list(&mut out, "dc:language", "Bag", &[info.language.as_str().to_owned()]);
     alternative(&mut out, "dc:rights", info.rights.as_ref());
     simple(&mut out, "dc:identifier", &info.identifier);
+    if !info.addresses.is_empty() {
+        list(&mut out, "xmp:Identifier", "Bag", &info.addresses);
+    }
     for key in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
         simple(&mut out, key, &date);
     }

@@ -8,6 +8,7 @@ use crate::manifest::{
     Restart, SectionRole, Series, Spanned, SpineItem, SpineSource, TheoremCount, TheoremKind,
     theorem_kinds,
 };
+use crate::project::address::read_address;
 use crate::project::claims::read_claims;
 use crate::project::edition::{self, read_editions};
 use crate::project::folder::Folder;
@@ -253,6 +254,7 @@ fn read_book(sink: &mut Sink, mut table: Table<'_>) -> (Metadata, Option<Span>) 
     book.cover = table.read(sink, "cover");
     book.cover_alt = optional(sink, &mut table, "cover-alt");
     book.source = optional(sink, &mut table, "source");
+    read_address(sink, &mut table, &mut book);
     book.id = id_of_title(&book.title.value);
     read_id(sink, &mut table, &mut book);
     ask_for_id(sink, &book, "[book]");

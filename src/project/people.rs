@@ -11,7 +11,7 @@ const AUTHOR: &str = "aut";
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a person is meant: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", bio = \"…\" }`"
+    expecting = "a person is meant: a name, or `{ name = \"…\", sort = \"…\", role = \"aut\", credentials = \"…\", bio = \"…\" }`"
 )]
 enum PersonValue {
     Name(String),
@@ -24,6 +24,7 @@ pub(crate) struct PersonTable {
     name: String,
     sort: Option<String>,
     role: Option<String>,
+    credentials: Option<String>,
     bio: Option<String>,
 }
 
@@ -40,7 +41,9 @@ pub(crate) fn read_people(sink: &mut Sink, table: &mut Table<'_>) -> Vec<Person>
 
 fn person(sink: &mut Sink, Spanned { value, span }: Spanned<PersonValue>) -> Option<Person> {
     let it = match value {
-        PersonValue::Name(name) => PersonTable { name, sort: None, role: None, bio: None },
+        PersonValue::Name(name) => {
+            PersonTable { name, sort: None, role: None, credentials: None, bio: None }
+        }
         PersonValue::Full(it) => it,
     };
     if it.name.trim().is_empty() {
@@ -50,7 +53,8 @@ fn person(sink: &mut Sink, Spanned { value, span }: Spanned<PersonValue>) -> Opt
     }
     let role =
         it.role.filter(|role| is_role(sink, role, span)).unwrap_or_else(|| AUTHOR.to_owned());
-    Some(Person { name: it.name, sort: it.sort, role, bio: it.bio, span })
+    let credentials = it.credentials.filter(|it| !it.trim().is_empty());
+    Some(Person { name: it.name, sort: it.sort, role, credentials, bio: it.bio, span })
 }
 
 fn is_role(sink: &mut Sink, role: &str, span: Option<Span>) -> bool {

@@ -162,6 +162,9 @@ fn book() -> Value {
             "updated": refer("date", "When this version was made."),
             "cover": text("The picture of the cover; drawn from the theme if left out."),
             "cover-alt": text("What the cover shows, in words."),
+            "url": text("Where the publication stands on the web."),
+            "doi": text("Its DOI: 10.5555/12345678."),
+            "cite-as": { "type": "boolean", "default": false, "description": "The copyright page says how to cite the book, in its citation style." },
             "source": text("What the book is an edition or adaptation of."),
         }),
     );
@@ -187,6 +190,7 @@ fn person() -> Value {
             "name": { "type": "string", "pattern": r"\S", "description": "The name as it is printed." },
             "sort": text("The name as catalogues file it: \"Writer, Ada\"."),
             "role": one_of(&roles, "MARC's code of what they did: aut author, edt editor, trl translator, ill illustrator."),
+            "credentials": text("What qualifies them, below the name: a degree, a post."),
             "bio": text("Who they are, for the page `bio` of the spine."),
         }),
     );

@@ -4,8 +4,8 @@ use crate::diag::NodeId;
 use crate::lang::{Lang, Word};
 use crate::manifest::{Manifest, Metadata, Person, SectionRole};
 use crate::model::{
-    Attrs, BibEntry, Block, BlockKind, Contents, Generated, Inline, ListOf, Section, Settled, Text,
-    TitlePage, Work, generated_mut,
+    Attrs, BibEntry, Block, BlockKind, Byline, Contents, Generated, Inline, ListOf, Resolved,
+    Section, Settled, Target, Text, TitlePage, Work, generated_mut, sound_url,
 };
 
 /// Class of the paragraph that takes an edition's ISBN; `select` fills it or takes it out.
@@ -13,12 +13,20 @@ pub(crate) const ISBN_CLASS: &str = "isbn";
 /// Class of the paragraph that names the faces and the tool.
 pub(crate) const TOOL_CLASS: &str = "tool";
 
+/// What the pages say that the manifest does not.
+pub(crate) struct Known {
+    /// The book has code, and so a second typeface.
+    pub(crate) has_code: bool,
+    /// How to cite the book; empty where it does not say.
+    pub(crate) citation: Vec<Inline<Settled>>,
+}
+
 /// Title and blocks of a section without a file, where it has none.
 pub(crate) fn fill(
     manifest: &Manifest,
     section: &mut Section<Settled>,
     works: Vec<(Work, String)>,
-    has_code: bool,
+    known: &Known,
 ) {
     let book = &manifest.book;
     let role = section.role.properties();
@@ -38,8 +46,8 @@ pub(crate) fn fill(
         SectionRole::ListOfListings => vec![made(contents(ListOf::Listings))],
         SectionRole::Bibliography => vec![made(Generated::Bibliography(Vec::new()))],
         SectionRole::Index => vec![made(Generated::Index(Vec::new()))],
-        SectionRole::Copyright => copyright(manifest, has_code),
-        SectionRole::Colophon => colophon(manifest, has_code),
+        SectionRole::Copyright => copyright(manifest, known),
+        SectionRole::Colophon => colophon(manifest, known.has_code),
         SectionRole::Bio => bios(book),
         SectionRole::FurtherReading => works.into_iter().map(card).collect(),
         SectionRole::Cover
@@ -83,7 +91,7 @@ fn title_page(manifest: &Manifest) -> TitlePage {
         series,
         title: book.title.value.clone(),
         subtitle: book.subtitle.clone(),
-        authors: authors(book),
+        authors: bylines(book),
         credits: credits(manifest, SectionRole::TitlePage),
         publisher: book.publisher.clone(),
         node: NodeId::NONE,
@@ -97,6 +105,15 @@ fn authors(book: &Metadata) -> Vec<String> {
         Some((Some(word), _)) => vec![line_of(&book.language, word, &creators)],
         _ => creators.into_iter().map(|it| it.name.clone()).collect(),
     }
+}
+
+/// The same with what qualifies each, for a title page.
+fn bylines(book: &Metadata) -> Vec<Byline> {
+    let creators = book.creators();
+    let one_each = authors(book).len() == creators.len();
+    let credentials = |at: usize| creators.get(at)?.credentials.clone().filter(|_| one_each);
+    let all = authors(book).into_iter().enumerate();
+    all.map(|(at, name)| Byline { name, credentials: credentials(at) }).collect()
 }
 
 /// What is said of those with a role of the MARC list, and whether a title page says it rather than a copyright page; `None`
@@ -148,11 +165,41 @@ fn line_of(lang: &Lang, word: Word, people: &[&Person]) -> String {
 
 /// What the manifest says of each person, a paragraph each.
 fn bios(book: &Metadata) -> Vec<Block<Settled>> {
-    let all = book.authors.iter().filter_map(|it| it.bio.clone());
-    all.map(|it| lines(vec![it], &[])).collect()
+    let named = |it: &Person| {
+        let credentials = it.credentials.as_deref()?;
+        Some(apposed(&book.language, &it.name, credentials))
+    };
+    let all = book.authors.iter().filter_map(|it| {
+        let said: Vec<String> = named(it).into_iter().chain(it.bio.clone()).collect();
+        (!said.is_empty()).then_some(said)
+    });
+    all.map(|it| lines(it, &[])).collect()
 }
 
-fn copyright(manifest: &Manifest, has_code: bool) -> Vec<Block<Settled>> {
+/// "Ada Writer, harbour master".
+fn apposed(lang: &Lang, name: &str, more: &str) -> String {
+    let comma = match lang.primary() {
+        "zh" | "ja" => "，",
+        "ar" => "، ",
+        _ => ", ",
+    };
+    format!("{name}{comma}{more}")
+}
+
+/// Authors on one line; each on a line of their own where something is said of one.
+fn author_lines(book: &Metadata) -> Vec<String> {
+    let all = bylines(book);
+    if all.iter().all(|it| it.credentials.is_none()) {
+        return vec![authors(book).join(", ")];
+    }
+    let line = |it: Byline| match &it.credentials {
+        Some(more) => apposed(&book.language, &it.name, more),
+        None => it.name,
+    };
+    all.into_iter().map(line).collect()
+}
+
+fn copyright(manifest: &Manifest, known: &Known) -> Vec<Block<Settled>> {
     let book = &manifest.book;
     let lang = &book.language;
     let mut blocks = Vec::new();
@@ -162,7 +209,8 @@ fn copyright(manifest: &Manifest, has_code: bool) -> Vec<Block<Settled>> {
         let stop = if title.ends_with(['?', '!', '…', '？', '！', '؟']) { "" } else { ":" };
         title = format!("{title}{stop} {subtitle}");
     }
-    let mut first = vec![title, authors(book).join(", ")];
+    let mut first = vec![title];
+    first.extend(author_lines(book));
     first.extend(credits(manifest, SectionRole::Copyright));
     blocks.push(lines(first, &[]));
     blocks.extend(book.rights.iter().map(|it| lines(vec![it.clone()], &[])));
@@ -174,8 +222,11 @@ fn copyright(manifest: &Manifest, has_code: bool) -> Vec<Block<Settled>> {
     blocks.push(lines(dates, &[]));
     blocks.extend(book.source.iter().map(|it| lines(vec![lang.phrase(Word::BasedOn, &[it])], &[])));
     blocks.push(lines(vec![String::new()], &[ISBN_CLASS]));
-    let made =
-        set_in(manifest, has_code).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
+    blocks.push(block(BlockKind::Paragraph(addresses(book)), &[]));
+    blocks.push(cite_as(lang, known));
+    let made = set_in(manifest, known.has_code)
+        .into_iter()
+        .chain([lang.phrase(Word::MadeWith, &["recto"])]);
     blocks.push(lines(made.collect(), &[TOOL_CLASS]));
     blocks.retain(|it| !matches!(&it.kind, BlockKind::Paragraph(content) if content.is_empty()));
     blocks
@@ -189,7 +240,45 @@ fn colophon(manifest: &Manifest, has_code: bool) -> Vec<Block<Settled>> {
         set_in(manifest, has_code).into_iter().chain([lang.phrase(Word::MadeWith, &["recto"])]);
     let source = book.source.iter().map(|it| lang.phrase(Word::BasedOn, &[it]));
     let date = book.updated.or(book.published).map(|it| it.written(lang));
-    vec![lines(made.chain(source).chain(date).collect(), &[TOOL_CLASS])]
+    let mut said = lines(made.chain(source).chain(date).collect(), &[TOOL_CLASS]);
+    let addresses = addresses(book);
+    if let (BlockKind::Paragraph(content), false) = (&mut said.kind, addresses.is_empty()) {
+        content.push(Inline::LineBreak);
+        content.extend(addresses);
+    }
+    vec![said]
+}
+
+/// Where the publication is found: its own address and that of its DOI, each a link on its line.
+fn addresses(book: &Metadata) -> Vec<Inline<Settled>> {
+    let doi = book.doi.as_ref().map(|it| format!("https://doi.org/{it}"));
+    let mut content = Vec::new();
+    let all = book.url.clone().into_iter().chain(doi);
+    for (address, to) in all.filter_map(|it| Some((it.clone(), sound_url(&it)?))) {
+        if !content.is_empty() {
+            content.push(Inline::LineBreak);
+        }
+        content.push(Inline::Reference(Resolved::Link {
+            content: vec![Inline::Text(Text::generated(address))],
+            to: Target::External(to),
+            title: String::new(),
+        }));
+    }
+    content
+}
+
+/// "Cite as: …", in the words of the book's citation style.
+fn cite_as(lang: &Lang, known: &Known) -> Block<Settled> {
+    let mut content = Vec::new();
+    let phrase = lang.phrase(Word::CiteAs, &["\u{fffc}"]);
+    if let (false, Some((before, after))) =
+        (known.citation.is_empty(), phrase.split_once('\u{fffc}'))
+    {
+        content.push(Inline::Text(Text::generated(before)));
+        content.extend(known.citation.iter().cloned());
+        content.extend((!after.is_empty()).then(|| Inline::Text(Text::generated(after))));
+    }
+    block(BlockKind::Paragraph(content), &[])
 }
 
 /// "Set in Libertinus Serif and DejaVu Sans Mono".

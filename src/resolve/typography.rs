@@ -42,7 +42,10 @@ pub(crate) fn manifest(manifest: &Manifest) -> Manifest {
     let Some(setting) = Setting::new(manifest, Vec::new()) else { return set };
     let book = &mut set.book;
     let series = book.series.iter_mut().map(|it| &mut it.name);
-    let people = book.authors.iter_mut().flat_map(|it| [Some(&mut it.name), it.bio.as_mut()]);
+    let people = book
+        .authors
+        .iter_mut()
+        .flat_map(|it| [Some(&mut it.name), it.credentials.as_mut(), it.bio.as_mut()]);
     let more = [
         &mut book.subtitle,
         &mut book.publisher,

@@ -3,8 +3,8 @@
 use crate::lang::Lang;
 use crate::manifest::{Edition, SectionRole};
 use crate::model::{
-    self, BibEntry, Block, BlockKind, Caption, Document, Generated, Inline, NoteId, Resolved,
-    Section, Settled, Style, TitlePage, walk_blocks, walk_inlines,
+    self, BibEntry, Block, BlockKind, Byline, Caption, Document, Generated, Inline, NoteId,
+    Resolved, Section, Settled, Style, TitlePage, walk_blocks, walk_inlines,
 };
 use std::collections::BTreeSet;
 
@@ -214,6 +214,6 @@ fn label(caption: &Caption<Settled>) -> Option<String> {
 
 fn lines(page: &TitlePage) -> Vec<String> {
     let own = [&page.series, &page.subtitle, &page.publisher].into_iter().flatten();
-    let own = own.chain(&page.authors).chain(&page.credits);
-    own.chain([&page.title]).cloned().collect()
+    let own = own.chain(&page.credits).chain([&page.title]).cloned();
+    own.chain(page.authors.iter().flat_map(Byline::lines).map(str::to_owned)).collect()
 }

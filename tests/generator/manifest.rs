@@ -70,7 +70,8 @@ pub(crate) fn book(it: &mut Maker) -> Book {
     };
     let back = if it.lot.one_in(3) { "back-references = true\n" } else { "" };
     let manifest = format!(
-        "schema = 1\n[book]\nid = \"made\"\ntitle = \"{title}\"\nlanguage = \"{language}\"\nauthors = [\"Ada Writer\"]\n\
+        "schema = 1\n[book]\nid = \"made\"\ntitle = \"{title}\"\nlanguage = \"{language}\"\nauthors = [{{ name = \"Ada Writer\", credentials = \"Harbour master\" }}]\n\
+         url = \"https://example.org/made\"\ndoi = \"10.5555/made\"\ncite-as = true\n\
          [references]\nfiles = [\"works.bib\"]\n{back}{quotes}{theme}{spine}{manifest_editions}"
     );
     let mut files =
