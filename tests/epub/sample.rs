@@ -9,10 +9,11 @@ use recto::manifest::{
     Region, SectionRole, Series, Spanned, TRIM_6X9,
 };
 use recto::model::{
-    Anchor, AnchorId, Attrs, BibEntry, Block, BlockKind, Caption, Cell, ColumnAlign, Contents,
-    ContentsEntry, Definition, DivRole, Document, Equation, Facts, Figure, Generated, Heading,
-    ImageId, Inline, List, ListItem, Listing, Marks, Note, NoteId, NoteNumber, Number, PageForm,
-    Resolved, Section, Settled, Style, Table, Target, Term, Text, TitlePage, VerseLine, Work,
+    Anchor, AnchorId, Attrs, BibEntry, Block, BlockKind, Byline, Caption, Cell, ColumnAlign,
+    Contents, ContentsEntry, Definition, DivRole, Document, Equation, Facts, Figure, Generated,
+    Heading, ImageId, Inline, List, ListItem, Listing, Marks, Note, NoteId, NoteNumber, Number,
+    PageForm, Resolved, Section, Settled, Style, Table, Target, Term, Text, TitlePage, VerseLine,
+    Work,
 };
 use recto::page::{PageMap, PageStart};
 use recto::theme::Theme;
@@ -168,7 +169,7 @@ pub(crate) fn document() -> Document {
         series: Some("Study Guides, 2".to_owned()),
         title: "A Sample".to_owned(),
         subtitle: Some("In all its parts".to_owned()),
-        authors: vec!["Ada Example".to_owned()],
+        authors: vec![Byline { name: "Ada Example".to_owned(), credentials: None }],
         credits: Vec::new(),
         publisher: Some("Press & Sons".to_owned()),
         node: NodeId(2),
