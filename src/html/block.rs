@@ -236,6 +236,11 @@ fn list(w: &mut Writer<'_>, block: &Block<Settled>, list: &List<Settled>) {
     if list.start.is_some() {
         w.xml.attr_maybe("type", list.marks.name());
     }
+    // A reader makes the numbers, of figures and letters that may stand nowhere else in the book.
+    for number in list.start.into_iter().flat_map(|it| it..).take(list.items.len()) {
+        w.usage.body.add(&list.marks.mark(number));
+        w.usage.body.add(".");
+    }
     w.xml.line();
     for item in &list.items {
         list_item(w, item, list.tight);

@@ -58,7 +58,13 @@ fn want(
     let face = fonts.face(id);
     if face.italic == style.italic {
         let own = characters.iter().filter(|it| face.has_glyph(*it));
-        wanted.entry((id, family.to_owned())).or_default().extend(own);
+        let wanted = wanted.entry((id, family.to_owned())).or_default();
+        // Without small capitals of its own a face lends its capitals, which a reader sets smaller. CSS Fonts 4 §6.6.
+        if !face.has_feature(*b"smcp") {
+            let capitals = characters.iter().flat_map(char::to_uppercase);
+            wanted.extend(capitals.filter(|it| face.has_glyph(*it)));
+        }
+        wanted.extend(own);
     }
 }
 
@@ -103,5 +109,23 @@ mod tests {
             [(400, false), (400, true), (600, false), (600, true), (700, false), (700, true)]
         );
         assert!(made.iter().all(|it| it.bytes.len() < 80_000));
+    }
+
+    #[test]
+    fn a_face_without_small_capitals_has_the_capitals_that_stand_for_them() {
+        let mut usage = Usage::default();
+        usage.body.add("ap");
+        usage.faces.insert(FaceStyle { weight: 700, italic: false });
+        let mut theme = Theme::default();
+        theme.font.heading = vec!["Libertinus Sans".to_owned()];
+        let made = faces(&Fonts::bundled(), &theme, &usage);
+        let has = |family: &str, character| {
+            let bytes = made.iter().find(|it| it.family == family).unwrap().bytes.clone();
+            let mut fonts = Fonts::default();
+            let id = fonts.add("a.ttf", bytes).unwrap()[0];
+            fonts.face(id).has_glyph(character)
+        };
+        assert!(has("Libertinus Sans", 'P') && !has("Libertinus Sans", 'Q'));
+        assert!(!has("Libertinus Serif", 'P'), "it has small capitals of its own");
     }
 }

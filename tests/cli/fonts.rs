@@ -25,8 +25,8 @@ fn fonts_lists_families_of_the_book_and_of_a_folder_with_their_scripts() {
     let all: Vec<serde_json::Value> =
         run.stdout.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
     let said: Vec<_> = all.iter().map(|it| (it["place"].as_str(), it["family"].as_str())).collect();
-    let family = Some("Libertinus Serif");
-    assert_eq!(said, [(Some("recto"), family), (Some("machine"), family)]);
+    let (sans, serif) = (Some("Libertinus Sans"), Some("Libertinus Serif"));
+    assert_eq!(said, [(Some("recto"), sans), (Some("recto"), serif), (Some("machine"), serif)]);
 }
 
 #[test]

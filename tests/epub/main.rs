@@ -7,7 +7,7 @@ mod sample;
 use proptest::prelude::*;
 use recto::epub::{Package, write};
 use recto::manifest::{Claims, Spanned};
-use recto::model::{BlockKind, Document, Facts, Style, Target};
+use recto::model::{BlockKind, Document, Facts, List, ListItem, Marks, Style, Target};
 use recto::page::PageMap;
 use sample::{
     Setting, block, chapter, div, document, heading, link, pages, para, setting, styled, text,
@@ -493,6 +493,20 @@ fn fonts_come_subset_in_the_styles_that_occur() {
     for (path, _) in fonts {
         holds(&css, &format!("url(\"{path}\")"));
     }
+}
+
+#[test]
+fn fonts_have_the_numbers_that_readers_give_to_lists() {
+    let item = |word: &str| ListItem { blocks: vec![para(900, vec![text(word)])], done: None };
+    let items = ["one", "two", "three"].map(item).into();
+    let list = List { start: Some(1), marks: Marks::UpperRoman, tight: true, items };
+    let document = chapter(vec![block(901, BlockKind::List(list))]);
+    let all = files(&bytes(&setting(), &document, None));
+    let regular =
+        all.iter().find(|it| it.0.starts_with("fonts/") && it.0.contains("serif-regular"));
+    let mut fonts = recto::font::Fonts::default();
+    let id = fonts.add("a.otf", regular.unwrap().1.clone()).unwrap()[0];
+    assert!(fonts.face(id).has_glyph('I') && !fonts.face(id).has_glyph('X'));
 }
 
 #[test]
