@@ -22,7 +22,11 @@ impl Scanner<'_> {
             return false;
         }
         let at = self.at + line.len() - content.len();
-        if quotes == 0 && self.says_braces(at) || !parts(content) {
+        // Lines of one that can't be read are kept together too: it is shown as it is typed.
+        if quotes == 0 {
+            self.says_braces(at);
+        }
+        if !parts(content) {
             return false;
         }
         let after = self.source.text.get(self.at + line.len()..).unwrap_or_default();
@@ -48,13 +52,13 @@ impl Scanner<'_> {
     }
 
     /// Says which brace of the display that begins at a byte has no other: Markdown knows no such formula, and shows it as it is typed.
-    fn says_braces(&mut self, at: usize) -> bool {
+    fn says_braces(&mut self, at: usize) {
         let rest = self.source.text.get(at + SIGN.len()..).unwrap_or_default();
-        let Some(inner) = rest.find(SIGN).and_then(|it| rest.get(..it)) else { return false };
+        let Some(inner) = rest.find(SIGN).and_then(|it| rest.get(..it)) else { return };
         if inner.lines().skip(1).any(|it| it.trim().is_empty()) {
-            return false;
+            return;
         }
-        let Some((brace, is_open)) = lonely_brace(inner) else { return false };
+        let Some((brace, is_open)) = lonely_brace(inner) else { return };
         let said = match is_open {
             true => "this formula can't be read: a `{` is not closed",
             false => "this formula can't be read: a `}` closes nothing",
@@ -63,7 +67,6 @@ impl Scanner<'_> {
         let found = Diagnostic::new(Code::MathSyntax, said);
         let found = found.at(self.source.span(brace..brace + 1), "");
         self.sink.push(found.hint("it is shown as it is typed"));
-        true
     }
 
     /// A line within a display: it begins no block. What is put in for that is taken out where the formula is read.

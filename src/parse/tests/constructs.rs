@@ -248,6 +248,7 @@ fn small_things() {
     );
     // What is not closed is no display.
     check_found("$$ a\n- b", "p $$ a\nul\n  -\n    p b", &["lint-dialect"]);
+    check_found("$$\n\\frac{a\n+ b\n- c\n$$", "p $$ \\frac{a + b - c $$", &["math-syntax"]);
     // Nor does one begin in a quotation, whose marks are no part of it.
     check("> $$\n> a\n> + b\n> > c\n> $$", "quote\n  math \"\\na\\n+ b\\n> c\\n\"");
     // As GitHub has them.
