@@ -1,6 +1,6 @@
 //! What the layout of an edition leaves for the next one of the same edition: sections and painted pages whose reasons have not changed.
 //!
-//! Setting a section is a pure function of what stands in [`Frame`], the section, the notes that it marks, and the page numbers that it
+//! Setting a section is a pure function of what stands in [`Inputs`], the section, the notes that it marks, and the page numbers that it
 //! prints. Where all of these are as they were, so is what comes of it, and it is taken over as it is.
 
 use crate::font::Fonts;
@@ -18,11 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Sections and pages of one edition, as they were set last. Empty at first; [`layout_again`](super::layout_again) fills it.
-///
-/// It holds some 120 bytes for each letter of the edition.
 #[derive(Debug, Default)]
 pub struct Kept {
-    frame: Option<Frame>,
+    inputs: Option<Inputs>,
     /// The document that the sections are of.
     document: Option<Arc<Document>>,
     /// By section, for each of the ways in which it was set.
@@ -33,7 +31,7 @@ pub struct Kept {
 
 /// What every section of an edition reads.
 #[derive(Debug)]
-struct Frame {
+struct Inputs {
     edition: Edition,
     theme: Theme,
     fonts: Arc<Fonts>,
@@ -77,12 +75,12 @@ pub(super) struct Memory {
 impl Memory {
     /// Looks through what was kept for what still holds.
     pub(super) fn recall(kept: &mut Kept, setting: &Setting<'_>, document: &Document) -> Self {
-        let (frame, before) = (kept.frame.take(), kept.document.take());
+        let (inputs, before) = (kept.inputs.take(), kept.document.take());
         let sections = std::mem::take(&mut kept.sections);
         let pages = std::mem::take(&mut kept.painted);
         let fresh = Self { after: Some(Mutex::default()), ..Self::default() };
-        let (Some(frame), Some(old)) = (frame, before) else { return fresh };
-        if !frame.holds(setting) || !same_around(&old, document) {
+        let (Some(inputs), Some(old)) = (inputs, before) else { return fresh };
+        if !inputs.holds(setting) || !same_around(&old, document) {
             return fresh;
         }
         let contents = old.contents == document.contents && old.captions == document.captions;
@@ -163,7 +161,7 @@ impl Memory {
             sections.entry(it.opens.section).or_default().push(it);
         }
         *kept = Kept {
-            frame: Some(Frame::of(setting)),
+            inputs: Some(Inputs::of(setting)),
             document: Some(Arc::clone(document)),
             sections,
             painted,
@@ -171,7 +169,7 @@ impl Memory {
     }
 }
 
-impl Frame {
+impl Inputs {
     fn of(setting: &Setting<'_>) -> Self {
         Self {
             edition: setting.edition.clone(),
